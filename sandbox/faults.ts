@@ -1,0 +1,59 @@
+/** Faults on demand: `POST /_sandbox/faults`. Matched by project or VPC, never by a global count. */
+
+export interface Fault {
+  readonly api: 'aiven' | 'ec2' | 'sts' | 'world';
+  /** The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `targets`). */
+  readonly action: string;
+  /** `shop` or `shop/orders-kafka`; matches Aiven calls. */
+  readonly project?: string;
+  /** VPC id, VPC endpoint id or account id; matches EC2 calls that name it. */
+  readonly vpc?: string;
+  /** Which matching call (1 = the next); absent: every one. */
+  readonly nth?: number;
+  /** How many calls from the nth on; default 1 with `nth`. */
+  readonly times?: number;
+  readonly effect: FaultEffect;
+}
+
+export type FaultEffect =
+  | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly message?: string; readonly retryAfterSeconds?: number }
+  /** The connection is cut before (nothing happened) or after (it happened, the reply is lost) the call took effect. */
+  | { readonly kind: 'dropBefore' }
+  | { readonly kind: 'dropAfter' }
+  /** World ms. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'malformed'; readonly body: string }
+  /** With api `world`: the resource never reaches its good state, or goes to this one instead. */
+  | { readonly kind: 'stuck'; readonly state?: string };
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  list(): readonly Fault[];
+  /** The effect for this call, counting it; `keys` are all names that `project` and `vpc` may match. */
+  take(api: Fault['api'], action: string, keys: readonly string[]): FaultEffect | undefined;
+}
+
+export function createFaults(): Faults {
+  const armed: { fault: Fault; seen: number }[] = [];
+  const matches = (fault: Fault, api: string, action: string, keys: readonly string[]): boolean =>
+    fault.api === api &&
+    (fault.action === action || fault.action === '*') &&
+    (fault.project === undefined || keys.some((key) => key === fault.project || key.startsWith(`${fault.project}/`))) &&
+    (fault.vpc === undefined || keys.includes(fault.vpc));
+  return {
+    add: (fault) => void armed.push({ fault, seen: 0 }),
+    clear: () => void armed.splice(0),
+    list: () => armed.map(({ fault }) => fault),
+    take(api, action, keys) {
+      for (const entry of armed) {
+        if (!matches(entry.fault, api, action, keys)) continue;
+        entry.seen += 1;
+        const { nth, times = nth === undefined ? Infinity : 1 } = entry.fault;
+        const first = nth ?? 1;
+        if (entry.seen >= first && entry.seen < first + times) return entry.fault.effect;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,7 @@
+//go:build pin
+
+// Package temporalcli pins the Temporal CLI that Causeway builds when no other Temporal server is to be had.
+// The import below keeps it in go.mod through `go mod tidy`; the build tag keeps it out of every build.
+package temporalcli
+
+import _ "github.com/temporalio/cli/cmd/temporal"

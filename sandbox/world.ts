@@ -1,0 +1,236 @@
+/**
+ * The state both sandbox APIs and the data plane share. One world per sandbox; plain objects in maps.
+ * The two APIs write their own half and read the other's; what one must tell the other goes through `events`.
+ */
+import type { EventEmitter } from 'node:events';
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { Ledger } from './ledger.ts';
+import type { Settings } from './settings.ts';
+
+export interface World {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly settings: Settings;
+  readonly events: EventEmitter<WorldEvents>;
+  readonly aiven: AivenState;
+  readonly aws: AwsState;
+  /** Second octet of the loopback range this sandbox claimed: its VPCs lie in 127.N.0.0/16. */
+  readonly loopbackNet: number;
+}
+
+/** Each carries the id of what changed. */
+export interface WorldEvents {
+  /** A VPC endpoint reached `available` (EC2 side says so, Aiven side listens). */
+  endpointAvailable: [vpcEndpointId: string];
+  /** A VPC endpoint is `deleted` or was rejected. */
+  endpointGone: [vpcEndpointId: string];
+  /** Anything the data plane or DNS depends on changed: routes, connections, network interfaces, groups, health. */
+  changed: [];
+}
+
+// ---- Aiven -----------------------------------------------------------------------------------------------
+
+export interface AivenState {
+  readonly projects: Map<string, AivenProject>;
+  /** Accepted API tokens. */
+  readonly tokens: Set<string>;
+}
+
+export interface AivenProject {
+  readonly name: string;
+  readonly ca: CertificateAuthority;
+  readonly vpcs: Map<string, ProjectVpc>;
+  readonly services: Map<string, AivenService>;
+}
+
+/** PEM texts. */
+export interface CertificateAuthority {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+export interface ProjectVpc {
+  readonly id: string;
+  readonly cloudName: string;
+  readonly networkCidr: string;
+  state: 'APPROVED' | 'ACTIVE' | 'DELETING' | 'DELETED';
+}
+
+export interface AivenService {
+  readonly project: string;
+  readonly name: string;
+  readonly type: string;
+  readonly plan: string;
+  readonly cloudName: string;
+  /** null: not in a VPC. */
+  projectVpcId: string | null;
+  state: 'POWEROFF' | 'REBALANCING' | 'REBUILDING' | 'RUNNING';
+  /** Zone *ids* its nodes stand in, one entry a node. */
+  readonly nodeZoneIds: readonly string[];
+  /** No notification from AWS: connections appear only after refresh. */
+  readonly byoc: boolean;
+  userConfig: Record<string, unknown>;
+  readonly createTime: string;
+  updateTime: string;
+  readonly users: { username: string; type: string; password: string; accessCert?: string; accessKey?: string }[];
+  /** First port of the service's dynamic listeners, and of its Kafka PrivateLink block. */
+  readonly portBase: number;
+  readonly privatelinkPortBase: number;
+  privatelink?: PrivatelinkRow;
+}
+
+export interface PrivatelinkRow {
+  state: 'creating' | 'active' | 'deleting';
+  principals: string[];
+  supportedRegions: string[];
+  /** Set together with `active`. */
+  serviceId: string | null;
+  serviceName: string | null;
+  readonly connections: ConnectionRow[];
+  /** Ordinals are not reused: `privatelink-<n>-…`. */
+  nextOrdinal: number;
+  readonly health: Map<string, TargetHealth>;
+}
+
+export interface ConnectionRow {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly vpcEndpointId: string;
+  state: 'pending-user-approval' | 'user-approved' | 'connected' | 'active';
+}
+
+/** Per `component/authenticationMethod` and node zone id: the load balancer's view, which no API shows. */
+export type TargetHealth = Map<string, 'initial' | 'healthy' | 'unhealthy'>;
+
+// ---- AWS -------------------------------------------------------------------------------------------------
+
+export interface AwsState {
+  readonly accounts: Map<string, AwsAccount>;
+  /** Access key id to identity; temporary ones are added by AssumeRole. */
+  readonly accessKeys: Map<string, AccessKey>;
+  /** The endpoint services that the Aiven side made (and any seeded foreign ones), by service name. */
+  readonly endpointServices: Map<string, EndpointServiceRow>;
+  readonly vpcs: Map<string, VpcRow>;
+  readonly subnets: Map<string, SubnetRow>;
+  readonly securityGroups: Map<string, SecurityGroupRow>;
+  readonly vpcEndpoints: Map<string, VpcEndpointRow>;
+  readonly networkInterfaces: Map<string, NetworkInterfaceRow>;
+  readonly prefixLists: Map<string, { id: string; name: string; ownerId: string; region: string; cidrs: string[] }>;
+  /** Client tokens seen: `account/region/token`. */
+  readonly clientTokens: Map<string, { fingerprint: string; vpcEndpointId: string; at: number }>;
+}
+
+export interface AwsAccount {
+  readonly id: string;
+  readonly roles: Map<string, RoleRow>;
+  /** Zone name to zone id, per region: names are mapped differently in each account. */
+  readonly zones: Map<string, Map<string, string>>;
+}
+
+export interface RoleRow {
+  readonly arn: string;
+  /** ARNs (or account roots) that may assume it. */
+  readonly trusts: string[];
+  readonly externalId?: string;
+  /** EC2 actions denied to it (`CreateVpcEndpoint`, `*`); empty: all allowed. */
+  denies: string[];
+}
+
+export interface AccessKey {
+  readonly account: string;
+  /** `arn:aws:iam::…:user/NAME`, or `arn:aws:sts::…:assumed-role/NAME/SESSION` */
+  readonly callerArn: string;
+  /** What allow-lists match: the user, or the role behind the session. */
+  readonly principalArn: string;
+  readonly secret: string;
+  readonly roleArn?: string;
+}
+
+export interface EndpointServiceRow {
+  readonly serviceName: string;
+  readonly serviceId: string;
+  readonly region: string;
+  readonly supportedRegions: string[];
+  /** Zone ids of the load balancer. */
+  readonly zoneIds: string[];
+  allowedPrincipals: string[];
+  acceptanceRequired: boolean;
+  readonly ownerId: string;
+  /** Of Aiven's: which service it belongs to. */
+  readonly aiven?: { project: string; service: string };
+}
+
+export interface VpcRow {
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly cidr: string;
+  enableDnsSupport: boolean;
+  enableDnsHostnames: boolean;
+  /** Interface endpoints it may hold: 50. */
+  endpointQuota: number;
+  tags: Record<string, string>;
+}
+
+export interface SubnetRow {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly zoneId: string;
+  readonly cidr: string;
+  freeAddresses: number;
+  tags: Record<string, string>;
+}
+
+export interface SecurityGroupRow {
+  readonly id: string;
+  readonly name: string;
+  readonly vpcId: string;
+  readonly account: string;
+  readonly region: string;
+  /** Inbound only; outbound is open. */
+  rules: SecurityGroupRule[];
+  tags: Record<string, string>;
+}
+
+export interface SecurityGroupRule {
+  readonly id: string;
+  /** `tcp`, or `-1` for all. */
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly source: { cidr: string } | { groupId: string } | { prefixListId: string };
+}
+
+export interface VpcEndpointRow {
+  readonly id: string;
+  /** The 8 characters in its DNS names. */
+  readonly dnsLabel: string;
+  readonly account: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly serviceRegion: string;
+  readonly type: string;
+  /** As the wire says it: lower camel. */
+  state: 'pendingAcceptance' | 'pending' | 'available' | 'rejected' | 'failed' | 'expired' | 'deleting' | 'deleted';
+  subnetIds: string[];
+  securityGroupIds: string[];
+  networkInterfaceIds: string[];
+  tags: Record<string, string>;
+  /** World time, ms. */
+  readonly createdAt: number;
+  lastError?: { code: string; message: string };
+}
+
+export interface NetworkInterfaceRow {
+  readonly id: string;
+  readonly vpcEndpointId: string;
+  readonly subnetId: string;
+  readonly zoneId: string;
+  /** A loopback address inside the subnet's CIDR. */
+  readonly address: string;
+}

@@ -1,0 +1,55 @@
+/** The errors that clients throw. Clients know nothing of Temporal: `activities/failures.ts` maps these. */
+
+/** Where an error came from. No headers, no bodies, no tokens: Temporal stores failures. */
+export interface ErrorSource {
+  readonly api: 'aiven' | 'ec2' | 'sts' | 'probe';
+  /** `POST /project/shop/service/orders-kafka/privatelink/aws`, or the EC2 action. */
+  readonly action: string;
+  readonly status?: number;
+  /** The vendor's own code: `InvalidServiceName`, `not_powered`. */
+  readonly code?: string;
+  readonly requestId?: string;
+}
+
+export abstract class ProviderError extends Error {
+  abstract readonly kind: 'Throttled' | 'Unavailable' | 'Conflict' | 'Denied' | 'Exhausted' | 'NotFound' | 'Invalid';
+  readonly source: ErrorSource;
+  constructor(message: string, source: ErrorSource, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.source = source;
+  }
+}
+
+/** 429, RequestLimitExceeded. `retryAfterMs`: what the server asked for. */
+export class ThrottledError extends ProviderError {
+  readonly kind = 'Throttled';
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, source: ErrorSource, retryAfterMs?: number) {
+    super(message, source);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+/** 5xx (501 from Aiven too), socket reset, time-out. The call may have had an effect. */
+export class UnavailableError extends ProviderError {
+  readonly kind = 'Unavailable';
+}
+/** 409, DependencyViolation, IncorrectState: read and compare. */
+export class ConflictError extends ProviderError {
+  readonly kind = 'Conflict';
+}
+/** 401, 403, UnauthorizedOperation, and InvalidServiceName (EC2 says it also when the caller is not allowed). */
+export class DeniedError extends ProviderError {
+  readonly kind = 'Denied';
+}
+/** A quota is spent. */
+export class ExhaustedError extends ProviderError {
+  readonly kind = 'Exhausted';
+}
+export class NotFoundError extends ProviderError {
+  readonly kind = 'NotFound';
+}
+/** 400 and other refusals of the request itself. */
+export class InvalidError extends ProviderError {
+  readonly kind = 'Invalid';
+}

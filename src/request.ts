@@ -1,0 +1,59 @@
+/**
+ * What a caller asks for, and the names derived from it.
+ * Types and pure functions only: workflow code imports this file (a border kept by lint and by a test over the bundle).
+ */
+
+/** One interface VPC endpoint to bring about. Its key within the request is `vpcId[/name]`. */
+export interface EndpointRequest {
+  readonly vpcId: string;
+  /** Tells a second endpoint in the same VPC apart. */
+  readonly name?: string;
+  /** One per availability zone. */
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  /** Default: the region in the service's `cloud_name`. */
+  readonly region?: string;
+  /** Role to assume for this endpoint's account. Default: the worker's own identity. */
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Id of an endpoint that is not ours, to be used as it is: never modified, never removed. */
+  readonly adopt?: string;
+  /** Swap an endpoint of ours that belongs to an older service name (the privatelink was re-created). */
+  readonly replace?: boolean;
+  /** A worker inside the VPC that proves the path. Absent: the outcome is `readyUnverified`. */
+  readonly probe?: { readonly taskQueue: string };
+}
+
+/** The one argument of `onboard`. Durations are strings as the `ms` package reads them ("30 minutes"). */
+export interface PrivateLinkRequest {
+  readonly project: string;
+  readonly service: string;
+  readonly components: readonly string[];
+  readonly endpoints: readonly EndpointRequest[];
+  /** IAM ARNs to allow, added to those already there. Default: the acting principal of each endpoint. */
+  readonly principals?: readonly string[];
+  readonly zones?: 'any' | 'all';
+  readonly onFailure?: 'park' | 'compensate';
+  readonly parkedFor?: string;
+  readonly overlapComponents?: boolean;
+  /** Per step: how long its settle may take. */
+  readonly budgets?: Readonly<Record<string, string>>;
+}
+
+/** The link a request speaks of. */
+export interface LinkName {
+  readonly project: string;
+  readonly service: string;
+}
+
+/** Every workflow that changes a service runs under this id: it is the single-writer lock. */
+export const workflowIdOf = ({ project, service }: LinkName): string => `privatelink/${project}/${service}`;
+
+export const endpointKey = ({ vpcId, name }: Pick<EndpointRequest, 'vpcId' | 'name'>): string =>
+  name === undefined ? vpcId : `${vpcId}/${name}`;
+
+export const DEFAULT_TASK_QUEUE = 'causeway';
+
+/** The queue whose rate per fairness key the Temporal server limits; mutating EC2 calls run there. */
+export const ec2TaskQueue = (taskQueue: string): string => `${taskQueue}-ec2`;

@@ -1,0 +1,59 @@
+/**
+ * THE LIST: the steps of a link, in order. Forwards it is onboarding, backwards it is removal; `plan` is its looks.
+ * Pure data. Adding a step: one file in `src/activities/`, one line here.
+ */
+
+export interface StepDefinition {
+  readonly name: string;
+  /** A `service` step runs once for all endpoints of a run; an `endpoint` step once for each. */
+  readonly scope: 'service' | 'endpoint';
+  /** Whether it changes anything. Without: only `settle` runs in the walk, `look` serves plan and diagnosis. */
+  readonly applies: boolean;
+  /** How long `settle` may take, unless the request's `budgets` says otherwise. */
+  readonly budget: Minutes;
+  /** The fields of the request that this step depends on: when `extend` or a patch changes one, the step runs again. */
+  readonly reads: readonly ('principals' | 'components' | 'endpoint' | 'regions' | 'zones')[];
+  /** Where `settle` runs when not on the run's own queue: the endpoint's probe queue. */
+  readonly settlesOn?: 'probe';
+  /** What must be true before `remove` may be called, waited for by `settle`. */
+  readonly removableWhen?: 'unused';
+  /** For people: "the PrivateLink resource of shop/orders-kafka". */
+  readonly noun: string;
+}
+
+type Minutes = `${number} minutes`;
+
+export const steps = [
+  {
+    name: 'privatelink',
+    scope: 'service',
+    applies: true,
+    budget: '20 minutes',
+    reads: ['principals', 'regions'],
+    removableWhen: 'unused',
+    noun: 'PrivateLink resource',
+  },
+  { name: 'vpcEndpoint', scope: 'endpoint', applies: true, budget: '15 minutes', reads: ['endpoint'], noun: 'VPC endpoint' },
+  { name: 'connection', scope: 'endpoint', applies: false, budget: '15 minutes', reads: ['endpoint'], noun: 'connection' },
+  {
+    name: 'components',
+    scope: 'service',
+    applies: true,
+    budget: '5 minutes',
+    reads: ['components'],
+    noun: 'component access',
+  },
+  { name: 'routes', scope: 'endpoint', applies: false, budget: '10 minutes', reads: ['endpoint', 'components'], noun: 'routes' },
+  {
+    name: 'targets',
+    scope: 'endpoint',
+    applies: false,
+    budget: '15 minutes',
+    reads: ['endpoint', 'components', 'zones'],
+    settlesOn: 'probe',
+    noun: 'target health',
+  },
+] as const satisfies readonly StepDefinition[];
+
+export type Step = (typeof steps)[number];
+export type StepName = Step['name'];
