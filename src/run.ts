@@ -1,0 +1,146 @@
+/** What a run tells about itself: the answer of the `state` query, and its result. Plain JSON, types only. */
+import type { Route, ZoneHealth } from './outputs.ts';
+import type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts';
+import type { FailureInfo, Leftover } from './step-contract.ts';
+import type { StepName } from './steps.ts';
+
+/** The Keyword search attribute `PrivateLinkStatus`. */
+export type LinkStatus =
+  'Onboarding' | 'NeedsAttention' | 'RollingBack' | 'Ready' | 'RolledBack' | 'Offboarding' | 'Removed' | 'Changing' | 'Failed';
+
+/** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
+export interface StepState {
+  readonly step: StepName;
+  readonly endpoint?: string;
+  readonly phase: StepPhase;
+  /** When this phase began. */
+  readonly since: string;
+  /** One sentence: what is awaited, or what was done. */
+  readonly says: string;
+}
+
+export type StepPhase =
+  | 'looking' | 'queued' | 'applying' | 'settling' | 'done' | 'adopted' | 'skipped' | 'parked' | 'removing' | 'removed' | 'left' | 'cancelled';
+
+export interface EndpointState {
+  readonly key: string;
+  readonly phase: 'walking' | 'ready' | 'parked' | 'rollingBack' | 'rolledBack';
+  readonly region: string;
+  readonly account: string;
+  readonly vpcEndpointId?: string;
+  readonly connectionId?: string;
+}
+
+/** A stop for a person. */
+export interface ParkedStep {
+  readonly step: StepName;
+  /** Endpoints that wait for it; empty only when the request names none. */
+  readonly endpoints: readonly string[];
+  readonly since: string;
+  /** True: an undo is stuck; `skip` leaves the thing where it is, `retry` tries again. */
+  readonly undo: boolean;
+  readonly failure: FailureInfo;
+  /** When `parkedFor` ends and compensation begins. */
+  readonly until?: string;
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly what: string;
+  /** "not given" when the caller did not say. */
+  readonly actor: string;
+  readonly reason?: string;
+  readonly outcome?: string;
+}
+
+/** The whole picture. */
+export interface RunState extends LinkName {
+  readonly workflow: string;
+  readonly status: LinkStatus;
+  readonly startedAt: string;
+  /** Counts accepted extensions and patches. */
+  readonly revision: number;
+  readonly components: readonly string[];
+  readonly endpoints: readonly EndpointState[];
+  readonly steps: readonly StepState[];
+  readonly parked: readonly ParkedStep[];
+  readonly audit: readonly AuditEntry[];
+  readonly warnings: readonly string[];
+}
+
+export type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
+
+export interface EndpointResult {
+  readonly key: string;
+  readonly vpcId: string;
+  readonly name?: string;
+  readonly region: string;
+  readonly account: string;
+  readonly outcome: 'ready' | 'readyUnverified' | 'rolledBack';
+  readonly vpcEndpointId?: string;
+  readonly connectionId?: string;
+  readonly adopted: boolean;
+  readonly verifiedBy: 'probe' | 'none';
+  readonly routes: readonly Route[];
+  readonly zones: readonly ZoneHealth[];
+  /** Steps an operator skipped, with the evidence given. */
+  readonly skipped: Readonly<Record<string, string>>;
+  /** Why it was rolled back. */
+  readonly failure?: FailureInfo;
+}
+
+/** What `onboard` returns; of a run that was rolled back altogether, the `details[0]` of its failure `RolledBack`. */
+export interface OnboardResult extends LinkName {
+  readonly outcome: Outcome | 'rolledBack';
+  /** Whether anything was changed at all: a second run over a finished link changes nothing. */
+  readonly changed: boolean;
+  readonly endpoints: readonly EndpointResult[];
+  readonly undone: readonly string[];
+  readonly left: readonly Leftover[];
+  readonly warnings: readonly string[];
+  /** Price of what is up now, USD/month (730 hours), without traffic. */
+  readonly usdPerMonth: number;
+  readonly audit: readonly AuditEntry[];
+}
+
+// ---- Messages: every one takes one JSON object ------------------------------------------------------------
+
+interface Who {
+  /** Who says it; "not given" when absent. */
+  readonly actor?: string;
+  readonly reason?: string;
+}
+
+/** `retry`: an empty box works. */
+export interface RetryInput extends Who {
+  /** Which endpoint; absent: every parked one. */
+  readonly endpoint?: string;
+  readonly patch?: Patch;
+}
+
+/** What an operator may correct while the run goes on. */
+export interface Patch extends Partial<Pick<EndpointRequest, 'subnetIds' | 'securityGroupIds' | 'roleArn' | 'externalId' | 'replace' | 'adopt' | 'probe'>> {
+  readonly principals?: readonly string[];
+  readonly budgets?: PrivateLinkRequest['budgets'];
+}
+
+export interface SkipInput extends Who {
+  readonly endpoint?: string;
+  readonly step?: StepName;
+  /** How the caller knows that going on is right. Required. */
+  readonly evidence: string;
+}
+
+export interface RollbackInput extends Who {
+  readonly endpoint?: string;
+}
+
+export interface ExtendInput extends Who {
+  readonly request: PrivateLinkRequest;
+}
+
+/** The answer of every update: a sentence, and the run's status. */
+export interface Answer {
+  readonly says: string;
+  readonly status: LinkStatus;
+}
