@@ -6,7 +6,15 @@ import type { StepName } from './steps.ts';
 
 /** The Keyword search attribute `PrivateLinkStatus`. */
 export type LinkStatus =
-  'Onboarding' | 'NeedsAttention' | 'RollingBack' | 'Ready' | 'RolledBack' | 'Offboarding' | 'Removed' | 'Changing' | 'Failed';
+  | 'Onboarding'
+  | 'NeedsAttention'
+  | 'RollingBack'
+  | 'Ready'
+  | 'RolledBack'
+  | 'Offboarding'
+  | 'Removed'
+  | 'Changing'
+  | 'Failed';
 
 /** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
 export interface StepState {
@@ -20,7 +28,18 @@ export interface StepState {
 }
 
 export type StepPhase =
-  | 'looking' | 'queued' | 'applying' | 'settling' | 'done' | 'adopted' | 'skipped' | 'parked' | 'removing' | 'removed' | 'left' | 'cancelled';
+  | 'looking'
+  | 'queued'
+  | 'applying'
+  | 'settling'
+  | 'done'
+  | 'adopted'
+  | 'skipped'
+  | 'parked'
+  | 'removing'
+  | 'removed'
+  | 'left'
+  | 'cancelled';
 
 export interface EndpointState {
   readonly key: string;
@@ -119,7 +138,9 @@ export interface RetryInput extends Who {
 }
 
 /** What an operator may correct while the run goes on. */
-export interface Patch extends Partial<Pick<EndpointRequest, 'subnetIds' | 'securityGroupIds' | 'roleArn' | 'externalId' | 'replace' | 'adopt' | 'probe'>> {
+export interface Patch extends Partial<
+  Pick<EndpointRequest, 'subnetIds' | 'securityGroupIds' | 'roleArn' | 'externalId' | 'replace' | 'adopt' | 'probe'>
+> {
   readonly principals?: readonly string[];
   readonly budgets?: PrivateLinkRequest['budgets'];
 }

@@ -61,11 +61,21 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** `look`: read, decide. Changes nothing. */
 export type Look<Name extends StepName = StepName> =
-  | { readonly answer: 'nothing'; readonly says: string; readonly outputs?: OutputsByStep[Name]; readonly unknown?: readonly string[] }
+  | {
+      readonly answer: 'nothing';
+      readonly says: string;
+      readonly outputs?: OutputsByStep[Name];
+      readonly unknown?: readonly string[];
+    }
   | { readonly answer: 'adopt'; readonly says: string; readonly outputs: OutputsByStep[Name] }
   | { readonly answer: 'refuse'; readonly says: string; readonly failure: FailureInfo }
   | { readonly answer: 'wait'; readonly says: string; readonly want?: SettleWant; readonly with?: Json }
-  | { readonly answer: 'change'; readonly change: Change; readonly more: boolean; readonly unknown?: readonly string[] };
+  | {
+      readonly answer: 'change';
+      readonly change: Change;
+      readonly more: boolean;
+      readonly unknown?: readonly string[];
+    };
 
 /** What `settle` waits for: the step's good state (default), that it is gone, or that nobody uses it any more. */
 export type SettleWant = 'settled' | 'gone' | 'unused';
@@ -85,6 +95,8 @@ export interface SettleInput extends StepInput {
   readonly want: SettleWant;
   /** From the look or the change that led here. */
   readonly with?: Json;
+  /** Look a single time and answer: a spent budget is looked at once more before its step parks. */
+  readonly once?: boolean;
 }
 
 /** One change that this run began; registered before the attempt. */
@@ -132,7 +144,16 @@ export interface FailureInfo {
 }
 
 export type FailureType =
-  | 'NotReady' | 'Throttled' | 'Unavailable' | 'Conflict' | 'Refused' | 'Denied' | 'Exhausted' | 'NotFound' | 'Invalid' | 'OutOfTime';
+  | 'NotReady'
+  | 'Throttled'
+  | 'Unavailable'
+  | 'Conflict'
+  | 'Refused'
+  | 'Denied'
+  | 'Exhausted'
+  | 'NotFound'
+  | 'Invalid'
+  | 'OutOfTime';
 
 /** One thing wrong with a request, or worth knowing about it. */
 export interface Finding {

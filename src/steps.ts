@@ -17,8 +17,10 @@ export interface StepDefinition {
   readonly settlesOn?: 'probe';
   /** What must be true before `remove` may be called, waited for by `settle`. */
   readonly removableWhen?: 'unused';
-  /** For people: "the PrivateLink resource of shop/orders-kafka". */
+  /** For people: "the PrivateLink resource". */
   readonly noun: string;
+  /** For people: "wait until the PrivateLink resource is active". */
+  readonly awaits: string;
 }
 
 type Minutes = `${number} minutes`;
@@ -32,9 +34,26 @@ export const steps = [
     reads: ['principals', 'regions'],
     removableWhen: 'unused',
     noun: 'PrivateLink resource',
+    awaits: 'is active and has a service name',
   },
-  { name: 'vpcEndpoint', scope: 'endpoint', applies: true, budget: '15 minutes', reads: ['endpoint'], noun: 'VPC endpoint' },
-  { name: 'connection', scope: 'endpoint', applies: false, budget: '15 minutes', reads: ['endpoint'], noun: 'connection' },
+  {
+    name: 'vpcEndpoint',
+    scope: 'endpoint',
+    applies: true,
+    budget: '15 minutes',
+    reads: ['endpoint'],
+    noun: 'VPC endpoint',
+    awaits: 'is available',
+  },
+  {
+    name: 'connection',
+    scope: 'endpoint',
+    applies: false,
+    budget: '15 minutes',
+    reads: ['endpoint'],
+    noun: 'connection',
+    awaits: 'is listed by Aiven as active',
+  },
   {
     name: 'components',
     scope: 'service',
@@ -42,8 +61,17 @@ export const steps = [
     budget: '5 minutes',
     reads: ['components'],
     noun: 'component access',
+    awaits: 'is read back as switched on',
   },
-  { name: 'routes', scope: 'endpoint', applies: false, budget: '10 minutes', reads: ['endpoint', 'components'], noun: 'routes' },
+  {
+    name: 'routes',
+    scope: 'endpoint',
+    applies: false,
+    budget: '10 minutes',
+    reads: ['endpoint', 'components'],
+    noun: 'routes',
+    awaits: 'are listed for every component',
+  },
   {
     name: 'targets',
     scope: 'endpoint',
@@ -52,6 +80,7 @@ export const steps = [
     reads: ['endpoint', 'components', 'zones'],
     settlesOn: 'probe',
     noun: 'target health',
+    awaits: 'is proven by two handshakes of every route',
   },
 ] as const satisfies readonly StepDefinition[];
 

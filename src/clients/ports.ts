@@ -117,7 +117,16 @@ export interface AwsIdentity {
 }
 
 export type VpcEndpointState =
-  | 'pendingAcceptance' | 'pending' | 'available' | 'rejected' | 'failed' | 'expired' | 'deleting' | 'deleted' | 'partial' | 'unknown';
+  | 'pendingAcceptance'
+  | 'pending'
+  | 'available'
+  | 'rejected'
+  | 'failed'
+  | 'expired'
+  | 'deleting'
+  | 'deleted'
+  | 'partial'
+  | 'unknown';
 
 export interface VpcEndpoint {
   readonly id: string;
@@ -205,14 +214,20 @@ export interface Ec2Client {
   createVpcEndpoint(input: CreateVpcEndpoint, call?: Call): Promise<VpcEndpoint>;
   modifyVpcEndpoint(input: ModifyVpcEndpoint, call?: Call): Promise<void>;
   /** Ids that EC2 did not delete, with its reason; ids that are gone already count as deleted. */
-  deleteVpcEndpoints(ids: readonly string[], call?: Call): Promise<readonly { id: string; code: string; message: string }[]>;
+  deleteVpcEndpoints(
+    ids: readonly string[],
+    call?: Call,
+  ): Promise<readonly { id: string; code: string; message: string }[]>;
   /** As this caller sees it; not visible (unknown, or the caller is not allowed): undefined. */
   endpointService(serviceName: string, serviceRegion?: string, call?: Call): Promise<EndpointService | undefined>;
   vpcExists(vpcId: string, call?: Call): Promise<boolean>;
   /** Those that exist, in any order. */
   subnets(ids: readonly string[], call?: Call): Promise<readonly Subnet[]>;
   securityGroups(ids: readonly string[], call?: Call): Promise<readonly SecurityGroup[]>;
-  networkInterfaces(ids: readonly string[], call?: Call): Promise<readonly { id: string; subnetId: string; zoneName: string; zoneId?: string; address: string }[]>;
+  networkInterfaces(
+    ids: readonly string[],
+    call?: Call,
+  ): Promise<readonly { id: string; subnetId: string; zoneName: string; zoneId?: string; address: string }[]>;
   createTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<void>;
 }
 
