@@ -1,0 +1,51 @@
+/** From the text of a setting to its value, or to what is wrong with it. */
+import ms, { type StringValue } from 'ms';
+import type { Problem } from '../problems.ts';
+
+export type Reader<T> = (
+  value: string,
+) =>
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Pick<Problem, 'problem' | 'fix'> };
+
+export const text: Reader<string> = (value) =>
+  value.trim() === '' ? bad('is empty', 'write a value, or leave it out') : { ok: true, value: value.trim() };
+
+export const url: Reader<string> = (value) => {
+  if (!URL.canParse(value)) return bad('is not a URL', 'write it in full, as in https://api.aiven.io');
+  const { protocol, username, password } = new URL(value);
+  if (protocol !== 'http:' && protocol !== 'https:') return bad('is neither http nor https', 'begin it with https://');
+  if (username !== '' || password !== '') return bad('holds credentials', 'write the URL without user and password');
+  return { ok: true, value };
+};
+
+export interface Range {
+  readonly above: number;
+  readonly most: number;
+  readonly whole?: boolean;
+}
+
+export const number =
+  ({ above, most, whole = false }: Range): Reader<number> =>
+  (value) => {
+    const read = value.trim() === '' ? NaN : Number(value);
+    if (read > above && read <= most && (!whole || Number.isInteger(read))) return { ok: true, value: read };
+    const kind = whole ? 'whole number' : 'number';
+    return bad(`is not a ${kind} in range`, `write a ${kind} above ${above}, at most ${most}`);
+  };
+
+/** A duration as `ms` reads it ("20 seconds"), in ms. */
+export const seconds: Reader<number> = (value) => {
+  const read = ms(value as StringValue) as number | undefined;
+  return read !== undefined && read >= 0
+    ? { ok: true, value: read }
+    : bad('is not a duration', 'write one, as in "20 seconds"');
+};
+
+export const choice =
+  <T extends string>(choices: readonly T[]): Reader<T> =>
+  (value) => {
+    const found = choices.find((each) => each === value);
+    return found === undefined ? bad('is not known', `use one of ${choices.join(', ')}`) : { ok: true, value: found };
+  };
+
+const bad = (problem: string, fix: string) => ({ ok: false, problem: { problem, fix } }) as const;
