@@ -28,7 +28,31 @@ export interface AcceptedRequest extends LinkName {
   readonly otherRegions: readonly string[];
   /** Aiven's price of the privatelink, USD/hour. */
   readonly usdPerHour: number;
+  /** `parkedFor` in ms; absent: a person is waited for as long as it takes. */
+  readonly parkedForMs?: number;
   readonly warnings: readonly string[];
+}
+
+/** What `recordReceipt` writes on an endpoint of ours: what else this link brought. */
+export interface ReceiptInput extends StepInput {
+  readonly vpcEndpointId: string;
+  /** Changes of the service steps that this run made. */
+  readonly made: readonly Made[];
+}
+
+/** The argument of `validateRequest`. */
+export interface ValidateInput {
+  /** As the caller gave it: unknown until the schema has seen it. */
+  readonly request: unknown;
+  readonly workflowId: string;
+}
+
+/** Activities beside the steps' own. */
+export interface EdgeActivities {
+  /** Schema, id, looks and findings. Throws `Invalid` with every problem (`details[0].problems`), before any change. */
+  validateRequest(input: ValidateInput): Promise<AcceptedRequest>;
+  /** Writes (merges) the tag `causeway:made`. */
+  recordReceipt(input: ReceiptInput): Promise<void>;
 }
 
 /** What every verb of every step is given. */
@@ -51,6 +75,8 @@ export interface Change {
   readonly says: string;
   /** `account/region/action` of a rate-limited EC2 call; absent for calls that are not rate-limited. */
   readonly rateKey?: string;
+  /** The same for the call that takes it back. */
+  readonly undoRateKey?: string;
   /** What was there before, for the way back. */
   readonly before?: Json;
   /** What `apply` needs beyond the step's input. */
