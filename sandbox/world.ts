@@ -118,8 +118,10 @@ export interface AwsState {
   readonly vpcEndpoints: Map<string, VpcEndpointRow>;
   readonly networkInterfaces: Map<string, NetworkInterfaceRow>;
   readonly prefixLists: Map<string, { id: string; name: string; ownerId: string; region: string; cidrs: string[] }>;
-  /** Client tokens seen: `account/region/token`. */
-  readonly clientTokens: Map<string, { fingerprint: string; vpcEndpointId: string; at: number }>;
+  /** Other than each VPC's default one, which allows everything and needs no row. */
+  readonly networkAcls: Map<string, NetworkAclRow>;
+  /** Client tokens seen: `account/region/token`. The endpoint stays with its token after it is gone. */
+  readonly clientTokens: Map<string, { fingerprint: string; endpoint: VpcEndpointRow; at: number }>;
 }
 
 export interface AwsAccount {
@@ -182,12 +184,15 @@ export interface SubnetRow {
   readonly zoneId: string;
   readonly cidr: string;
   freeAddresses: number;
+  /** Accounts it is shared with through AWS RAM: they see it and its VPC, but make no endpoint in it. */
+  sharedWith?: string[];
   tags: Record<string, string>;
 }
 
 export interface SecurityGroupRow {
   readonly id: string;
   readonly name: string;
+  readonly description?: string;
   readonly vpcId: string;
   readonly account: string;
   readonly region: string;
@@ -203,6 +208,30 @@ export interface SecurityGroupRule {
   readonly fromPort: number;
   readonly toPort: number;
   readonly source: { cidr: string } | { groupId: string } | { prefixListId: string };
+  readonly description?: string;
+}
+
+export interface NetworkAclRow {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly account: string;
+  readonly region: string;
+  /** Subnets it is associated with; all others have their VPC's default one. */
+  subnetIds: string[];
+  entries: NetworkAclEntry[];
+  tags: Record<string, string>;
+}
+
+export interface NetworkAclEntry {
+  readonly ruleNumber: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  /** IANA number as text; `-1` for all. */
+  readonly protocol: string;
+  readonly cidr: string;
+  /** Both absent: all ports. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
 }
 
 export interface VpcEndpointRow {
@@ -223,6 +252,8 @@ export interface VpcEndpointRow {
   tags: Record<string, string>;
   /** World time, ms. */
   readonly createdAt: number;
+  /** What a describe still shows until this world time: EC2 is eventually consistent. */
+  stale?: { state: VpcEndpointRow['state']; until: number };
   lastError?: { code: string; message: string };
 }
 
