@@ -179,7 +179,9 @@ export type FailureType =
   | 'Exhausted'
   | 'NotFound'
   | 'Invalid'
-  | 'OutOfTime';
+  | 'OutOfTime'
+  /** A bug: an error the table has no row for. The ApplicationFailure's own type is the error's name. */
+  | 'Unexpected';
 
 /** One thing wrong with a request, or worth knowing about it. */
 export interface Finding {

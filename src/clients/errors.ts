@@ -33,6 +33,12 @@ export class ThrottledError extends ProviderError {
 /** 5xx (501 from Aiven too), socket reset, time-out. The call may have had an effect. */
 export class UnavailableError extends ProviderError {
   readonly kind = 'Unavailable';
+  /** What a 503 asked for. */
+  readonly retryAfterMs: number | undefined;
+  constructor(message: string, source: ErrorSource, retryAfterMs?: number) {
+    super(message, source);
+    this.retryAfterMs = retryAfterMs;
+  }
 }
 /** 409, DependencyViolation, IncorrectState: read and compare. */
 export class ConflictError extends ProviderError {

@@ -99,6 +99,24 @@ export interface AivenClient {
   projectVpcState(project: string, projectVpcId: string, call?: Call): Promise<string | undefined>;
 }
 
+/** A user of the service with what it logs in with; what Aiven redacted is absent. */
+export interface ServiceUser {
+  readonly username: string;
+  readonly type: string;
+  readonly password?: string;
+  /** PEM */
+  readonly accessCert?: string;
+  /** PEM */
+  readonly accessKey?: string;
+}
+
+/** Reads that answer with secrets. Not part of `Clients`: no step, and so no workflow, can reach them. */
+export interface AivenSecrets {
+  serviceUsers(ref: ServiceRef, call?: Call): Promise<readonly ServiceUser[]>;
+  /** The whole `user_config`, secrets redacted by Aiven absent. */
+  serviceUserConfig(ref: ServiceRef, call?: Call): Promise<Readonly<Record<string, unknown>>>;
+}
+
 // ---- AWS -------------------------------------------------------------------------------------------------
 
 /** With which identity and where to call. */
@@ -201,6 +219,8 @@ export interface AwsClient {
   identity(access: AwsAccess, call?: Call): Promise<AwsIdentity>;
   /** The client for one account and region; the same access gives the same client. */
   ec2(access: AwsAccess): Ec2Client;
+  /** Reads for the plan's findings, with the same connection; not needed to bring a link about. */
+  inspect(access: AwsAccess): Ec2Inspection;
 }
 
 export interface Ec2Client {
@@ -229,6 +249,80 @@ export interface Ec2Client {
     call?: Call,
   ): Promise<readonly { id: string; subnetId: string; zoneName: string; zoneId?: string; address: string }[]>;
   createTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<void>;
+}
+
+/** What the plan looks at beyond what the steps need. Each may be denied on its own: then its finding is a note. */
+export interface Ec2Inspection extends Ec2Firewalls, Ec2Places, Ec2Permissions {}
+
+/** What lets traffic in. */
+export interface Ec2Firewalls {
+  /** Inbound rules of these groups. */
+  securityGroupRules(groupIds: readonly string[], call?: Call): Promise<readonly InboundRule[]>;
+  /** CIDRs by prefix list id; a list this account may not see is absent. */
+  prefixListCidrs(ids: readonly string[], call?: Call): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** The network ACL in force at each of these subnets. */
+  networkAcls(subnetIds: readonly string[], call?: Call): Promise<readonly NetworkAcl[]>;
+}
+
+export interface InboundRule {
+  readonly groupId: string;
+  /** `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all. */
+  readonly protocol: string;
+  /** Absent: all ports (`-1` on the wire). */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly source: { readonly cidr: string } | { readonly groupId: string } | { readonly prefixListId: string };
+}
+
+export interface NetworkAcl {
+  readonly id: string;
+  readonly subnetIds: readonly string[];
+  /** In the order in which EC2 tries them; the first that matches decides. */
+  readonly entries: readonly NetworkAclEntry[];
+}
+
+export interface NetworkAclEntry {
+  readonly ruleNumber: number;
+  readonly direction: 'inbound' | 'outbound';
+  readonly allow: boolean;
+  /** Protocol number as text; `6` is TCP, `-1` all. */
+  readonly protocol: string;
+  readonly cidr: string;
+  /** Absent: all ports. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
+}
+
+/** Where things lie. */
+export interface Ec2Places {
+  /** Absent: undefined. */
+  vpc(vpcId: string, call?: Call): Promise<Vpc | undefined>;
+  /** Interface and Gateway Load Balancer endpoints in a VPC, which share a quota (50 unless raised). */
+  countVpcEndpoints(vpcId: string, call?: Call): Promise<number>;
+  /** The region's zones as this account names them. */
+  zones(call?: Call): Promise<readonly { readonly name: string; readonly id: string }[]>;
+}
+
+export interface Vpc {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly cidrs: readonly string[];
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+}
+
+/** DryRun: what this identity may do. Each asks the real action and so may spend a token of its rate. */
+export interface Ec2Permissions {
+  mayCreateVpcEndpoint(input: CreateVpcEndpoint, call?: Call): Promise<Permission>;
+  mayModifyVpcEndpoint(input: ModifyVpcEndpoint, call?: Call): Promise<Permission>;
+  mayDeleteVpcEndpoints(ids: readonly string[], call?: Call): Promise<Permission>;
+  mayCreateTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<Permission>;
+}
+
+/** `refused`: EC2 gave another reason than permissions (a parameter) before it came to an answer. */
+export interface Permission {
+  readonly answer: 'allowed' | 'denied' | 'refused';
+  readonly message: string;
 }
 
 // ---- Prober ----------------------------------------------------------------------------------------------

@@ -1,0 +1,47 @@
+/** The run itself: its request, its workers, its patience, the weather between it and the APIs. */
+import type { Reason } from '../reasons.ts';
+
+export const runReasons = {
+  notReady: {
+    type: 'NotReady',
+    symptom: 'Something is not there yet; the message says what.',
+    cause: 'It takes its time.',
+    fix: 'Nothing to do while it goes on by itself; after its budget has ended, `retry` waits on.',
+  },
+  throttled: {
+    type: 'Throttled',
+    symptom: 'Aiven answers 429, or AWS `RequestLimitExceeded`.',
+    cause: 'Too many calls: of this tool, of others in the account, or of the whole AWS organization.',
+    fix: 'It is tried again by itself. If it stays, slow the other tools down, then send `retry`.',
+  },
+  apiUnavailable: {
+    type: 'Unavailable',
+    symptom: 'An API answers 5xx, cuts the connection, or does not answer in time.',
+    cause: 'An outage at Aiven or AWS, a proxy, or the worker’s own network.',
+    fix: 'It is tried again by itself. After the outage send `retry`.',
+  },
+  invalidRequest: {
+    type: 'Invalid',
+    symptom: 'The run ends at once as `Invalid` with a list of problems; nothing was changed.',
+    cause: 'The request does not follow its schema, names what does not exist, or asks for what cannot be.',
+    fix: 'Correct every listed field and start again. After something was changed, `retry` with a patch, or `rollback`.',
+  },
+  nobodyPolls: {
+    type: 'OutOfTime',
+    symptom: 'An activity was never taken up.',
+    cause: 'No worker polls the task queue that the message names: the workers are down, or the probe in the VPC is.',
+    fix: 'Start a worker on that task queue (`causeway worker`, inside the VPC `causeway worker --probe-only`), then send `retry`.',
+  },
+  outOfTime: {
+    type: 'OutOfTime',
+    symptom: 'A step’s budget or its attempts ran out.',
+    cause: 'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
+    fix: 'Look at the resource, then `retry`; for more time `retry` with {"patch":{"budgets":{"vpcEndpoint":"30 minutes"}}}.',
+  },
+  unexpected: {
+    type: 'Unexpected',
+    symptom: 'A failure whose type is an error’s own name, such as TypeError.',
+    cause: 'An error that has no row here: a bug in an activity.',
+    fix: 'Report it with the worker’s log. Deploy a repaired worker, then send `retry`; or send `rollback`.',
+  },
+} as const satisfies Readonly<Record<string, Reason>>;
