@@ -44,7 +44,13 @@ export interface OutputsByStep {
   };
   readonly connection: { readonly connectionId?: string; readonly dnsName: string; readonly skipped?: string };
   readonly components: { readonly enabled: readonly string[] };
-  readonly routes: { readonly routes: readonly Route[]; readonly skipped?: string };
+  readonly routes: {
+    readonly routes: readonly Route[];
+    /** PEM, public data: the prober has no credentials to fetch it. Present when a route needs it and a probe will ask. */
+    readonly projectCa?: string;
+    readonly warnings?: readonly string[];
+    readonly skipped?: string;
+  };
   readonly targets: {
     readonly verifiedBy: 'probe' | 'none';
     readonly zones: readonly ZoneHealth[];

@@ -202,7 +202,8 @@ type ApplyingStep = Extract<Step, { applies: true }>['name'];
 export type StepActivities = {
   [N in StepName as `look${Cap<N>}`]: (input: StepInput) => Promise<Look<N>>;
 } & {
-  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput) => Promise<OutputsByStep[N]>;
+  /** null: what was awaited is an absence, or only a reason to look again. */
+  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput) => Promise<OutputsByStep[N] | null>;
 } & {
   [N in ApplyingStep as `apply${Cap<N>}`]: (input: ApplyInput) => Promise<Applied<N>>;
 } & {
