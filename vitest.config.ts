@@ -1,0 +1,60 @@
+import { defineConfig } from 'vitest/config';
+
+const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    // Forks: the Temporal runtime is installed once per process, and each file gets a clean one.
+    pool: 'forks',
+    maxWorkers: 2,
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [
+            'test/workflows/**',
+            'test/contract/**',
+            'test/replay/**',
+            'test/browser/**',
+            'test/faults/**',
+            'test/demo.test.ts',
+            'test/secrets.test.ts',
+            'test/borders.test.ts',
+            'test/sandbox/temporal-server.test.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onServer,
+          name: 'server',
+          include: [
+            'test/workflows/**/*.test.ts',
+            'test/contract/**/*.test.ts',
+            'test/replay/**/*.test.ts',
+            'test/demo.test.ts',
+            'test/secrets.test.ts',
+            'test/borders.test.ts',
+            'test/sandbox/temporal-server.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...onServer,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      { extends: true, test: { ...onServer, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 600_000 } },
+    ],
+  },
+});
