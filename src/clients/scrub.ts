@@ -1,0 +1,37 @@
+/** Takes out of a text what must not be stored: Temporal keeps failures, and logs are read by many. */
+
+/**
+ * A provider's message, fit to be shown: on one line, without secrets, at most 500 characters.
+ * `secrets` are texts known to be secret, such as the caller's token.
+ */
+export function scrub(text: string, secrets: readonly string[] = []): string {
+  const known = secrets
+    .filter((secret) => secret.length > 0)
+    .reduce((left, secret) => left.replaceAll(secret, HIDDEN), text);
+  const clean = patterns.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), known);
+  const line = clean.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+/** A stack trace without secrets; its lines are kept. */
+export const scrubStack = (stack: string): string =>
+  stack
+    .split('\n')
+    .map((line) => scrubLine(line))
+    .join('\n');
+
+const HIDDEN = '<hidden>';
+const LONGEST = 500;
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // PEM blocks, also when the end was cut off.
+  [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(-----END [A-Z0-9 ]+-----|$)/g, HIDDEN],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${HIDDEN}@`],
+  [/\b(aivenv1|bearer|basic)\s+[A-Za-z0-9+/=._~-]{16,}/gi, `$1 ${HIDDEN}`],
+  [/\b(password|passwd|secret|token|access_key)(["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi, `$1$2${HIDDEN}`],
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, HIDDEN],
+  // EC2's encoded explanation: kilobytes that only STS can read, and whose content is the account's policy.
+  [/(Encoded authorization failure message:)\s*\S+/gi, `$1 ${HIDDEN}`],
+];
+
+const scrubLine = (line: string): string => /^\s*/.exec(line)?.[0] + scrub(line);
