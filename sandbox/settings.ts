@@ -24,6 +24,13 @@ export interface Settings {
   readonly clientTokenWindow: number;
   /** How long a service in REBALANCING stays so. */
   readonly rebalancingFor: number;
+  /**
+   * What Aiven does on DELETE of a privatelink that endpoints are attached to, which no source tells: `wait` stays `deleting`
+   * until they are gone (AWS refuses to delete an endpoint service in use), `reject` rejects them first.
+   */
+  readonly deleteWithEndpoints: 'wait' | 'reject';
+  /** A privatelink created while the service is not RUNNING: `stuck` in `creating` for ever (seen), or refused. */
+  readonly createWhileNotRunning: 'stuck' | 'refuse';
 }
 
 export const defaultSettings: Settings = {
@@ -42,4 +49,6 @@ export const defaultSettings: Settings = {
   describeLag: 2_000,
   clientTokenWindow: 3_600_000,
   rebalancingFor: 120_000,
+  deleteWithEndpoints: 'wait',
+  createWhileNotRunning: 'stuck',
 };

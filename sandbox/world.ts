@@ -16,6 +16,8 @@ export interface World {
   readonly events: EventEmitter<WorldEvents>;
   readonly aiven: AivenState;
   readonly aws: AwsState;
+  /** Stands for the public CAs: signs what browsers trust in the real world (Let's Encrypt listeners, HTTPS services). */
+  readonly publicCa: CertificateAuthority;
   /** Second octet of the loopback range this sandbox claimed: its VPCs lie in 127.N.0.0/16. */
   readonly loopbackNet: number;
 }
@@ -36,6 +38,8 @@ export interface AivenState {
   readonly projects: Map<string, AivenProject>;
   /** Accepted API tokens. */
   readonly tokens: Set<string>;
+  /** Those of them that may only read. Aiven asks for a write permission even to GET a privatelink. */
+  readonly readOnlyTokens: Set<string>;
 }
 
 export interface AivenProject {
@@ -43,6 +47,16 @@ export interface AivenProject {
   readonly ca: CertificateAuthority;
   readonly vpcs: Map<string, ProjectVpc>;
   readonly services: Map<string, AivenService>;
+  /** The project's event log, oldest first. */
+  readonly events: ProjectEvent[];
+}
+
+export interface ProjectEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly description: string;
+  readonly service: string;
+  readonly time: string;
 }
 
 /** PEM texts. */
@@ -78,6 +92,10 @@ export interface AivenService {
   /** First port of the service's dynamic listeners, and of its Kafka PrivateLink block. */
   readonly portBase: number;
   readonly privatelinkPortBase: number;
+  /** Integrations switched on: `prometheus` and `jolokia` listeners exist only with theirs. */
+  readonly integrations: readonly string[];
+  /** Components the load balancer serves: follows `userConfig.privatelink_access` after `routesListedAfter`. */
+  readonly routedComponents: Set<string>;
   privatelink?: PrivatelinkRow;
 }
 
@@ -101,7 +119,7 @@ export interface ConnectionRow {
   state: 'pending-user-approval' | 'user-approved' | 'connected' | 'active';
 }
 
-/** Per `component/authenticationMethod` and node zone id: the load balancer's view, which no API shows. */
+/** Per node zone id: the load balancer's view, which no API shows. Keys of the map that holds it: `targetKey` of a route. */
 export type TargetHealth = Map<string, 'initial' | 'healthy' | 'unhealthy'>;
 
 // ---- AWS -------------------------------------------------------------------------------------------------
