@@ -333,8 +333,8 @@ export interface ProbeTarget {
   readonly port: number;
   /** The route's host: only the TLS server name. */
   readonly serverName: string;
-  /** What is said first: `tls`; PostgreSQL's SSLRequest, then TLS; MySQL's greeting, then TLS; a bare TCP connection. */
-  readonly protocol: 'tls' | 'postgres' | 'mysql' | 'tcp';
+  /** What is said first: `tls`; PostgreSQL's SSLRequest, MySQL's greeting or its X Protocol's capabilities, then TLS; a bare TCP connection. */
+  readonly protocol: 'tls' | 'postgres' | 'mysql' | 'mysqlx' | 'tcp';
   /** PEM of the project's CA; absent: the public CAs (and `CAUSEWAY_EXTRA_CA_FILE`). */
   readonly ca?: string;
 }

@@ -1,0 +1,53 @@
+import type { Socket } from 'node:net';
+import { connect, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { until, UnexpectedAnswer } from './connection.ts';
+import { distrust, type Trust } from './trust.ts';
+
+export interface Identity {
+  readonly serverName: string;
+  readonly trust: Trust;
+}
+
+/**
+ * Shakes hands over an open connection until the server has proven who it is; says how that went.
+ *
+ * A listener that wants a client certificate, which a probe has none of, breaks off with an alert. Under TLS 1.3 the
+ * alert follows the client's `secureConnect`, by when all is proven. Under TLS 1.2 it comes instead of it, and before
+ * Node looks at the chain; but the master secret, announced by `keylog`, exists only once the server's certificate has
+ * come and its signature over the key exchange was verified with it. What is left to check is whom that certificate is of.
+ */
+export async function proveIdentity(socket: Socket, identity: Identity, signal: AbortSignal): Promise<string> {
+  const { serverName, trust } = identity;
+  // Not rejected by Node but below, or the socket would be gone before we can say what was presented.
+  const secured = connect({ socket, servername: serverName, secureContext: trust.context, rejectUnauthorized: false });
+  secured.on('error', () => undefined);
+  let keyed: DetailedPeerCertificate | undefined;
+  secured.on('keylog', () => (keyed = secured.getPeerCertificate(true)));
+  try {
+    await until(secured, 'secureConnect', signal);
+    if (!secured.authorized) throw untrusted(secured.getPeerCertificate(), faultOf(secured));
+    return `${secured.getProtocol()} as ${serverName}`;
+  } catch (error) {
+    if (keyed?.raw === undefined || !isAlert(error) || secured.getProtocol() !== 'TLSv1.2') throw error;
+    const fault = distrust(keyed, trust, serverName);
+    if (fault !== undefined) throw untrusted(keyed, fault);
+    return `TLSv1.2 as ${serverName}, up to its alert for want of a client certificate`;
+  } finally {
+    secured.destroy();
+  }
+}
+
+/** Node hides the alert's number; its OpenSSL code reads `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, `…_TLSV1_ALERT_…`. */
+const isAlert = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^ERR_SSL_(SSLV3|TLSV1|TLSV13)_ALERT_/.test(String(error.code));
+
+/** Typed as an Error, but Node sets the code's text. */
+const faultOf = (socket: TLSSocket): string => String(socket.authorizationError as unknown);
+
+function untrusted(presented: PeerCertificate, fault: string): UnexpectedAnswer {
+  const names = presented.subjectaltname ?? `CN=${presented.subject?.CN ?? ''}`;
+  const issuer = presented.issuer?.CN ?? presented.issuer?.O ?? 'nobody';
+  return new UnexpectedAnswer(
+    `certificate for ${names.slice(0, 200)}, issued by "${String(issuer).slice(0, 100)}": ${fault}`,
+  );
+}

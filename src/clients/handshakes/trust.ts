@@ -1,0 +1,62 @@
+/** Whom a probe believes: the roots as OpenSSL wants them, and as we need them when OpenSSL does not get to say. */
+import { X509Certificate } from 'node:crypto';
+import { checkServerIdentity, createSecureContext, type DetailedPeerCertificate, type SecureContext } from 'node:tls';
+
+export interface Trust {
+  readonly context: SecureContext;
+  /** PEM, one certificate each. */
+  readonly roots: readonly string[];
+}
+
+/** @param bundles PEM texts of one or more certificates each. */
+export function trustIn(bundles: readonly string[]): Trust {
+  const roots = bundles.flatMap((bundle) => bundle.match(CERTIFICATE) ?? []);
+  return { context: createSecureContext({ ca: roots }), roots };
+}
+
+/**
+ * Why a server's certificate is not to be believed; undefined when it is. Node tells only once the handshake is
+ * complete, so this serves handshakes that the server breaks off. It checks dates, signatures, CA flags and names;
+ * path lengths and key usages beyond that are left out, for nothing is ever sent over such a connection.
+ */
+export function distrust(peer: DetailedPeerCertificate, trust: Trust, serverName: string): string | undefined {
+  const chain = chainOf(peer);
+  return chainFault(chain, trust) ?? checkServerIdentity(serverName, peer)?.message;
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates presented, the server's own first; Node links them and ends with one that links to itself. */
+function chainOf(peer: DetailedPeerCertificate): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  const seen = new Set<DetailedPeerCertificate>();
+  for (
+    let each: DetailedPeerCertificate | undefined = peer;
+    each?.raw && !seen.has(each);
+    each = each.issuerCertificate
+  ) {
+    seen.add(each);
+    chain.push(new X509Certificate(each.raw));
+  }
+  return chain;
+}
+
+function chainFault(chain: readonly X509Certificate[], trust: Trust): string | undefined {
+  const roots = trust.roots.map((pem) => new X509Certificate(pem));
+  const [server] = chain;
+  if (server === undefined) return 'no certificate';
+  for (let current = server, steps = 0; steps < chain.length; steps += 1) {
+    if (!isCurrent(current)) return `certificate valid from ${current.validFrom} to ${current.validTo}`;
+    if (roots.some((root) => isCurrent(root) && issued(current, root))) return undefined;
+    const issuer = chain.find((each) => each !== current && issued(current, each));
+    if (issuer === undefined) break;
+    current = issuer;
+  }
+  return 'no trusted issuer';
+}
+
+const issued = (certificate: X509Certificate, by: X509Certificate): boolean =>
+  by.ca && certificate.checkIssued(by) && certificate.verify(by.publicKey);
+
+const isCurrent = ({ validFrom, validTo }: X509Certificate): boolean =>
+  Date.parse(validFrom) <= Date.now() && Date.now() <= Date.parse(validTo);

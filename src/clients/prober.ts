@@ -1,0 +1,126 @@
+/** Proves a path to a listener by connecting to it: see `Prober` in `ports.ts`. */
+import { Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import { UnavailableError } from './errors.ts';
+import { ConnectionClosed, UnexpectedAnswer, until } from './handshakes/connection.ts';
+import { requestMysqlTls } from './handshakes/mysql.ts';
+import { requestMysqlxTls } from './handshakes/mysqlx.ts';
+import { requestPostgresTls } from './handshakes/postgres.ts';
+import { proveIdentity } from './handshakes/tls.ts';
+import { trustIn, type Trust } from './handshakes/trust.ts';
+import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
+
+export interface ProberOptions {
+  /** `address:port` of the resolver to ask; default: the system's. */
+  readonly dns?: string | undefined;
+  /** PEM file of roots to trust besides the public ones. Read once, here. */
+  readonly extraCaFile?: string | undefined;
+  /** How long one probe may take from the first packet to the proof, ms. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** @throws the file system's error when `extraCaFile` cannot be read. */
+export function createProber({ dns, extraCaFile, timeoutMs = 5_000 }: ProberOptions = {}): Prober {
+  const extraRoots = extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')];
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  if (dns !== undefined) resolver.setServers([dns]);
+  // Some 150 roots take tens of milliseconds to load: once, and only if a listener needs them.
+  let publicTrust: Trust | undefined;
+  const trustFor = ({ ca }: ProbeTarget): Trust =>
+    ca === undefined ? (publicTrust ??= trustIn([...rootCertificates, ...extraRoots])) : trustIn([ca]);
+  return {
+    async probe(target, { signal } = {}) {
+      signal?.throwIfAborted();
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const attempt: Attempt = {
+        target,
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        trust: () => trustFor(target),
+        connected: false,
+      };
+      try {
+        return { outcome: 'proven', detail: await prove(attempt) };
+      } catch (error) {
+        signal?.throwIfAborted();
+        return refutation(error, attempt, timeoutMs);
+      }
+    },
+    resolve: (host) => addressesOf(resolver, host),
+  };
+}
+
+interface Attempt {
+  readonly target: ProbeTarget;
+  readonly signal: AbortSignal;
+  readonly trust: () => Trust;
+  connected: boolean;
+}
+
+async function prove(attempt: Attempt): Promise<string> {
+  const { target, signal } = attempt;
+  const socket = connect({ host: target.address, port: target.port });
+  // Errors reach us through the waits; one that comes between two waits must not end the process.
+  socket.on('error', () => undefined);
+  try {
+    await until(socket, 'connect', signal);
+    attempt.connected = true;
+    if (target.protocol === 'tcp') return await stayOpen(socket, signal);
+    await toTls[target.protocol](socket, signal);
+    return await proveIdentity(socket, { serverName: target.serverName, trust: attempt.trust() }, signal);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** What is said before TLS begins. */
+const toTls: Readonly<
+  Record<Exclude<ProbeTarget['protocol'], 'tcp'>, (socket: Socket, signal: AbortSignal) => Promise<void>>
+> = {
+  tls: async () => undefined,
+  postgres: requestPostgresTls,
+  mysql: requestMysqlTls,
+  mysqlx: requestMysqlxTls,
+};
+
+/** How long a bare connection must stay up: without a target it is reset a round trip after it was accepted. */
+const STAYS_OPEN_MS = 250;
+
+async function stayOpen(socket: Socket, signal: AbortSignal): Promise<string> {
+  const grace = AbortSignal.timeout(STAYS_OPEN_MS);
+  try {
+    await until(socket, 'readable', AbortSignal.any([signal, grace]));
+  } catch (error) {
+    if (error !== grace.reason) throw error;
+  }
+  return 'connection accepted and kept open; the listener is not encrypted, so nobody can say whose it is';
+}
+
+function refutation(error: unknown, { target, signal, connected }: Attempt, timeoutMs: number): ProbeResult {
+  const where = `${target.address}:${target.port}`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error === signal.reason && signal.aborted) {
+    const stage = connected ? 'connected, then no answer' : 'no connection';
+    return { outcome: 'timedOut', detail: `${where}: ${stage} within ${timeoutMs / 1000} s` };
+  }
+  if (error instanceof UnexpectedAnswer) return { outcome: 'untrusted', detail: `${where}: ${error.message}` };
+  if (error instanceof ConnectionClosed || LOST.has(code)) {
+    return { outcome: 'noTarget', detail: `${where}: connection accepted, then ${code === '' ? 'closed' : 'reset'}` };
+  }
+  if (code === 'ECONNREFUSED') return { outcome: 'refused', detail: `${where}: connection refused` };
+  if (UNREACHABLE.has(code)) return { outcome: 'timedOut', detail: `${where}: not reachable (${code})` };
+  if (code.startsWith('ERR_SSL_')) return { outcome: 'untrusted', detail: `${where}: TLS failed (${code})` };
+  throw new UnavailableError(`cannot probe ${where}: ${code || String(error)}`, {
+    api: 'probe',
+    action: `${target.protocol} ${where}`,
+    ...(code !== '' && { code }),
+  });
+}
+
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+const UNREACHABLE = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);
+
+/** PrivateLink routes are IPv4 only. Whatever the reason, a name without an answer does not resolve here. */
+const addressesOf = (resolver: Resolver, host: string): Promise<readonly string[]> =>
+  resolver.resolve4(host).catch(() => []);
