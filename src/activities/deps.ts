@@ -1,0 +1,53 @@
+/** What the steps are given: clients, and how fast the world turns. */
+import type { Clients, Prober } from '../clients/ports.ts';
+import type {
+  Applied,
+  ApplyInput,
+  Look,
+  Removed,
+  RemoveInput,
+  SettleInput,
+  Step,
+  StepInput,
+  StepName,
+} from '../step-contract.ts';
+import type { OutputsByStep } from '../outputs.ts';
+
+export interface ActivityDeps extends Pace {
+  readonly clients: Clients;
+  /** Which Causeway this is, the first part of the owner tag: default the Temporal namespace. */
+  readonly installation: string;
+  /** Whether a worker polls this task queue. Absent: nobody asks. */
+  readonly isPolled?: (taskQueue: string) => Promise<boolean>;
+}
+
+/** All that target health needs: a worker inside the VPC holds no cloud credentials. */
+export interface ProbeDeps extends Pace {
+  readonly prober: Prober;
+}
+
+export interface Pace {
+  /** Divides every wait (`CAUSEWAY_TIME_SCALE`); 1 in the real world. */
+  readonly timeScale: number;
+  /** First intervals between looks, ms of world time. */
+  readonly intervals?: Partial<typeof firstIntervals>;
+  /** How long one attempt of a wait may take, ms of wall time (not scaled); default a minute. */
+  readonly attemptMs?: number;
+}
+
+/** ms of world time. EC2's sweep is shared by all waits of an account and region, so it may be the quickest. */
+export const firstIntervals = { aiven: 5_000, ec2: 3_000, probe: 5_000 };
+
+export const intervalOf = ({ intervals }: Pace, api: keyof typeof firstIntervals): number =>
+  intervals?.[api] ?? firstIntervals[api];
+
+/** The verbs of one step. Only steps that change something have `apply` and `remove`. */
+export type StepVerbs<Name extends StepName> = {
+  readonly look: (input: StepInput) => Promise<Look<Name>>;
+  readonly settle: (input: SettleInput) => Promise<OutputsByStep[Name] | null>;
+} & (Extract<Step, { name: Name }>['applies'] extends true
+  ? {
+      readonly apply: (input: ApplyInput) => Promise<Applied<Name>>;
+      readonly remove: (input: RemoveInput) => Promise<Removed>;
+    }
+  : unknown);

@@ -1,0 +1,29 @@
+/** Lists of principals: IAM ARNs that may connect. */
+
+/** Aiven's limit for a service. */
+export const MOST_PRINCIPALS = 16;
+
+/** Those of `wanted` that `allowed` does not cover yet. */
+export const missingPrincipals = (wanted: readonly string[], allowed: readonly string[]): readonly string[] =>
+  [...new Set(wanted)].filter((principal) => !allowed.some((other) => covers(other, principal)));
+
+/** Order as given, `principals` first, each once. */
+export const union = (principals: readonly string[], added: readonly string[]): readonly string[] => [
+  ...new Set([...principals, ...added]),
+];
+
+/** Whether allowing `allowed` lets `principal` in: an account's root covers its users and roles, nothing else covers another. */
+export const covers = (allowed: string, principal: string): boolean =>
+  allowed === '*' || allowed === principal || allowed === rootOf(principal);
+
+/** Same account and name, but another path: of a session's ARN nobody can tell whether they are one role. */
+export const mayBeSame = (left: string, right: string): boolean =>
+  rootOf(left) === rootOf(right) &&
+  kindOf(left) === kindOf(right) &&
+  left.split('/').at(-1) === right.split('/').at(-1);
+
+export const accountOf = (principal: string): string | undefined => principal.split(':')[4];
+
+const rootOf = (principal: string): string => [...principal.split(':').slice(0, 5), 'root'].join(':');
+
+const kindOf = (principal: string): string | undefined => principal.split(':')[5]?.split('/')[0];
