@@ -8,6 +8,8 @@ export interface Problem {
   readonly problem: string;
   /** What to write instead. */
   readonly fix: string;
+  /** `request.yaml:7:5`, when it was read from a file. */
+  readonly at?: string;
 }
 
 /** Thrown before anything was called or changed. `type` is what `--json` shows. */
@@ -23,8 +25,8 @@ export class ProblemsError extends Error {
 }
 
 /** One line for people: `endpoints[0].vpcId: "vpc1" is not a VPC id. Fix: …` */
-export function problemLine({ field, value, problem, fix }: Problem): string {
-  return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)} `}${problem}. Fix: ${fix}`;
+export function problemLine({ field, value, problem, fix, at }: Problem): string {
+  return `${at === undefined ? '' : `${at} `}${field}: ${value === undefined ? '' : `${JSON.stringify(value)} `}${problem}. Fix: ${fix}`;
 }
 
 /** The known word closest to `word`, when it is close enough to be what was meant. */
