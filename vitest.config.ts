@@ -54,7 +54,10 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      { extends: true, test: { ...onServer, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 600_000 } },
+      {
+        extends: true,
+        test: { ...onServer, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 600_000 },
+      },
     ],
   },
 });

@@ -1,0 +1,103 @@
+/** Where a Temporal CLI comes from when nobody brought a server. */
+import { execFile } from 'node:child_process';
+import { access, constants, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import envPaths from 'env-paths';
+import { buildCli, pinnedVersion, BuildError } from './build-cli.ts';
+import { stderrProgress, type Progress } from './progress.ts';
+
+export interface FindOptions {
+  /** Told about once a second what goes on while the CLI is built. Default: one line on stderr. */
+  readonly progress?: Progress;
+  /** Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Where a built CLI is kept. Default: the user's cache directory, `causeway`. */
+  readonly cacheDir?: string;
+}
+
+/** The oldest server that limits the rate of a task queue per fairness key over all its workers. */
+const OLDEST_SERVER = [1, 31] as const;
+
+/**
+ * The path of a Temporal CLI: `TEMPORAL_CLI_PATH`, `temporal` on PATH, our cache, the Temporal SDK's cached download,
+ * else a build of the pinned Go module (some minutes, once).
+ * @throws Error that names the ways to get one, when none is to be had.
+ */
+export async function findTemporalCli(options: FindOptions = {}): Promise<string> {
+  const env = options.env ?? process.env;
+  if (env.TEMPORAL_CLI_PATH) return named(env.TEMPORAL_CLI_PATH);
+
+  const built = await builtCliPath(options);
+  const found =
+    (await newEnough(await onPath(env))) ?? (await executable(built)) ?? (await newEnough(await sdkDownload(env)));
+  if (found !== undefined) return found;
+
+  try {
+    return await buildCli(built, options.progress ?? stderrProgress(), env);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    throw new Error(waysToGetOne(error.message), { cause: error });
+  }
+}
+
+async function named(path: string): Promise<string> {
+  if ((await executable(path)) === undefined) throw new Error(`TEMPORAL_CLI_PATH is not an executable file: ${path}`);
+  if ((await newEnough(path)) === undefined) {
+    throw new Error(`TEMPORAL_CLI_PATH holds an older server than ${OLDEST_SERVER.join('.')}: ${path}`);
+  }
+  return path;
+}
+
+async function builtCliPath({ cacheDir }: FindOptions): Promise<string> {
+  return join(cacheDir ?? envPaths('causeway', { suffix: '' }).cache, `temporal-${await pinnedVersion()}`);
+}
+
+async function onPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const directory of (env.PATH ?? '').split(delimiter).filter((entry) => entry !== '')) {
+    const found = await executable(join(directory, 'temporal'));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Where `@temporalio/testing` leaves what it downloaded. The temporary directory is everybody's: only a file of ours. */
+async function sdkDownload(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { version } = createRequire(import.meta.url)('@temporalio/client/package.json') as { version: string };
+  const path = join(env.TMPDIR ?? tmpdir(), `temporal-sdk-typescript-${version}`);
+  const owner = await stat(path).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+  return owner === process.getuid?.() ? executable(path) : undefined;
+}
+
+async function executable(path: string): Promise<string | undefined> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile() ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path again if `temporal --version` ("… (Server 1.31.2, UI 2.50.1)") names a server that can do what is needed. */
+async function newEnough(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 }).catch(() => ({ stdout: '' }));
+  const [, major, minor] = /Server (\d+)\.(\d+)/.exec(stdout)?.map(Number) ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  return major > OLDEST_SERVER[0] || (major === OLDEST_SERVER[0] && minor >= OLDEST_SERVER[1]) ? path : undefined;
+}
+
+const waysToGetOne = (why: string): string =>
+  [
+    `No Temporal server is to be had: ${why}`,
+    'One of these helps:',
+    '  - name a server that runs already: TEMPORAL_ADDRESS, or a profile in temporal.toml (not for the demo and the tests)',
+    '  - install the Temporal CLI, so that `temporal` is on PATH: https://docs.temporal.io/cli#install',
+    '  - name its binary: TEMPORAL_CLI_PATH=/path/to/temporal',
+    '  - install Go 1.21 or newer and run this again; it builds the CLI once, in some minutes',
+  ].join('\n');

@@ -1,0 +1,25 @@
+/** Once per test run: one Temporal server and one workflow bundle, whose whereabouts every test file is given. */
+import type {} from 'vitest'; // makes the augmentation below find it
+import type { TestProject } from 'vitest/node';
+import { startTemporalServer } from '../../sandbox/temporal-server.ts';
+import { workflowBundle } from '../../src/workflow-bundle.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    temporalAddress: string;
+    temporalUiUrl: string;
+    temporalNamespace: string;
+    workflowBundlePath: string;
+  }
+}
+
+/** Starts them; the function returned stops the server. Called by vitest. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const ui = project.name === 'browser';
+  const [server, bundle] = await Promise.all([startTemporalServer({ fastTimers: true, ui }), workflowBundle()]);
+  project.provide('temporalAddress', server.address);
+  project.provide('temporalUiUrl', server.uiUrl ?? '');
+  project.provide('temporalNamespace', server.namespace);
+  project.provide('workflowBundlePath', bundle.codePath);
+  return () => server.stop();
+}
