@@ -1,0 +1,139 @@
+import { newId } from '../ec2/ids.ts';
+import type { AwsAccount, RoleRow, SecurityGroupRow, SubnetRow, VpcRow, World } from '../world.ts';
+import { vpcCidr } from './vpc-cidr.ts';
+import { regions, zoneIdsOf, zoneNamesOf } from './zones.ts';
+
+/** An account that sees all sandbox regions; each further account has the zones under other names. */
+export function addAccount(world: World, id: string): AwsAccount {
+  const turn = world.aws.accounts.size;
+  const zones = new Map(regions.map((region) => [region, zoneNamesOf(region, turn)]));
+  const account: AwsAccount = { id, roles: new Map(), zones };
+  world.aws.accounts.set(id, account);
+  return account;
+}
+
+/** An IAM user with an access key. Answers its ARN. */
+export function addUser(
+  world: World,
+  account: string,
+  user: { readonly name: string; readonly accessKeyId: string; readonly secretAccessKey: string },
+): string {
+  const arn = `arn:aws:iam::${account}:user/${user.name}`;
+  const { accessKeyId, secretAccessKey: secret } = user;
+  world.aws.accessKeys.set(accessKeyId, { account, callerArn: arn, principalArn: arn, secret });
+  return arn;
+}
+
+export interface NewRole {
+  /** May hold a path: `teams/privatelink`. */
+  readonly name: string;
+  /** Default: everybody of its own account. */
+  readonly trusts?: readonly string[];
+  readonly externalId?: string;
+  readonly denies?: readonly string[];
+}
+
+/** A role to assume. Answers the row: its `denies` may be changed while the sandbox runs. */
+export function addRole(world: World, account: string, { name, trusts, externalId, denies }: NewRole): RoleRow {
+  const role: RoleRow = {
+    arn: `arn:aws:iam::${account}:role/${name}`,
+    trusts: [...(trusts ?? [`arn:aws:iam::${account}:root`])],
+    ...(externalId !== undefined && { externalId }),
+    denies: [...(denies ?? [])],
+  };
+  (world.aws.accounts.get(account) ?? addAccount(world, account)).roles.set(role.arn, role);
+  return role;
+}
+
+export interface NewVpc {
+  readonly id?: string;
+  readonly name?: string;
+  readonly region?: string;
+  readonly endpointQuota?: number;
+  /** Default: one in each of the region's three zones. At most four. */
+  readonly subnets?: readonly NewSubnet[];
+  /** Default: one open for tcp 10000-31000, one that is not. */
+  readonly securityGroups?: readonly NewSecurityGroup[];
+}
+
+export interface NewSubnet {
+  readonly id?: string;
+  readonly zoneId: string;
+  readonly freeAddresses?: number;
+  /** Accounts it is shared with through AWS RAM. */
+  readonly sharedWith?: readonly string[];
+}
+
+export interface NewSecurityGroup {
+  readonly id?: string;
+  readonly name: string;
+  /** Inbound. `cidr` defaults to the loopback range: a group sees the address a connection really comes from. */
+  readonly allow: readonly { protocol?: string; fromPort: number; toPort: number; cidr?: string }[];
+}
+
+export interface AddedVpc {
+  readonly vpc: VpcRow;
+  readonly subnets: readonly SubnetRow[];
+  readonly securityGroups: readonly SecurityGroupRow[];
+}
+
+/** A VPC with its subnets and security groups, in a block of addresses of its own. */
+export function addVpc(world: World, account: string, options: NewVpc = {}): AddedVpc {
+  const { id = newId('vpc'), region = 'eu-west-1', endpointQuota = 50, name } = options;
+  const { subnets = zoneIdsOf(region).map((zoneId) => ({ zoneId })), securityGroups = OPEN_AND_CLOSED } = options;
+  const block = vpcCidr(world);
+  const vpc: VpcRow = {
+    id,
+    account,
+    region,
+    cidr: block.cidr,
+    enableDnsSupport: true,
+    enableDnsHostnames: true,
+    endpointQuota,
+    tags: name === undefined ? {} : { Name: name },
+  };
+  world.aws.vpcs.set(id, vpc);
+  return {
+    vpc,
+    subnets: subnets.map((subnet, at) => addSubnet(world, vpc, block.subnetCidr(at), subnet)),
+    securityGroups: securityGroups.map((group) => addSecurityGroup(world, vpc, group)),
+  };
+}
+
+/** Tcp 10000-31000 is what Aiven's guide says to open for Kafka; the other Aiven ports lie in the same range. */
+export const OPEN_AND_CLOSED: readonly NewSecurityGroup[] = [
+  { name: 'open', allow: [{ fromPort: 10_000, toPort: 31_000 }] },
+  { name: 'closed', allow: [{ fromPort: 443, toPort: 443 }] },
+];
+
+function addSubnet(world: World, { id: vpcId, account, region }: VpcRow, cidr: string, subnet: NewSubnet): SubnetRow {
+  const { id = newId('subnet'), zoneId, freeAddresses = 251, sharedWith } = subnet;
+  const shared = sharedWith === undefined ? {} : { sharedWith: [...sharedWith] };
+  const row: SubnetRow = { id, vpcId, account, region, zoneId, cidr, freeAddresses, ...shared, tags: {} };
+  world.aws.subnets.set(id, row);
+  return row;
+}
+
+function addSecurityGroup(
+  world: World,
+  vpc: VpcRow,
+  { id = newId('sg'), name, allow }: NewSecurityGroup,
+): SecurityGroupRow {
+  const row: SecurityGroupRow = {
+    id,
+    name,
+    vpcId: vpc.id,
+    account: vpc.account,
+    region: vpc.region,
+    rules: allow.map(({ protocol = 'tcp', fromPort, toPort, cidr = '127.0.0.0/8' }) => ({
+      id: newId('sgr'),
+      protocol,
+      fromPort,
+      toPort,
+      source: { cidr },
+    })),
+    tags: {},
+  };
+  world.aws.securityGroups.set(id, row);
+  return row;
+}

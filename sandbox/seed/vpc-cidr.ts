@@ -1,0 +1,28 @@
+import type { World } from '../world.ts';
+
+export interface VpcBlock {
+  readonly cidr: string;
+  /** The nth /24 of it. */
+  subnetCidr(at: number): string;
+}
+
+/**
+ * The next free /22 for a VPC. With a data plane it lies in the sandbox's loopback range, for network interfaces must be
+ * addresses of this machine; without one it may as well look like anybody's private range, of which there is more.
+ */
+export function vpcCidr({ aws, settings, loopbackNet }: World): VpcBlock {
+  const block = aws.vpcs.size;
+  const [octet, third] = settings.dataPlane
+    ? [`127.${loopbackNet}`, block * 4]
+    : [`10.${block >> 6}`, (block & 63) * 4];
+  if (third > 252 || block >> 6 > 255) {
+    throw new Error(`The sandbox has room for ${settings.dataPlane ? 64 : 16_384} VPCs, and all are taken.`);
+  }
+  return {
+    cidr: `${octet}.${third}.0/22`,
+    subnetCidr(at) {
+      if (at > 3) throw new Error('A sandbox VPC holds four subnets at most: its range is a /22, each subnet a /24.');
+      return `${octet}.${third + at}.0/24`;
+    },
+  };
+}
