@@ -38,24 +38,44 @@ export interface LedgerTransition {
   readonly worldAt: number;
 }
 
+/** One connection that reached a listener of the data plane. A refused one reaches none. */
+export interface LedgerHandshake {
+  readonly vpcEndpointId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly zoneId: string;
+  /** `kafka/sasl/1`, as the load balancer names the targets. */
+  readonly target: string;
+  /** Health of the targets in that zone; `none`: no target stands there. */
+  readonly shown: 'initial' | 'healthy' | 'unhealthy' | 'none';
+  /** `silent`: a security group did not let it in. `reset`: no healthy target. */
+  readonly answer: 'spoken' | 'reset' | 'silent';
+  /** Wall clock, ms. */
+  readonly at: number;
+}
+
 export interface Ledger {
   readonly calls: readonly LedgerCall[];
   readonly resources: readonly LedgerResource[];
   readonly transitions: readonly LedgerTransition[];
+  readonly handshakes: readonly LedgerHandshake[];
   call(entry: Omit<LedgerCall, 'at'>): void;
   created(resource: Omit<LedgerResource, 'createdAt' | 'deletedAt'>): void;
   deleted(id: string): void;
   transition(id: string, state: string): void;
+  handshake(entry: Omit<LedgerHandshake, 'at'>): void;
 }
 
 export function createLedger(clock: Clock): Ledger {
   const calls: LedgerCall[] = [];
   const resources: LedgerResource[] = [];
   const transitions: LedgerTransition[] = [];
+  const handshakes: LedgerHandshake[] = [];
   return {
     calls,
     resources,
     transitions,
+    handshakes,
     call: (entry) => void calls.push({ ...entry, at: Date.now() }),
     created: (resource) => void resources.push({ ...resource, createdAt: Date.now() }),
     deleted(id) {
@@ -63,5 +83,6 @@ export function createLedger(clock: Clock): Ledger {
       if (resource !== undefined) resource.deletedAt = Date.now();
     },
     transition: (id, state) => void transitions.push({ id, state, at: Date.now(), worldAt: clock.now() }),
+    handshake: (entry) => void handshakes.push({ ...entry, at: Date.now() }),
   };
 }

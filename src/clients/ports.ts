@@ -335,8 +335,13 @@ export interface ProbeTarget {
   readonly serverName: string;
   /** What is said first: `tls`; PostgreSQL's SSLRequest, MySQL's greeting or its X Protocol's capabilities, then TLS; a bare TCP connection. */
   readonly protocol: 'tls' | 'postgres' | 'mysql' | 'mysqlx' | 'tcp';
-  /** PEM of the project's CA; absent: the public CAs (and `CAUSEWAY_EXTRA_CA_FILE`). */
+  /** PEM of the project's CA (two, while Aiven rotates it); absent: the public CAs and `CAUSEWAY_EXTRA_CA_FILE`. */
   readonly ca?: string;
+  /**
+   * Believe the public CAs beside `ca`. For listeners whose CA is `public`: services older than Aiven's move to public
+   * CAs (Valkey above all) still present the project's, and no API tells them apart.
+   */
+  readonly trustPublic?: boolean;
 }
 
 /** `proven`: the handshake got so far that a healthy target must have answered. The others mean "not yet". */

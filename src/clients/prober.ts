@@ -23,13 +23,17 @@ export interface ProberOptions {
 
 /** @throws the file system's error when `extraCaFile` cannot be read. */
 export function createProber({ dns, extraCaFile, timeoutMs = 5_000 }: ProberOptions = {}): Prober {
-  const extraRoots = extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')];
+  const publicRoots = [...rootCertificates, ...(extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')])];
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   if (dns !== undefined) resolver.setServers([dns]);
-  // Some 150 roots take tens of milliseconds to load: once, and only if a listener needs them.
-  let publicTrust: Trust | undefined;
-  const trustFor = ({ ca }: ProbeTarget): Trust =>
-    ca === undefined ? (publicTrust ??= trustIn([...rootCertificates, ...extraRoots])) : trustIn([ca]);
+  const trusts = new Map<string, Trust>();
+  const trustFor = ({ ca, trustPublic = ca === undefined }: ProbeTarget): Trust => {
+    const key = `${trustPublic} ${ca ?? ''}`;
+    // Loading some 150 public roots takes OpenSSL 20 ms; there are as many keys as projects, twice.
+    const trust = trusts.get(key) ?? trustIn([...(trustPublic ? publicRoots : []), ...(ca === undefined ? [] : [ca])]);
+    trusts.set(key, trust);
+    return trust;
+  };
   return {
     async probe(target, { signal } = {}) {
       signal?.throwIfAborted();
