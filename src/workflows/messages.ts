@@ -6,9 +6,9 @@ import type { Answer, ExtendInput, RetryInput, RollbackInput, RunState, SkipInpu
 /** The whole picture as JSON. */
 export const stateQuery = defineQuery<RunState>('state');
 
-export const retryUpdate = defineUpdate<Answer, [RetryInput?]>('retry');
+export const retryUpdate = defineUpdate<Answer, [RetryInput | undefined]>('retry');
 export const skipUpdate = defineUpdate<Answer, [SkipInput]>('skip');
-export const rollbackUpdate = defineUpdate<Answer, [RollbackInput?]>('rollback');
+export const rollbackUpdate = defineUpdate<Answer, [RollbackInput | undefined]>('rollback');
 export const extendUpdate = defineUpdate<Answer, [ExtendInput]>('extend');
 
 /** Failure types with which updates are refused. */

@@ -1,0 +1,121 @@
+/** Settings → clients → activities → Workers. One process serves both queues of an installation. */
+import { Worker } from '@temporalio/worker';
+import type { WorkerOptions } from '@temporalio/worker';
+import { createActivities, createProbeActivities } from './activities/index.ts';
+import { wrapActivities } from './activities/wrap.ts';
+import { createAivenClient } from './clients/aiven.ts';
+import { createAwsClient } from './clients/aws.ts';
+import type { Clients } from './clients/ports.ts';
+import { createProber } from './clients/prober.ts';
+import type { Settings } from './config.ts';
+import { ec2TaskQueue } from './request.ts';
+import { connectWorker } from './worker/connection.ts';
+import { isPolled } from './worker/pollers.ts';
+import { limitEc2Rate } from './worker/rate-limit.ts';
+import { requireSearchAttributes } from './worker/search-attributes.ts';
+import { workflowBundle } from './workflow-bundle.ts';
+
+export interface RunningWorker {
+  readonly taskQueue: string;
+  /** Settles when the worker has stopped; rejects when it failed. */
+  readonly stopped: Promise<void>;
+  /** Takes no new work, lets running attempts end (`shutdownGraceMs`), then resolves. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerOverrides {
+  /** Path of a workflow bundle made before; default: the product's own. */
+  readonly bundlePath?: string;
+  /** 0: every workflow task replays from the first event. */
+  readonly maxCachedWorkflows?: number;
+}
+
+/**
+ * Starts the workers of the ordinary queue and of the EC2 queue, and resolves when both poll.
+ * @throws Error when the search attributes are missing and may not be registered: the message holds the commands
+ */
+export async function startWorker(settings: Settings, overrides: WorkerOverrides = {}): Promise<RunningWorker> {
+  const connection = await connectWorker(settings);
+  const { namespace } = settings.temporal;
+  const queue = ec2TaskQueue(settings.taskQueue);
+  const [codePath] = await Promise.all([
+    overrides.bundlePath ?? workflowBundle().then((bundle) => bundle.codePath),
+    requireSearchAttributes(connection, namespace),
+    limitEc2Rate(connection, { namespace, queue, perSecond: settings.ec2RatePerSecond }),
+  ]);
+  const activities = wrapActivities(
+    createActivities({
+      clients: createClients(settings),
+      installation: settings.installation,
+      timeScale: settings.timeScale,
+      isPolled: isPolled(connection, namespace),
+    }),
+    { timeScale: settings.timeScale },
+  );
+  const shared = { ...commonOptions(settings), connection, namespace, activities };
+  const main = await Worker.create({
+    ...shared,
+    taskQueue: settings.taskQueue,
+    workflowBundle: { codePath },
+    ...(overrides.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: overrides.maxCachedWorkflows }),
+  });
+  const ec2 = await Worker.create({ ...shared, taskQueue: queue });
+  return running(settings.taskQueue, [main, ec2], connection);
+}
+
+/** A worker inside a VPC: target health alone, on the queue that `endpoint.probe` names. Holds no cloud credentials. */
+export async function startProbeWorker(settings: Settings, taskQueue: string): Promise<RunningWorker> {
+  const connection = await connectWorker(settings);
+  const { timeScale } = settings;
+  const activities = wrapActivities(createProbeActivities({ prober: proberOf(settings), timeScale }), { timeScale });
+  const { namespace } = settings.temporal;
+  const worker = await Worker.create({ ...commonOptions(settings), connection, namespace, taskQueue, activities });
+  return running(taskQueue, [worker], connection);
+}
+
+/** The clients of one process; they share sweeps, connections and what throttling taught them. */
+export function createClients(settings: Settings): Clients {
+  const { aiven, aws, timeScale } = settings;
+  return {
+    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '' }),
+    aws: createAwsClient({
+      timeScale,
+      ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
+      ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
+    }),
+    prober: proberOf(settings),
+  };
+}
+
+const proberOf = ({ dns, extraCaFile }: Settings) =>
+  createProber({ ...(dns === undefined ? {} : { dns }), ...(extraCaFile === undefined ? {} : { extraCaFile }) });
+
+const commonOptions = (settings: Settings): Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> => ({
+  taskQueue: settings.taskQueue,
+  maxConcurrentActivityTaskExecutions: settings.maxConcurrentActivities,
+  // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
+  maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),
+  shutdownGraceTime: settings.shutdownGraceMs,
+  shutdownForceTime: settings.shutdownGraceMs + 5_000,
+});
+
+function running(taskQueue: string, workers: Worker[], connection: { close(): Promise<void> }): RunningWorker {
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  // One that fails takes the other along: half a worker would look alive.
+  const runs = workers.map((worker) => worker.run().finally(shutDown));
+  const stopped = Promise.all(runs)
+    .finally(() => Promise.allSettled(runs))
+    .finally(() => connection.close())
+    .then(() => undefined);
+  stopped.catch(() => undefined);
+  return {
+    taskQueue,
+    stopped,
+    async stop() {
+      shutDown();
+      await stopped;
+    },
+  };
+}

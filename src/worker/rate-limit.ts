@@ -1,0 +1,24 @@
+/** EC2's bucket for creating, changing and deleting VPC endpoints, kept by the Temporal server over all workers. */
+import { temporal } from '@temporalio/proto';
+import type { NativeConnection } from '@temporalio/worker';
+
+/**
+ * Limits each fairness key (`account/region/action`) of the queue. Server ≥ 1.31; on a cluster without
+ * `matching.enableFairness` the limit holds all the same, only one account's backlog may delay another's.
+ * @param perSecond dispatches a second and key; EC2 refills 0.3
+ */
+export async function limitEc2Rate(
+  connection: Pick<NativeConnection, 'workflowService'>,
+  { namespace, queue, perSecond }: { namespace: string; queue: string; perSecond: number },
+): Promise<void> {
+  await connection.workflowService.updateTaskQueueConfig({
+    namespace,
+    taskQueue: queue,
+    taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    identity: 'causeway',
+    updateFairnessKeyRateLimitDefault: {
+      rateLimit: { requestsPerSecond: perSecond },
+      reason: 'EC2 refills 0.3 tokens a second for each mutating VPC endpoint call of an account and region',
+    },
+  });
+}

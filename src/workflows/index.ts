@@ -1,0 +1,2 @@
+/** Workflows only: every export is a workflow type. */
+export { onboard } from './onboard.ts';

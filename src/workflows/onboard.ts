@@ -1,0 +1,125 @@
+/** `onboard`: brings a link about, or adds to it. One run a service; others join it through `extend`. */
+import { ApplicationFailure } from '@temporalio/common';
+import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import type { PrivateLinkRequest } from '../request.ts';
+import type { OnboardResult, RunState } from '../run.ts';
+import type { AcceptedRequest } from '../step-contract.ts';
+import { openDesk, rollbackAll } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { isSettled, live } from './endpoint-life.ts';
+import { accept, takeIn } from './intake.ts';
+import { createJournal, nameLink } from './journal.ts';
+import { stateQuery } from './messages.ts';
+import { createParking } from './parking.ts';
+import { checking, picture, result } from './picture.ts';
+import type { RunContext } from './run-context.ts';
+import { createSlots } from './slots.ts';
+
+/**
+ * Connects a service to the endpoints of the request, and ends when each of them is proven, or undone.
+ * @throws ApplicationFailure `Invalid`: nothing was changed, `details[0].problems` says what to mend;
+ *   `RolledBack`: everything this run made was taken back, `details[0]` is the OnboardResult
+ */
+export async function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
+  const desk: Desk = { asked: request, pending: [], accepted: 0 };
+  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
+    description: 'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.',
+  });
+  openDesk(desk);
+  const accepted = await accept(request);
+  nameLink(
+    accepted,
+    accepted.endpoints.map(({ account }) => account),
+  );
+  const cancelled = CancellationScope.current().cancelRequested;
+  return CancellationScope.nonCancellable(async () => {
+    const run = openRun(request, accepted);
+    desk.run = run;
+    cancelled.catch(() => cancel(run));
+    await carryOut(run, desk);
+    run.journal.publish();
+    await condition(allHandlersFinished);
+    return ended(run);
+  });
+}
+
+function openRun(request: PrivateLinkRequest, accepted: AcceptedRequest): RunContext {
+  const run: RunContext = {
+    request,
+    accepted,
+    revision: 1,
+    endpoints: new Map(),
+    journal: createJournal(() => picture(run)),
+    parking: createParking(() => run.journal.publish()),
+    slots: createSlots(),
+    made: new Map(),
+    undone: [],
+    left: [],
+    warnings: [],
+    serviceScope: new CancellationScope({ cancellable: true }),
+    closing: false,
+  };
+  return run;
+}
+
+/** Runs until every endpoint is ready at the newest revision, or undone, and nothing is pending. */
+async function carryOut(run: RunContext, { pending }: Desk): Promise<void> {
+  const lives: Promise<void>[] = [];
+  let bug: unknown;
+  const watch = (life: Promise<void>): void => {
+    lives.push(life.catch((error: unknown) => void (bug = error)));
+  };
+  const grow = (): void => {
+    const keys = run.accepted.endpoints.map(({ key }) => key);
+    for (const key of keys.length > 0 ? keys : ['']) {
+      if (run.endpoints.has(key)) continue;
+      const endpoint = newEndpoint(key);
+      run.endpoints.set(key, endpoint);
+      watch(live(run, endpoint));
+    }
+  };
+  grow();
+  watch(takeIn(run, pending, grow));
+  const settled = (): boolean =>
+    pending.length === 0 && [...run.endpoints.values()].every((each) => isSettled(run, each));
+  await condition(() => bug !== undefined || settled());
+  run.closing = true;
+  await Promise.all(lives);
+  // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
+  if (bug !== undefined) throw bug as Error;
+}
+
+const newEndpoint = (key: string) => ({
+  key,
+  scope: new CancellationScope({ cancellable: true }),
+  phase: 'walking' as const,
+  committed: false,
+  epoch: 0,
+  outputs: {},
+  adopted: false,
+  skipped: {},
+});
+
+function cancel(run: RunContext): void {
+  run.journal.audit({ what: 'cancellation', actor: 'not given' });
+  rollbackAll(run);
+}
+
+/** All rolled back is a failed run; what failed as `Invalid` before any change fails as that. */
+function ended(run: RunContext): OnboardResult {
+  const outcome = result(run);
+  if (outcome.outcome !== 'rolledBack') return outcome;
+  const failures = [...run.endpoints.values()].flatMap(({ leaving }) => leaving?.failure ?? []);
+  const invalid = run.made.size === 0 && failures.some(({ type }) => type === 'Invalid');
+  const why = failures[0]?.message ?? 'It was asked for.';
+  const left =
+    outcome.left.length === 0
+      ? 'Nothing of this run is left.'
+      : `${outcome.left.length} things are left: see the details.`;
+  throw ApplicationFailure.create({
+    type: invalid ? 'Invalid' : 'RolledBack',
+    message: invalid ? why : `Rolled back: ${why} ${left}`,
+    nonRetryable: true,
+    details: [outcome],
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Slots remember the promise of a step's run, so that endpoints share it and a repeated walk costs nothing.
+ * Same key: the same promise. Changed key: a new run, chained after the old one.
+ */
+
+export interface Slots {
+  run<Output>(slot: string, key: string, body: () => Promise<Output>): Promise<Output>;
+  /** The key a slot last ran with. */
+  keyOf(slot: string): string | undefined;
+  /** Resolves when nothing in these slots runs any more, however it ended. */
+  ended(matches: (slot: string) => boolean): Promise<void>;
+}
+
+export function createSlots(): Slots {
+  const slots = new Map<string, { key: string; done: Promise<unknown> }>();
+  return {
+    run<Output>(slot: string, key: string, body: () => Promise<Output>): Promise<Output> {
+      const before = slots.get(slot);
+      if (before?.key === key) return before.done as Promise<Output>;
+      const done = before === undefined ? body() : before.done.catch(() => undefined).then(body);
+      // An unobserved failure would fail the workflow task for ever: a walk may leave before it looks at this promise.
+      done.catch(() => undefined);
+      slots.set(slot, { key, done });
+      return done;
+    },
+    keyOf: (slot) => slots.get(slot)?.key,
+    async ended(matches) {
+      const running = [...slots].filter(([slot]) => matches(slot)).map(([, { done }]) => done);
+      await Promise.allSettled(running);
+    },
+  };
+}

@@ -1,0 +1,229 @@
+/** One step, brought about or taken away: the rounds of look, apply, settle, and what happens when they fail. */
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { isCancellation } from '@temporalio/workflow';
+import { callApply, callLook, callRemove, callSettle } from './activity-calls.ts';
+import { failureOf, isOutOfTime } from './failure.ts';
+import { inputFor, slotOf } from './run-context.ts';
+import type { EndpointRun, RunContext } from './run-context.ts';
+import type { Outputs, OutputsByStep } from '../outputs.ts';
+import type { Change, FailureInfo, Look, SettleInput, SettleWant, StepInput } from '../step-contract.ts';
+import type { Step, StepName } from '../steps.ts';
+import type { StepPhase } from '../run.ts';
+
+export type StepOutput = OutputsByStep[StepName];
+
+/** A step that could not be brought about, when nobody is to be asked. Never leaves the workflow. */
+export class StepFailed extends Error {
+  readonly failure: FailureInfo;
+  constructor(failure: FailureInfo) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** A parked step whose list is to be walked again. Never leaves the workflow. */
+export class Superseded extends Error {}
+
+const MOST_ROUNDS = 5;
+
+/**
+ * Brings one step about for one endpoint (or for all, of scope `service`). A failure parks here, inside the slot's
+ * promise, so that a shared step asks once.
+ * @throws StepFailed when the policy is `compensate`; Superseded after `retry`; CancelledFailure
+ */
+export async function bringAbout(
+  run: RunContext,
+  step: Step,
+  endpoint: EndpointRun,
+  outputs: Outputs,
+): Promise<StepOutput> {
+  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, outputs) };
+  try {
+    return step.applies ? await rounds(place) : await settle(place, 'settled');
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const failure = error instanceof StepFailed ? error.failure : failureOf(error, step);
+    return askAPerson(place, failure);
+  }
+}
+
+interface Place {
+  readonly run: RunContext;
+  readonly step: Step;
+  readonly endpoint: EndpointRun;
+  readonly input: StepInput;
+}
+
+async function rounds(place: Place): Promise<StepOutput> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    mark(place, 'looking', `looking at the ${place.step.noun}`);
+    const look = await callLook(place.step, place.input);
+    const output = await act(place, look);
+    if (output !== 'look again') return output;
+  }
+  throw new StepFailed(restless(place.step));
+}
+
+async function act(place: Place, look: Look): Promise<StepOutput | 'look again'> {
+  switch (look.answer) {
+    case 'nothing':
+      return done(place, look.outputs ?? (await settle(place, 'settled')), look.says);
+    case 'adopt':
+      if (place.step.scope === 'endpoint') place.endpoint.adopted = true;
+      mark(place, 'adopted', look.says);
+      return look.outputs;
+    case 'refuse':
+      throw new StepFailed(look.failure);
+    case 'wait':
+      await settle(place, look.want ?? 'settled', look.with);
+      return 'look again';
+    case 'change':
+      return change(place, look.change, look.more);
+  }
+}
+
+/** Registers the undo before the attempt: an attempt that timed out may have worked. */
+async function change(place: Place, change: Change, more: boolean): Promise<StepOutput | 'look again'> {
+  register(place.run, slotOf(place.step, place.endpoint.key), change);
+  mark(place, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
+  const applied = await callApply(place.step, { ...place.input, change });
+  if (applied.outputs !== undefined && !more) return done(place, applied.outputs, change.says);
+  const settled = await settle(place, change.action === 'delete' ? 'gone' : 'settled', applied.with);
+  return more ? 'look again' : done(place, settled, change.says);
+}
+
+const queuedOr = ({ says, rateKey }: Change): string =>
+  rateKey === undefined ? says : `${says} (queued behind the EC2 rate)`;
+
+/** A spent budget is looked at once more: after an outage of the workers everything would park otherwise. */
+async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']): Promise<StepOutput> {
+  const { run, step } = place;
+  mark(place, 'settling', `waiting until the ${step.noun} ${want === 'settled' ? step.awaits : `is ${want}`}`);
+  const input = { ...place.input, want, ...(hint === undefined ? {} : { with: hint }) };
+  const { budgets } = run.request;
+  try {
+    return done(place, await callSettle(step, input, budgets), `${step.noun} ${step.awaits}`, want);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const failure = failureOf(error, step);
+    if (!isOutOfTime(failure) || failure.reason === 'nobodyPolls') throw new StepFailed(failure);
+    return callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
+      throw isCancellation(again) ? again : new StepFailed(failure);
+    });
+  }
+}
+
+/** Parks, unless the policy says otherwise; an `Invalid` before any change ends the run instead of asking. */
+async function askAPerson(place: Place, failure: FailureInfo): Promise<StepOutput> {
+  const { run, step, endpoint } = place;
+  const untouched = [...run.made.values()].every((changes) => changes.length === 0);
+  if (run.request.onFailure === 'compensate' || (failure.type === 'Invalid' && untouched))
+    throw new StepFailed(failure);
+  mark(place, 'parked', failure.message);
+  const decision = await run.parking.park({
+    slot: slotOf(step, endpoint.key),
+    step: step.name,
+    ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
+    failure,
+    undo: false,
+    ...(run.accepted.parkedForMs === undefined ? {} : { patienceMs: run.accepted.parkedForMs }),
+  });
+  if (decision.kind === 'superseded') throw new Superseded();
+  if (decision.kind === 'rollback') throw new StepFailed(failure);
+  mark(place, 'skipped', decision.evidence);
+  endpoint.skipped[step.name] = decision.evidence;
+  return skippedOutput(step.name, place.input.outputs, decision.evidence);
+}
+
+/** What the steps after a skipped wait are handed. Steps that change something cannot be skipped. */
+function skippedOutput(step: StepName, outputs: Outputs, evidence: string): StepOutput {
+  const known = outputs[step];
+  if (known !== undefined) return { ...known, skipped: evidence } as StepOutput;
+  if (step === 'connection') return { dnsName: '', skipped: evidence };
+  if (step === 'routes') return { routes: [], skipped: evidence };
+  if (step === 'targets') return { verifiedBy: 'none', zones: [], skipped: evidence };
+  throw ApplicationFailure.nonRetryable(`the step ${step} cannot be skipped`, 'Invalid');
+}
+
+/** Steps an operator may skip: waits without which the others can go on. */
+export const skippable = (step: StepName): boolean => step === 'connection' || step === 'routes' || step === 'targets';
+
+export function register(run: RunContext, slot: string, change: Change): void {
+  const changes = run.made.get(slot) ?? [];
+  run.made.set(slot, [...changes, change]);
+}
+
+function done(place: Place, output: StepOutput, says: string, want: SettleWant = 'settled'): StepOutput {
+  if (want === 'settled') mark(place, 'done', says);
+  return output;
+}
+
+const mark = ({ run, step, endpoint }: Place, phase: StepPhase, says: string): void =>
+  run.journal.mark(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
+
+const restless = (step: Step): FailureInfo => ({
+  type: 'Conflict',
+  reason: 'restless',
+  message: `The ${step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
+  cause: 'Something else changes the same resource.',
+  fix: 'Find out who changes it, then send `retry`.',
+});
+
+/**
+ * Takes back what this run made in one step. A stuck undo parks; `skip` leaves the thing and lists it.
+ * Call it in a non-cancellable scope.
+ */
+export async function takeBack(
+  run: RunContext,
+  step: Step,
+  endpoint: EndpointRun,
+  made: readonly Change[],
+): Promise<void> {
+  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
+  for (;;) {
+    mark(place, 'removing', `taking away the ${step.noun}`);
+    try {
+      return await remove(place, made);
+    } catch (error) {
+      const failure = failureOf(error, step);
+      mark(place, 'parked', failure.message);
+      const decision = await run.parking.park({
+        slot: `undo ${slotOf(step, endpoint.key)}`,
+        step: step.name,
+        ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
+        failure,
+        undo: true,
+      });
+      if (decision.kind !== 'skip') continue;
+      run.left.push(leftBehind(place, decision.evidence));
+      return mark(place, 'left', decision.evidence);
+    }
+  }
+}
+
+async function remove(place: Place, made: readonly Change[]): Promise<void> {
+  const { run, step, input } = place;
+  const { budgets } = run.request;
+  if ('removableWhen' in step) await callSettle(step, { ...input, want: step.removableWhen }, budgets);
+  const rateKey = made.find((change) => change.undoRateKey !== undefined)?.undoRateKey;
+  const { removed, left, with: hint } = await callRemove(step, { ...input, made }, rateKey);
+  if (removed.length > 0)
+    await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
+  run.undone.push(...removed);
+  run.left.push(...left);
+  mark(
+    place,
+    left.length > 0 ? 'left' : 'removed',
+    [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
+  );
+}
+
+const leftBehind = ({ step, input, endpoint }: Place, why: string) => ({
+  what: step.noun,
+  id: endpoint.outputs.vpcEndpoint?.vpcEndpointId ?? `${input.project}/${input.service}`,
+  why,
+  usdPerDay: (step.name === 'vpcEndpoint' ? (input.endpoint?.usdPerHour ?? 0) : 0) * 24,
+});
+
+/** A cancelled slot is not a failure of the step. */
+export const isCancelled = (error: unknown): boolean => error instanceof CancelledFailure || isCancellation(error);
