@@ -1,0 +1,40 @@
+/** What a project offers: prices, schemas, its CA, its VPCs. */
+import { NotFoundError } from '../errors.ts';
+import { path } from '../path.ts';
+import type { AivenClient } from '../ports.ts';
+import { read } from './read.ts';
+import type { Transport } from './transport.ts';
+import { availabilityAnswer, caAnswer, serviceTypeAnswer, vpcAnswer } from './wire.ts';
+
+type Catalogue = Pick<AivenClient, 'componentAccessKeys' | 'privatelinkPrices' | 'projectCa' | 'projectVpcState'>;
+
+export function catalogueCalls(transport: Transport): Catalogue {
+  return {
+    async componentAccessKeys(project, serviceType, call) {
+      const at = path`/project/${project}/service-types/${serviceType}`;
+      const answer = await read(transport, serviceTypeAnswer, { method: 'GET', path: at, signal: call?.signal });
+      return Object.keys(answer.user_config_schema.properties.privatelink_access?.properties ?? {});
+    },
+    async privatelinkPrices(project, call) {
+      const at = path`/project/${project}/privatelink-availability`;
+      const answer = await read(transport, availabilityAnswer, { method: 'GET', path: at, signal: call?.signal });
+      // Prices are text on the wire: "0.0600".
+      const prices = answer.privatelink_availability.map((row) => [row.cloud_name, Number(row.price_usd)] as const);
+      return Object.fromEntries(prices.filter(([, price]) => Number.isFinite(price)));
+    },
+    async projectCa(project, call) {
+      const at = path`/project/${project}/kms/ca`;
+      return (await read(transport, caAnswer, { method: 'GET', path: at, signal: call?.signal })).certificate;
+    },
+    async projectVpcState(project, projectVpcId, call) {
+      const at = path`/project/${project}/vpcs/${projectVpcId}`;
+      try {
+        return (await read(transport, vpcAnswer, { method: 'GET', path: at, signal: call?.signal })).state;
+      } catch (error) {
+        // The same field of a service may hold an organization's VPC, which no project lists.
+        if (error instanceof NotFoundError) return undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/** One HTTP call to Aiven: a time-out, no retry, and an answer or a named error. */
+import { Agent, request } from 'undici';
+import { createSingleFlight } from '../single-flight.ts';
+import { UnavailableError } from '../errors.ts';
+import type { ErrorSource } from '../errors.ts';
+import { scrub } from '../scrub.ts';
+import { readAnswer, type Answer } from './response.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { createThrottleGate } from './throttle-gate.ts';
+
+export interface AivenConnection {
+  /** Origin without `/v1`: `https://api.aiven.io`. */
+  readonly url: string;
+  readonly token: string;
+  readonly userAgent?: string;
+  /** For a whole call, ms; default 30 s. Keep it below an activity's `startToCloseTimeout`. */
+  readonly timeoutMs?: number;
+}
+
+export interface AivenCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** After `/v1`; made by the `path` tag. */
+  readonly path: string;
+  readonly query?: string;
+  /** Sent as JSON; absent: no body at all. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Transport {
+  /** The answer's JSON; undefined when it is none. Identical GETs under way are merged. */
+  send(call: AivenCall): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export function createTransport(connection: AivenConnection): Transport {
+  // Aiven closes idle connections; its Python client gives them up after 50 s.
+  const agent = new Agent({
+    connect: { timeout: 10_000 },
+    connections: 32,
+    keepAliveTimeout: 30_000,
+    keepAliveMaxTimeout: 45_000,
+  });
+  const gate = createThrottleGate();
+  const merged = createSingleFlight();
+  const fetchOnce = async (call: AivenCall): Promise<unknown> => {
+    const source = sourceOf(call);
+    gate.pass(source);
+    const answer = await exchange(connection, agent, call, source);
+    const wait = answer.status === 429 || answer.status === 503 ? parseRetryAfter(answer.retryAfter) : undefined;
+    if (wait !== undefined) gate.closeFor(wait);
+    return readAnswer(answer, source, [connection.token]);
+  };
+  return {
+    send(call) {
+      if (call.method !== 'GET') return fetchOnce(call).finally(() => merged.detach());
+      return merged(`${call.path}?${call.query ?? ''}`, (signal) => fetchOnce({ ...call, signal }), call.signal);
+    },
+    close: () => agent.close(),
+  };
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export const sourceOf = ({ method, path }: AivenCall): ErrorSource => ({ api: 'aiven', action: `${method} ${path}` });
+
+async function exchange(
+  connection: AivenConnection,
+  agent: Agent,
+  call: AivenCall,
+  source: ErrorSource,
+): Promise<Answer> {
+  const { url, token, userAgent = 'causeway', timeoutMs = DEFAULT_TIMEOUT_MS } = connection;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await request(`${url.replace(/\/+$/, '')}/v1${call.path}${call.query ? `?${call.query}` : ''}`, {
+      dispatcher: agent,
+      method: call.method,
+      headers: {
+        authorization: `aivenv1 ${token}`,
+        accept: 'application/json',
+        'user-agent': userAgent,
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      signal: call.signal ? AbortSignal.any([call.signal, deadline]) : deadline,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, text, ...headersOf(response.headers) };
+  } catch (error) {
+    if (call.signal?.aborted === true) throw call.signal.reason;
+    const why = deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : describe(error);
+    throw new UnavailableError(scrub(why, [token]), source);
+  }
+}
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+function headersOf(headers: Headers): Pick<Answer, 'retryAfter' | 'requestId'> {
+  const one = (name: string): string | undefined => [headers[name]].flat()[0];
+  return { retryAfter: one('retry-after'), requestId: one('x-request-id') };
+}
+
+/** `ECONNREFUSED 127.0.0.1:1`; of an attempt at several addresses, the first. */
+function describe(error: unknown): string {
+  const one = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  if (!(one instanceof Error)) return String(one);
+  const code = 'code' in one ? String(one.code) : one.name;
+  return one.message.includes(code) ? one.message : `${code}: ${one.message}`;
+}

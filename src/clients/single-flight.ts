@@ -1,0 +1,65 @@
+/** Merges identical calls that are under way at the same time into one. */
+export interface SingleFlight {
+  /**
+   * The result of `run`, shared with every other caller of `key` until it is there. A caller's abort rejects that
+   * caller alone; when the last one has left, the signal given to `run` is aborted.
+   */
+  <T>(key: string, run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Later callers start anew: what is under way may show what was true before a change. */
+  detach(): void;
+}
+
+export function createSingleFlight(): SingleFlight {
+  const flights = new Map<string, Flight<unknown>>();
+  const join = <T>(key: string, run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    const flight = (flights.get(key) ?? takeOff(flights, key, run)) as Flight<T>;
+    return flight.board(signal);
+  };
+  return Object.assign(join, { detach: () => flights.clear() });
+}
+
+interface Flight<T> {
+  board(signal: AbortSignal | undefined): Promise<T>;
+}
+
+function takeOff<T>(
+  flights: Map<string, Flight<unknown>>,
+  key: string,
+  run: (s: AbortSignal) => Promise<T>,
+): Flight<T> {
+  const controller = new AbortController();
+  let aboard = 0;
+  const flight: Flight<T> = {
+    board(signal) {
+      aboard += 1;
+      return untilAborted(result, signal, () => {
+        aboard -= 1;
+        if (aboard > 0) return;
+        land();
+        controller.abort(signal?.reason);
+      });
+    },
+  };
+  const land = (): void => {
+    if (flights.get(key) === flight) flights.delete(key);
+  };
+  flights.set(key, flight);
+  const result = run(controller.signal).finally(land);
+  // Each caller gets the rejection through its own promise; without any caller left nobody would.
+  result.catch(() => undefined);
+  return flight;
+}
+
+/** The promise, or the signal's reason if that comes first; then `left` is called. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, left: () => void): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const leave = (): void => {
+      left();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
