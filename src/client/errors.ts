@@ -1,0 +1,84 @@
+/** What a caller of the typed client may meet. `type` is what `--json` shows. */
+import { ApplicationFailure } from '@temporalio/common';
+import { ProblemsError, type Problem } from '../problems.ts';
+import type { OnboardResult } from '../run.ts';
+import type { Finding } from '../step-contract.ts';
+
+/** Everything that the run made was taken back; `result` says what, why, and what is left. */
+export class RolledBackError extends Error {
+  readonly type = 'RolledBack';
+  readonly result: OnboardResult;
+  constructor(message: string, result: OnboardResult) {
+    super(message);
+    this.name = 'RolledBackError';
+    this.result = result;
+  }
+}
+
+/** The run said no to an update; the message is its own sentence, and nothing was changed. */
+export class RefusedUpdateError extends Error {
+  readonly type = 'Refused';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RefusedUpdateError';
+  }
+}
+
+/** A run of another kind holds the service: one at a time changes it. */
+export class BusyError extends Error {
+  readonly type = 'Busy';
+  readonly workflow: string;
+  /** ISO 8601 */
+  readonly since: string;
+  constructor(workflowId: string, workflow: string, since: string) {
+    super(`${workflow} runs on ${workflowId} since ${since}; wait for its end, or cancel it, then start again.`);
+    this.name = 'BusyError';
+    this.workflow = workflow;
+    this.since = since;
+  }
+}
+
+/** No run of this link, open or within the retention of the namespace. */
+export class NoRunError extends Error {
+  readonly type = 'NotFound';
+  constructor(workflowId: string, options?: ErrorOptions) {
+    super(`No run of ${workflowId} is known to this namespace.`, options);
+    this.name = 'NoRunError';
+  }
+}
+
+/** The run ended, and not well: cancelled, terminated, or by a failure that is none of ours. */
+export class RunFailedError extends Error {
+  readonly type = 'Failed';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RunFailedError';
+  }
+}
+
+/** From the failure of a run to the error of the caller. */
+export function errorOfRun(failure: unknown): ProblemsError | RolledBackError | RunFailedError {
+  if (failure instanceof ApplicationFailure && failure.type === 'Invalid') {
+    const problems = problemsIn(failure.details?.[0]);
+    return new ProblemsError('Invalid', problems.length > 0 ? problems : [asProblem(failure.message)]);
+  }
+  if (failure instanceof ApplicationFailure && failure.type === 'RolledBack')
+    return new RolledBackError(failure.message, failure.details?.[0] as OnboardResult);
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return new RunFailedError(message, { cause: failure });
+}
+
+/** Of `validateRequest`: its findings that end a run. */
+function problemsIn(details: unknown): readonly Problem[] {
+  const { problems } = (details ?? {}) as { readonly problems?: readonly Finding[] };
+  if (!Array.isArray(problems)) return [];
+  return (problems as readonly Finding[])
+    .filter(({ level }) => level === undefined || level === 'error')
+    .map(({ field, value, problem, fix }) => ({ field, ...(value === undefined ? {} : { value }), problem, fix }));
+}
+
+const asProblem = (message: string): Problem => ({
+  field: 'request',
+  problem: message,
+  fix: 'correct the request and start again',
+});

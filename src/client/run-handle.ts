@@ -1,0 +1,56 @@
+/** One run of a link: its picture, its result, and what an operator may send to it. */
+import { WorkflowFailedError, WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
+import type { Answer, ExtendInput, OnboardResult, RetryInput, RollbackInput, RunState, SkipInput } from '../run.ts';
+import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../workflows/messages.ts';
+import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
+
+export interface RunHandle {
+  readonly workflowId: string;
+  /** Absent: the newest run of the link. */
+  readonly runId?: string;
+  /**
+   * Waits for the end.
+   * @throws ProblemsError the request was refused, nothing was changed; RolledBackError; RunFailedError; NoRunError
+   */
+  result(): Promise<OnboardResult>;
+  /** The whole picture. A worker must be up to answer. */
+  state(): Promise<RunState>;
+  /** Tries what is parked again. @throws RefusedUpdateError nothing is parked, with what is awaited instead */
+  retry(input?: RetryInput): Promise<Answer>;
+  /** Goes on without a wait. @throws RefusedUpdateError */
+  skip(input: SkipInput): Promise<Answer>;
+  /** Undoes what the run made and is not ready. @throws RefusedUpdateError */
+  rollback(input?: RollbackInput): Promise<Answer>;
+  /** Adds to the request. @throws RefusedUpdateError */
+  extend(input: ExtendInput): Promise<Answer>;
+}
+
+export function runHandle(client: Client, workflowId: string, runId?: string): RunHandle {
+  const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
+  const update = <Input>(definition: UpdateDefinition<Answer, [Input]>, input: Input): Promise<Answer> =>
+    asked(workflowId, () => handle.executeUpdate(definition, { args: [input] }));
+  return {
+    workflowId,
+    ...(runId === undefined ? {} : { runId }),
+    result: () => asked(workflowId, async () => (await handle.result()) as OnboardResult),
+    state: () => asked(workflowId, () => handle.query(stateQuery)),
+    retry: (input = {}) => update(retryUpdate, input),
+    skip: (input) => update(skipUpdate, input),
+    rollback: (input = {}) => update(rollbackUpdate, input),
+    extend: (input) => update(extendUpdate, input),
+  };
+}
+
+/** Turns Temporal's errors into ours; those of the connection stay what they are. */
+async function asked<T>(workflowId: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new NoRunError(workflowId, { cause: error });
+    if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      throw new RefusedUpdateError(error.cause.message, { cause: error });
+    throw error;
+  }
+}
