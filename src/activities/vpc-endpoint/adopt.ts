@@ -1,0 +1,40 @@
+/** An endpoint that is not ours, named in the request: used as it is, never modified, never removed. */
+import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { Look } from '../../step-contract.ts';
+import { refuse } from '../refusal.ts';
+import { isAlive } from './candidates.ts';
+import { outputsOf } from './place.ts';
+import type { Place } from './place.ts';
+
+export async function lookAtAdopted(
+  { endpoint, ec2 }: Place,
+  serviceName: string | undefined,
+  there: readonly VpcEndpoint[],
+): Promise<Look<'vpcEndpoint'>> {
+  const id = endpoint.adopt ?? '';
+  const [found] = there.some((each) => each.id === id)
+    ? there.filter((each) => each.id === id)
+    : await ec2.vpcEndpoints({ ids: [id] });
+  if (found === undefined) return refuse('endpointGone', `there is no VPC endpoint ${id} to adopt`);
+  const mismatch = mismatchOf(found, endpoint.vpcId, serviceName);
+  if (mismatch !== undefined) return refuse('adoptMismatch', `VPC endpoint ${id} ${mismatch}`);
+  if (found.state !== 'available')
+    return {
+      answer: 'wait',
+      with: { vpcEndpointId: id },
+      says: `VPC endpoint ${id}, to be adopted, is ${found.state}`,
+    };
+  return {
+    answer: 'adopt',
+    says: `use VPC endpoint ${id} as it is`,
+    outputs: { ...(await outputsOf(ec2, found)), adopted: true },
+  };
+}
+
+function mismatchOf(found: VpcEndpoint, vpcId: string, serviceName: string | undefined): string | undefined {
+  if (found.vpcId !== vpcId) return `lies in ${found.vpcId}, not in ${vpcId}`;
+  if (found.type.toLowerCase() !== 'interface') return `is of type ${found.type}, not Interface`;
+  if (serviceName !== undefined && found.serviceName !== serviceName)
+    return `leads to ${found.serviceName}, not to ${serviceName}`;
+  return isAlive(found) ? undefined : `is ${found.state}`;
+}

@@ -1,0 +1,106 @@
+/** The one change that `look` proposed. */
+import { Context } from '@temporalio/activity';
+import { DeniedError } from '../../clients/errors.ts';
+import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../clients/ports.ts';
+import type { Applied, ApplyInput } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { creationTags } from '../ownership.ts';
+import { NotReadyError, RefusedError } from '../step-errors.ts';
+import { isAlive } from './candidates.ts';
+import { clientToken } from './client-token.ts';
+import { deleteEndpoints } from './delete.ts';
+import { after, difference } from './modify.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
+
+/** At most one call that changes something; what it did not have to do again it does not. */
+export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
+  const place = placeOf(deps, input);
+  switch (input.change.action) {
+    case 'create':
+      return create(deps, place, input);
+    case 'modify':
+      return modify(place, input.change.with as unknown as ModifyVpcEndpoint);
+    default: {
+      const { vpcEndpointIds } = input.change.with as { readonly vpcEndpointIds: readonly string[] };
+      await deleteEndpoints(place.ec2, vpcEndpointIds);
+      return { with: { vpcEndpointIds } };
+    }
+  }
+}
+
+/**
+ * EC2 answers a token it remembers with the endpoint of that time, be it dead by now. Such an answer changed nothing, so
+ * asking again with a token that names the dead one as predecessor still makes one change at most; the chain is found
+ * anew from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
+ * the rate.
+ */
+async function create(deps: ActivityDeps, place: Place, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
+  const wanted = wantedOf(deps, place, input);
+  let predecessor: string | undefined;
+  for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
+    const made = await createOnce(deps, place, {
+      ...wanted,
+      clientToken: clientToken(place.endpoint, wanted, predecessor),
+    });
+    if (isAlive(made)) return { with: { vpcEndpointId: made.id } };
+    predecessor = made.id;
+  }
+  throw new RefusedError(
+    'tokenMismatch',
+    `EC2 answers with the dead endpoint ${predecessor} to the ${MOST_PREDECESSORS}rd client token in a row`,
+  );
+}
+
+const MOST_PREDECESSORS = 3;
+
+function wantedOf(
+  { installation }: ActivityDeps,
+  { endpoint }: Place,
+  input: ApplyInput,
+): Omit<CreateVpcEndpoint, 'clientToken'> {
+  const serviceName = input.outputs.privatelink?.serviceName;
+  if (serviceName === undefined) throw new TypeError('a VPC endpoint is created for a service name');
+  const { vpcId, subnetIds, securityGroupIds, region } = endpoint;
+  return {
+    vpcId,
+    serviceName,
+    ...(region === input.serviceRegion ? {} : { serviceRegion: input.serviceRegion }),
+    subnetIds,
+    securityGroupIds,
+    tags: creationTags(installation, input, endpoint),
+  };
+}
+
+/** `look` saw the service a moment ago: an `InvalidServiceName` now is a stale answer, unless it stays. */
+async function createOnce(
+  { timeScale }: ActivityDeps,
+  { ec2 }: Place,
+  wanted: CreateVpcEndpoint,
+): Promise<VpcEndpoint> {
+  try {
+    return await ec2.createVpcEndpoint(wanted);
+  } catch (error) {
+    const stale = error instanceof DeniedError && error.source.code === 'InvalidServiceName';
+    if (!stale || Context.current().info.attempt > STALE_ATTEMPTS) throw error;
+    throw new NotReadyError(`${wanted.serviceName} is not visible to CreateVpcEndpoint yet`, {
+      reason: 'serviceNameNotVisible',
+      retryAfterMs: STALE_RETRY_MS / timeScale,
+      source: error.source,
+    });
+  }
+}
+
+const STALE_ATTEMPTS = 8;
+/** ms of world time; with the attempts above, three minutes. */
+const STALE_RETRY_MS = 22_000;
+
+/** What an earlier attempt did already, its reply lost, is not asked for again: EC2 would refuse a subnet it has. */
+async function modify({ ec2 }: Place, wanted: ModifyVpcEndpoint): Promise<Applied<'vpcEndpoint'>> {
+  const [found] = await ec2.vpcEndpoints({ ids: [wanted.id] });
+  if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${wanted.id} is gone`);
+  const expect = after(found, wanted);
+  const missing = difference(found, expect);
+  if (missing !== undefined) await ec2.modifyVpcEndpoint(missing);
+  return { with: { vpcEndpointId: wanted.id, expect: { ...expect } } };
+}

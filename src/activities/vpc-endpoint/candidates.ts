@@ -1,0 +1,46 @@
+/** The endpoints of a VPC, sorted by whose they are and what state they are in: the rows of the ownership table. */
+import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { LinkName } from '../../request.ts';
+import { carries, isOfLink } from '../ownership.ts';
+import type { Place } from './place.ts';
+
+export interface Candidates {
+  /** Ours for this key, by state; `live` are those of the wanted service name, oldest first. */
+  readonly live: readonly VpcEndpoint[];
+  /** Ours, alive, but of another endpoint service: the privatelink was created anew. */
+  readonly older: readonly VpcEndpoint[];
+  readonly dead: readonly VpcEndpoint[];
+  readonly leaving: readonly VpcEndpoint[];
+  /** Alive, of the wanted service name, and not made by us for this link. */
+  readonly foreign: readonly VpcEndpoint[];
+}
+
+export const isDead = ({ state }: VpcEndpoint): boolean =>
+  state === 'rejected' || state === 'failed' || state === 'expired';
+
+export const isGone = (found: VpcEndpoint | undefined): boolean => found === undefined || found.state === 'deleted';
+
+export const isAlive = (found: VpcEndpoint): boolean => !isDead(found) && !isGone(found) && found.state !== 'deleting';
+
+/** `serviceName` undefined: not known yet, so every live one of ours counts and nobody's is foreign. */
+export function candidatesAmong(
+  there: readonly VpcEndpoint[],
+  { tags, installation }: Place,
+  link: LinkName,
+  serviceName: string | undefined,
+): Candidates {
+  const ours = there.filter((each) => carries(each, tags)).sort(byAge);
+  const alive = ours.filter(isAlive);
+  const fits = (each: VpcEndpoint) => serviceName === undefined || each.serviceName === serviceName;
+  return {
+    live: alive.filter(fits),
+    older: alive.filter((each) => !fits(each)),
+    dead: ours.filter(isDead),
+    leaving: ours.filter(({ state }) => state === 'deleting'),
+    foreign: there.filter(
+      (each) => isAlive(each) && each.serviceName === serviceName && !isOfLink(each, installation, link),
+    ),
+  };
+}
+
+const byAge = (a: VpcEndpoint, b: VpcEndpoint): number => (a.createdAt ?? '').localeCompare(b.createdAt ?? '');

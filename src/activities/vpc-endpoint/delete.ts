@@ -1,0 +1,12 @@
+/** DeleteVpcEndpoints answers 200 whatever became of each id. */
+import type { Ec2Client } from '../../clients/ports.ts';
+import { RefusedError } from '../step-errors.ts';
+
+/** One call. @throws RefusedError `deleteRefused`, naming each endpoint that EC2 did not delete, with its reason. */
+export async function deleteEndpoints(ec2: Ec2Client, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const refused = await ec2.deleteVpcEndpoints(ids);
+  if (refused.length === 0) return;
+  const each = refused.map(({ id, code, message }) => `${id}: ${code} ${message}`);
+  throw new RefusedError('deleteRefused', `EC2 did not delete ${each.join('; ')}`);
+}

@@ -1,0 +1,107 @@
+/** What to do about the VPC endpoint: the ownership table, row by row. */
+import type { Json, Look, StepInput } from '../../step-contract.ts';
+import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { refuse } from '../refusal.ts';
+import { lookAtAdopted } from './adopt.ts';
+import { lookBeforeCreate } from './before-create.ts';
+import { candidatesAmong } from './candidates.ts';
+import { nextModify } from './modify.ts';
+import { outputsOf, placeOf, rateKey } from './place.ts';
+import type { Place } from './place.ts';
+
+/** One describe of the VPC tells ours (by tag and key), the others' (by service name) and how many there are. */
+export async function lookAtVpcEndpoint(deps: ActivityDeps, input: StepInput): Promise<Look<'vpcEndpoint'>> {
+  const place = placeOf(deps, input);
+  const { endpoint, ec2 } = place;
+  const serviceName = input.outputs.privatelink?.serviceName;
+  const there = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId });
+  const { live, older, dead, leaving, foreign } = candidatesAmong(there, place, input, serviceName);
+  const [ours, ...extras] = live;
+  if (endpoint.adopt !== undefined && ours?.id !== endpoint.adopt) return lookAtAdopted(place, serviceName, there);
+  if (extras.length > 0) return lookAtDuplicates(deps, input, live);
+  if (ours !== undefined) return lookAtOurs(place, ours, serviceName);
+  if (older.length > 0) return lookAtOlder(place, older, serviceName);
+  if (dead.length > 0) return deletion(place, dead, `delete VPC endpoint ${named(dead)}, then create it anew`);
+  if (leaving.length > 0)
+    return {
+      answer: 'wait',
+      want: 'gone',
+      with: idsOf(leaving),
+      says: `VPC endpoint ${named(leaving)} is being deleted`,
+    };
+  if (foreign.length > 0 && endpoint.name === undefined) return refuseForeign(place, foreign);
+  return lookBeforeCreate(place, input, serviceName);
+}
+
+async function lookAtOurs(
+  { endpoint, ec2 }: Place,
+  ours: VpcEndpoint,
+  serviceName: string | undefined,
+): Promise<Look<'vpcEndpoint'>> {
+  const { id, state } = ours;
+  if (state !== 'available')
+    return { answer: 'wait', with: { vpcEndpointId: id }, says: `VPC endpoint ${id} is ${state}` };
+  const next = await nextModify(ec2, ours, endpoint);
+  if (next === undefined) {
+    const unknown =
+      serviceName === undefined ? { unknown: ['whether it belongs to the endpoint service to come'] } : {};
+    return { answer: 'nothing', says: `VPC endpoint ${id} is there`, outputs: await outputsOf(ec2, ours), ...unknown };
+  }
+  const change = {
+    action: 'modify',
+    says: `change VPC endpoint ${id}: ${next.says}`,
+    rateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
+    undoRateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
+    before: { vpcEndpointId: id, subnetIds: ours.subnetIds, securityGroupIds: ours.securityGroupIds },
+    with: { ...next.modify },
+  };
+  return { answer: 'change', change, more: next.more };
+}
+
+/**
+ * Tags do not tell which of them this run made, and an endpoint that clients may use is never deleted on a guess:
+ * the answer names the one to keep, and stops.
+ */
+async function lookAtDuplicates(
+  { clients }: ActivityDeps,
+  input: StepInput,
+  live: readonly VpcEndpoint[],
+): Promise<Look<'vpcEndpoint'>> {
+  const connections = await clients.aiven.listConnections(input);
+  const listed = live.find(({ id }) =>
+    connections.some((each) => each.vpcEndpointId === id && each.state === 'active'),
+  );
+  const keep = listed ?? live[0];
+  const others = live.filter((each) => each !== keep);
+  const why = listed === undefined ? 'the oldest' : 'which Aiven lists as active';
+  return refuse('duplicateEndpoints', `keep ${keep?.id}, ${why}, and delete or untag ${named(others)}`);
+}
+
+function lookAtOlder(
+  place: Place,
+  older: readonly VpcEndpoint[],
+  serviceName: string | undefined,
+): Look<'vpcEndpoint'> {
+  if (place.endpoint.replace === true)
+    return deletion(place, older, `replace VPC endpoint ${named(older)}: delete it first`);
+  const from = older.map((each) => `${each.id} leads to ${each.serviceName}`).join(', ');
+  return refuse('olderServiceName', `${from}, but the service's endpoint service is now ${serviceName}`);
+}
+
+const deletion = ({ endpoint }: Place, endpoints: readonly VpcEndpoint[], says: string): Look<'vpcEndpoint'> => ({
+  answer: 'change',
+  more: true,
+  change: { action: 'delete', says, rateKey: rateKey(endpoint, 'DeleteVpcEndpoints'), with: idsOf(endpoints) },
+});
+
+const refuseForeign = ({ endpoint }: Place, foreign: readonly VpcEndpoint[]): Look<'vpcEndpoint'> =>
+  refuse(
+    'foreignEndpoint',
+    `${endpoint.vpcId} has ${named(foreign)} for this service, which we did not make: adopt it, or give ours a name`,
+  );
+
+const idsOf = (endpoints: readonly VpcEndpoint[]): Json => ({ vpcEndpointIds: endpoints.map(({ id }) => id) });
+
+const named = (endpoints: readonly VpcEndpoint[]): string =>
+  endpoints.map(({ id, state }) => (state === 'available' ? id : `${id} (${state})`)).join(', ');

@@ -1,0 +1,58 @@
+/** One endpoint of the request, with the client of its account and region. */
+import type { Ec2Client, EndpointService, VpcEndpoint } from '../../clients/ports.ts';
+import type { PlacedEndpoint, StepInput } from '../../step-contract.ts';
+import type { NetworkInterface, OutputsByStep } from '../../outputs.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { accessOf, ownTags } from '../ownership.ts';
+
+export interface Place {
+  readonly endpoint: PlacedEndpoint;
+  readonly ec2: Ec2Client;
+  /** The tags by which ours is known. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly installation: string;
+}
+
+export function placeOf({ clients, installation }: ActivityDeps, input: StepInput): Place {
+  const endpoint = endpointOf(input);
+  const tags = ownTags(installation, input, endpoint);
+  return { endpoint, ec2: clients.aws.ec2(accessOf(endpoint)), tags, installation };
+}
+
+/** @throws TypeError: a step of scope `endpoint` was called without one, which is a bug of the caller. */
+export function endpointOf({ endpoint }: StepInput): PlacedEndpoint {
+  if (endpoint === undefined) throw new TypeError('this step needs an endpoint');
+  return endpoint;
+}
+
+/** EC2's buckets are per account, region and action. */
+export type RatedAction = 'CreateVpcEndpoint' | 'ModifyVpcEndpoint' | 'DeleteVpcEndpoints';
+
+export const rateKey = ({ account, region }: PlacedEndpoint, action: RatedAction): string =>
+  `${account}/${region}/${action}`;
+
+/** The endpoint service as this endpoint's identity and region see it. */
+export const visibleService = (
+  { ec2, endpoint }: Place,
+  serviceName: string,
+  { serviceRegion }: StepInput,
+  signal?: AbortSignal,
+): Promise<EndpointService | undefined> =>
+  ec2.endpointService(
+    serviceName,
+    endpoint.region === serviceRegion ? undefined : serviceRegion,
+    signal === undefined ? {} : { signal },
+  );
+
+export async function outputsOf(ec2: Ec2Client, found: VpcEndpoint): Promise<OutputsByStep['vpcEndpoint']> {
+  const interfaces = await ec2.networkInterfaces(found.networkInterfaceIds);
+  const networkInterfaces = interfaces
+    .map(({ id, subnetId, zoneId, zoneName, address }): NetworkInterface => ({
+      id,
+      subnetId,
+      zoneId: zoneId ?? zoneName,
+      address,
+    }))
+    .sort((a, b) => a.zoneId.localeCompare(b.zoneId));
+  return { vpcEndpointId: found.id, state: found.state, networkInterfaces };
+}

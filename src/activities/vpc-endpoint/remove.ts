@@ -1,0 +1,72 @@
+/** Takes back what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
+import { Context } from '@temporalio/activity';
+import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { Change, Removed, RemoveInput } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { NotReadyError } from '../step-errors.ts';
+import { isAlive, isDead } from './candidates.ts';
+import { deleteEndpoints } from './delete.ts';
+import { nextModify } from './modify.ts';
+import type { Attachments } from './modify.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
+
+/** One call at most. What carries other tags than ours is never touched; what is gone already is quiet. */
+export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput): Promise<Removed> {
+  const place = placeOf(deps, input);
+  if (input.made.some(({ action }) => action === 'create')) return removeOurs(deps, place);
+  const modified = input.made.find(({ action }) => action === 'modify');
+  return modified === undefined ? NOTHING : putBack(deps, place, modified);
+}
+
+const NOTHING: Removed = { removed: [], left: [] };
+
+/** `look` found none of ours before this run's create, so every one that carries the tags is this run's. */
+async function removeOurs(deps: ActivityDeps, place: Place): Promise<Removed> {
+  const found = await oursAfterLag(deps, place);
+  if (found.length === 0) return NOTHING;
+  const ids = found.map(({ id }) => id);
+  await deleteEndpoints(
+    place.ec2,
+    found.filter(({ state }) => state !== 'deleting').map(({ id }) => id),
+  );
+  return { removed: ids.map((id) => `VPC endpoint ${id}`), left: [], with: { vpcEndpointIds: ids, undo: true } };
+}
+
+/** A create whose reply was lost may not show in the first describe: nothing found is looked at twice. */
+async function oursAfterLag({ timeScale }: ActivityDeps, place: Place): Promise<readonly VpcEndpoint[]> {
+  const first = await ours(place);
+  if (first.length > 0) return first;
+  await Context.current().sleep(DESCRIBE_LAG_MS / timeScale);
+  return ours(place);
+}
+
+/** ms of world time. */
+const DESCRIBE_LAG_MS = 5_000;
+
+const ours = async ({ ec2, endpoint, tags }: Place): Promise<readonly VpcEndpoint[]> => {
+  const found = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId, tags });
+  return found.filter((each) => isAlive(each) || isDead(each) || each.state === 'deleting');
+};
+
+/** A swap within a zone is two calls, so it takes two attempts: after the first one the endpoint is `pending` again. */
+async function putBack({ timeScale }: ActivityDeps, { ec2 }: Place, { before }: Change): Promise<Removed> {
+  const { vpcEndpointId, ...expect } = before as unknown as Attachments & { readonly vpcEndpointId: string };
+  const [found] = await ec2.vpcEndpoints({ ids: [vpcEndpointId] });
+  if (found === undefined || !isAlive(found)) return NOTHING;
+  const next = await nextModify(ec2, found, expect);
+  if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
+  if (next !== undefined) await ec2.modifyVpcEndpoint(next.modify);
+  if (next?.more === true) throw notYet(vpcEndpointId, 'on its way back', timeScale);
+  const removed = [`change of VPC endpoint ${vpcEndpointId}`];
+  return { removed, left: [], with: { vpcEndpointId, expect: { ...expect } } };
+}
+
+const notYet = (id: string, state: string, timeScale: number): Error =>
+  new NotReadyError(`VPC endpoint ${id} is ${state}; its former subnets come back next`, {
+    reason: 'endpointPending',
+    retryAfterMs: RETRY_MS / timeScale,
+  });
+
+/** ms of world time. */
+const RETRY_MS = 10_000;

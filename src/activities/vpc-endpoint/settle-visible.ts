@@ -1,0 +1,41 @@
+/** Waits until the endpoint's identity may see the endpoint service: a principal that was just allowed takes a while. */
+import type { SettleInput } from '../../step-contract.ts';
+import { intervalOf } from '../deps.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { pollUntil } from '../poll-until.ts';
+import { RefusedError } from '../step-errors.ts';
+import { placeOf, visibleService } from './place.ts';
+
+export const waitsForService = (input: SettleInput): boolean =>
+  (input.with as { until?: string } | undefined)?.until === 'visible';
+
+export function settleVisible(deps: ActivityDeps, input: SettleInput): Promise<null> {
+  const place = placeOf(deps, input);
+  const serviceName = input.outputs.privatelink?.serviceName ?? '';
+  return pollUntil(deps, {
+    subject: `the endpoint service ${serviceName}`,
+    reason: 'serviceNameNotVisible',
+    every: intervalOf(deps, 'ec2'),
+    once: input.once,
+    look: async ({ signal, waitedMs }) => {
+      if ((await visibleService(place, serviceName, input, signal)) !== undefined) return { done: null };
+      if (waitedMs > ALLOWED_SOON_MS) throw notAllowed(input, serviceName, place.endpoint.actingPrincipal);
+      return { state: `not visible to ${place.endpoint.actingPrincipal}` };
+    },
+  });
+}
+
+/** ms of world time. */
+const ALLOWED_SOON_MS = 180_000;
+
+const notAllowed = (
+  { principals, endpoint, serviceRegion }: SettleInput,
+  serviceName: string,
+  principal: string,
+): Error =>
+  new RefusedError(
+    'serviceNameNotVisible',
+    `${serviceName} stays invisible to ${principal} in ${endpoint?.region}` +
+      (endpoint?.region === serviceRegion ? '' : ` (the service is in ${serviceRegion})`) +
+      `; asked to be allowed: ${principals.join(', ')}`,
+  );

@@ -1,0 +1,90 @@
+/** Waits until a VPC endpoint is available with the subnets and groups it should have, and alone. */
+import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { OutputsByStep } from '../../outputs.ts';
+import type { SettleInput } from '../../step-contract.ts';
+import { intervalOf } from '../deps.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { carries } from '../ownership.ts';
+import { pollUntil } from '../poll-until.ts';
+import type { Observed } from '../poll-until.ts';
+import { RefusedError } from '../step-errors.ts';
+import { isAlive } from './candidates.ts';
+import { difference } from './modify.ts';
+import type { Attachments } from './modify.ts';
+import { outputsOf, placeOf } from './place.ts';
+import type { Place } from './place.ts';
+
+/** What look or apply knew. */
+interface Hint {
+  readonly vpcEndpointId?: string;
+  readonly expect?: Attachments;
+}
+
+export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['vpcEndpoint']> {
+  const place = placeOf(deps, input);
+  const { vpcEndpointId = input.outputs.vpcEndpoint?.vpcEndpointId, expect } = (input.with ?? {}) as Hint;
+  const every = intervalOf(deps, 'ec2');
+  return pollUntil(deps, {
+    subject: `VPC endpoint ${vpcEndpointId ?? `of ${place.endpoint.key}`}`,
+    reason: 'endpointPending',
+    every,
+    once: input.once,
+    look: async ({ signal, waitedMs }) => {
+      const found =
+        vpcEndpointId === undefined
+          ? (await ours(place, signal))[0]
+          : await place.ec2.watchedVpcEndpoint(vpcEndpointId, every / deps.timeScale, { signal });
+      if (found === undefined && waitedMs < MAY_BE_UNSEEN_MS) return { state: 'not visible yet' };
+      return judge(place, found, expect, vpcEndpointId);
+    },
+  });
+}
+
+/** EC2 is eventually consistent: Terraform allows five minutes until what was created shows. ms of world time. */
+const MAY_BE_UNSEEN_MS = 300_000;
+
+async function judge(
+  place: Place,
+  found: VpcEndpoint | undefined,
+  expect: Attachments | undefined,
+  id = place.endpoint.key,
+): Promise<Observed<OutputsByStep['vpcEndpoint']>> {
+  if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${id} is gone`);
+  refuseDead(found);
+  const { state, rawState } = found;
+  if (state !== 'available') return { state: state === 'unknown' ? rawState : state };
+  if (expect !== undefined && difference(found, expect) !== undefined)
+    return { state: 'available, its change not visible yet' };
+  if (carries(found, place.tags)) await refuseDuplicates(place);
+  const outputs = await outputsOf(place.ec2, found);
+  if (outputs.networkInterfaces.length < found.subnetIds.length)
+    return { state: 'available, not all its network interfaces visible yet' };
+  return { done: carries(found, place.tags) ? outputs : { ...outputs, adopted: true } };
+}
+
+function refuseDead({ id, state, lastError }: VpcEndpoint): void {
+  switch (state) {
+    case 'rejected':
+      throw new RefusedError('endpointRejected', `VPC endpoint ${id} was rejected`);
+    case 'failed':
+      throw new RefusedError('endpointFailed', `VPC endpoint ${id} failed: ${lastError ?? 'EC2 gives no reason'}`);
+    case 'expired':
+      throw new RefusedError('endpointExpired', `VPC endpoint ${id} expired before it was accepted`);
+    case 'deleting':
+    case 'deleted':
+      throw new RefusedError('endpointGone', `VPC endpoint ${id} is ${state}`);
+    default:
+  }
+}
+
+/** Two of ours for one key: a create that was repeated after EC2 had forgotten its token. */
+async function refuseDuplicates(place: Place): Promise<void> {
+  const all = await ours(place);
+  if (all.length < 2) return;
+  throw new RefusedError('duplicateEndpoints', `${all.map(({ id }) => id).join(' and ')} carry the same tags`);
+}
+
+async function ours({ ec2, endpoint, tags }: Place, signal?: AbortSignal): Promise<readonly VpcEndpoint[]> {
+  const found = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId, tags }, signal === undefined ? {} : { signal });
+  return found.filter(isAlive);
+}
