@@ -10,12 +10,15 @@ import type { World, WorldEvents } from './world.ts';
 export async function createWorld(options: { settings?: Partial<Settings>; loopbackNet: number }): Promise<World> {
   const settings = { ...defaultSettings, ...options.settings };
   const clock = createClock(settings.speed);
+  const events = new EventEmitter<WorldEvents>();
+  // Every privatelink that waits for its endpoints to go listens.
+  events.setMaxListeners(0);
   return {
     clock,
     settings,
     ledger: createLedger(clock),
     faults: createFaults(),
-    events: new EventEmitter<WorldEvents>(),
+    events,
     publicCa: await createCa('Sandbox Public CA'),
     loopbackNet: options.loopbackNet,
     aiven: { projects: new Map(), tokens: new Set(), readOnlyTokens: new Set() },

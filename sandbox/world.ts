@@ -117,6 +117,8 @@ export interface ConnectionRow {
   readonly ordinal: number;
   readonly vpcEndpointId: string;
   state: 'pending-user-approval' | 'user-approved' | 'connected' | 'active';
+  /** How many routes GET service lists on it now. */
+  listedRoutes: number;
 }
 
 /** Per node zone id: the load balancer's view, which no API shows. Keys of the map that holds it: `targetKey` of a route. */

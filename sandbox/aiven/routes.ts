@@ -26,9 +26,9 @@ export function routesOf(service: AivenService): readonly PrivatelinkRoute[] {
     .flatMap((listener) => connections.map((connection) => routeTo(service, listener, connection)));
 }
 
-/** The load balancer's view of one route: by node zone id; empty where no target was registered yet. */
+/** The load balancer's view of one route, by node zone id; empty: no target. A service that is powered off has none. */
 export const healthOf = (service: AivenService, route: PrivatelinkRoute): TargetHealth =>
-  service.privatelink?.health.get(route.targetKey) ?? new Map();
+  (service.state === 'POWEROFF' ? undefined : service.privatelink?.health.get(route.targetKey)) ?? new Map();
 
 function routeTo(service: AivenService, listener: Listener, connection: ConnectionRow): PrivatelinkRoute {
   const port = portOf(service, listener, connection);

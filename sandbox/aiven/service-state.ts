@@ -11,6 +11,7 @@ export function setServiceState(world: World, service: AivenService, state: Aive
   service.state = state;
   service.updateTime = worldTime(world);
   world.ledger.transition(`${service.project}/${service.name}`, state);
+  world.events.emit('changed');
   if (state !== 'REBALANCING' && state !== 'REBUILDING') return;
   world.clock.after(world.settings.rebalancingFor, () => {
     if (service.state === state) setServiceState(world, service, 'RUNNING');

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { seedComponentAccess } from '../aiven/component-access.ts';
 import { setServiceState, worldTime } from '../aiven/service-state.ts';
 import { createCa } from '../certificates.ts';
 import type { AivenProject, AivenService, ProjectVpc, World } from '../world.ts';
@@ -70,6 +71,7 @@ export function addService(world: World, project: AivenProject, service: NewServ
   };
   project.services.set(name, row);
   setServiceState(world, row, state);
+  seedComponentAccess(world, row);
   return row;
 }
 
