@@ -40,6 +40,8 @@ export interface Wait<T> {
 
 /** Heartbeat details: the pending activity's card, and what the next attempt goes on from. Times are ISO 8601, UTC. */
 export interface Progress {
+  /** What is waited for: "VPC endpoint vpce-0a1". */
+  readonly subject?: string;
   readonly state: string;
   /** When this state was first seen. */
   readonly since: string;
@@ -67,7 +69,7 @@ export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
       const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
       if ('done' in seen) return seen.done;
       source = seen.error?.source;
-      progress = moved(progress, seen);
+      progress = { subject: wait.subject, ...moved(progress, seen) };
       context.heartbeat(progress);
       const pause = Math.max(interval(wait.every, waitedMs) / pace.timeScale, seen.error?.retryAfterMs ?? 0);
       if (wait.once === true || Date.now() + pause >= deadline) throw notReady(wait, progress, pause, source);
