@@ -27,7 +27,12 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 
 /** Bundles the workflows into `codePath`. */
 export async function writeWorkflowBundle(codePath: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: quiet });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: workflowsPath(),
+    logger: quiet,
+    // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
+    webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
+  });
   await mkdir(dirname(codePath), { recursive: true });
   // Several test processes may be at it at once: each writes its own file, the last rename wins.
   const unfinished = `${codePath}.${process.pid}`;

@@ -1,0 +1,11 @@
+/** The second half of `npm run build`: what the compiled tree needs besides compiled code. */
+import { chmod, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { requestJsonSchema } from '../src/schema.ts';
+import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/workflow-bundle.ts';
+
+const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
+
+await writeWorkflowBundle(dist(`src/${PREBUILT_BUNDLE}`));
+await writeFile(dist('request.schema.json'), `${JSON.stringify(requestJsonSchema(), null, 2)}\n`);
+await chmod(dist('src/cli/index.js'), 0o755);
