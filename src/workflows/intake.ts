@@ -70,9 +70,10 @@ async function tryToTake(run: RunContext, next: Pending, grown: () => void): Pro
     if (error instanceof ApplicationFailure) return `dropped: ${problemsOf(error)}`;
     throw error;
   }
-  grown();
-  if (next.kind === 'patch') next.then();
+  // Before a new endpoint walks: its walk would chain a new run after the parked one, and wait for it.
   supersedeChanged(run);
+  if (next.kind === 'patch') next.then();
+  grown();
   return 'accepted';
 }
 
