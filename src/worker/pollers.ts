@@ -1,5 +1,5 @@
 /** Whether anybody polls a task queue for activities: a probe queue without a worker would be waited for in vain. */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 
 /** A poller counts when the server saw it within this time, ms; pollers return at least once a minute. */
@@ -11,7 +11,7 @@ export const isPolled =
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name: taskQueue },
-      taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     });
     const since = Date.now() - SEEN_WITHIN_MS;
     return (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since);

@@ -1,5 +1,5 @@
 /** EC2's bucket for creating, changing and deleting VPC endpoints, kept by the Temporal server over all workers. */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 
 /**
@@ -14,7 +14,7 @@ export async function limitEc2Rate(
   await connection.workflowService.updateTaskQueueConfig({
     namespace,
     taskQueue: queue,
-    taskQueueType: temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     identity: 'causeway',
     updateFairnessKeyRateLimitDefault: {
       rateLimit: { requestsPerSecond: perSecond },

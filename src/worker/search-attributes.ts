@@ -1,9 +1,9 @@
 /** The search attributes a run sets. Starting with an unregistered one is rejected, upserting one wedges the run. */
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 
 const { INDEXED_VALUE_TYPE_KEYWORD: Keyword, INDEXED_VALUE_TYPE_KEYWORD_LIST: KeywordList } =
-  temporal.api.enums.v1.IndexedValueType;
+  proto.temporal.api.enums.v1.IndexedValueType;
 
 export const searchAttributes = {
   PrivateLinkStatus: Keyword,
