@@ -1,5 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that need a Temporal server; every other one outside browser/ and faults/ is a unit test. */
+const serverTests = [
+  'test/workflows/**/*.test.ts',
+  'test/contract/**/*.test.ts',
+  'test/replay/**/*.test.ts',
+  'test/demo.test.ts',
+  'test/secrets.test.ts',
+  'test/borders.test.ts',
+  'test/sandbox/temporal-server.test.ts',
+];
 const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -14,17 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/workflows/**',
-            'test/contract/**',
-            'test/replay/**',
-            'test/browser/**',
-            'test/faults/**',
-            'test/demo.test.ts',
-            'test/secrets.test.ts',
-            'test/borders.test.ts',
-            'test/sandbox/temporal-server.test.ts',
-          ],
+          exclude: [...serverTests, 'test/browser/**', 'test/faults/**'],
           testTimeout: 20_000,
         },
       },
@@ -33,15 +33,7 @@ export default defineConfig({
         test: {
           ...onServer,
           name: 'server',
-          include: [
-            'test/workflows/**/*.test.ts',
-            'test/contract/**/*.test.ts',
-            'test/replay/**/*.test.ts',
-            'test/demo.test.ts',
-            'test/secrets.test.ts',
-            'test/borders.test.ts',
-            'test/sandbox/temporal-server.test.ts',
-          ],
+          include: serverTests,
         },
       },
       {
