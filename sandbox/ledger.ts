@@ -44,7 +44,7 @@ export interface LedgerHandshake {
   readonly address: string;
   readonly port: number;
   readonly zoneId: string;
-  /** `kafka/sasl/1`, as the load balancer names the targets. */
+  /** As the transitions of target health name it: `shop/orders-kafka/targets/kafka/sasl/1/euw1-az1`. */
   readonly target: string;
   /** Health of the targets in that zone; `none`: no target stands there. */
   readonly shown: 'initial' | 'healthy' | 'unhealthy' | 'none';

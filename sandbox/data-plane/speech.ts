@@ -1,0 +1,68 @@
+import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { createServer, type TlsOptions, type TLSSocket } from 'node:tls';
+import type { PrivatelinkRoute } from '../aiven/routes.ts';
+import { mysqlError, mysqlOpening, mysqlxOpening, type Opening, postgresError, postgresOpening } from './openings.ts';
+
+/** Takes over a connection and says what the real listener would say first. Ends without a trace when the client does. */
+export type Speech = (socket: Socket) => void;
+
+/** @param tls key and certificate of the listener, and the CA of its client certificates. */
+export function speechOf({ component, authenticationMethod }: PrivatelinkRoute, tls: TlsOptions): Speech {
+  const manner = MANNERS[component] ?? {};
+  const mutual = authenticationMethod === 'certificate';
+  const options = { ...tls, requestCert: mutual, rejectUnauthorized: mutual };
+  // Neither server listens: each is only a way into TLS for sockets that were accepted elsewhere.
+  const server = HTTPS.has(component)
+    ? createHttpsServer(options, (_, response) => {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="Aiven"', 'content-type': 'text/plain' });
+        response.end('Unauthorized\n');
+      })
+    : createServer(options, (secured) => converse(secured, manner.reply));
+  return (socket) => {
+    void (manner.opening?.(socket) ?? Promise.resolve(true)).then((open) => {
+      if (open) server.emit('connection', socket);
+      else socket.end();
+    });
+  };
+}
+
+interface Manner {
+  readonly opening?: Opening;
+  /** What is said to the first thing the client sends inside TLS, before the connection is closed. */
+  readonly reply?: Buffer | string;
+}
+
+const HTTPS: ReadonlySet<string> = new Set([
+  'schema_registry',
+  'kafka_rest',
+  'kafka_connect',
+  'opensearch',
+  'opensearch_dashboards',
+  'grafana',
+  'clickhouse_https',
+  'prometheus',
+  'jolokia',
+]);
+
+/** Nothing stands behind these doors: whoever comes further than the handshake is told so in the protocol's own way. */
+const NOTHING_HERE = 'this is a sandbox: there is no database behind this listener';
+const postgres: Manner = { opening: postgresOpening, reply: postgresError('28000', NOTHING_HERE) };
+const mysql: Manner = { opening: mysqlOpening, reply: mysqlError(3, 1045, NOTHING_HERE) };
+const redis: Manner = { reply: '-NOAUTH Authentication required.\r\n' };
+
+const MANNERS: Readonly<Record<string, Manner>> = {
+  pg: postgres,
+  pgbouncer: postgres,
+  mysql,
+  clickhouse_mysql: mysql,
+  mysqlx: { opening: mysqlxOpening },
+  valkey: redis,
+  dragonfly: redis,
+};
+
+function converse(secured: TLSSocket, reply: Manner['reply']): void {
+  secured.on('error', () => undefined);
+  if (reply === undefined) secured.resume();
+  else secured.once('data', () => secured.end(reply));
+}

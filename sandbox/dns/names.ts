@@ -1,0 +1,44 @@
+import { hostOf } from '../aiven/routes.ts';
+import { regionalDnsName, zonalDnsNames } from '../ec2/dns-names.ts';
+import { zoneNameOf } from '../ec2/visibility.ts';
+import type { VpcEndpointRow, World } from '../world.ts';
+
+/** What a name leads to: the addresses it has, and the name it is an alias of. */
+export interface Resolved {
+  readonly alias?: string;
+  readonly addresses: readonly string[];
+}
+
+/** @param name in lower case, without the dot at the end. Undefined: there is no such name. */
+export function lookUp(world: World, name: string): Resolved | undefined {
+  const endpoint = [...world.aws.vpcEndpoints.values()].filter(hasNames).find(({ id }) => name.startsWith(`${id}-`));
+  if (endpoint !== undefined) return addressesUnder(world, endpoint, name);
+  const alias = routeAlias(world, name);
+  const target = alias === undefined ? undefined : lookUp(world, alias);
+  return alias === undefined || target === undefined ? undefined : { alias, addresses: target.addresses };
+}
+
+/** From creation on, whether or not anything flows yet; not while it goes. */
+const hasNames = ({ state }: VpcEndpointRow): boolean =>
+  state === 'pendingAcceptance' || state === 'pending' || state === 'available';
+
+/** The regional name has the addresses of all network interfaces, a zonal one that of its zone. */
+function addressesUnder(world: World, endpoint: VpcEndpointRow, name: string): Resolved | undefined {
+  const interfaces = endpoint.networkInterfaceIds.flatMap((id) => world.aws.networkInterfaces.get(id) ?? []);
+  if (name === regionalDnsName(endpoint)) return { addresses: interfaces.map(({ address }) => address) };
+  if (!zonalDnsNames(world, endpoint).includes(name)) return undefined;
+  const inZone = interfaces.filter(({ zoneId }) => name.includes(`-${zoneNameOf(world, endpoint, zoneId)}.`));
+  return { addresses: inZone.map(({ address }) => address) };
+}
+
+/** `privatelink-<n>-<service>` is an alias of its endpoint's regional name, once Aiven calls the connection active. */
+function routeAlias(world: World, name: string): string | undefined {
+  for (const service of [...world.aiven.projects.values()].flatMap(({ services }) => [...services.values()])) {
+    const connection = service.privatelink?.connections.find(
+      ({ state, ordinal }) => state === 'active' && name === `privatelink-${ordinal}-${hostOf(service)}`,
+    );
+    const endpoint = connection && world.aws.vpcEndpoints.get(connection.vpcEndpointId);
+    if (endpoint !== undefined) return regionalDnsName(endpoint);
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { AUTHORITATIVE_ANSWER, RECURSION_AVAILABLE, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
+import type { World } from '../world.ts';
+import { lookUp } from './names.ts';
+
+/** The reply to one query: A records, behind a CNAME where there is one. Other types of a name we know: no records. */
+export function replyTo(query: Packet, world: World): Packet {
+  const [question] = query.questions ?? [];
+  const name = question?.name ?? '';
+  const resolved = lookUp(world, name.toLowerCase());
+  const owner = resolved?.alias ?? name;
+  const answers: Answer[] = [];
+  if (resolved?.alias !== undefined) answers.push({ type: 'CNAME', name, ttl: TTL, data: resolved.alias });
+  if (question?.type === 'A') {
+    for (const data of resolved?.addresses ?? []) answers.push({ type: 'A', name: owner, ttl: TTL, data });
+  }
+  return {
+    type: 'response',
+    ...(query.id !== undefined && { id: query.id }),
+    flags:
+      AUTHORITATIVE_ANSWER |
+      RECURSION_AVAILABLE |
+      ((query.flags ?? 0) & RECURSION_DESIRED) |
+      (resolved === undefined ? NXDOMAIN : 0),
+    questions: query.questions ?? [],
+    answers,
+  };
+}
+
+/** Seconds. Short, for endpoints come and go. */
+const TTL = 5;
+/** RFC 1035; dns-packet takes the code as the lowest bits of the flags. */
+const NXDOMAIN = 3;
