@@ -88,7 +88,7 @@ export interface AivenService {
   userConfig: Record<string, unknown>;
   readonly createTime: string;
   updateTime: string;
-  readonly users: { username: string; type: string; password: string; accessCert?: string; accessKey?: string }[];
+  readonly users: ServiceUser[];
   /** First port of the service's dynamic listeners, and of its Kafka PrivateLink block. */
   readonly portBase: number;
   readonly privatelinkPortBase: number;
@@ -97,6 +97,17 @@ export interface AivenService {
   /** Components the load balancer serves: follows `userConfig.privatelink_access` after `routesListedAfter`. */
   readonly routedComponents: Set<string>;
   privatelink?: PrivatelinkRow;
+}
+
+export interface ServiceUser {
+  readonly username: string;
+  readonly type: string;
+  readonly password: string;
+  /** Client certificate and key of a Kafka user, PEM; made when first asked for. */
+  accessCert?: string;
+  accessKey?: string;
+  /** ISO 8601 */
+  accessCertNotAfter?: string;
 }
 
 export interface PrivatelinkRow {

@@ -1,0 +1,68 @@
+import type { AivenService } from '../world.ts';
+import { ApiError } from './api-error.ts';
+import { ensureClientCertificates } from './client-certificates.ts';
+import { enabledComponents } from './component-access.ts';
+import { ledgerIds, serviceKey } from './names.ts';
+import { type Call, type Operation, type Reply, objectOf, projectOf, serviceOf } from './operation.ts';
+import { serviceObject, userObject } from './service-object.ts';
+import { updateService } from './service-update.ts';
+
+const path = '/project/:project/service/:service';
+
+/** Reading and changing services. */
+export const serviceOperations: readonly Operation[] = [
+  { id: 'ServiceList', method: 'GET', path: '/project/:project/service', run: list },
+  { id: 'ServiceGet', method: 'GET', path, run: get },
+  { id: 'ServiceUpdate', method: 'PUT', path, run: update },
+  { id: 'ServiceUserGet', method: 'GET', path: `${path}/user/:username`, run: getUser },
+];
+
+function list(call: Call): Reply {
+  const services = [...projectOf(call).services.values()];
+  return { body: { services: services.map((service) => serviceObject(service, { secrets: asksForSecrets(call) })) } };
+}
+
+async function get(call: Call): Promise<Reply> {
+  const service = serviceOf(call);
+  await ensureClientCertificates(projectOf(call), service);
+  return replyOf(call, service);
+}
+
+async function update(call: Call): Promise<Reply> {
+  const service = serviceOf(call);
+  const changed = updateService(call.world, projectOf(call), service, objectOf(call.body));
+  await ensureClientCertificates(projectOf(call), service);
+  return { ...replyOf(call, service), ids: changed };
+}
+
+async function getUser(call: Call): Promise<Reply> {
+  const service = serviceOf(call);
+  await ensureClientCertificates(projectOf(call), service);
+  const user = service.users.find(({ username }) => username === call.param('username'));
+  if (user === undefined) throw new ApiError(404, 'Service user does not exist');
+  return { body: { user: userObject(user, { secrets: asksForSecrets(call) }) } };
+}
+
+/**
+ * When Aiven redacts is not published. Its Python CLI never asks for secrets and still prints them, other clients must ask:
+ * so the caller's name decides here.
+ */
+const asksForSecrets = ({ query, userAgent }: Call): boolean =>
+  query('include_secrets') === 'true' || userAgent.startsWith('aiven-client/');
+
+function replyOf(call: Call, service: AivenService): Reply {
+  return {
+    body: { service: serviceObject(service, { secrets: asksForSecrets(call) }) },
+    shown: {
+      [serviceKey(service)]: service.state,
+      ...Object.fromEntries(
+        enabledComponents(service).map((each) => [ledgerIds.componentAccess(service, each), 'true']),
+      ),
+      ...Object.fromEntries(
+        (service.privatelink?.connections ?? [])
+          .filter(({ listedRoutes }) => listedRoutes > 0)
+          .map(({ vpcEndpointId }) => [ledgerIds.routes(service, vpcEndpointId), 'listed']),
+      ),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { ApiError } from './api-error.ts';
+import { type Operation, type Reply, projectOf } from './operation.ts';
+import { serviceTypes, userConfigSchemaOf } from './user-config-schema.ts';
+
+/** The live schemas of service types, one or all. */
+export const serviceTypeOperations: readonly Operation[] = [
+  {
+    id: 'ProjectServiceTypesGet',
+    method: 'GET',
+    path: '/project/:project/service-types/:serviceType',
+    run(call): Reply {
+      projectOf(call);
+      const type = call.param('serviceType');
+      if (serviceTypes[type] === undefined) throw new ApiError(404, `Service type ${type} does not exist`);
+      return { body: describe(type) };
+    },
+  },
+  {
+    id: 'ProjectServiceTypesList',
+    method: 'GET',
+    path: '/project/:project/service_types',
+    run(call): Reply {
+      projectOf(call);
+      return { body: { service_types: catalogue() } };
+    },
+  },
+  {
+    id: 'ListServiceTypes',
+    method: 'GET',
+    path: '/service_types',
+    public: true,
+    run: () => ({ body: { service_types: catalogue() } }),
+  },
+];
+
+const describe = (type: string): object => ({
+  description: serviceTypes[type],
+  user_config_schema: userConfigSchemaOf(type),
+});
+
+const catalogue = (): object => Object.fromEntries(Object.keys(serviceTypes).map((type) => [type, describe(type)]));
