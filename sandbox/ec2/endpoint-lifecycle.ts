@@ -1,0 +1,90 @@
+import type { SubnetRow, VpcEndpointRow, World } from '../world.ts';
+import { attachInterface, detachInterface, newDnsLabel } from './endpoint-interfaces.ts';
+import { newId } from './ids.ts';
+
+/** What a new endpoint is made of. */
+export interface NewEndpoint extends Pick<
+  VpcEndpointRow,
+  | 'account'
+  | 'region'
+  | 'vpcId'
+  | 'serviceName'
+  | 'serviceRegion'
+  | 'type'
+  | 'state'
+  | 'securityGroupIds'
+  | 'tags'
+  | 'createdAt'
+> {
+  readonly subnets: readonly SubnetRow[];
+}
+
+/** Makes the endpoint with its network interfaces; from `pending` it goes on by itself. */
+export function addEndpoint(world: World, { subnets, ...rest }: NewEndpoint): VpcEndpointRow {
+  const endpoint: VpcEndpointRow = {
+    ...rest,
+    id: newId('vpce'),
+    dnsLabel: newDnsLabel(),
+    subnetIds: [],
+    networkInterfaceIds: [],
+  };
+  world.aws.vpcEndpoints.set(endpoint.id, endpoint);
+  const owner = endpoint.tags['causeway:owner'];
+  const scope = `${endpoint.account}/${endpoint.region}`;
+  world.ledger.created({ kind: 'vpcEndpoint', id: endpoint.id, ...(owner !== undefined && { owner }), scope });
+  for (const subnet of subnets) attachInterface(world, endpoint, subnet);
+  enter(world, endpoint, endpoint.state);
+  return endpoint;
+}
+
+/** Puts the endpoint into a state, tells everybody, and starts what follows from it by itself. */
+export function enter(world: World, endpoint: VpcEndpointRow, state: VpcEndpointRow['state']): void {
+  endpoint.state = state;
+  world.ledger.transition(endpoint.id, state);
+  if (state === 'deleted') release(world, endpoint);
+  goOn(world, endpoint);
+  if (state === 'available') world.events.emit('endpointAvailable', endpoint.id);
+  if (state === 'deleted' || state === 'rejected') world.events.emit('endpointGone', endpoint.id);
+  world.events.emit('changed');
+}
+
+/** From now on `deleting`, though reads show the old state a little longer. */
+export function startDeletion(world: World, endpoint: VpcEndpointRow): void {
+  endpoint.stale = { state: endpoint.state, until: world.clock.now() + world.settings.describeLag };
+  enter(world, endpoint, 'deleting');
+}
+
+/** At most one transition lies ahead of an endpoint; whatever changes its state calls the planned one off. */
+const ahead = new WeakMap<VpcEndpointRow, () => void>();
+
+function goOn(world: World, endpoint: VpcEndpointRow): void {
+  ahead.get(endpoint)?.();
+  const { endpointAvailableAfter, endpointDeletedAfter, endpointLingers } = world.settings;
+  const then = (ms: number, next: () => void): void => void ahead.set(endpoint, world.clock.after(ms, next));
+  if (endpoint.state === 'pending') then(endpointAvailableAfter, () => finishPending(world, endpoint));
+  if (endpoint.state === 'deleting') then(endpointDeletedAfter, () => finishDeleting(world, endpoint));
+  if (endpoint.state === 'deleted') then(endpointLingers, () => world.aws.vpcEndpoints.delete(endpoint.id));
+}
+
+function finishPending(world: World, endpoint: VpcEndpointRow): void {
+  const effect = world.faults.take('world', 'vpcEndpoint', [endpoint.vpcId, endpoint.id, endpoint.account]);
+  if (effect?.kind !== 'stuck') return enter(world, endpoint, 'available');
+  if (effect.state === 'failed') return fail(world, endpoint);
+  if (effect.state === 'rejected') enter(world, endpoint, 'rejected');
+}
+
+/** Ends in `failed`, with the error that DescribeVpcEndpoints then shows. */
+export function fail(world: World, endpoint: VpcEndpointRow): void {
+  endpoint.lastError = { code: 'InternalError', message: 'The VPC endpoint could not be created.' };
+  enter(world, endpoint, 'failed');
+}
+
+function finishDeleting(world: World, endpoint: VpcEndpointRow): void {
+  const effect = world.faults.take('world', 'vpcEndpointDeletion', [endpoint.vpcId, endpoint.id, endpoint.account]);
+  if (effect?.kind !== 'stuck') enter(world, endpoint, 'deleted');
+}
+
+function release(world: World, endpoint: VpcEndpointRow): void {
+  for (const subnetId of [...endpoint.subnetIds]) detachInterface(world, endpoint, subnetId);
+  world.ledger.deleted(endpoint.id);
+}

@@ -1,0 +1,107 @@
+import type { SecurityGroupRow, SecurityGroupRule } from '../world.ts';
+import { AwsError } from './aws-error.ts';
+import { describeOperation } from './describe-operation.ts';
+import { never, type Filters } from './filters.ts';
+import { newId } from './ids.ts';
+import { permissionItems } from './ip-permissions.ts';
+import type { Call, Operations, Reply } from './operation.ts';
+import { specifiedTags } from './tag-specifications.ts';
+import { buckets } from './throttle.ts';
+import { ownGroups } from './visibility.ts';
+import { ownVpc } from './vpcs.ts';
+import { tagItems } from './xml.ts';
+
+/** Every group lets everything out; no call here changes that. */
+const outbound: readonly SecurityGroupRule[] = [
+  { id: '', protocol: '-1', fromPort: -1, toPort: -1, source: { cidr: '0.0.0.0/0' } },
+];
+
+export const securityGroupOperations: Operations = {
+  DescribeSecurityGroups: describeOperation<SecurityGroupRow>({
+    set: 'securityGroupInfo',
+    ids: ['GroupId', 'sg'],
+    rows: namedGroups,
+    find: ownGroups.find,
+    idOf: (group) => group.id,
+    tagsOf: (group) => group.tags,
+    filters: {
+      ...ruleFilters('ip-permission', (group) => group.rules),
+      ...ruleFilters('egress.ip-permission', () => outbound),
+      description: descriptionOf,
+      'group-id': (group) => group.id,
+      'group-name': (group) => group.name,
+      'owner-id': (group) => group.account,
+      'vpc-id': (group) => group.vpcId,
+    },
+    item: (group) => ({
+      groupId: group.id,
+      groupName: group.name,
+      groupDescription: descriptionOf(group),
+      ownerId: group.account,
+      vpcId: group.vpcId,
+      securityGroupArn: groupArn(group),
+      ipPermissions: permissionItems(group.rules, group.account),
+      ipPermissionsEgress: permissionItems(outbound, group.account),
+      tagSet: tagItems(group.tags),
+    }),
+    dearUnfiltered: true,
+  }),
+  CreateSecurityGroup: { mutating: true, bucket: () => buckets.change, run: createGroup },
+};
+
+function ruleFilters(
+  prefix: string,
+  rulesOf: (group: SecurityGroupRow) => readonly SecurityGroupRule[],
+): Filters<SecurityGroupRow> {
+  const sources = (group: SecurityGroupRow): Record<string, string>[] => rulesOf(group).map((rule) => rule.source);
+  return {
+    ...never(`${prefix}.group-name`),
+    [`${prefix}.cidr`]: (group) => sources(group).map(({ cidr }) => (cidr?.includes(':') ? undefined : cidr)),
+    [`${prefix}.ipv6-cidr`]: (group) => sources(group).map(({ cidr }) => (cidr?.includes(':') ? cidr : undefined)),
+    [`${prefix}.group-id`]: (group) => sources(group).map(({ groupId }) => groupId),
+    [`${prefix}.user-id`]: (group) => sources(group).map(({ groupId }) => groupId && group.account),
+    [`${prefix}.prefix-list-id`]: (group) => sources(group).map(({ prefixListId }) => prefixListId),
+    [`${prefix}.protocol`]: (group) => rulesOf(group).map((rule) => rule.protocol),
+    [`${prefix}.from-port`]: (group) => rulesOf(group).map((rule) => rule.fromPort),
+    [`${prefix}.to-port`]: (group) => rulesOf(group).map((rule) => rule.toPort),
+  };
+}
+
+function namedGroups(call: Call): readonly SecurityGroupRow[] {
+  const groups = ownGroups.all(call);
+  const names = call.parameters.list('GroupName');
+  const unknown = names.find((name) => !groups.some((group) => group.name === name));
+  if (unknown !== undefined)
+    throw new AwsError('InvalidGroup.NotFound', `The security group '${unknown}' does not exist`);
+  return names.length === 0 ? groups : groups.filter((group) => names.includes(group.name));
+}
+
+function createGroup(call: Call): Reply {
+  const { world, caller, parameters } = call;
+  const name = parameters.required('GroupName');
+  const vpc = ownVpc(call, parameters.required('VpcId'));
+  if (ownGroups.all(call).some((group) => group.vpcId === vpc.id && group.name === name)) {
+    throw new AwsError('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${vpc.id}'`);
+  }
+  const group: SecurityGroupRow = {
+    id: newId('sg'),
+    name,
+    description: parameters.required('GroupDescription'),
+    vpcId: vpc.id,
+    account: caller.account,
+    region: caller.region,
+    rules: [],
+    tags: specifiedTags(call, 'security-group'),
+  };
+  world.aws.securityGroups.set(group.id, group);
+  const body = { return: true, groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagItems(group.tags) };
+  return { body, ids: [group.id] };
+}
+
+function descriptionOf(group: SecurityGroupRow): string {
+  return group.description ?? group.name;
+}
+
+function groupArn({ region, account, id }: SecurityGroupRow): string {
+  return `arn:aws:ec2:${region}:${account}:security-group/${id}`;
+}
