@@ -66,6 +66,10 @@ export interface StepInput extends LinkName {
   readonly endpoint?: PlacedEndpoint;
   /** Of this endpoint (and the service); what is not known yet is absent. */
   readonly outputs: Outputs;
+  /** A change of principals: exactly these, replacing the list that is there. Only the step `privatelink` reads it. */
+  readonly principalsExactly?: readonly string[];
+  /** Components to switch off. Only the step `components` reads it. */
+  readonly componentsOff?: readonly string[];
 }
 
 /** One change, as `look` proposes it and the history keeps it. At most one mutating call. */
@@ -164,6 +168,7 @@ export interface FailureInfo {
   readonly fix: string;
   readonly api?: string;
   readonly action?: string;
+  readonly where?: string;
   readonly status?: number;
   readonly code?: string;
   readonly requestId?: string;

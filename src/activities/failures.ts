@@ -78,12 +78,9 @@ function notReady({ message, options }: NotReadyError, { activity, want, timeSca
 }
 
 function providerFailure(error: ProviderError, context: FailureContext): ApplicationFailure {
-  const { source } = error;
-  const info = failureInfo(
-    reasonOfProviderError(error),
-    `${apiNames[source.api]} ${source.action}: ${error.message}`,
-    source,
-  );
+  const { api, action, where } = error.source;
+  const what = `${apiNames[api]} ${action}${where === undefined ? '' : ` in ${where}`}`;
+  const info = failureInfo(reasonOfProviderError(error), `${what}: ${error.message}`, error.source);
   return failure(info, delayOf(error, context));
 }
 

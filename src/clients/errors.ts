@@ -5,6 +5,8 @@ export interface ErrorSource {
   readonly api: 'aiven' | 'ec2' | 'sts' | 'probe';
   /** `POST /project/shop/service/orders-kafka/privatelink/aws`, or the EC2 action. */
   readonly action: string;
+  /** Region and, if one was assumed, role: `eu-west-1 as arn:aws:iam::111122223333:role/privatelink`. */
+  readonly where?: string;
   readonly status?: number;
   /** The vendor's own code: `InvalidServiceName`, `not_powered`. */
   readonly code?: string;

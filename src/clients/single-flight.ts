@@ -1,3 +1,5 @@
+import { untilAborted } from './until-aborted.ts';
+
 /** Merges identical calls that are under way at the same time into one. */
 export interface SingleFlight {
   /**
@@ -49,17 +51,4 @@ function takeOff<T>(
   // Each caller gets the rejection through its own promise; without any caller left nobody would.
   result.catch(() => undefined);
   return flight;
-}
-
-/** The promise, or the signal's reason if that comes first; then `left` is called. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, left: () => void): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise<T>((resolve, reject) => {
-    const leave = (): void => {
-      left();
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

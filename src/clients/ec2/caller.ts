@@ -1,0 +1,54 @@
+import type { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
+import { awsCall, type SendOptions } from '../aws/call.ts';
+import type { ErrorSource } from '../errors.ts';
+
+/** The SDK's client of one account and Region, with our errors. */
+export interface Ec2Caller {
+  readonly sdk: SdkEc2Client;
+  sourceOf(action: string): ErrorSource;
+  call<T>(action: string, signal: AbortSignal | undefined, send: (options: SendOptions) => Promise<T>): Promise<T>;
+  /** All pages of the SDK's paginator, as one list; a list that a page leaves out is empty. */
+  collect<Page, Item>(
+    action: string,
+    signal: AbortSignal | undefined,
+    pages: (options: SendOptions) => AsyncIterable<Page>,
+    itemsOf: (page: Page) => readonly Item[] | undefined,
+  ): Promise<readonly Item[]>;
+}
+
+export function createEc2Caller(sdk: SdkEc2Client, where: string): Ec2Caller {
+  const sourceOf = (action: string): ErrorSource => ({ api: 'ec2', action, where });
+  return {
+    sdk,
+    sourceOf,
+    call: (action, signal, send) => awsCall(sourceOf(action), signal, send),
+    collect: (action, signal, pages, itemsOf) =>
+      awsCall(sourceOf(action), signal, async (options) => {
+        const items = [];
+        for await (const page of pages(options)) items.push(...(itemsOf(page) ?? []));
+        return items;
+      }),
+  };
+}
+
+/** One `Filter` of a describe call. */
+export const filter = (name: string, ...values: readonly string[]): { Name: string; Values: string[] } => ({
+  Name: name,
+  Values: [...values],
+});
+
+/** A filter takes 200 values a call at most; none at all would mean "everything", so no ids give no call. */
+export async function inChunks<T>(
+  ids: readonly string[],
+  describe: (some: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const unique = [...new Set(ids)];
+  const chunks = Array.from({ length: Math.ceil(unique.length / MOST_FILTER_VALUES) }, (_, index) =>
+    unique.slice(index * MOST_FILTER_VALUES, (index + 1) * MOST_FILTER_VALUES),
+  );
+  return (await Promise.all(chunks.map(describe))).flat();
+}
+
+const MOST_FILTER_VALUES = 200;
+/** Items on a page of a describe call: EC2's most. */
+export const PAGE_SIZE = 1000;

@@ -1,0 +1,113 @@
+/** What an endpoint stands in: VPC, subnets, groups, network interfaces; and the endpoint service it leads to. */
+import {
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcsCommand,
+  type NetworkInterface as SdkNetworkInterface,
+  paginateDescribeNetworkInterfaces,
+  paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
+  type Subnet as SdkSubnet,
+} from '@aws-sdk/client-ec2';
+import { DeniedError } from '../errors.ts';
+import type { Ec2Client, EndpointService, Subnet } from '../ports.ts';
+import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
+
+type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'securityGroups' | 'networkInterfaces'>;
+
+export function networkCalls(ec2: Ec2Caller): Network {
+  const paging = { client: ec2.sdk, pageSize: PAGE_SIZE };
+  const subnets = (ids: readonly string[], signal?: AbortSignal): Promise<readonly Subnet[]> =>
+    inChunks(ids, (some) =>
+      ec2.collect(
+        'DescribeSubnets',
+        signal,
+        (options) => paginateDescribeSubnets(paging, { Filters: [filter('subnet-id', ...some)] }, options),
+        (page) => page.Subnets?.map(toSubnet),
+      ),
+    );
+  return {
+    endpointService: (name, region, call) => endpointService(ec2, name, region, call?.signal),
+    async vpcExists(vpcId, call) {
+      const command = new DescribeVpcsCommand({ Filters: [filter('vpc-id', vpcId)] });
+      const { Vpcs = [] } = await ec2.call('DescribeVpcs', call?.signal, (options) => ec2.sdk.send(command, options));
+      return Vpcs.length > 0;
+    },
+    subnets: (ids, call) => subnets(ids, call?.signal),
+    securityGroups: (ids, call) =>
+      inChunks(ids, (some) =>
+        ec2.collect(
+          'DescribeSecurityGroups',
+          call?.signal,
+          (options) => paginateDescribeSecurityGroups(paging, { Filters: [filter('group-id', ...some)] }, options),
+          (page) => page.SecurityGroups?.map(({ GroupId = '', VpcId = '' }) => ({ id: GroupId, vpcId: VpcId })),
+        ),
+      ),
+    async networkInterfaces(ids, call) {
+      const found = await inChunks(ids, (some) =>
+        ec2.collect(
+          'DescribeNetworkInterfaces',
+          call?.signal,
+          (o) => paginateDescribeNetworkInterfaces(paging, { Filters: [filter('network-interface-id', ...some)] }, o),
+          (page) => page.NetworkInterfaces,
+        ),
+      );
+      // EC2 often names the zone only, and names differ between accounts: the subnet knows the id.
+      const unplaced = found
+        .filter((each) => each.AvailabilityZoneId === undefined)
+        .flatMap((each) => each.SubnetId ?? []);
+      const zoneIds = new Map((await subnets(unplaced, call?.signal)).map(({ id, zoneId }) => [id, zoneId]));
+      return found.map((each) => toNetworkInterface(each, zoneIds));
+    },
+  };
+}
+
+/** EC2 says `InvalidServiceName` of a service that is not there and of one that does not allow the caller. */
+async function endpointService(
+  ec2: Ec2Caller,
+  serviceName: string,
+  serviceRegion: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<EndpointService | undefined> {
+  const command = new DescribeVpcEndpointServicesCommand({
+    ServiceNames: [serviceName],
+    ...(serviceRegion !== undefined && { ServiceRegions: [serviceRegion] }),
+  });
+  try {
+    const answer = await ec2.call('DescribeVpcEndpointServices', signal, (options) => ec2.sdk.send(command, options));
+    const service = answer.ServiceDetails?.find((each) => each.ServiceName === serviceName);
+    if (service === undefined) return undefined;
+    return {
+      serviceName,
+      zoneIds: service.AvailabilityZoneIds ?? [],
+      acceptanceRequired: service.AcceptanceRequired ?? false,
+      ...(service.ServiceRegion !== undefined && { region: service.ServiceRegion }),
+    };
+  } catch (error) {
+    if (error instanceof DeniedError && error.source.code === 'InvalidServiceName') return undefined;
+    throw error;
+  }
+}
+
+const toSubnet = (sdk: SdkSubnet): Subnet => ({
+  id: sdk.SubnetId ?? '',
+  vpcId: sdk.VpcId ?? '',
+  zoneName: sdk.AvailabilityZone ?? '',
+  zoneId: sdk.AvailabilityZoneId ?? '',
+  cidr: sdk.CidrBlock ?? '',
+  freeAddresses: sdk.AvailableIpAddressCount ?? 0,
+  ownerId: sdk.OwnerId ?? '',
+});
+
+type NetworkInterface = Awaited<ReturnType<Ec2Client['networkInterfaces']>>[number];
+
+function toNetworkInterface(sdk: SdkNetworkInterface, zoneIds: ReadonlyMap<string, string>): NetworkInterface {
+  const subnetId = sdk.SubnetId ?? '';
+  const zoneId = sdk.AvailabilityZoneId ?? zoneIds.get(subnetId);
+  return {
+    id: sdk.NetworkInterfaceId ?? '',
+    subnetId,
+    zoneName: sdk.AvailabilityZone ?? '',
+    ...(zoneId !== undefined && { zoneId }),
+    address: sdk.PrivateIpAddress ?? '',
+  };
+}

@@ -1,0 +1,53 @@
+/** DryRun: EC2 answers every one with an error, and its code is the answer. */
+import {
+  CreateTagsCommand,
+  CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2';
+import type { SendOptions } from '../aws/call.ts';
+import { ProviderError } from '../errors.ts';
+import type { Ec2Permissions, Permission } from '../ports.ts';
+import type { Ec2Caller } from './caller.ts';
+import { createInput, modifyInput, tagInput } from './vpc-endpoint-inputs.ts';
+
+export function permissionCalls(ec2: Ec2Caller, region: string): Ec2Permissions {
+  const ask = (action: string, signal: AbortSignal | undefined, send: (options: SendOptions) => Promise<unknown>) =>
+    answerOf(ec2.call(action, signal, send));
+  const { sdk } = ec2;
+  const DryRun = true;
+  return {
+    mayCreateVpcEndpoint: (input, call) =>
+      ask('CreateVpcEndpoint', call?.signal, (options) =>
+        sdk.send(new CreateVpcEndpointCommand({ ...createInput(input, region), DryRun }), options),
+      ),
+    mayModifyVpcEndpoint: (input, call) =>
+      ask('ModifyVpcEndpoint', call?.signal, (options) =>
+        sdk.send(new ModifyVpcEndpointCommand({ ...modifyInput(input), DryRun }), options),
+      ),
+    mayDeleteVpcEndpoints: (ids, call) =>
+      ask('DeleteVpcEndpoints', call?.signal, (options) =>
+        sdk.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...ids], DryRun }), options),
+      ),
+    mayCreateTags: (resourceId, tags, call) =>
+      ask('CreateTags', call?.signal, (options) =>
+        sdk.send(new CreateTagsCommand({ ...tagInput(resourceId, tags), DryRun }), options),
+      ),
+  };
+}
+
+async function answerOf(asked: Promise<unknown>): Promise<Permission> {
+  try {
+    await asked;
+    return { answer: 'allowed', message: 'allowed' };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    const { code } = error.source;
+    if (code === 'DryRunOperation') return { answer: 'allowed', message: error.message };
+    if (code === 'UnauthorizedOperation') return { answer: 'denied', message: error.message };
+    // Neither weather nor missing credentials say anything about this permission.
+    const unanswered = error.kind === 'Denied' && code !== 'InvalidServiceName';
+    if (error.kind === 'Throttled' || error.kind === 'Unavailable' || unanswered) throw error;
+    return { answer: 'refused', message: `${code ?? error.kind}: ${error.message}` };
+  }
+}

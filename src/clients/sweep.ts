@@ -1,0 +1,110 @@
+import { untilAborted } from './until-aborted.ts';
+
+/** One look at many things for all who wait for one of them. */
+export interface Sweep<T> {
+  /**
+   * What a sweep that began at most `maxAgeMs` ago saw of `id`; absent: undefined. However many wait, there is at most
+   * one sweep in that time; an id that is new waits for the next. A sweep's error reaches all who wait for it; an
+   * abort only the one who leaves.
+   */
+  watch(id: string, maxAgeMs: number, signal?: AbortSignal): Promise<T | undefined>;
+  /** These were changed: what was seen before now is old. */
+  invalidate(ids: readonly string[]): void;
+}
+
+/** `look` describes all these ids at once. An id is swept until nobody has asked for it for five times its `maxAgeMs`. */
+export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>>): Sweep<T> {
+  const watched = new Map<string, Watched>();
+  let current: Flight<T> | undefined;
+  let next: Scheduled<T> | undefined;
+
+  const begin = ({ awaited }: Scheduled<T>): Promise<Seen<T>> => {
+    next = undefined;
+    const startedAt = performance.now();
+    for (const [id, { until }] of watched) if (until < startedAt && !awaited.has(id)) watched.delete(id);
+    const flight: Flight<T> = {
+      startedAt,
+      ids: new Set(watched.keys()),
+      seen: look([...watched.keys()]),
+      failed: false,
+    };
+    flight.seen.catch(() => {
+      flight.failed = true;
+    });
+    current = flight;
+    return flight.seen;
+  };
+  /** A slow sweep is waited for: they never pile up. */
+  const due = (scheduled: Scheduled<T>): void => scheduled.start(ended(current).then(() => begin(scheduled)));
+  const schedule = (id: string, at: number): Promise<Seen<T>> => {
+    const scheduled = (next ??= emptySchedule<T>());
+    scheduled.awaited.add(id);
+    if (at < scheduled.at) {
+      clearTimeout(scheduled.timer);
+      scheduled.at = at;
+      scheduled.timer = setTimeout(due, Math.ceil(at - performance.now()), scheduled);
+    }
+    return scheduled.seen;
+  };
+  const seenWith = (id: string, maxAgeMs: number): Promise<Seen<T>> => {
+    const now = performance.now();
+    const notBefore = watched.get(id)?.notBefore ?? 0;
+    watched.set(id, { until: now + FORGOTTEN_AFTER * maxAgeMs, notBefore });
+    if (current === undefined) return schedule(id, now);
+    const { startedAt, ids, seen, failed } = current;
+    const fresh = startedAt >= now - maxAgeMs && startedAt >= notBefore;
+    return fresh && ids.has(id) && !failed ? seen : schedule(id, Math.max(now, startedAt + maxAgeMs));
+  };
+  return {
+    watch: (id, maxAgeMs, signal) =>
+      untilAborted(
+        seenWith(id, maxAgeMs).then((seen) => seen.get(id)),
+        signal,
+      ),
+    invalidate(ids) {
+      const notBefore = performance.now();
+      for (const id of ids) {
+        const entry = watched.get(id);
+        if (entry !== undefined) watched.set(id, { ...entry, notBefore });
+      }
+    },
+  };
+}
+
+const FORGOTTEN_AFTER = 5;
+
+type Seen<T> = ReadonlyMap<string, T>;
+
+interface Watched {
+  readonly until: number;
+  readonly notBefore: number;
+}
+
+interface Flight<T> {
+  readonly startedAt: number;
+  readonly ids: ReadonlySet<string>;
+  readonly seen: Promise<Seen<T>>;
+  failed: boolean;
+}
+
+interface Scheduled<T> {
+  at: number;
+  timer: NodeJS.Timeout | undefined;
+  readonly awaited: Set<string>;
+  readonly seen: Promise<Seen<T>>;
+  readonly start: (seen: Promise<Seen<T>>) => void;
+}
+
+function emptySchedule<T>(): Scheduled<T> {
+  let start: Scheduled<T>['start'] = () => undefined;
+  const seen = new Promise<Seen<T>>((resolve) => {
+    start = resolve;
+  });
+  // All who waited may have left by the time it fails.
+  seen.catch(() => undefined);
+  return { at: Number.POSITIVE_INFINITY, timer: undefined, awaited: new Set(), seen, start };
+}
+
+const ended = async (flight: Flight<unknown> | undefined): Promise<void> => {
+  await flight?.seen.catch(() => undefined);
+};

@@ -1,0 +1,21 @@
+/** The promise's outcome, or the signal's reason if that comes first; then `left` is called. */
+export function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  left: () => void = () => undefined,
+): Promise<T> {
+  if (signal === undefined) return promise;
+  if (signal.aborted) {
+    left();
+    promise.catch(() => undefined);
+    return Promise.reject(signal.reason as Error);
+  }
+  return new Promise<T>((resolve, reject) => {
+    const leave = (): void => {
+      left();
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
