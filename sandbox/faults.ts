@@ -16,7 +16,13 @@ export interface Fault {
 }
 
 export type FaultEffect =
-  | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly message?: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly code?: string;
+      readonly message?: string;
+      readonly retryAfterSeconds?: number;
+    }
   /** The connection is cut before (nothing happened) or after (it happened, the reply is lost) the call took effect. */
   | { readonly kind: 'dropBefore' }
   | { readonly kind: 'dropAfter' }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { enter as enterEndpointState } from '../ec2/endpoint-lifecycle.ts';
+import { rejectEndpoint } from '../ec2/behind-the-back.ts';
 import { zoneIdsOf } from '../seed/zones.ts';
 import type { AivenService, PrivatelinkRow, VpcEndpointRow, World } from '../world.ts';
 import { discoverConnections } from './connections.ts';
@@ -56,7 +56,7 @@ export function deletePrivatelink(world: World, service: AivenService, row: Priv
   row.state = 'deleting';
   world.ledger.transition(ledgerIds.privatelink(service), 'deleting');
   if (world.settings.deleteWithEndpoints === 'reject') {
-    for (const endpoint of endpointsOn(world, row)) enterEndpointState(world, endpoint, 'rejected');
+    for (const { id } of endpointsOn(world, row)) rejectEndpoint(world, id);
   }
   world.clock.after(world.settings.privatelinkGoneAfter, () => finishDeletion(world, service, row));
 }
@@ -65,7 +65,7 @@ export function deletePrivatelink(world: World, service: AivenService, row: Priv
 export function removePrivatelink(world: World, service: AivenService): void {
   const row = service.privatelink;
   if (row === undefined) return;
-  for (const endpoint of endpointsOn(world, row)) enterEndpointState(world, endpoint, 'rejected');
+  for (const { id } of endpointsOn(world, row)) rejectEndpoint(world, id);
   remove(world, service, row);
 }
 

@@ -35,8 +35,9 @@ async function serve(world: World, operation: Operation, c: Context): Promise<Re
   const scope = [c.req.param('project'), c.req.param('service')].filter((part) => part !== undefined).join('/');
   let reply: Reply | undefined;
   let code: string | undefined;
+  const effect = world.faults.take('aiven', operation.id, [scope]);
   const { response, outcome } = await applyFault(c, {
-    effect: world.faults.take('aiven', operation.id, [scope]),
+    effect,
     clock: world.clock,
     errorOf: (fault) => {
       code = fault.code;
@@ -61,8 +62,8 @@ async function serve(world: World, operation: Operation, c: Context): Promise<Re
     ...(code !== undefined && { code }),
     scope,
     ids: reply?.ids ?? [],
-    // A reply that never arrived has shown nothing.
-    shown: (outcome === 'dropped' ? undefined : reply?.shown) ?? {},
+    // A reply that was cut off or spoilt has shown nothing.
+    shown: outcome === 200 && effect?.kind !== 'malformed' ? (reply?.shown ?? {}) : {},
   });
   return response;
 }

@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { changeWorld, worldChange } from './control/change-world.ts';
+import { faultSchema } from './control/fault-schema.ts';
+import { summaryOf } from './control/summary.ts';
+import type { World } from './world.ts';
+
+/** `/_sandbox/…`: what happened, what shall go wrong, and hands that change the world behind everybody's back. */
+export function controlApp(world: World): Hono {
+  const app = new Hono();
+  app.get('/ledger', (c) => {
+    const { calls, resources, transitions, handshakes } = world.ledger;
+    return c.json({ calls, resources, transitions, handshakes });
+  });
+  app.get('/world', (c) => c.json(summaryOf(world)));
+  app.post('/world', async (c) => {
+    const change = worldChange.parse(await c.req.json());
+    return c.json(changeWorld(world, change));
+  });
+  app.get('/faults', (c) => c.json({ faults: world.faults.list() }));
+  app.post('/faults', async (c) => {
+    const faults = z.union([faultSchema.array(), faultSchema.transform((one) => [one])]).parse(await c.req.json());
+    for (const fault of faults) world.faults.add(fault);
+    return c.json({ faults: world.faults.list() });
+  });
+  app.delete('/faults', (c) => {
+    world.faults.clear();
+    return c.json({ faults: [] });
+  });
+  app.notFound((c) =>
+    c.json({ error: 'Not found. There are /_sandbox/ledger, /_sandbox/faults and /_sandbox/world.' }, 404),
+  );
+  app.onError((error, c) => {
+    // Whatever goes wrong here was asked for: an unknown id, a body that is none.
+    const problems = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return c.json({ error: problems }, 400);
+  });
+  return app;
+}

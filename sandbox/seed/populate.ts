@@ -1,0 +1,21 @@
+import type { World } from '../world.ts';
+import { addProject, addProjectVpc, addService } from './add-to-aiven.ts';
+import { addAccount, addRole, addUser, addVpc } from './add-to-aws.ts';
+import type { WorldFile } from './world-file.ts';
+
+/** Puts everything that a file describes into an empty world. */
+export async function populate(world: World, file: WorldFile): Promise<void> {
+  for (const token of [...file.tokens, ...(file.readOnlyTokens ?? [])]) world.aiven.tokens.add(token);
+  for (const token of file.readOnlyTokens ?? []) world.aiven.readOnlyTokens.add(token);
+  for (const { name, vpcs = [], services = [] } of file.projects) {
+    const project = await addProject(world, name);
+    for (const vpc of vpcs) addProjectVpc(project, vpc);
+    for (const service of services) addService(world, project, service);
+  }
+  for (const { id, users = [], roles = [], vpcs = [] } of file.accounts) {
+    addAccount(world, id);
+    for (const user of users) addUser(world, id, user);
+    for (const role of roles) addRole(world, id, role);
+    for (const vpc of vpcs) addVpc(world, id, vpc);
+  }
+}
