@@ -27,7 +27,7 @@ export function controlApp(world: World): Hono {
     world.faults.clear();
     return c.json({ faults: [] });
   });
-  app.notFound((c) =>
+  app.all('*', (c) =>
     c.json({ error: 'Not found. There are /_sandbox/ledger, /_sandbox/faults and /_sandbox/world.' }, 404),
   );
   app.onError((error, c) => {

@@ -15,7 +15,8 @@ export function aivenApp(world: World): Hono {
   for (const operation of operations) {
     app.on(operation.method, `/v1${operation.path}`, (c) => serve(world, operation, c));
   }
-  app.notFound(() => errorResponse({ status: 404, message: 'Not found', code: 'not_found' }));
+  // A route, not `notFound`: that one is lost when the app becomes part of another.
+  app.all('*', () => errorResponse({ status: 404, message: 'Not found', code: 'not_found' }));
   app.onError((error) => {
     // A bug of the sandbox: loud here, and Aiven's 500 on the wire.
     console.error(error);
