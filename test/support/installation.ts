@@ -1,0 +1,103 @@
+/**
+ * What a test file of the `server` project stands on: a sandbox, a worker and a prober of its own, on task queues of its
+ * own, all against the Temporal server of the run.
+ */
+import { basename } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { expect, inject, it as base, type TestAPI } from 'vitest';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
+import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
+import { loadSettings, type Settings } from '../../src/config.ts';
+import { startProbeWorker, startWorker } from '../../src/worker.ts';
+import { makeLink, type Link, type LinkOptions } from './link.ts';
+
+export interface Installation {
+  readonly sandbox: Sandbox;
+  readonly temporal: Client;
+  readonly causeway: CausewayClient;
+  /** Of the worker, which has no secrets in them that a test may not print. */
+  readonly settings: Settings;
+  /** A worker polls it that proves paths, as one inside each VPC would. */
+  readonly probeTaskQueue: string;
+  /** A project, a service and VPCs that no other test knows, and a request that connects them. */
+  link(options?: LinkOptions): Promise<Link>;
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  /** `off`: workflows are replayed from their first event at every task, which shows what is not deterministic. */
+  readonly cache?: 'on' | 'off';
+  readonly sandbox?: SandboxOptions;
+}
+
+/** World time runs this fast in tests: an onboarding of seven minutes takes two seconds. */
+const SPEED = 200;
+
+/** An `it` whose tests share one installation, started with the first of them: `it('…', async ({ installation }) => …)`. */
+export function installationTest(options: InstallationOptions = {}): TestAPI<{ installation: Installation }> {
+  return base.extend<{ installation: Installation }>({
+    installation: [
+      // eslint-disable-next-line no-empty-pattern -- vitest wants an object pattern here, empty or not
+      async ({}, use) => {
+        const installation = await startInstallation(options);
+        await use(installation);
+        await installation.stop();
+      },
+      { scope: 'file' },
+    ],
+  });
+}
+
+/** As the fixture does; for tests that need two at once. `name` tells them apart. */
+export async function startInstallation(
+  { cache = 'on', sandbox: world }: InstallationOptions = {},
+  name = '',
+): Promise<Installation> {
+  const sandbox = await startSandbox({ ...world, settings: { speed: SPEED, ...world?.settings } });
+  // The AWS SDK looks for credentials there. Each file runs in a process of its own.
+  Object.assign(process.env, sandbox.env);
+  const prefix = `${testFile()}${name}-cache-${cache}`;
+  const settings = settingsFor(sandbox, prefix);
+  const probeTaskQueue = `${prefix}-probe`;
+  const connection = await Connection.connect({ address: settings.temporal.address });
+  const temporal = new Client({ connection, namespace: settings.temporal.namespace, identity: prefix });
+  const workers = await Promise.all([
+    startWorker(settings, {
+      bundlePath: inject('workflowBundlePath'),
+      ...(cache === 'off' ? { maxCachedWorkflows: 0 } : {}),
+    }),
+    startProbeWorker(settings, probeTaskQueue),
+  ]);
+  let links = 0;
+  return {
+    sandbox,
+    temporal,
+    settings,
+    probeTaskQueue,
+    causeway: createCausewayClient({ client: temporal, taskQueue: settings.taskQueue }),
+    link: (options) => makeLink(sandbox.world, { project: `${prefix}-${(links += 1)}`, probeTaskQueue, ...options }),
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await connection.close();
+      await sandbox.stop();
+    },
+  };
+}
+
+/** `compensate` for `test/workflows/compensate.test.ts`: names that are the same in every run can be looked for. */
+const testFile = (): string => basename(expect.getState().testPath ?? 'test', '.test.ts');
+
+const settingsFor = (sandbox: Sandbox, taskQueue: string): Settings => ({
+  ...loadSettings(
+    {
+      address: inject('temporalAddress'),
+      namespace: inject('temporalNamespace'),
+      profile: false,
+      taskQueue,
+      logLevel: 'error',
+    },
+    sandbox.env,
+  ),
+  // Nothing of a test is worth waiting for once it is over.
+  shutdownGraceMs: 100,
+});
