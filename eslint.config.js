@@ -43,7 +43,7 @@ const borders = [
       },
       {
         regex:
-          '^\\.\\./(?!(steps|request|outputs|step-contract|run)\\.ts$)|^\\./(activities|clients|cli|config|schema|worker|client)\\b',
+          '/(activities|clients|cli|config|schema|worker|manifest)(/|\\.ts)|/client\\.ts$',
         message: 'Workflow code imports the other parts as types only.',
         types: true,
       },

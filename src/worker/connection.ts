@@ -1,12 +1,11 @@
 /** The worker's own connection: native, from the same settings as every other door. */
 import { NativeConnection } from '@temporalio/worker';
-import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Settings } from '../config.ts';
 
 /** @throws Error naming the address, when nothing answers there. */
 export async function connectWorker({ temporal }: Settings): Promise<NativeConnection> {
   try {
-    return await NativeConnection.connect(temporal.connectionOptions as NativeConnectionOptions);
+    return await NativeConnection.connect(temporal.connectionOptions);
   } catch (error) {
     throw new Error(
       `No Temporal server answers at ${temporal.address}. Set TEMPORAL_ADDRESS or a Temporal profile, or start one with \`causeway dev\`.`,

@@ -74,7 +74,8 @@ const union = (
 /** Keys sorted, lists of words sorted, absent fields left out. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
-    if (Array.isArray(inner)) return inner.every((each) => typeof each === 'string') ? [...inner].sort() : inner;
+    if (Array.isArray(inner))
+      return inner.every((each) => typeof each === 'string') ? [...inner].sort() : (inner as unknown[]);
     if (typeof inner !== 'object' || inner === null) return inner;
     return Object.fromEntries(Object.entries(inner as EndpointRequest).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

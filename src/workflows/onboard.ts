@@ -3,17 +3,16 @@ import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { OnboardResult, RunState } from '../run.ts';
-import type { AcceptedRequest } from '../step-contract.ts';
 import { openDesk, rollbackAll } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
 import { accept, takeIn } from './intake.ts';
-import { createJournal, nameLink } from './journal.ts';
+import { nameLink } from './journal.ts';
 import { stateQuery } from './messages.ts';
-import { createParking } from './parking.ts';
+import { newEndpoint, openRun } from './open-run.ts';
 import { checking, picture, result } from './picture.ts';
 import type { RunContext } from './run-context.ts';
-import { createSlots } from './slots.ts';
+import { steps } from '../steps.ts';
 
 /**
  * Connects a service to the endpoints of the request, and ends when each of them is proven, or undone.
@@ -33,7 +32,7 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
   );
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const run = openRun(request, accepted);
+    const run = openRun({ kind: 'onboard', request, accepted, list: steps });
     desk.run = run;
     cancelled.catch(() => cancel(run));
     await carryOut(run, desk);
@@ -41,25 +40,6 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
     await condition(allHandlersFinished);
     return ended(run);
   });
-}
-
-function openRun(request: PrivateLinkRequest, accepted: AcceptedRequest): RunContext {
-  const run: RunContext = {
-    request,
-    accepted,
-    revision: 1,
-    endpoints: new Map(),
-    journal: createJournal(() => picture(run)),
-    parking: createParking(() => run.journal.publish()),
-    slots: createSlots(),
-    made: new Map(),
-    undone: [],
-    left: [],
-    warnings: [],
-    serviceScope: new CancellationScope({ cancellable: true }),
-    closing: false,
-  };
-  return run;
 }
 
 /** Runs until every endpoint is ready at the newest revision, or undone, and nothing is pending. */
@@ -85,20 +65,10 @@ async function carryOut(run: RunContext, { pending }: Desk): Promise<void> {
   await condition(() => bug !== undefined || settled());
   run.closing = true;
   await Promise.all(lives);
+  run.over = true;
   // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
   if (bug !== undefined) throw bug as Error;
 }
-
-const newEndpoint = (key: string) => ({
-  key,
-  scope: new CancellationScope({ cancellable: true }),
-  phase: 'walking' as const,
-  committed: false,
-  epoch: 0,
-  outputs: {},
-  adopted: false,
-  skipped: {},
-});
 
 function cancel(run: RunContext): void {
   run.journal.audit({ what: 'cancellation', actor: 'not given' });

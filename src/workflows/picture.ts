@@ -1,6 +1,8 @@
 /** The run as JSON: what the query answers, and what its result says. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../request.ts';
+import type { ChangeResult } from '../changes.ts';
+import type { Leftover } from '../step-contract.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import type { EndpointResult, EndpointState, LinkStatus, OnboardResult, ParkedStep, RunState } from '../run.ts';
 
@@ -43,6 +45,25 @@ export function checking(request: PrivateLinkRequest): RunState {
   };
 }
 
+/** What a change or a removal returns. */
+export function changeResult(run: RunContext, stays: readonly Leftover[]): ChangeResult {
+  const { project, service } = run.accepted;
+  const { warnings, audit } = picture(run);
+  const made = [...run.made.values()].flat().map(({ says }) => says);
+  const done = run.kind === 'offboard' ? run.undone : made;
+  const outcome =
+    run.kind === 'change'
+      ? made.length > 0
+        ? 'changed'
+        : 'unchanged'
+      : run.left.length > 0
+        ? 'partly removed'
+        : done.length > 0
+          ? 'removed'
+          : 'unchanged';
+  return { project, service, outcome, done, left: run.left, stays, warnings, audit };
+}
+
 export function result(run: RunContext): OnboardResult {
   const { project, service } = run.accepted;
   const endpoints = named(run).map((endpoint) => endpointResult(run, endpoint));
@@ -68,10 +89,18 @@ export function result(run: RunContext): OnboardResult {
 export function statusOf(run: RunContext): LinkStatus {
   const all = [...run.endpoints.values()];
   if (run.parking.list().length > 0) return 'NeedsAttention';
+  if (run.kind === 'offboard') return offboardStatus(run, all);
   if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.closing) return 'RolledBack';
   if (all.some(({ phase }) => phase === 'rollingBack') || run.closing) return closingStatus(all);
   const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
-  return settled && all.length > 0 ? 'Ready' : 'Onboarding';
+  if (settled && all.length > 0) return 'Ready';
+  return run.kind === 'change' ? 'Changing' : 'Onboarding';
+}
+
+/** `Removed` when nothing of the link is left; an endpoint that was not asked for stays `Ready`. */
+function offboardStatus(run: RunContext, all: readonly EndpointRun[]): LinkStatus {
+  if (!run.over) return 'Offboarding';
+  return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : 'Ready';
 }
 
 const closingStatus = (all: readonly EndpointRun[]): LinkStatus =>

@@ -1,16 +1,22 @@
 /** What one run of a workflow over a link holds in its hands. */
-import { CancellationScope } from '@temporalio/workflow';
+import type { CancellationScope } from '@temporalio/workflow';
 import type { Outputs } from '../outputs.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { EndpointState } from '../run.ts';
 import type { AcceptedRequest, Change, FailureInfo, Leftover, PlacedEndpoint, StepInput } from '../step-contract.ts';
 import { steps } from '../steps.ts';
-import type { Step } from '../steps.ts';
+import type { Step, StepName } from '../steps.ts';
 import type { Journal } from './journal.ts';
 import type { Parking } from './parking.ts';
 import type { Slots } from './slots.ts';
 
 export interface RunContext {
+  /** What the run is about; decides what its status is called. */
+  readonly kind: 'onboard' | 'offboard' | 'change';
+  /** The steps this run walks: the whole list, or the short list of a change. */
+  readonly list: readonly Step[];
+  /** What a change asks of its steps beyond the accepted request. */
+  readonly exactly: Pick<StepInput, 'principalsExactly' | 'componentsOff'>;
   /** The merged request, as accepted last. */
   request: PrivateLinkRequest;
   accepted: AcceptedRequest;
@@ -29,6 +35,10 @@ export interface RunContext {
   readonly serviceScope: CancellationScope;
   /** Set when nothing more is accepted: the service steps are being undone, or the run is over. */
   closing: boolean;
+  /** Set when every life has ended. */
+  over: boolean;
+  /** Set when a removal was cancelled: nothing further is taken away, what is left is listed with this reason. */
+  halted?: string;
 }
 
 /** One endpoint's walk; of a request without endpoints the one whose key is `''`: the service alone. */
@@ -43,6 +53,8 @@ export interface EndpointRun {
   /** Raised by `retry`: its list is walked again from the top. */
   epoch: number;
   outputs: Outputs;
+  /** What was known before the walk: a short list begins where others have ended. */
+  readonly known: Outputs;
   adopted: boolean;
   readonly skipped: Record<string, string>;
   /** Set when it must be undone; `failure` says why. */
@@ -51,11 +63,29 @@ export interface EndpointRun {
 
 /** `privatelink`, or `vpcEndpoint vpc-0a1`. */
 export const slotOf = (step: Step, endpoint: string): string =>
-  step.scope === 'service' ? step.name : `${step.name} ${endpoint}`;
+  slotOfName(step.name, step.scope === 'service' ? undefined : endpoint);
+
+export const slotOfName = (step: StepName, endpoint: string | undefined): string =>
+  endpoint === undefined ? step : `${step} ${endpoint}`;
+
+/** Before an attempt: one that timed out may have worked. */
+export function register(run: RunContext, slot: string, change: Change): void {
+  run.made.set(slot, [...(run.made.get(slot) ?? []), change]);
+}
 
 export function inputFor(run: RunContext, step: Step, endpoint: string, outputs: Outputs): StepInput {
   const { project, service, components, principals, zones, serviceRegion, otherRegions } = run.accepted;
-  const shared = { project, service, components, principals, zones, serviceRegion, otherRegions, outputs };
+  const shared = {
+    project,
+    service,
+    components,
+    principals,
+    zones,
+    serviceRegion,
+    otherRegions,
+    ...run.exactly,
+    outputs,
+  };
   const placed = step.scope === 'endpoint' ? placedEndpoint(run, endpoint) : undefined;
   return placed === undefined ? shared : { ...shared, endpoint: placed };
 }

@@ -1,9 +1,10 @@
 /** One step, brought about or taken away: the rounds of look, apply, settle, and what happens when they fail. */
-import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import { callApply, callLook, callRemove, callSettle } from './activity-calls.ts';
+import { callApply, callLook, callSettle } from './activity-calls.ts';
 import { failureOf, isOutOfTime } from './failure.ts';
-import { inputFor, slotOf } from './run-context.ts';
+import { inputFor, register, slotOf } from './run-context.ts';
+import { skippedOutput } from './skipping.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import type { Outputs, OutputsByStep } from '../outputs.ts';
 import type { Change, FailureInfo, Look, SettleInput, SettleWant, StepInput } from '../step-contract.ts';
@@ -47,7 +48,8 @@ export async function bringAbout(
   }
 }
 
-interface Place {
+/** A step at work for an endpoint. */
+export interface Place {
   readonly run: RunContext;
   readonly step: Step;
   readonly endpoint: EndpointRun;
@@ -135,30 +137,12 @@ async function askAPerson(place: Place, failure: FailureInfo): Promise<StepOutpu
   return skippedOutput(step.name, place.input.outputs, decision.evidence);
 }
 
-/** What the steps after a skipped wait are handed. Steps that change something cannot be skipped. */
-function skippedOutput(step: StepName, outputs: Outputs, evidence: string): StepOutput {
-  const known = outputs[step];
-  if (known !== undefined) return { ...known, skipped: evidence } as StepOutput;
-  if (step === 'connection') return { dnsName: '', skipped: evidence };
-  if (step === 'routes') return { routes: [], skipped: evidence };
-  if (step === 'targets') return { verifiedBy: 'none', zones: [], skipped: evidence };
-  throw ApplicationFailure.nonRetryable(`the step ${step} cannot be skipped`, 'Invalid');
-}
-
-/** Steps an operator may skip: waits without which the others can go on. */
-export const skippable = (step: StepName): boolean => step === 'connection' || step === 'routes' || step === 'targets';
-
-export function register(run: RunContext, slot: string, change: Change): void {
-  const changes = run.made.get(slot) ?? [];
-  run.made.set(slot, [...changes, change]);
-}
-
 function done(place: Place, output: StepOutput, says: string, want: SettleWant = 'settled'): StepOutput {
   if (want === 'settled') mark(place, 'done', says);
   return output;
 }
 
-const mark = ({ run, step, endpoint }: Place, phase: StepPhase, says: string): void =>
+export const mark = ({ run, step, endpoint }: Place, phase: StepPhase, says: string): void =>
   run.journal.mark(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
 
 const restless = (step: Step): FailureInfo => ({
@@ -167,62 +151,6 @@ const restless = (step: Step): FailureInfo => ({
   message: `The ${step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
   cause: 'Something else changes the same resource.',
   fix: 'Find out who changes it, then send `retry`.',
-});
-
-/**
- * Takes back what this run made in one step. A stuck undo parks; `skip` leaves the thing and lists it.
- * Call it in a non-cancellable scope.
- */
-export async function takeBack(
-  run: RunContext,
-  step: Step,
-  endpoint: EndpointRun,
-  made: readonly Change[],
-): Promise<void> {
-  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
-  for (;;) {
-    mark(place, 'removing', `taking away the ${step.noun}`);
-    try {
-      return await remove(place, made);
-    } catch (error) {
-      const failure = failureOf(error, step);
-      mark(place, 'parked', failure.message);
-      const decision = await run.parking.park({
-        slot: `undo ${slotOf(step, endpoint.key)}`,
-        step: step.name,
-        ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
-        failure,
-        undo: true,
-      });
-      if (decision.kind !== 'skip') continue;
-      run.left.push(leftBehind(place, decision.evidence));
-      return mark(place, 'left', decision.evidence);
-    }
-  }
-}
-
-async function remove(place: Place, made: readonly Change[]): Promise<void> {
-  const { run, step, input } = place;
-  const { budgets } = run.request;
-  if ('removableWhen' in step) await callSettle(step, { ...input, want: step.removableWhen }, budgets);
-  const rateKey = made.find((change) => change.undoRateKey !== undefined)?.undoRateKey;
-  const { removed, left, with: hint } = await callRemove(step, { ...input, made }, rateKey);
-  if (removed.length > 0)
-    await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
-  run.undone.push(...removed);
-  run.left.push(...left);
-  mark(
-    place,
-    left.length > 0 ? 'left' : 'removed',
-    [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
-  );
-}
-
-const leftBehind = ({ step, input, endpoint }: Place, why: string) => ({
-  what: step.noun,
-  id: endpoint.outputs.vpcEndpoint?.vpcEndpointId ?? `${input.project}/${input.service}`,
-  why,
-  usdPerDay: (step.name === 'vpcEndpoint' ? (input.endpoint?.usdPerHour ?? 0) : 0) * 24,
 });
 
 /** A cancelled slot is not a failure of the step. */

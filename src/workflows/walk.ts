@@ -6,15 +6,16 @@ import type { Step } from '../steps.ts';
 import { receipt } from './receipt.ts';
 import { slotKey, slotOf } from './run-context.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
-import { bringAbout, takeBack } from './step-run.ts';
+import { bringAbout } from './step-run.ts';
+import { takeBack } from './take-back.ts';
 import type { StepOutput } from './step-run.ts';
 import type { Outputs } from '../outputs.ts';
 
-/** Walks the list once for one endpoint; steps that ran already with the same inputs answer from memory. */
+/** Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory. */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
-  let outputs: Outputs = {};
+  let outputs: Outputs = endpoint.known;
   let written: Promise<void> = Promise.resolve();
-  for (const step of steps) {
+  for (const step of run.list) {
     if (step.scope === 'endpoint' && endpoint.key === '') continue;
     if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
     const output = await inSlot(run, step, endpoint, outputs);

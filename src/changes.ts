@@ -1,0 +1,83 @@
+/** Requests and results of the workflows that change or take away what onboarding brought. Plain JSON, types only. */
+import type { LinkName } from './request.ts';
+import type { AuditEntry } from './run.ts';
+import type { AcceptedRequest, Finding, Leftover, Made } from './step-contract.ts';
+import type { Outputs } from './outputs.ts';
+
+/** Where and as whom to look for endpoints of a link. */
+export interface Access {
+  /** Default: the service's own region. */
+  readonly region?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+}
+
+interface Asked extends LinkName {
+  readonly actor?: string;
+  readonly reason?: string;
+  /** Default: the worker's own identity in the service's region. */
+  readonly accesses?: readonly Access[];
+}
+
+/** The one argument of `offboard`. */
+export interface OffboardRequest extends Asked {
+  /** Endpoint keys, VPC ids or VPC endpoint ids; absent: all of ours. */
+  readonly endpoints?: readonly string[];
+  /** Take the privatelink away although others are connected. Needs `reason`. */
+  readonly force?: boolean;
+  /** Take away the principals that only we needed, too. */
+  readonly principals?: boolean;
+  /** Service-level things to take away although no receipt says that this link brought them. */
+  readonly also?: { readonly privatelink?: boolean; readonly components?: readonly string[] };
+}
+
+/** The one argument of `changePrincipals`. */
+export interface PrincipalsRequest extends Asked {
+  /** The whole new list. */
+  readonly wanted: readonly string[];
+  /** The list that `wanted` was computed from: another one there by now is refused. */
+  readonly expected?: readonly string[];
+  /** Drop a principal that covers the account of an endpoint we know of. Needs `reason`. */
+  readonly force?: boolean;
+}
+
+/** The one argument of `changeComponents`. */
+export interface ComponentsRequest extends Asked {
+  readonly enable?: readonly string[];
+  readonly disable?: readonly string[];
+  /** Probe task queue by VPC id or VPC endpoint id; what is not named is not proven. */
+  readonly probes?: Readonly<Record<string, string>>;
+}
+
+/** What an activity found about a link before a change: read-only, complete, and the basis of what the run does. */
+export interface Survey {
+  /** The service and every endpoint of ours (and, for components, every connection), as steps want them. */
+  readonly accepted: AcceptedRequest;
+  /** By endpoint key: what is known already (VPC endpoint, connection, routes). */
+  readonly known: Readonly<Record<string, Outputs>>;
+  /** Keys of the endpoints that the request is about; the others stay. */
+  readonly selected: readonly string[];
+  /** What to take away, from tags and receipts, in the form in which a run remembers what it made. */
+  readonly made: readonly Made[];
+  /** What stays, and why: adopted, of others, not asked for. */
+  readonly stays: readonly Leftover[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a change workflow returns. */
+export interface ChangeResult extends LinkName {
+  readonly outcome: 'changed' | 'unchanged' | 'removed' | 'partly removed';
+  readonly done: readonly string[];
+  readonly left: readonly Leftover[];
+  readonly stays: readonly Leftover[];
+  readonly warnings: readonly string[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/** Activities of the change workflows. Each throws `Invalid` with every problem (`details[0].problems`) before any change. */
+export interface ChangeActivities {
+  surveyOffboard(input: OffboardRequest): Promise<Survey>;
+  /** Refuses to lock out an account of an endpoint we know of, unless forced with a reason. */
+  surveyPrincipals(input: PrincipalsRequest): Promise<Survey>;
+  surveyComponents(input: ComponentsRequest): Promise<Survey>;
+}

@@ -1,0 +1,25 @@
+/** `changeComponents`: switches components on or off, and ends when their routes are there and proven, or gone. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { ChangeActivities, ChangeResult, ComponentsRequest } from '../changes.ts';
+import { steps } from '../steps.ts';
+import { carryChange, walkers } from './change.ts';
+import { rollbackAll } from './desk.ts';
+import { surveyOptions } from './survey-options.ts';
+
+const { surveyComponents } = proxyActivities<ChangeActivities>({
+  ...surveyOptions,
+  summary: 'Look at the components and the connections',
+});
+
+/** The tail of the list, for every connection; with nothing to enable, its first step alone. */
+export async function changeComponents(request: ComponentsRequest): Promise<ChangeResult> {
+  const enables = (request.enable ?? []).length > 0;
+  const names = enables ? ['components', 'routes', 'targets'] : ['components'];
+  return carryChange(request, () => surveyComponents(request), {
+    kind: 'change',
+    list: steps.filter(({ name }) => names.includes(name)),
+    exactly: { componentsOff: request.disable ?? [] },
+    people: (run, survey) => walkers(run, enables ? survey : { ...survey, selected: [] }),
+    onCancel: rollbackAll,
+  });
+}

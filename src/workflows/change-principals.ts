@@ -1,0 +1,23 @@
+/** `changePrincipals`: another list of who may connect, patched under the single-writer lock. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../changes.ts';
+import { steps } from '../steps.ts';
+import { carryChange, walkers } from './change.ts';
+import { rollbackAll } from './desk.ts';
+import { surveyOptions } from './survey-options.ts';
+
+const { surveyPrincipals } = proxyActivities<ChangeActivities>({
+  ...surveyOptions,
+  summary: 'Compare the principals with the list the change was made from',
+});
+
+/** Walks the one step that knows the principals; rolling back puts the former list back. */
+export async function changePrincipals(request: PrincipalsRequest): Promise<ChangeResult> {
+  return carryChange(request, () => surveyPrincipals(request), {
+    kind: 'change',
+    list: steps.filter(({ name }) => name === 'privatelink'),
+    exactly: { principalsExactly: request.wanted },
+    people: (run, survey) => walkers(run, { ...survey, selected: [] }),
+    onCancel: rollbackAll,
+  });
+}

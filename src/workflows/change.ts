@@ -1,0 +1,105 @@
+/** What the change workflows share: survey, open the run, let its endpoints live, tell what came of it. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { ChangeResult, Survey } from '../changes.ts';
+import type { LinkName } from '../request.ts';
+import type { RunState } from '../run.ts';
+import type { Step } from '../steps.ts';
+import { openDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { isSettled, live } from './endpoint-life.ts';
+import { nameLink, now } from './journal.ts';
+import { stateQuery } from './messages.ts';
+import { newEndpoint, openRun } from './open-run.ts';
+import { changeResult, checking, picture } from './picture.ts';
+import { register, slotOfName } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface ChangePlan {
+  readonly kind: RunContext['kind'];
+  readonly list: readonly Step[];
+  readonly exactly?: RunContext['exactly'];
+  /** Puts the endpoints into the run, walking or leaving. */
+  readonly people: (run: RunContext, survey: Survey) => void;
+  readonly onCancel: (run: RunContext) => void;
+}
+
+/**
+ * Carries a change out under the link's one id. Nothing is changed before the survey has accepted it.
+ * @throws ApplicationFailure `Invalid` with `details[0].problems`; `RolledBack` when the change was taken back
+ */
+export async function carryChange(
+  link: LinkName & { readonly actor?: string; readonly reason?: string },
+  survey: () => Promise<Survey>,
+  plan: ChangePlan,
+): Promise<ChangeResult> {
+  const request = { project: link.project, service: link.service, components: [], endpoints: [] };
+  const { workflowType } = workflowInfo();
+  const closedTo = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
+  const desk: Desk = { asked: request, pending: [], accepted: 0, closedTo };
+  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)));
+  openDesk(desk);
+  const found = await ask(survey);
+  nameLink(
+    found.accepted,
+    found.accepted.endpoints.map(({ account }) => account),
+  );
+  const cancelled = CancellationScope.current().cancelRequested;
+  return CancellationScope.nonCancellable(async () => {
+    const run = openRun({ ...plan, request, accepted: found.accepted });
+    desk.run = run;
+    run.journal.audit({
+      what: workflowType,
+      actor: link.actor ?? 'not given',
+      ...(link.reason ? { reason: link.reason } : {}),
+    });
+    cancelled.catch(() => plan.onCancel(run));
+    for (const { step, endpoint, change } of found.made) register(run, slotOfName(step, endpoint), change);
+    plan.people(run, found);
+    await carryOut(run);
+    await condition(allHandlersFinished);
+    return ended(run, found);
+  });
+}
+
+async function carryOut(run: RunContext): Promise<void> {
+  let bug: unknown;
+  const endpoints = [...run.endpoints.values()];
+  const lives = endpoints
+    .filter(({ phase }) => phase !== 'ready')
+    .map((endpoint) => live(run, endpoint).catch((error: unknown) => void (bug = error)));
+  await condition(() => bug !== undefined || endpoints.every((each) => each.phase === 'ready' || isSettled(run, each)));
+  run.closing = true;
+  await Promise.all(lives);
+  run.over = true;
+  if (bug !== undefined) throw bug as Error;
+  run.journal.publish();
+}
+
+function ended(run: RunContext, { stays }: Survey): ChangeResult {
+  const result = changeResult(run, stays);
+  const back = [...run.endpoints.values()].some(({ leaving }) => leaving !== undefined);
+  if (run.kind === 'offboard' || !back) return result;
+  throw ApplicationFailure.create({
+    type: 'RolledBack',
+    message: `The change was taken back. ${run.left.length === 0 ? 'Nothing of it is left.' : 'See the details for what is left.'}`,
+    nonRetryable: true,
+    details: [{ ...result, done: run.undone }],
+  });
+}
+
+/** The activity's own failure is the run's: its message and problems are for a person. */
+async function ask(survey: () => Promise<Survey>): Promise<Survey> {
+  try {
+    return await survey();
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
+    const { message, type, details } = error.cause;
+    throw ApplicationFailure.create({ message, type: type ?? 'Invalid', nonRetryable: true, details: details ?? [] });
+  }
+}
+
+/** An endpoint of its own for each selected key; the service alone when there is none. */
+export function walkers(run: RunContext, { selected, known }: Survey): void {
+  for (const key of selected.length > 0 ? selected : ['']) run.endpoints.set(key, newEndpoint(key, known[key]));
+}

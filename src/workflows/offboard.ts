@@ -1,0 +1,40 @@
+/** `offboard`: takes away what onboarding brought, backwards over the same list, from tags and receipts. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { ChangeActivities, ChangeResult, OffboardRequest, Survey } from '../changes.ts';
+import { steps } from '../steps.ts';
+import { carryChange } from './change.ts';
+import { newEndpoint } from './open-run.ts';
+import type { RunContext } from './run-context.ts';
+import { surveyOptions } from './survey-options.ts';
+
+const { surveyOffboard } = proxyActivities<ChangeActivities>({
+  ...surveyOptions,
+  summary: 'List what goes, by tag and receipt, and what stays',
+});
+
+/** Running it again is quiet. Cancelled, it takes nothing further away and lists what is left. */
+export async function offboard(request: OffboardRequest): Promise<ChangeResult> {
+  return carryChange(request, () => surveyOffboard(request), {
+    kind: 'offboard',
+    list: steps,
+    people: leavers,
+    onCancel: halt,
+  });
+}
+
+/** The selected endpoints leave; the others of ours stay, and with them the service steps. */
+function leavers(run: RunContext, { accepted, selected, known }: Survey): void {
+  const keys = accepted.endpoints.map(({ key }) => key);
+  for (const key of keys.length > 0 ? keys : ['']) {
+    const endpoint = newEndpoint(key, known[key]);
+    if (key === '' || selected.includes(key)) endpoint.leaving = {};
+    else endpoint.phase = 'ready';
+    run.endpoints.set(key, endpoint);
+  }
+}
+
+function halt(run: RunContext): void {
+  run.halted = 'the removal was cancelled before its turn';
+  run.journal.audit({ what: 'cancellation', actor: 'not given' });
+  for (const { slot } of run.parking.list()) run.parking.decide(slot, { kind: 'skip', evidence: run.halted });
+}

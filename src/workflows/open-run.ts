@@ -1,0 +1,55 @@
+/** A run's hands, empty. */
+import { CancellationScope } from '@temporalio/workflow';
+import type { Outputs } from '../outputs.ts';
+import type { PrivateLinkRequest } from '../request.ts';
+import type { AcceptedRequest } from '../step-contract.ts';
+import type { Step } from '../steps.ts';
+import { createJournal } from './journal.ts';
+import { createParking } from './parking.ts';
+import { picture } from './picture.ts';
+import type { EndpointRun, RunContext } from './run-context.ts';
+import { createSlots } from './slots.ts';
+
+export interface RunOptions {
+  readonly kind: RunContext['kind'];
+  readonly request: PrivateLinkRequest;
+  readonly accepted: AcceptedRequest;
+  readonly list: readonly Step[];
+  readonly exactly?: RunContext['exactly'];
+}
+
+/** Call it in a non-cancellable scope: the scopes made here are cancelled one by one, by the run itself. */
+export function openRun({ kind, request, accepted, list, exactly = {} }: RunOptions): RunContext {
+  const run: RunContext = {
+    kind,
+    list,
+    exactly,
+    request,
+    accepted,
+    revision: 1,
+    endpoints: new Map(),
+    journal: createJournal(() => picture(run)),
+    parking: createParking(() => run.journal.publish()),
+    slots: createSlots(),
+    made: new Map(),
+    undone: [],
+    left: [],
+    warnings: [],
+    serviceScope: new CancellationScope({ cancellable: true }),
+    closing: false,
+    over: false,
+  };
+  return run;
+}
+
+export const newEndpoint = (key: string, known: Outputs = {}): EndpointRun => ({
+  key,
+  scope: new CancellationScope({ cancellable: true }),
+  phase: 'walking',
+  committed: false,
+  epoch: 0,
+  outputs: known,
+  known,
+  adopted: false,
+  skipped: {},
+});
