@@ -15,6 +15,8 @@ export type Observed<T> =
       readonly state: string;
       /** What the next look, in this attempt or a later one, wants to know. */
       readonly carry?: Json;
+      /** A row of the runbook that fits this state better than the wait's own. */
+      readonly reason?: ReasonId;
     };
 
 export interface LookContext {
@@ -72,7 +74,8 @@ export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
       progress = { subject: wait.subject, ...moved(progress, seen) };
       context.heartbeat(progress);
       const pause = Math.max(interval(wait.every, waitedMs) / pace.timeScale, seen.error?.retryAfterMs ?? 0);
-      if (wait.once === true || Date.now() + pause >= deadline) throw notReady(wait, progress, pause, source);
+      if (wait.once === true || Date.now() + pause >= deadline)
+        throw notReady({ ...wait, reason: seen.reason ?? wait.reason }, progress, pause, source);
       await context.sleep(pause);
     }
   } catch (error) {
@@ -100,7 +103,12 @@ const interval = (every: number, waitedMs: number): number =>
   waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
 
 type Transient = ThrottledError | UnavailableError;
-type Seen = { readonly state?: string; readonly carry?: Json; readonly error?: Transient };
+interface Seen {
+  readonly state?: string;
+  readonly carry?: Json;
+  readonly reason?: ReasonId;
+  readonly error?: Transient;
+}
 
 async function lookOnce<T>(wait: Wait<T>, context: LookContext): Promise<{ readonly done: T } | Seen> {
   try {

@@ -1,0 +1,37 @@
+/** Everything worth knowing about a placed request, one file for each subject. */
+import type { Finding } from '../../step-contract.ts';
+import { pricesReadOn, endpointPrice } from '../../prices.ts';
+import { firewallFindings } from './firewall.ts';
+import { networkFindings } from './network.ts';
+import { principalFindings } from './principals.ts';
+import { quotaFindings } from './quota.ts';
+import { endpointSubjects, unlessDenied } from './subject.ts';
+import type { EndpointSubject, Subject } from './subject.ts';
+
+export async function findingsOf(subject: Subject): Promise<readonly Finding[]> {
+  const perEndpoint = await Promise.all(endpointSubjects(subject).map(endpointFindings));
+  return [...principalFindings(subject), ...perEndpoint.flat()];
+}
+
+async function endpointFindings(subject: EndpointSubject): Promise<readonly Finding[]> {
+  const { field } = subject;
+  const found = await Promise.all([
+    unlessDenied(field, 'the VPC, its subnets and groups', () => networkFindings(subject)),
+    firewallFindings(subject),
+    quotaFindings(subject),
+  ]);
+  return [...found.flat(), ...priceFindings(subject)];
+}
+
+const priceFindings = ({ endpoint, field }: EndpointSubject): readonly Finding[] =>
+  endpointPrice(endpoint.region).known
+    ? []
+    : [
+        {
+          level: 'note',
+          field,
+          value: endpoint.region,
+          problem: `its price is estimated with that of the cheapest regions (read on ${pricesReadOn})`,
+          fix: 'see https://aws.amazon.com/privatelink/pricing/',
+        },
+      ];

@@ -1,0 +1,64 @@
+/** All activities, as plain functions of what they are given. */
+import type { PrivateLinkRequest } from '../request.ts';
+import { steps } from '../steps.ts';
+import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../step-contract.ts';
+import { createComponentsStep } from './components.ts';
+import { createConnectionStep } from './connection.ts';
+import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
+import { planLink as planWith } from './plan/plan.ts';
+import type { Plan } from './plan/plan.ts';
+import { createPrivatelinkStep } from './privatelink.ts';
+import { createRecordReceipt } from './receipt.ts';
+import { createRoutesStep } from './routes.ts';
+import { createTargetsStep } from './targets.ts';
+import { createValidateRequest } from './validate.ts';
+import { createVpcEndpointStep } from './vpc-endpoint.ts';
+
+export type Activities = StepActivities & EdgeActivities;
+
+/** A worker with credentials runs all of them, on the ordinary queue and on that of rate-limited EC2 calls. */
+export function createActivities(deps: ActivityDeps): Activities {
+  const all = createSteps(deps);
+  return {
+    ...named(all),
+    validateRequest: createValidateRequest(deps, lookWith(all)),
+    recordReceipt: createRecordReceipt(deps),
+  };
+}
+
+/** A worker inside a VPC proves target health and nothing else. */
+export const createProbeActivities = (deps: ProbeDeps): Pick<StepActivities, 'settleTargets'> => ({
+  settleTargets: createTargetsStep(deps).settle,
+});
+
+/** What a run would do: the list's looks, with findings and prices. Needs no Temporal. */
+export const planLink = (deps: ActivityDeps, request: PrivateLinkRequest): Promise<Plan> =>
+  planWith(deps, lookWith(createSteps(deps)), request);
+
+export type { ActivityDeps, ProbeDeps } from './deps.ts';
+export type { Plan, PlannedStep } from './plan/plan.ts';
+
+/** The compiler refuses a listed step that is missing here, or one without the verbs it must have. */
+type Steps = { readonly [Name in StepName]: StepVerbs<Name> };
+
+const createSteps = (deps: ActivityDeps): Steps => ({
+  privatelink: createPrivatelinkStep(deps),
+  vpcEndpoint: createVpcEndpointStep(deps),
+  connection: createConnectionStep(deps),
+  components: createComponentsStep(deps),
+  routes: createRoutesStep(deps),
+  targets: createTargetsStep({ ...deps, prober: deps.clients.prober }),
+});
+
+const lookWith =
+  (all: Steps) =>
+  (step: StepName, input: StepInput): Promise<Look> =>
+    all[step].look(input) as Promise<Look>;
+
+/** Verb + step: `lookVpcEndpoint`. The type of `Steps` says that every name of `StepActivities` comes out. */
+const named = (all: Steps): StepActivities =>
+  Object.fromEntries(
+    steps.flatMap(({ name }) =>
+      Object.entries(all[name]).map(([verb, run]) => [`${verb}${name.charAt(0).toUpperCase()}${name.slice(1)}`, run]),
+    ),
+  ) as unknown as StepActivities;

@@ -1,0 +1,78 @@
+/** All looks of the list over one request: the plan, the drift check, and what a run begins with. */
+import { ProviderError, ThrottledError, UnavailableError } from '../../clients/errors.ts';
+import type { Outputs } from '../../outputs.ts';
+import { steps } from '../../steps.ts';
+import type { Step, StepName } from '../../steps.ts';
+import type { AcceptedRequest, Look, PlacedEndpoint, StepInput } from '../../step-contract.ts';
+import { infoOf } from '../failures.ts';
+import { RefusedError } from '../step-errors.ts';
+
+export interface Looked {
+  readonly step: StepName;
+  /** Absent for steps of scope `service`. */
+  readonly endpoint?: string;
+  readonly look: Look;
+}
+
+export type LookOf = (step: StepName, input: StepInput) => Promise<Look>;
+
+/** Walks the list for every endpoint, handing on what is known; changes nothing. One answer for each step and endpoint. */
+export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promise<readonly Looked[]> {
+  const shared = new Map<StepName, Promise<Look>>();
+  const endpoints: readonly (PlacedEndpoint | undefined)[] =
+    accepted.endpoints.length > 0 ? accepted.endpoints : [undefined];
+  const walks = await Promise.all(endpoints.map((endpoint) => walk(lookOf, accepted, endpoint, shared)));
+  const [first = []] = walks;
+  const ofService = first.filter(({ endpoint }) => endpoint === undefined);
+  return [...ofService, ...walks.flat().filter(({ endpoint }) => endpoint !== undefined)].sort(byStep);
+}
+
+async function walk(
+  lookOf: LookOf,
+  accepted: AcceptedRequest,
+  endpoint: PlacedEndpoint | undefined,
+  shared: Map<StepName, Promise<Look>>,
+): Promise<readonly Looked[]> {
+  const looked: Looked[] = [];
+  let outputs: Outputs = {};
+  for (const step of steps) {
+    if (step.scope === 'endpoint' && endpoint === undefined) continue;
+    const look = await lookOnce(lookOf, step, { ...accepted, outputs }, endpoint, shared);
+    if ('outputs' in look) outputs = { ...outputs, [step.name]: look.outputs };
+    looked.push({
+      step: step.name,
+      ...(step.scope === 'endpoint' && endpoint ? { endpoint: endpoint.key } : {}),
+      look,
+    });
+  }
+  return looked;
+}
+
+function lookOnce(
+  lookOf: LookOf,
+  step: Step,
+  input: StepInput,
+  endpoint: PlacedEndpoint | undefined,
+  shared: Map<StepName, Promise<Look>>,
+): Promise<Look> {
+  if (step.scope === 'endpoint' && endpoint !== undefined) return refusing(lookOf(step.name, { ...input, endpoint }));
+  const known = shared.get(step.name) ?? refusing(lookOf(step.name, input));
+  shared.set(step.name, known);
+  return known;
+}
+
+/** What would stop a run at this step is one of the plan's answers. An API that is out of reach is none: it is thrown. */
+async function refusing(look: Promise<Look>): Promise<Look> {
+  try {
+    return await look;
+  } catch (error) {
+    const isAnswer = error instanceof RefusedError || error instanceof ProviderError;
+    if (!isAnswer || error instanceof ThrottledError || error instanceof UnavailableError) throw error;
+    const failure = infoOf(error);
+    return { answer: 'refuse', says: failure.message, failure };
+  }
+}
+
+const byStep = (a: Looked, b: Looked): number => indexOf(a.step) - indexOf(b.step);
+
+const indexOf = (name: StepName): number => steps.findIndex((step) => step.name === name);

@@ -1,0 +1,141 @@
+/** What a run of this request would do, what it would cost, and what is worth knowing first. */
+import { NotFoundError } from '../../clients/errors.ts';
+import type { Service } from '../../clients/ports.ts';
+import { usdPerMonth } from '../../prices.ts';
+import type { PrivateLinkRequest } from '../../request.ts';
+import type { AcceptedRequest, Finding, Look } from '../../step-contract.ts';
+import type { StepName } from '../../steps.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { componentFindings } from '../findings/components.ts';
+import { findingsOf } from '../findings/index.ts';
+import { awsRegionOf, serviceFindings } from '../findings/service.ts';
+import { lookAll } from './looks.ts';
+import type { LookOf, Looked } from './looks.ts';
+import { place } from './place.ts';
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** Absent: the service is not there or not on AWS, so nothing could be placed. */
+  readonly accepted?: AcceptedRequest;
+  readonly service?: Service;
+  /** Of what will be up then: the privatelink and the endpoints, 730 hours, without traffic. */
+  readonly usdPerMonth: number;
+}
+
+export interface PlannedStep {
+  readonly step: StepName;
+  readonly endpoint?: string;
+  readonly does: 'nothing' | 'create' | 'adopt' | 'modify' | 'replace' | 'wait' | 'refuse';
+  readonly says: string;
+  /** How long it usually takes, minutes. */
+  readonly minutes: number;
+  readonly unknown: readonly string[];
+}
+
+/** Reads only. @throws UnavailableError, ThrottledError, DeniedError when not even the service can be read */
+export async function planLink(deps: ActivityDeps, lookOf: LookOf, request: PrivateLinkRequest): Promise<Plan> {
+  const service = await deps.clients.aiven.getService(request).catch(absent);
+  if (service === undefined) return { steps: [], findings: [noService(request)], usdPerMonth: 0 };
+  const { aiven } = deps.clients;
+  const [ofService, keys, connections, privatelink] = await Promise.all([
+    serviceFindings(deps, request.project, service),
+    aiven.componentAccessKeys(request.project, service.type),
+    aiven.listConnections(request),
+    aiven.getPrivatelink(request),
+  ]);
+  const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
+  const region = awsRegionOf(service);
+  if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
+  const placed = await place(deps, request, service, region);
+  const { accepted } = placed;
+  const looked = await lookAll(lookOf, accepted);
+  const subject = { deps, request, accepted, service, privatelink, connections, changing: changingOf(looked) };
+  findings.push(...placed.findings, ...(await findingsOf(subject)));
+  findings.push(...looked.flatMap((each) => refusalFinding(each, accepted)).filter((each) => isNew(each, findings)));
+  const hourly = accepted.endpoints.reduce((sum, { usdPerHour }) => sum + usdPerHour, accepted.usdPerHour);
+  return {
+    steps: looked.map(planned),
+    findings: findings.sort(worstFirst),
+    accepted,
+    service,
+    usdPerMonth: usdPerMonth(hourly),
+  };
+}
+
+/** The endpoints a run would create or change. */
+const changingOf = (looked: readonly Looked[]): ReadonlySet<string> =>
+  new Set(
+    looked.flatMap(({ step, endpoint, look }) =>
+      step === 'vpcEndpoint' && endpoint !== undefined && look.answer !== 'nothing' && look.answer !== 'adopt'
+        ? [endpoint]
+        : [],
+    ),
+  );
+
+function planned({ step, endpoint, look }: Looked): PlannedStep {
+  const does = doesOf(look);
+  return {
+    step,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    does,
+    says: look.answer === 'change' ? look.change.says : look.says,
+    minutes: does === 'nothing' || does === 'adopt' ? 0 : usualMinutes[step],
+    unknown: 'unknown' in look ? (look.unknown ?? []) : [],
+  };
+}
+
+function doesOf(look: Look): PlannedStep['does'] {
+  if (look.answer !== 'change') return look.answer;
+  const { action } = look.change;
+  if (action === 'create') return 'create';
+  return action === 'delete' ? 'replace' : 'modify';
+}
+
+/** "Up to a few minutes" and "a couple of minutes", says Aiven's guide; endpoints take one to two. */
+const usualMinutes: Readonly<Record<StepName, number>> = {
+  privatelink: 3,
+  vpcEndpoint: 2,
+  connection: 1,
+  components: 0,
+  routes: 1,
+  targets: 2,
+};
+
+/** A look's refusal as a finding. What a person can put right while the run is parked does not stop it from starting. */
+function refusalFinding({ step, endpoint, look }: Looked, { endpoints }: AcceptedRequest): readonly Finding[] {
+  if (look.answer !== 'refuse') return [];
+  const { failure } = look;
+  const index = endpoints.findIndex(({ key }) => key === endpoint);
+  const ends = failure.type === 'Invalid' || failure.type === 'NotFound';
+  return [
+    {
+      level: 'error',
+      field: index < 0 ? step : `endpoints[${index}]`,
+      problem: failure.message,
+      fix: failure.fix,
+      ...(ends ? {} : { failure: failure.type }),
+    },
+  ];
+}
+
+/** The look and the findings read the same facts; a refusal whose parts are all listed says nothing new. */
+const isNew = ({ problem }: Finding, findings: readonly Finding[]): boolean =>
+  !problem.split('; ').every((part) => findings.some((each) => part === `${each.value} ${each.problem}`));
+
+const noService = ({ project, service }: PrivateLinkRequest): Finding => ({
+  level: 'error',
+  field: 'service',
+  value: service,
+  problem: `is not in project ${project}`,
+  fix: 'correct the name of the service or the project',
+});
+
+function absent(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}
+
+const LEVELS = ['error', 'warning', 'note'] as const;
+
+const worstFirst = (a: Finding, b: Finding): number => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level);

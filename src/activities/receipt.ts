@@ -1,0 +1,52 @@
+/** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
+import type { Change, ReceiptInput } from '../step-contract.ts';
+import type { ActivityDeps } from './deps.ts';
+import { MADE_TAG, OWNER_TAG } from './ownership.ts';
+import { placeOf } from './vpc-endpoint/place.ts';
+
+/** What service-level things a link made. */
+export interface Receipt {
+  readonly privatelink: boolean;
+  readonly components: readonly string[];
+}
+
+/** Merges with what is written there, so that a later run never shortens it. An endpoint that is not ours gets none. */
+export const createRecordReceipt =
+  (deps: ActivityDeps) =>
+  async (input: ReceiptInput): Promise<void> => {
+    const { ec2, tags } = placeOf(deps, input);
+    const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
+    if (found === undefined || found.tags[OWNER_TAG] !== tags[OWNER_TAG]) return;
+    const before = found.tags[MADE_TAG];
+    const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(input.made.map(({ change }) => change))));
+    if (merged !== '' && merged !== before) await ec2.createTags(found.id, { [MADE_TAG]: merged });
+  };
+
+/** `privatelink components=kafka,schema_registry` */
+export const writeReceipt = ({ privatelink, components }: Receipt): string =>
+  [
+    ...(privatelink ? ['privatelink'] : []),
+    ...(components.length > 0 ? [`components=${components.join(',')}`] : []),
+  ].join(' ');
+
+/** Words it does not know are passed over: a newer version may have written them. */
+export function readReceipt(text: string): Receipt {
+  const words = text.split(' ');
+  const list = words.find((word) => word.startsWith('components='))?.slice('components='.length) ?? '';
+  return {
+    privatelink: words.includes('privatelink'),
+    components: list.split(',').filter((component) => component !== ''),
+  };
+}
+
+const receiptOf = (made: readonly Change[]): Receipt => ({
+  privatelink: made.some(({ action }) => action === 'create'),
+  components: made.flatMap((change) =>
+    change.action === 'enable' ? (change.with as { readonly components: readonly string[] }).components : [],
+  ),
+});
+
+const union = (one: Receipt, other: Receipt): Receipt => ({
+  privatelink: one.privatelink || other.privatelink,
+  components: [...new Set([...one.components, ...other.components])].sort(),
+});

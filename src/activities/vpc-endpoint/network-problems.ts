@@ -1,0 +1,145 @@
+/** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
+import type { EndpointService, SecurityGroup, Subnet } from '../../clients/ports.ts';
+import type { PlacedEndpoint } from '../../step-contract.ts';
+import type { ReasonId } from '../reasons.ts';
+import type { Place } from './place.ts';
+
+export interface NetworkFacts {
+  readonly vpcThere: boolean;
+  /** Those that exist. */
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly SecurityGroup[];
+}
+
+export interface NetworkProblem {
+  readonly reason: ReasonId;
+  readonly field: 'vpcId' | 'subnetIds' | 'securityGroupIds';
+  readonly value: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export async function readNetwork({ ec2, endpoint }: Place): Promise<NetworkFacts> {
+  const [vpcThere, subnets, groups] = await Promise.all([
+    ec2.vpcExists(endpoint.vpcId),
+    ec2.subnets(endpoint.subnetIds),
+    ec2.securityGroups(endpoint.securityGroupIds),
+  ]);
+  return { vpcThere, subnets, groups };
+}
+
+/** `service` undefined: not known yet, or its zones say nothing here (it is in another region). */
+export function networkProblems(
+  endpoint: PlacedEndpoint,
+  facts: NetworkFacts,
+  service: EndpointService | undefined,
+): readonly NetworkProblem[] {
+  const { vpcId, account, region } = endpoint;
+  if (!facts.vpcThere)
+    return [
+      {
+        reason: 'vpcGone',
+        field: 'vpcId',
+        value: vpcId,
+        problem: `is not in account ${account}, ${region}`,
+        fix: 'correct the id, the region, or the role (roleArn) of the account it is in',
+      },
+    ];
+  return [...subnetProblems(endpoint, facts, service), ...groupProblems(endpoint, facts)];
+}
+
+function subnetProblems(
+  { vpcId, subnetIds }: PlacedEndpoint,
+  { subnets }: NetworkFacts,
+  service: EndpointService | undefined,
+): readonly NetworkProblem[] {
+  const at = { field: 'subnetIds' } as const;
+  const missing = subnetIds.filter((id) => !subnets.some((subnet) => subnet.id === id));
+  return [
+    ...missing.map((value) => ({
+      ...at,
+      reason: 'subnetGone' as const,
+      value,
+      problem: 'does not exist',
+      fix: 'correct the id',
+    })),
+    ...subnets.flatMap((subnet) => ofSubnet(subnet, vpcId, subnets, service).map((problem) => ({ ...at, ...problem }))),
+  ];
+}
+
+/** Zone names differ between accounts, zone ids do not. */
+function ofSubnet(
+  { id: value, vpcId: lies, zoneId, freeAddresses }: Subnet,
+  vpcId: string,
+  all: readonly Subnet[],
+  service: EndpointService | undefined,
+): readonly Omit<NetworkProblem, 'field'>[] {
+  if (lies !== vpcId)
+    return [
+      {
+        reason: 'subnetElsewhere',
+        value,
+        problem: `lies in ${lies}, not in ${vpcId}`,
+        fix: `name a subnet of ${vpcId}`,
+      },
+    ];
+  const twin = all.find((other) => other.id !== value && other.zoneId === zoneId);
+  return [
+    ...(twin === undefined
+      ? []
+      : [
+          {
+            reason: 'subnetsShareZone' as const,
+            value,
+            problem: `is in ${zoneId}, as ${twin.id} is`,
+            fix: 'keep one subnet for each zone',
+          },
+        ]),
+    ...(service === undefined || service.zoneIds.includes(zoneId)
+      ? []
+      : [
+          {
+            reason: 'zoneNotOffered' as const,
+            value,
+            problem: `is in ${zoneId}, where the endpoint service does not stand`,
+            fix: `use subnets in ${service.zoneIds.join(', ')}`,
+          },
+        ]),
+    ...(freeAddresses > 0
+      ? []
+      : [
+          {
+            reason: 'noFreeAddresses' as const,
+            value,
+            problem: 'has no free address',
+            fix: 'free one, or use another subnet of the zone',
+          },
+        ]),
+  ];
+}
+
+function groupProblems(
+  { vpcId, securityGroupIds }: PlacedEndpoint,
+  { groups }: NetworkFacts,
+): readonly NetworkProblem[] {
+  const at = { field: 'securityGroupIds' } as const;
+  const missing = securityGroupIds.filter((id) => !groups.some((group) => group.id === id));
+  return [
+    ...missing.map((value) => ({
+      ...at,
+      reason: 'groupGone' as const,
+      value,
+      problem: 'does not exist',
+      fix: 'correct the id',
+    })),
+    ...groups
+      .filter((group) => group.vpcId !== vpcId)
+      .map(({ id, vpcId: lies }) => ({
+        ...at,
+        reason: 'subnetElsewhere' as const,
+        value: id,
+        problem: `belongs to ${lies}, not to ${vpcId}`,
+        fix: `name a group of ${vpcId}`,
+      })),
+  ];
+}
