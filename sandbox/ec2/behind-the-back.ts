@@ -4,13 +4,13 @@ import { addEndpoint, enter, fail, startDeletion } from './endpoint-lifecycle.ts
 /** What the service's owner, another team or AWS itself does to endpoints while nobody asked. Ids must exist. */
 
 /** The owner of the service turns the connection down, be it pending or in use. One that is being deleted goes its way. */
-export const rejectEndpoint = (world: World, id: string): void => turn(world, id, 'rejected');
+export const rejectEndpoint = (world: World, id: string): void => enter(world, endpointOf(world, id), 'rejected');
 
 /** The owner accepts: on to `pending`, then `available`. Also sets one going that is stuck or was rejected. */
-export const acceptEndpoint = (world: World, id: string): void => turn(world, id, 'pending');
+export const acceptEndpoint = (world: World, id: string): void => enter(world, endpointOf(world, id), 'pending');
 
 /** Nobody accepted in time. */
-export const expireEndpoint = (world: World, id: string): void => turn(world, id, 'expired');
+export const expireEndpoint = (world: World, id: string): void => enter(world, endpointOf(world, id), 'expired');
 
 export const failEndpoint = (world: World, id: string): void => fail(world, endpointOf(world, id));
 
@@ -57,11 +57,6 @@ export function createForeignEndpoint(world: World, foreign: ForeignEndpoint): V
 }
 
 const DAY = 86_400_000;
-
-function turn(world: World, id: string, state: VpcEndpointRow['state']): void {
-  const endpoint = endpointOf(world, id);
-  if (endpoint.state !== 'deleting' && endpoint.state !== 'deleted') enter(world, endpoint, state);
-}
 
 const endpointOf = (world: World, id: string): VpcEndpointRow => existing(world.aws.vpcEndpoints, id);
 

@@ -37,8 +37,12 @@ export function addEndpoint(world: World, { subnets, ...rest }: NewEndpoint): Vp
   return endpoint;
 }
 
-/** Puts the endpoint into a state, tells everybody, and starts what follows from it by itself. */
+/**
+ * Puts the endpoint into a state, tells everybody, and starts what follows from it by itself. What is being deleted is
+ * beyond any other state: nothing happens then.
+ */
 export function enter(world: World, endpoint: VpcEndpointRow, state: VpcEndpointRow['state']): void {
+  if (isLeaving(endpoint.state) && !isLeaving(state)) return;
   endpoint.state = state;
   world.ledger.transition(endpoint.id, state);
   if (state === 'deleted') release(world, endpoint);
@@ -53,6 +57,8 @@ export function startDeletion(world: World, endpoint: VpcEndpointRow): void {
   endpoint.stale = { state: endpoint.state, until: world.clock.now() + world.settings.describeLag };
   enter(world, endpoint, 'deleting');
 }
+
+const isLeaving = (state: VpcEndpointRow['state']): boolean => state === 'deleting' || state === 'deleted';
 
 /** At most one transition lies ahead of an endpoint; whatever changes its state calls the planned one off. */
 const ahead = new WeakMap<VpcEndpointRow, () => void>();
