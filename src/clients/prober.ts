@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { UnavailableError } from './errors.ts';
-import { ConnectionClosed, UnexpectedAnswer, until } from './handshakes/connection.ts';
+import { ConnectionClosed, read, UnexpectedAnswer, until } from './handshakes/connection.ts';
 import { requestMysqlTls } from './handshakes/mysql.ts';
 import { requestMysqlxTls } from './handshakes/mysqlx.ts';
 import { requestPostgresTls } from './handshakes/postgres.ts';
@@ -94,7 +94,7 @@ const STAYS_OPEN_MS = 250;
 async function stayOpen(socket: Socket, signal: AbortSignal): Promise<string> {
   const grace = AbortSignal.timeout(STAYS_OPEN_MS);
   try {
-    await until(socket, 'readable', AbortSignal.any([signal, grace]));
+    await read(socket, 1, AbortSignal.any([signal, grace]));
   } catch (error) {
     if (error !== grace.reason) throw error;
   }

@@ -42,12 +42,10 @@ const isAlert = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^ERR_SSL_(SSLV3|TLSV1|TLSV13)_ALERT_/.test(String(error.code));
 
 /** Typed as an Error, but Node sets the code's text. */
-const faultOf = (socket: TLSSocket): string => String(socket.authorizationError as unknown);
+const faultOf = (socket: TLSSocket): string => String(socket.authorizationError);
 
-function untrusted(presented: PeerCertificate, fault: string): UnexpectedAnswer {
-  const names = presented.subjectaltname ?? `CN=${presented.subject?.CN ?? ''}`;
-  const issuer = presented.issuer?.CN ?? presented.issuer?.O ?? 'nobody';
-  return new UnexpectedAnswer(
-    `certificate for ${names.slice(0, 200)}, issued by "${String(issuer).slice(0, 100)}": ${fault}`,
-  );
+function untrusted({ subject, subjectaltname, issuer }: PeerCertificate, fault: string): UnexpectedAnswer {
+  const names = (subjectaltname ?? `CN=${String(subject.CN)}`).slice(0, 200);
+  const signer = String(issuer.CN ?? issuer.O).slice(0, 100);
+  return new UnexpectedAnswer(`certificate for ${names}, issued by "${signer}": ${fault}`);
 }

@@ -1,6 +1,12 @@
 /** Whom a probe believes: the roots as OpenSSL wants them, and as we need them when OpenSSL does not get to say. */
 import { X509Certificate } from 'node:crypto';
-import { checkServerIdentity, createSecureContext, type DetailedPeerCertificate, type SecureContext } from 'node:tls';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  DEFAULT_CIPHERS,
+  type DetailedPeerCertificate,
+  type SecureContext,
+} from 'node:tls';
 
 export interface Trust {
   readonly context: SecureContext;
@@ -11,7 +17,7 @@ export interface Trust {
 /** @param bundles PEM texts of one or more certificates each. */
 export function trustIn(bundles: readonly string[]): Trust {
   const roots = bundles.flatMap((bundle) => bundle.match(CERTIFICATE) ?? []);
-  return { context: createSecureContext({ ca: roots }), roots };
+  return { context: createSecureContext({ ca: roots, ciphers: SIGNED_KEY_EXCHANGE }), roots };
 }
 
 /**
@@ -24,6 +30,8 @@ export function distrust(peer: DetailedPeerCertificate, trust: Trust, serverName
   return chainFault(chain, trust) ?? checkServerIdentity(serverName, peer)?.message;
 }
 
+/** Without the RSA key exchange of TLS 1.2, in which a server shows that it holds its key only after the point where alerts come. */
+const SIGNED_KEY_EXCHANGE = `${DEFAULT_CIPHERS}:!kRSA`;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** The certificates presented, the server's own first; Node links them and ends with one that links to itself. */

@@ -1,0 +1,239 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { issueClientCertificate } from '../../sandbox/certificates.ts';
+import { startDataPlane } from '../../sandbox/data-plane.ts';
+import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
+import { enter, startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
+import { createProber } from '../../src/clients/prober.ts';
+import { protocolOf } from '../../src/clients/protocol-of.ts';
+import type { ProbeResult } from '../../src/clients/ports.ts';
+import { linkService, type LinkedService, setHealth } from './linked-service.ts';
+
+const ZONE = 'euw1-az1';
+const OTHER_ZONE = 'euw1-az2';
+
+describe('The data plane of a Kafka', () => {
+  let linked: LinkedService;
+  let plane: { stop(): Promise<void> };
+  beforeAll(async () => {
+    linked = await linkService(['kafka', 'schema_registry']);
+    plane = await startDataPlane(linked.world);
+  });
+  afterAll(async () => {
+    await plane.stop();
+    await linked.end();
+  });
+  afterEach(() => setHealth(linked, 'initial'));
+
+  const certificate = (): PrivatelinkRoute => linked.route('kafka', { authenticationMethod: 'certificate' });
+  const sasl = (): PrivatelinkRoute => linked.route('kafka', { authenticationMethod: 'sasl' });
+  const becomes = (route: PrivatelinkRoute, outcome: ProbeResult['outcome'], options: ProbeOptions = {}) =>
+    vi.waitFor(async () => expect(await probe(linked, route, options)).toMatchObject({ outcome }), { timeout: 5_000 });
+
+  it('refuses while no target is healthy in any zone', async () => {
+    await becomes(sasl(), 'refused');
+  });
+
+  it('speaks in every zone once targets are healthy', async () => {
+    setHealth(linked, 'healthy');
+    for (const zoneId of [ZONE, OTHER_ZONE, 'euw1-az3']) {
+      await becomes(sasl(), 'proven', { zoneId });
+      await becomes(certificate(), 'proven', { zoneId });
+      await becomes(linked.route('schema_registry'), 'proven', { zoneId });
+    }
+  });
+
+  it('resets in a zone without a healthy target while another zone has one', async () => {
+    setHealth(linked, 'healthy', { zoneId: OTHER_ZONE });
+    await becomes(sasl(), 'proven', { zoneId: OTHER_ZONE });
+    await becomes(sasl(), 'noTarget', { zoneId: ZONE });
+  });
+
+  it("leads a broker's own port to its one zone", async () => {
+    setHealth(linked, 'healthy');
+    const [broker] = sasl().brokers;
+    const toBroker = { ...sasl(), port: broker?.port ?? 0 };
+    await becomes(toBroker, 'proven', { zoneId: broker?.zoneId ?? '' });
+    await becomes(toBroker, 'noTarget', { zoneId: OTHER_ZONE });
+  });
+
+  it('keeps silent to whom no security group admits, healthy or not', async () => {
+    linked.endpoint.securityGroupIds = [linked.groups.closed];
+    linked.world.events.emit('changed');
+    await becomes(sasl(), 'timedOut');
+    setHealth(linked, 'healthy');
+    await becomes(sasl(), 'timedOut');
+    linked.endpoint.securityGroupIds = [linked.groups.closed, linked.groups.open];
+    await becomes(sasl(), 'proven');
+    linked.endpoint.securityGroupIds = [linked.groups.open];
+  });
+
+  it('keeps silent behind a network ACL that denies, and only in its subnet', async () => {
+    setHealth(linked, 'healthy');
+    const [subnetId = ''] = linked.endpoint.subnetIds;
+    const deny = { ruleNumber: 90, egress: false, action: 'deny', protocol: '6', cidr: '127.0.0.0/8' } as const;
+    const allow = { ruleNumber: 100, egress: false, action: 'allow', protocol: '-1', cidr: '0.0.0.0/0' } as const;
+    const { vpcId, account, region } = linked.endpoint;
+    const acl = { id: 'acl-1', vpcId, account, region, subnetIds: [subnetId], entries: [allow, deny], tags: {} };
+    linked.world.aws.networkAcls.set(acl.id, acl);
+    await becomes(sasl(), 'timedOut', { zoneId: ZONE });
+    await becomes(sasl(), 'proven', { zoneId: OTHER_ZONE });
+    linked.world.aws.networkAcls.delete(acl.id);
+  });
+
+  it('takes a client certificate of the project at the certificate listener', async () => {
+    setHealth(linked, 'healthy');
+    await becomes(certificate(), 'proven');
+    const { certificate: cert, privateKey } = await issueClientCertificate(linked.project.ca, 'avnadmin');
+    const said = await openssl(linked, certificate(), ['-cert', fileOf(cert), '-key', fileOf(privateKey)]);
+    expect(said).toContain('Verify return code: 0 (ok)');
+    expect(await openssl(linked, certificate(), ['-tls1_2'])).toContain('alert handshake failure');
+  });
+
+  it('presents a public chain and asks for a password where the real service does', async () => {
+    setHealth(linked, 'healthy');
+    const { host, port } = linked.route('schema_registry');
+    await becomes(linked.route('schema_registry'), 'proven');
+    const status = await new Promise((resolve, reject) => {
+      const options = { host: linked.address(ZONE), port, servername: host, ca: linked.world.publicCa.certificate };
+      get({ ...options, agent: false }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+    });
+    expect(status).toBe(401);
+  });
+
+  it('writes each connection down with the health it showed', async () => {
+    setHealth(linked, 'healthy');
+    await becomes(sasl(), 'proven');
+    const { route, address } = { route: sasl(), address: linked.address(ZONE) };
+    expect(linked.world.ledger.handshakes.at(-1)).toMatchObject({
+      vpcEndpointId: linked.endpoint.id,
+      address,
+      port: route.port,
+      zoneId: ZONE,
+      target: `shop/orders/targets/${route.targetKey}/${ZONE}`,
+      shown: 'healthy',
+      answer: 'spoken',
+    });
+  });
+
+  it('goes when the component is disabled, and cuts what is open', async () => {
+    setHealth(linked, 'healthy');
+    const { port } = linked.route('schema_registry');
+    await becomes(linked.route('schema_registry'), 'proven');
+    const open = connect(port, linked.address(ZONE)).on('error', () => undefined);
+    const closed = new Promise((resolve) => open.on('close', resolve));
+    await vi.waitFor(() => expect(open.readyState).toBe('open'));
+    linked.service.routedComponents.delete('schema_registry');
+    linked.world.events.emit('changed');
+    await closed;
+    await vi.waitFor(async () => expect(await reach(linked.address(ZONE), port)).toBe('ECONNREFUSED'));
+    linked.service.routedComponents.add('schema_registry');
+  });
+
+  it('outlives a modification of the endpoint and ends with its deletion', async () => {
+    setHealth(linked, 'healthy');
+    await becomes(sasl(), 'proven');
+    const route = sasl();
+    enter(linked.world, linked.endpoint, 'pending');
+    await becomes(route, 'proven');
+    startDeletion(linked.world, linked.endpoint);
+    await becomes(route, 'refused');
+  });
+});
+
+describe('The data plane of the databases', () => {
+  const types = [
+    { type: 'pg', component: 'pg', more: { usage: 'primary' }, starttls: 'postgres' },
+    { type: 'pg', component: 'pgbouncer', more: {}, starttls: 'postgres' },
+    { type: 'mysql', component: 'mysql', more: { usage: 'primary' }, starttls: 'mysql' },
+    { type: 'mysql', component: 'mysqlx', more: {} },
+    { type: 'valkey', component: 'valkey', more: { usage: 'primary' } },
+    { type: 'clickhouse', component: 'clickhouse', more: {} },
+    { type: 'clickhouse', component: 'clickhouse_mysql', more: {}, starttls: 'mysql' },
+    { type: 'grafana', component: 'grafana', more: {} },
+    { type: 'opensearch', component: 'opensearch', more: {} },
+  ] as const;
+
+  it.each(types)('is proven and spoken to as $component wants it', async ({ type, component, more, ...rest }) => {
+    const linked = await linkService([component], { type });
+    setHealth(linked, 'healthy');
+    const plane = await startDataPlane(linked.world);
+    try {
+      const route = linked.route(component, more);
+      expect(await probe(linked, route)).toMatchObject({ outcome: 'proven' });
+      const starttls = 'starttls' in rest ? ['-starttls', rest.starttls] : [];
+      if (component !== 'mysqlx')
+        expect(await openssl(linked, route, starttls)).toContain('Verify return code: 0 (ok)');
+    } finally {
+      await plane.stop();
+      await linked.end();
+    }
+  });
+
+  it('hangs up on a bare ClientHello, as PostgreSQL does, and lets psql come as far as the log-in', async () => {
+    const linked = await linkService(['pg'], { type: 'pg' });
+    setHealth(linked, 'healthy');
+    const plane = await startDataPlane(linked.world);
+    try {
+      const route = linked.route('pg', { usage: 'primary' });
+      expect(await probe(linked, route, { protocol: 'tls' })).toMatchObject({ outcome: 'noTarget' });
+      const place = `host=${route.host} hostaddr=${linked.address(ZONE)} port=${route.port} user=avnadmin dbname=defaultdb`;
+      const verified = `${place} sslmode=verify-full sslrootcert=${fileOf(linked.project.ca.certificate)}`;
+      expect(await run('psql', [verified])).toContain('there is no database behind this listener');
+      expect(await run('psql', [`${place} sslmode=disable`])).toContain('no encryption');
+    } finally {
+      await plane.stop();
+      await linked.end();
+    }
+  });
+});
+
+interface ProbeOptions {
+  readonly zoneId?: string;
+  readonly protocol?: 'tls';
+}
+
+function probe(linked: LinkedService, route: PrivatelinkRoute, { zoneId = ZONE, protocol }: ProbeOptions = {}) {
+  const prober = createProber({ extraCaFile: fileOf(linked.world.publicCa.certificate), timeoutMs: 400 });
+  return prober.probe({
+    address: linked.address(zoneId),
+    port: route.port,
+    serverName: route.host,
+    protocol: protocol ?? protocolOf(route.component, true),
+    ...(route.ca === 'project' && { ca: linked.project.ca.certificate }),
+  });
+}
+
+function openssl(linked: LinkedService, route: PrivatelinkRoute, more: readonly string[]): Promise<string> {
+  const ca = route.ca === 'project' ? linked.project.ca : linked.world.publicCa;
+  const to = ['-connect', `${linked.address(ZONE)}:${route.port}`, '-servername', route.host];
+  const checks = ['-verify_hostname', route.host, '-CAfile', fileOf(ca.certificate)];
+  return run('openssl', ['s_client', ...to, ...checks, ...more]);
+}
+
+/** Everything it says, whether or not it succeeds. */
+const run = (command: string, args: readonly string[]): Promise<string> =>
+  new Promise((resolve) => {
+    const child = execFile(command, args, { timeout: 5_000 }, (_, stdout, stderr) => resolve(stdout + stderr));
+    child.stdin?.end('hello\n');
+  });
+
+const directory = mkdtempSync(join(tmpdir(), 'causeway-data-plane-'));
+let files = 0;
+function fileOf(pem: string): string {
+  const path = join(directory, `${(files += 1)}.pem`);
+  writeFileSync(path, pem);
+  return path;
+}
+
+/** `open`, or the error's code. */
+const reach = (host: string, port: number): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(port, host, () => (socket.destroy(), resolve('open')));
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+  });
