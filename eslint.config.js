@@ -42,8 +42,7 @@ const borders = [
         types: true,
       },
       {
-        regex:
-          '/(activities|clients|cli|config|schema|worker|manifest)(/|\\.ts)|/client\\.ts$',
+        regex: '(^|/)(activities|clients?|cli|config|schema|worker)(/|\\.ts$)|/(prices|problems|workflow-bundle)\\.ts$',
         message: 'Workflow code imports the other parts as types only.',
         types: true,
       },

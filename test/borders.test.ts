@@ -5,7 +5,7 @@ import { expect, inject, it } from 'vitest';
 const MEGABYTE = 1_000_000;
 /** What the SDK itself brings along. */
 const SDK_PACKAGES = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
-const PRODUCT_MODULES = /^\.\/src\/(workflows\/[\w-]+|steps|request|outputs|step-contract|run)\.ts$/;
+const PRODUCT_MODULES = /^\.\/src\/(workflows\/[\w/-]+|steps|request|outputs|step-contract|run)\.ts$/;
 
 /** webpack names each module in the bundle: `./src/steps.ts`, `./node_modules/ms/index.js`. */
 async function bundledModules(): Promise<string[]> {
