@@ -68,7 +68,8 @@ function perform(api: Api, action: string, call: Call, throttle: Throttle): Repl
   const operation = knownOperation(api, action, call.parameters);
   if (api === 'sts') return operation.run(call);
   const { account, region } = call.caller;
-  if (!throttle.take(`${account}/${region}/${action}`, operation.bucket?.(call.parameters) ?? buckets.read)) {
+  const bucket = operation.bucket?.(call.parameters) ?? buckets.read;
+  if (!throttle.take(`${account}/${region}/${action}/${bucket.size}`, bucket)) {
     const text = `Request limit exceeded. Account ${account} has been throttled on ec2:${action}`;
     throw new AwsError('RequestLimitExceeded', text, 503);
   }
