@@ -5,6 +5,7 @@ import type { ChangeResult, Survey } from '../changes.ts';
 import type { LinkName } from '../request.ts';
 import type { RunState } from '../run.ts';
 import type { Step } from '../steps.ts';
+import { allAnnounced } from './announce.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
@@ -72,6 +73,7 @@ async function carryOut(run: RunContext): Promise<void> {
   run.closing = true;
   await Promise.all(lives);
   run.over = true;
+  await condition(() => allAnnounced(run));
   if (bug !== undefined) throw bug as Error;
   run.journal.publish();
 }

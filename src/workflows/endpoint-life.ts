@@ -1,5 +1,6 @@
 /** One endpoint's life within a run: walk, be ready, walk again when something changed, or leave and be undone. */
 import { condition } from '@temporalio/workflow';
+import { announce } from './announce.ts';
 import { steps } from '../steps.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import { isCancelled, StepFailed, Superseded } from './step-run.ts';
@@ -30,6 +31,7 @@ async function stayReady(run: RunContext, endpoint: EndpointRun, stamp: string):
   endpoint.committed = true;
   endpoint.readyAt = stamp;
   endpoint.phase = 'ready';
+  announce(run, ready(run, endpoint));
   run.journal.publish();
   await condition(() => run.closing || endpoint.leaving !== undefined || stampOf(run, endpoint) !== stamp);
   if (!run.closing && endpoint.leaving === undefined) endpoint.phase = 'walking';
@@ -57,8 +59,26 @@ async function leave(run: RunContext, endpoint: EndpointRun): Promise<void> {
   const others = [...run.endpoints.values()].filter((other) => other !== endpoint);
   if (others.every(({ phase }) => phase === 'rolledBack')) await leaveService(run, endpoint);
   endpoint.phase = 'rolledBack';
+  announce(run, gone(run, endpoint));
   run.journal.publish();
 }
+
+const subjectOf = (run: RunContext, { key }: EndpointRun): string =>
+  `${key === '' ? '' : `${key} of `}${run.accepted.project}/${run.accepted.service}`;
+
+const ready = (run: RunContext, endpoint: EndpointRun) => ({
+  kind: run.kind === 'change' ? ('changed' as const) : ('ready' as const),
+  says: `${subjectOf(run, endpoint)} is ${run.kind === 'change' ? 'changed' : 'connected'}.`,
+  ...(endpoint.key === '' ? {} : { endpoint: endpoint.key }),
+});
+
+const gone = (run: RunContext, endpoint: EndpointRun) => ({
+  kind: run.kind === 'offboard' ? ('removed' as const) : ('rolledBack' as const),
+  says: `${subjectOf(run, endpoint)} is ${run.kind === 'offboard' ? 'taken away' : 'rolled back'}.`,
+  left: run.left,
+  ...(endpoint.key === '' ? {} : { endpoint: endpoint.key }),
+  ...(endpoint.leaving?.failure === undefined ? {} : { failure: endpoint.leaving.failure }),
+});
 
 /** No endpoint is left: what the run made for all of them goes too. */
 async function leaveService(run: RunContext, last: EndpointRun): Promise<void> {

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { OnboardResult, RunState } from '../run.ts';
+import { allAnnounced } from './announce.ts';
 import { openDesk, rollbackAll } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
@@ -61,11 +62,12 @@ async function carryOut(run: RunContext, { pending }: Desk): Promise<void> {
   grow();
   watch(takeIn(run, pending, grow));
   const settled = (): boolean =>
-    pending.length === 0 && [...run.endpoints.values()].every((each) => isSettled(run, each));
+    pending.length === 0 && allAnnounced(run) && [...run.endpoints.values()].every((each) => isSettled(run, each));
   await condition(() => bug !== undefined || settled());
   run.closing = true;
   await Promise.all(lives);
   run.over = true;
+  await condition(() => allAnnounced(run));
   // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
   if (bug !== undefined) throw bug as Error;
 }

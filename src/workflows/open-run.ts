@@ -4,8 +4,10 @@ import type { Outputs } from '../outputs.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { AcceptedRequest } from '../step-contract.ts';
 import type { Step } from '../steps.ts';
+import { announce } from './announce.ts';
 import { createJournal } from './journal.ts';
 import { createParking } from './parking.ts';
+import type { Parked } from './parking.ts';
 import { picture } from './picture.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import { createSlots } from './slots.ts';
@@ -29,7 +31,10 @@ export function openRun({ kind, request, accepted, list, exactly = {} }: RunOpti
     revision: 1,
     endpoints: new Map(),
     journal: createJournal(() => picture(run)),
-    parking: createParking(() => run.journal.publish()),
+    parking: createParking((what, entry) => {
+      announce(run, { kind: what, ...parkedEvent(what, entry) });
+      run.journal.publish();
+    }),
     slots: createSlots(),
     made: new Map(),
     undone: [],
@@ -38,8 +43,26 @@ export function openRun({ kind, request, accepted, list, exactly = {} }: RunOpti
     serviceScope: new CancellationScope({ cancellable: true }),
     closing: false,
     over: false,
+    announced: 0,
+    deliveries: new Set(),
   };
   return run;
+}
+
+function parkedEvent(what: 'parked' | 'resumed' | 'deadlineNear', { step, endpoint, failure, undo, until }: Parked) {
+  const subject = `${undo ? 'undoing ' : ''}${step}${endpoint === undefined ? '' : ` of ${endpoint}`}`;
+  const says = {
+    parked: `A person is needed: ${subject} is parked. ${failure.message}`,
+    resumed: `${subject} goes on.`,
+    deadlineNear: `${subject} is still parked and will be rolled back at ${String(until)}.`,
+  }[what];
+  return {
+    step,
+    says,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(what === 'resumed' ? {} : { failure }),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 export const newEndpoint = (key: string, known: Outputs = {}): EndpointRun => ({

@@ -26,17 +26,17 @@ export interface Parking {
   park(request: ParkRequest): Promise<Decision>;
   decide(slot: string, decision: Decision): void;
   /** What is parked, in the order in which it parked. */
-  list(): readonly (ParkRequest & Pick<ParkedStep, 'since' | 'until'>)[];
+  list(): readonly Parked[];
 }
 
-interface Entry extends ParkRequest {
-  readonly since: string;
-  readonly until?: string;
+export interface Parked extends ParkRequest, Pick<ParkedStep, 'since' | 'until'> {}
+
+interface Entry extends Parked {
   decision?: Decision;
 }
 
 /** `changed` is called whenever something parks or goes on. */
-export function createParking(changed: (what: 'parked' | 'resumed', entry: ParkRequest) => void): Parking {
+export function createParking(changed: (what: 'parked' | 'deadlineNear' | 'resumed', entry: Parked) => void): Parking {
   const entries = new Map<string, Entry>();
   return {
     async park(request) {
@@ -46,7 +46,7 @@ export function createParking(changed: (what: 'parked' | 'resumed', entry: ParkR
       try {
         const decided = (): boolean => entry.decision !== undefined;
         if (request.patienceMs === undefined) await condition(decided);
-        else await condition(decided, request.patienceMs, { summary: 'Roll back unless a person decides' });
+        else await decidedWithin(request.patienceMs, decided, () => changed('deadlineNear', entry));
         return entry.decision ?? { kind: 'rollback' };
       } finally {
         entries.delete(request.slot);
@@ -59,6 +59,14 @@ export function createParking(changed: (what: 'parked' | 'resumed', entry: ParkR
     },
     list: () => [...entries.values()].filter((entry) => entry.decision === undefined),
   };
+}
+
+/** The last quarter of a patience, a day at most, begins with a reminder. */
+async function decidedWithin(patienceMs: number, decided: () => boolean, remind: () => void): Promise<void> {
+  const lastMs = Math.min(patienceMs / 4, 86_400_000);
+  if (await condition(decided, patienceMs - lastMs, { summary: 'Remind before the deadline' })) return;
+  remind();
+  await condition(decided, lastMs, { summary: 'Roll back unless a person decides' });
 }
 
 const deadline = (patienceMs: number | undefined): { until?: string } =>

@@ -37,6 +37,9 @@ export interface RunContext {
   closing: boolean;
   /** Set when every life has ended. */
   over: boolean;
+  /** Events announced so far, and their deliveries on the way. */
+  announced: number;
+  readonly deliveries: Set<Promise<void>>;
   /** Set when a removal was cancelled: nothing further is taken away, what is left is listed with this reason. */
   halted?: string;
 }
