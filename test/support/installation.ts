@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { expect, inject, it as base, type TestAPI } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
@@ -30,10 +31,16 @@ export interface InstallationOptions {
   readonly sandbox?: SandboxOptions;
 }
 
+// Failing attempts are what many tests are about. `TEST_LOG_LEVEL=INFO` shows them, and what the workers do.
+Runtime.install({ logger: new DefaultLogger((process.env.TEST_LOG_LEVEL as LogLevel | undefined) ?? 'ERROR') });
+
 /** World time runs this fast in tests: an onboarding of seven minutes takes two seconds. */
 const SPEED = 200;
 
-/** An `it` whose tests share one installation, started with the first of them: `it('…', async ({ installation }) => …)`. */
+/**
+ * An `it` whose tests share one installation, started with the first of them:
+ * `it('…', async ({ installation }) => …)`. To be called at the top of a file.
+ */
 export function installationTest(options: InstallationOptions = {}): TestAPI<{ installation: Installation }> {
   return base.extend<{ installation: Installation }>({
     installation: [
@@ -46,6 +53,19 @@ export function installationTest(options: InstallationOptions = {}): TestAPI<{ i
       { scope: 'file' },
     ],
   });
+}
+
+/**
+ * The two ways every workflow test is run. To be called at the top of a file:
+ *
+ *     describe.each(cacheModes())('with the workflow cache $cache', ({ it }) => { … });
+ */
+export const cacheModes = (options: Omit<InstallationOptions, 'cache'> = {}): CacheMode[] =>
+  (['on', 'off'] as const).map((cache) => ({ cache, it: installationTest({ ...options, cache }) }));
+
+interface CacheMode {
+  readonly cache: 'on' | 'off';
+  readonly it: TestAPI<{ installation: Installation }>;
 }
 
 /** As the fixture does; for tests that need two at once. `name` tells them apart. */

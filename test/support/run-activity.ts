@@ -1,0 +1,28 @@
+/** Runs an activity as Temporal would, without a server: retries what is to be retried, and hands heartbeats on. */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { ApplicationFailure } from '@temporalio/common';
+import { toFailure } from '../../src/activities/failures.ts';
+
+/** The first failure that is not retried is thrown as the failure table makes it. Gives up after `attempts`. */
+export async function runActivity<Input, Output>(
+  activity: (input: Input) => Promise<Output>,
+  input: Input,
+  { attempts = 40, timeScale = 1 } = {},
+): Promise<Output> {
+  let heartbeatDetails: unknown;
+  for (let attempt = 1; ; attempt += 1) {
+    const environment = new MockActivityEnvironment({ attempt, heartbeatDetails, scheduledTimestampMs: Date.now() });
+    environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
+    try {
+      // What crosses the wire is JSON: an activity that needs more than that fails here already.
+      return await environment.run(activity, JSON.parse(JSON.stringify(input)) as Input);
+    } catch (error) {
+      const failure = toFailure(error, { attempt, timeScale });
+      if (failure.nonRetryable === true || attempt >= attempts) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, delayOf(failure)));
+    }
+  }
+}
+
+const delayOf = ({ nextRetryDelay }: ApplicationFailure): number =>
+  typeof nextRetryDelay === 'number' ? nextRetryDelay : 10;
