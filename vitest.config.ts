@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const serverTests = [
   'test/workflows/**/*.test.ts',
   'test/contract/**/*.test.ts',
+  'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',
