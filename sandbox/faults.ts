@@ -2,7 +2,10 @@
 
 export interface Fault {
   readonly api: 'aiven' | 'ec2' | 'sts' | 'world';
-  /** The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `targets`). */
+  /**
+   * The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `targets`;
+   * `vpcEndpointDelete`: listed as unsuccessful; `vpcEndpointDeletion`: stays in `deleting`).
+   */
   readonly action: string;
   /** `shop` or `shop/orders-kafka`; matches Aiven calls. */
   readonly project?: string;

@@ -166,13 +166,11 @@ describe('places', () => {
       subnetIds: [subnet?.id ?? ''],
       securityGroupIds: [group(0)],
     });
-    const { NetworkInterfaces } = await aws
-      .ec2()
-      .send(
-        new DescribeNetworkInterfacesCommand({
-          Filters: [{ Name: 'description', Values: [`VPC Endpoint Interface ${id}`] }],
-        }),
-      );
+    const { NetworkInterfaces } = await aws.ec2().send(
+      new DescribeNetworkInterfacesCommand({
+        Filters: [{ Name: 'description', Values: [`VPC Endpoint Interface ${id}`] }],
+      }),
+    );
     expect(NetworkInterfaces).toMatchObject([
       {
         InterfaceType: 'vpc_endpoint',
