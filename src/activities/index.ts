@@ -53,7 +53,7 @@ const createSteps = (deps: ActivityDeps): Steps => ({
 const lookWith =
   (all: Steps) =>
   (step: StepName, input: StepInput): Promise<Look> =>
-    all[step].look(input) as Promise<Look>;
+    all[step].look(input);
 
 /** Verb + step: `lookVpcEndpoint`. The type of `Steps` says that every name of `StepActivities` comes out. */
 const named = (all: Steps): StepActivities =>

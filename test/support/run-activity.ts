@@ -1,6 +1,7 @@
 /** Runs an activity as Temporal would, without a server: retries what is to be retried, and hands heartbeats on. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ApplicationFailure } from '@temporalio/common';
+import { DefaultLogger } from '@temporalio/worker';
 import { toFailure } from '../../src/activities/failures.ts';
 
 /** The first failure that is not retried is thrown as the failure table makes it. Gives up after `attempts`. */
@@ -11,7 +12,10 @@ export async function runActivity<Input, Output>(
 ): Promise<Output> {
   let heartbeatDetails: unknown;
   for (let attempt = 1; ; attempt += 1) {
-    const environment = new MockActivityEnvironment({ attempt, heartbeatDetails, scheduledTimestampMs: Date.now() });
+    const environment = new MockActivityEnvironment(
+      { attempt, heartbeatDetails, scheduledTimestampMs: Date.now() },
+      { logger: new DefaultLogger('ERROR') },
+    );
     environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
     try {
       // What crosses the wire is JSON: an activity that needs more than that fails here already.

@@ -1,0 +1,143 @@
+/** One run over one link, without Temporal: the rounds of look, apply and settle as the walk goes through them. */
+import { createActivities, type Activities } from '../../src/activities/index.ts';
+import { createAivenClient } from '../../src/clients/aiven.ts';
+import { createAwsClient } from '../../src/clients/aws.ts';
+import { createProber } from '../../src/clients/prober.ts';
+import type { Outputs } from '../../src/outputs.ts';
+import { workflowIdOf, type LinkName, type PrivateLinkRequest } from '../../src/request.ts';
+import type {
+  AcceptedRequest,
+  Applied,
+  ApplyInput,
+  Change,
+  Look,
+  Removed,
+  RemoveInput,
+  SettleInput,
+  StepInput,
+} from '../../src/step-contract.ts';
+import { steps, type Step, type StepName } from '../../src/steps.ts';
+import type { LedgerResource } from '../../sandbox/ledger.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { runActivity } from '../support/run-activity.ts';
+
+export interface Verbs {
+  look(outputs?: Outputs): Promise<Look>;
+  apply(change: Change, outputs?: Outputs): Promise<Applied>;
+  settle(more?: Partial<SettleInput>, outputs?: Outputs): Promise<Outputs[StepName] | null>;
+  remove(made: readonly Change[], outputs?: Outputs): Promise<Removed>;
+}
+
+export interface OneRun {
+  readonly accepted: AcceptedRequest;
+  readonly made: Map<StepName, Change[]>;
+  outputs: Outputs;
+  verbs(step: Step): Verbs;
+  /** Brings about everything up to `step`; with `including`, that too. */
+  walkTo(step: Step, including?: boolean): Promise<void>;
+  /** Takes `step` back and waits until it is gone. */
+  takeBack(step: Step, made?: readonly Change[]): Promise<Removed>;
+}
+
+export const INSTALLATION = 'contract';
+
+export function activitiesFor(sandbox: Sandbox): Activities {
+  const { env } = sandbox;
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: env['AWS_ACCESS_KEY_ID'],
+    AWS_SECRET_ACCESS_KEY: env['AWS_SECRET_ACCESS_KEY'],
+  });
+  const timeScale = sandbox.world.settings.speed;
+  const clients = {
+    aiven: createAivenClient({ url: sandbox.urls.aiven, token: env['AIVEN_TOKEN'] ?? '' }),
+    aws: createAwsClient({ ec2Endpoint: sandbox.urls.aws, stsEndpoint: sandbox.urls.aws }),
+    prober: createProber({
+      ...(sandbox.dns ? { dns: sandbox.dns } : {}),
+      extraCaFile: env['CAUSEWAY_EXTRA_CA_FILE'] ?? '',
+    }),
+  };
+  return createActivities({ clients, installation: INSTALLATION, timeScale, isPolled: async () => true });
+}
+
+/** A run of `request`, whose first endpoint is the one walked. */
+export async function startRun(activities: Activities, request: PrivateLinkRequest): Promise<OneRun> {
+  const accepted = await runActivity(activities.validateRequest, { request, workflowId: workflowIdOf(request) });
+  const made = new Map<StepName, Change[]>();
+  const inputFor = (step: Step, outputs: Outputs): StepInput => ({
+    ...accepted,
+    outputs,
+    ...(step.scope === 'endpoint' && accepted.endpoints[0] ? { endpoint: accepted.endpoints[0] } : {}),
+  });
+  const run: OneRun = {
+    accepted,
+    made,
+    outputs: {},
+    verbs: (step) => verbsOf(activities, step, (outputs = run.outputs) => inputFor(step, outputs)),
+    async walkTo(target, including = false) {
+      for (const step of steps) {
+        if (step === target && !including) return;
+        run.outputs = { ...run.outputs, [step.name]: await bringAbout(run, step) };
+        if (step === target) return;
+      }
+    },
+    async takeBack(step, changes = made.get(step.name) ?? []) {
+      const verbs = run.verbs(step);
+      if ('removableWhen' in step) await verbs.settle({ want: step.removableWhen });
+      const removed = await verbs.remove(changes);
+      if (removed.removed.length > 0)
+        await verbs.settle({ want: 'gone', ...(removed.with === undefined ? {} : { with: removed.with }) });
+      return removed;
+    },
+  };
+  return run;
+}
+
+/** What is there of a link now, by the sandbox's ledger. Connections come and go with the endpoints, nobody makes them. */
+export const resourcesOf = ({ world }: Sandbox, { project, service }: LinkName): readonly LedgerResource[] =>
+  world.ledger.resources.filter(
+    ({ kind, scope, owner, deletedAt }) =>
+      deletedAt === undefined &&
+      kind !== 'connection' &&
+      (scope === `${project}/${service}` || owner?.endsWith(`/privatelink/${project}/${service}`) === true),
+  );
+
+async function bringAbout(run: OneRun, step: Step): Promise<Outputs[StepName]> {
+  const verbs = run.verbs(step);
+  if (!step.applies) return (await verbs.settle()) ?? undefined;
+  for (let round = 0; round < 5; round += 1) {
+    const look = await verbs.look();
+    if (look.answer === 'refuse') throw new Error(look.says);
+    if (look.answer === 'adopt' || (look.answer === 'nothing' && look.outputs !== undefined)) return look.outputs;
+    if (look.answer === 'nothing') return (await verbs.settle()) ?? undefined;
+    if (look.answer === 'wait') {
+      await verbs.settle({ want: look.want ?? 'settled', ...(look.with === undefined ? {} : { with: look.with }) });
+      continue;
+    }
+    run.made.set(step.name, [...(run.made.get(step.name) ?? []), look.change]);
+    const applied = await verbs.apply(look.change);
+    const want = look.change.action === 'delete' ? 'gone' : 'settled';
+    const settled =
+      applied.outputs ?? (await verbs.settle({ want, ...(applied.with === undefined ? {} : { with: applied.with }) }));
+    if (!look.more) return settled ?? undefined;
+  }
+  throw new Error(`${step.name} was changed five times`);
+}
+
+type AnyActivity = (input: unknown) => Promise<unknown>;
+
+function verbsOf(activities: Activities, { name }: Step, inputOf: (outputs?: Outputs) => StepInput): Verbs {
+  const call = <Output>(verb: string, input: unknown): Promise<Output> => {
+    const activity = (activities as unknown as Record<string, AnyActivity>)[
+      `${verb}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    ];
+    if (activity === undefined) throw new TypeError(`${name} has no ${verb}`);
+    const attempts = (input as Partial<SettleInput>).once === true ? 1 : 40;
+    return runActivity(activity, input, { attempts }) as Promise<Output>;
+  };
+  return {
+    look: (outputs) => call('look', inputOf(outputs)),
+    apply: (change, outputs) => call('apply', { ...inputOf(outputs), change } satisfies ApplyInput),
+    settle: (more, outputs) => call('settle', { ...inputOf(outputs), want: 'settled', ...more } satisfies SettleInput),
+    remove: (made, outputs) => call('remove', { ...inputOf(outputs), made } satisfies RemoveInput),
+  };
+}
