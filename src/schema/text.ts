@@ -36,7 +36,7 @@ function plain(document: Document): unknown {
 }
 
 /** Where the deepest node on the way to `path` begins: of a missing field, the object that lacks it. */
-function offsetOf(document: Document, path: Path): number {
+export function offsetOf(document: Document, path: Path): number {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const key = path[depth - 1];
     const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);

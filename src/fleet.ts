@@ -1,0 +1,154 @@
+/** Fleets: many links brought about by one workflow. Types and names; pure, for workflow code imports this file. */
+import type { LinkName, PrivateLinkRequest } from './request.ts';
+import type { AuditEntry } from './run.ts';
+
+/** What a fleet may be told beside its items. */
+export interface FleetSettings {
+  readonly name: string;
+  /** Onboardings open at once; parked ones do not count. Default 200: enough to keep one account's EC2 rate busy. */
+  readonly concurrency?: number;
+  /** Failures after which nothing more is started ("5", or "10%" of the items). Absent: all are started. */
+  readonly tolerance?: number | string;
+  /** Items started before the workflow continues as new. Default 500. */
+  readonly itemsPerRun?: number;
+}
+
+/** The first argument of `onboardFleet`. */
+export interface FleetRequest extends FleetSettings {
+  /** The first page; the others arrive through the update `add`, so that no payload passes the server's limits. */
+  readonly items: readonly PrivateLinkRequest[];
+  /** How many pages there are in all. Default 1. */
+  readonly pages?: number;
+  /** Who asks. */
+  readonly actor?: string;
+  /** Set when the workflow continues as new, by itself. */
+  readonly carried?: CarriedFleet;
+}
+
+/** What a fleet knows beside its items when it continues as new. Times are ISO 8601, UTC. */
+export interface CarriedFleet {
+  /** Runs of the chain before this one. */
+  readonly runs: number;
+  readonly startedAt: string;
+  readonly firstDoneAt?: string;
+  /** Why nothing more is started. */
+  readonly stopped?: string;
+  readonly pages: readonly number[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/**
+ * Where one item stands. `alreadyThere`: connected before, nothing was changed. `skipped`: another run holds the
+ * service, or refused to be extended. `parked`: its run waits for a person.
+ */
+export type ItemState =
+  | 'waiting'
+  | 'starting'
+  | 'open'
+  | 'parked'
+  | 'ready'
+  | 'adopted'
+  | 'alreadyThere'
+  | 'partial'
+  | 'failed'
+  | 'rolledBack'
+  | 'skipped';
+
+/** One item as the fleet shows it. */
+export interface ItemStatus {
+  /** `shop/orders-kafka` */
+  readonly link: string;
+  readonly state: ItemState;
+  /** ISO 8601 */
+  readonly since: string;
+  readonly why?: string;
+  readonly runId?: string;
+  /** An onboarding that somebody else had begun: cancelling the fleet's runs leaves it alone. */
+  readonly joined?: boolean;
+}
+
+/** One item as the fleet keeps it. The request goes once the link is there. */
+export interface FleetEntry extends ItemStatus {
+  readonly request?: PrivateLinkRequest;
+}
+
+export type FleetTotals = Readonly<Record<ItemState, number>>;
+
+/** The answer of a fleet's `state` query. */
+export interface FleetState {
+  readonly name: string;
+  readonly startedAt: string;
+  /** Runs of the chain so far, this one included. */
+  readonly runs: number;
+  readonly over: boolean;
+  readonly stopped?: string;
+  readonly totals: FleetTotals;
+  readonly items: readonly ItemStatus[];
+  /** Estimate of the end from the pace so far; absent until enough are done. */
+  readonly endsAt?: string;
+  readonly audit: readonly AuditEntry[];
+}
+
+export interface FleetResult {
+  readonly name: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly runs: number;
+  readonly stopped?: string;
+  readonly totals: FleetTotals;
+  readonly items: readonly ItemStatus[];
+}
+
+/** `add`: one page of items. */
+export interface AddInput {
+  readonly items: readonly PrivateLinkRequest[];
+  /** Counted from 1. */
+  readonly page?: number;
+  readonly pages?: number;
+  readonly actor?: string;
+}
+
+/** `retry` and `stop` of a fleet: an empty box works. */
+export interface FleetActionInput {
+  readonly actor?: string;
+  readonly reason?: string;
+}
+
+export interface FleetAnswer {
+  readonly says: string;
+  readonly totals: FleetTotals;
+}
+
+/** One fleet of a name at a time. */
+export const fleetWorkflowId = (name: string): string => `privatelink-fleet/${name}`;
+
+export const linkOf = ({ project, service }: LinkName): string => `${project}/${service}`;
+
+/** The link is there: nothing is left to do for it. */
+export const isThere = (state: ItemState): boolean =>
+  state === 'ready' || state === 'adopted' || state === 'alreadyThere';
+
+/** What counts against the tolerance. */
+export const isFailure = (state: ItemState): boolean =>
+  state === 'failed' || state === 'rolledBack' || state === 'partial';
+
+/** Lists whose JSON is at most `size` characters each; something larger stands alone. */
+export function inPages<T>(items: readonly T[], size: number = PAGE_SIZE): T[][] {
+  const pages: T[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const length = JSON.stringify(item).length;
+    const page = pages.at(-1);
+    if (page === undefined || length > room) {
+      pages.push([item]);
+      room = size - length;
+    } else {
+      page.push(item);
+      room -= length;
+    }
+  }
+  return pages;
+}
+
+/** Characters, which take up to three bytes each: the server warns of payloads from 512 KB on. */
+const PAGE_SIZE = 128 * 1024;

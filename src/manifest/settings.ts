@@ -1,0 +1,62 @@
+/** The head of a manifest: its name and how the fleet is to go about it. */
+import { z } from 'zod';
+import type { FleetSettings } from '../fleet.ts';
+import type { Problem } from '../problems.ts';
+import { problemsOf } from '../schema/problems.ts';
+import { fields, say, shaped } from '../schema/words.ts';
+import type { YamlText } from './yaml-items.ts';
+
+/** Undefined when something is wrong, which is added to `problems`. */
+export function settingsOf(yaml: YamlText, problems: Problem[]): FleetSettings | undefined {
+  const parsed = headSchema.safeParse(yaml.value);
+  if (parsed.success) {
+    const { name, concurrency, tolerance, itemsPerRun } = parsed.data;
+    return {
+      name,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(itemsPerRun === undefined ? {} : { itemsPerRun }),
+    };
+  }
+  const found = problemsOf(parsed.error.issues, yaml.value, { '': Object.keys(headFields) });
+  problems.push(...found.map(({ path, ...problem }) => ({ ...problem, at: yaml.at(path) })));
+  return undefined;
+}
+
+const whole = (description: string, least: number, most: number) =>
+  z
+    .int({ error: () => say({ problem: 'is not a whole number', fix: `write one from ${least} to ${most}` }) })
+    .min(least, { error: () => say({ problem: 'is too small', fix: `write at least ${least}` }) })
+    .max(most, { error: () => say({ problem: 'is too large', fix: `write at most ${most}` }) })
+    .meta({ description });
+
+const aList = z.array(z.unknown(), {
+  error: () => say({ problem: 'is not a list', fix: 'begin each item with a dash' }),
+});
+
+const headFields = {
+  name: shaped({
+    pattern: /^[a-z0-9][a-z0-9._-]{0,99}$/i,
+    noun: 'a fleet name',
+    example: 'shop-links',
+    description: 'Names the fleet, and its workflow.',
+  }),
+  concurrency: whole('Onboardings open at once. Default: 200.', 1, 2000).exactOptional(),
+  tolerance: z
+    .union([z.int().min(0), z.string().regex(/^(100|[1-9]?\d)%$/)], {
+      error: () => say({ problem: 'is neither a count nor a percentage', fix: 'write 5, or 10%' }),
+    })
+    .meta({ description: 'Failures after which nothing more is started. Absent: all are started.' })
+    .exactOptional(),
+  itemsPerRun: whole('Items started before the workflow continues as new. Default: 500.', 1, 2000).exactOptional(),
+  defaults: z.unknown().optional(),
+  items: aList.exactOptional(),
+  itemsFrom: shaped({
+    pattern: /^\S(.*\S)?\.(csv|json|ya?ml)$/i,
+    noun: 'a CSV, JSON or YAML file',
+    example: 'links.csv',
+    description: 'More items, from a file beside this one.',
+  }).exactOptional(),
+};
+
+const headSchema = fields(headFields, 'name: shop-links');

@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest';
+import { readManifest } from '../src/manifest/read-manifest.ts';
+import type { Manifest } from '../src/manifest/manifest.ts';
+import { ProblemsError, type Problem } from '../src/problems.ts';
+
+const read = (files: Record<string, string>, first = 'fleet.yaml'): Promise<Manifest> =>
+  readManifest(first, async (location) => ({ name: location, text: files[location] ?? '' }));
+
+const refused = async (files: Record<string, string>): Promise<readonly Problem[]> =>
+  read(files).then(
+    () => [],
+    (error: unknown) =>
+      error instanceof ProblemsError ? error.problems : [{ field: '', problem: String(error), fix: '' }],
+  );
+
+const DEFAULTS = `name: shop-links
+defaults:
+  project: shop
+  components: [kafka]
+  endpoint: { region: eu-west-1, securityGroupIds: [sg-01], tags: { team: orders } }
+`;
+
+it('defaults are filled in, on the request and on each endpoint', async () => {
+  const { settings, items, problems } = await read({
+    'fleet.yaml': `${DEFAULTS}tolerance: 10%
+concurrency: 20
+items:
+  - service: orders
+    endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a], tags: { env: test } }]
+  - { service: bills, components: [pg], repair: true, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a], securityGroupIds: [sg-02] }] }
+`,
+  });
+  expect(problems).toEqual([]);
+  expect(settings).toEqual({ name: 'shop-links', tolerance: '10%', concurrency: 20 });
+  expect(items).toEqual([
+    {
+      at: 'fleet.yaml:9:5',
+      repair: false,
+      request: {
+        project: 'shop',
+        service: 'orders',
+        components: ['kafka'],
+        endpoints: [
+          {
+            vpcId: 'vpc-0a',
+            subnetIds: ['subnet-0a'],
+            securityGroupIds: ['sg-01'],
+            region: 'eu-west-1',
+            tags: { team: 'orders', env: 'test' },
+          },
+        ],
+      },
+    },
+    expect.objectContaining({ repair: true, request: expect.objectContaining({ components: ['pg'] }) }),
+  ]);
+});
+
+it('rows of a CSV file are endpoints, and those of one service become one onboarding', async () => {
+  const csv = `service,vpcId,subnetIds,securityGroupIds,probeTaskQueue
+orders,vpc-0a,subnet-0a subnet-0b,,probes-a
+orders,vpc-0b,"subnet-0c;subnet-0d",sg-02,
+bills,vpc-0a,subnet-0a,,
+`;
+  const { items, problems } = await read({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv\n`, 'links.csv': csv });
+  expect(problems).toEqual([]);
+  expect(items.map(({ at, request }) => [at, request.service, request.endpoints.map(({ vpcId }) => vpcId)])).toEqual([
+    ['links.csv:2', 'orders', ['vpc-0a', 'vpc-0b']],
+    ['links.csv:4', 'bills', ['vpc-0a']],
+  ]);
+  expect(items[0]?.request.endpoints).toMatchObject([
+    { probe: { taskQueue: 'probes-a' }, subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-01'] },
+    { securityGroupIds: ['sg-02'], subnetIds: ['subnet-0c', 'subnet-0d'] },
+  ]);
+});
+
+it('items may come from a JSON list', async () => {
+  const json = JSON.stringify(
+    [
+      { service: 'orders', endpoints: [{ vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] }] },
+      { service: 'bills', endpoints: [{ vpcId: 'nonsense', subnetIds: ['subnet-0a'] }] },
+    ],
+    undefined,
+    1,
+  );
+  const { items, problems } = await read({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.json\n`, 'links.json': json });
+  expect(items.map(({ request }) => request.service)).toEqual(['orders']);
+  expect(problems).toEqual([
+    expect.objectContaining({ field: 'items[1].endpoints[0].vpcId', value: 'nonsense', at: 'links.json:17:5' }),
+  ]);
+});
+
+it('every wrong item is named with its line, and the others are kept apart from them', async () => {
+  const { items, problems } = await read({
+    'fleet.yaml': `${DEFAULTS}items:
+  - { service: orders, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a] }] }
+  - service: bills
+    endpoints:
+      - vpcId: bpc-0a
+        subnetIds: [subnet-0a]
+  - { service: more, endpionts: [] }
+`,
+  });
+  expect(items.map(({ request }) => request.service)).toEqual(['orders']);
+  expect(problems.map(({ field, at }) => [field, at])).toEqual([
+    ['items[1].endpoints[0].vpcId', 'fleet.yaml:10:9'],
+    ['items[2].endpoints', 'fleet.yaml:12:5'],
+    ['items[2].endpionts', 'fleet.yaml:12:22'],
+  ]);
+});
+
+it('a wrong default is one problem, at its own line, however many items share it', async () => {
+  const item = (service: string) =>
+    `  - { service: ${service}, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a] }] }\n`;
+  const { items, problems } = await read({
+    'fleet.yaml': `${DEFAULTS.replace('eu-west-1', 'Ireland')}items:\n${item('one')}${item('two')}${item('three')}`,
+  });
+  expect(items).toEqual([]);
+  expect(problems.map(({ value, at }) => [value, at])).toEqual([['Ireland', 'fleet.yaml:5:15']]);
+});
+
+it('items of one service that contradict are refused by name, with both lines', async () => {
+  const { items, problems } = await read({
+    'fleet.yaml': `${DEFAULTS}items:
+  - { service: orders, zones: all, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a] }] }
+  - { service: bills, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a, subnet-0b] }] }
+  - { service: orders, zones: any, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0b] }] }
+  - { service: bills, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0b, subnet-0a] }] }
+`,
+  });
+  expect(items.map(({ request }) => request.service)).toEqual(['bills']);
+  expect(problems.map(({ field, at, problem }) => [field, at, problem])).toEqual([
+    ['zones of shop/orders', 'fleet.yaml:9:5', 'contradicts the item at fleet.yaml:7:5'],
+    ['endpoint vpc-0a of shop/orders', 'fleet.yaml:9:5', 'contradicts the item at fleet.yaml:7:5'],
+  ]);
+});
+
+it('what cannot be read at all is refused as a whole', async () => {
+  expect(await refused({ 'fleet.yaml': 'name: [' })).toMatchObject([
+    { problem: expect.stringContaining('is not YAML') },
+  ]);
+  expect(await refused({ 'fleet.yaml': 'name: shop' })).toMatchObject([{ field: 'items', at: 'fleet.yaml:1:1' }]);
+  expect(await refused({ 'fleet.yaml': 'items: [{}]\ntolerance: some\nconcurency: 5' })).toMatchObject([
+    { field: 'name', problem: 'is missing' },
+    { field: 'tolerance', at: 'fleet.yaml:2:1' },
+    { field: 'concurency', fix: 'write concurrency' },
+  ]);
+  expect(
+    await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv`, 'links.csv': 'service,vpc_id\norders,vpc-0a' }),
+  ).toMatchObject([{ field: 'vpc_id', at: 'links.csv:1', fix: 'write vpcId' }]);
+});
