@@ -95,8 +95,8 @@ const ATTEMPT_MS = 60_000;
 const TICK_MS = 5_000;
 /** A retry delay that crosses the budget's end ends the wait early, so it stays short. */
 const LONGEST_RETRY_MS = 5_000;
-/** After two minutes nobody is helped by a look every 5 s: a wait of three minutes takes 30 calls at most. */
-const SLOW_AFTER_MS = 120_000;
+/** ms of world time. A wait of three minutes, which began with a look every 5 s, takes 30 of them. */
+const SLOW_AFTER_MS = 75_000;
 const SLOW_INTERVAL_MS = 7_500;
 
 const interval = (every: number, waitedMs: number): number =>

@@ -1,0 +1,154 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { CancelledFailure } from '@temporalio/common';
+import { describe, expect, it, vi } from 'vitest';
+import { pollUntil, type Observed, type Progress, type Wait } from '../../src/activities/poll-until.ts';
+import { NotReadyError } from '../../src/activities/step-errors.ts';
+import { DeniedError, NotFoundError, ThrottledError, UnavailableError } from '../../src/clients/errors.ts';
+
+const source = { api: 'aiven', action: 'GET /x', status: 503, code: 'busy' } as const;
+const pace = { timeScale: 1_000, attemptMs: 200 };
+
+const waitFor = (look: Wait<string>['look'], more: Partial<Wait<string>> = {}): Wait<string> => ({
+  subject: 'VPC endpoint vpce-1',
+  reason: 'endpointPending',
+  every: 5_000,
+  look,
+  ...more,
+});
+
+interface Attempt {
+  readonly environment: MockActivityEnvironment;
+  readonly beats: Progress[];
+  run(wait: Wait<string>, at?: typeof pace): Promise<string>;
+}
+
+function attempt(heartbeatDetails?: Progress): Attempt {
+  const environment = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
+  const beats: Progress[] = [];
+  environment.on('heartbeat', (details: Progress) => beats.push(details));
+  return { environment, beats, run: (wait, at = pace) => environment.run(() => pollUntil(at, wait)) };
+}
+
+/** Answers in turn; the last one for ever. */
+function script(...answers: (Observed<string> | Error)[]): Wait<string>['look'] {
+  let next = 0;
+  return async () => {
+    const answer = answers[Math.min(next++, answers.length - 1)] ?? new Error('nothing to say');
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+}
+
+describe('waiting', () => {
+  it('returns what it waited for, after the states on the way were told', async () => {
+    const { beats, run } = attempt();
+    const seen = await run(
+      waitFor(script({ state: 'creating' }, { state: 'creating' }, { state: 'pending' }, { done: 'ready' })),
+    );
+    expect(seen).toBe('ready');
+    expect(beats.map(({ state, looks }) => [state, looks])).toEqual([
+      ['creating', 1],
+      ['creating', 2],
+      ['pending', 3],
+    ]);
+    expect(beats[1]?.since).toBe(beats[0]?.since);
+  });
+
+  it('ends an attempt with a sentence for an operator, and a short delay', async () => {
+    const error: unknown = await attempt()
+      .run(waitFor(script({ state: 'pendingAcceptance' })))
+      .catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(NotReadyError);
+    const { message, options } = error as NotReadyError;
+    expect(message).toMatch(/^VPC endpoint vpce-1 is pendingAcceptance since \d\d:\d\d UTC$/);
+    expect(options).toMatchObject({ reason: 'endpointPending', observed: 'pendingAcceptance', retryAfterMs: 7.5 });
+  });
+
+  it('goes on in the next attempt where the last one ended', async () => {
+    const first = attempt();
+    await first.run(waitFor(script({ state: 'pending', carry: { asked: 1 } }))).catch(() => undefined);
+    const last = first.beats.at(-1);
+    const seen: unknown[] = [];
+    const second = attempt(last);
+    await second.run(
+      waitFor(async ({ carried, waitedMs }) => {
+        seen.push(carried, waitedMs);
+        return seen.length > 2 ? { done: 'ready' } : { state: 'pending' };
+      }),
+    );
+    expect(seen[0]).toEqual({ asked: 1 });
+    expect(seen[1]).toBeGreaterThan(100_000);
+    expect(second.beats[0]).toMatchObject({ since: last?.since, looks: (last?.looks ?? 0) + 1 });
+  });
+
+  it('looks a single time when told so', async () => {
+    const look = vi.fn(script({ state: 'pending' }, { done: 'ready' }));
+    await expect(attempt().run(waitFor(look, { once: true }))).rejects.toThrow(NotReadyError);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes 30 looks at most for three minutes of the world', async () => {
+    const look = vi.fn(async ({ waitedMs }: { waitedMs: number }) =>
+      waitedMs >= 180_000 ? { done: 'ready' } : { state: 'pending' },
+    );
+    await attempt().run(waitFor(look), { timeScale: 200, attemptMs: 60_000 });
+    expect(look.mock.calls.length).toBeGreaterThan(10);
+    expect(look.mock.calls.length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe('errors while waiting', () => {
+  it('waits out what passes, and tells it', async () => {
+    const { beats, run } = attempt();
+    const look = script(new UnavailableError('no answer', source), new ThrottledError('slow down', source), {
+      done: 'ready',
+    });
+    expect(await run(waitFor(look))).toBe('ready');
+    expect(beats.map(({ lastError }) => lastError)).toEqual(['no answer', 'slow down']);
+  });
+
+  it('waits as long as the server asks', async () => {
+    const began = Date.now();
+    await attempt().run(waitFor(script(new ThrottledError('slow down', source, 120), { done: 'ready' })));
+    expect(Date.now() - began).toBeGreaterThanOrEqual(119);
+  });
+
+  it('keeps the code of the last error of an attempt that ends', async () => {
+    const error: unknown = await attempt()
+      .run(waitFor(script(new UnavailableError('no answer', source))))
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ options: { source } });
+    expect(String(error)).toContain('last error: no answer');
+  });
+
+  it('throws what does not pass', async () => {
+    await expect(attempt().run(waitFor(script(new DeniedError('no', source))))).rejects.toThrow(DeniedError);
+  });
+
+  it('takes an error for "not yet" only as long as the wait says so', async () => {
+    const notYet = (error: Error, waitedMs: number): string | undefined =>
+      error instanceof NotFoundError && waitedMs < 50_000 ? 'not visible yet' : undefined;
+    const { beats, run } = attempt();
+    await expect(run(waitFor(script(new NotFoundError('gone', source)), { notYet }))).rejects.toThrow(NotFoundError);
+    expect(beats[0]?.state).toBe('not visible yet');
+  });
+});
+
+describe('the end of an attempt', () => {
+  it('is a cancellation when the run was cancelled, in the middle of a look too', async () => {
+    const { environment, run } = attempt();
+    const look: Wait<string>['look'] = ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    const running = run(waitFor(look));
+    environment.cancel('CANCELLED');
+    await expect(running).rejects.toThrow(CancelledFailure);
+  });
+
+  it('is "not ready" when the worker shuts down, so that another one takes over', async () => {
+    const { environment, run } = attempt();
+    const running = run(waitFor(script({ state: 'pending' })), { timeScale: 1, attemptMs: 60_000 });
+    environment.cancel('WORKER_SHUTDOWN');
+    await expect(running).rejects.toThrow(NotReadyError);
+  });
+});
