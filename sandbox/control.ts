@@ -19,7 +19,8 @@ export function controlApp(world: World): Hono {
   });
   app.get('/faults', (c) => c.json({ faults: world.faults.list() }));
   app.post('/faults', async (c) => {
-    const faults = z.union([faultSchema.array(), faultSchema.transform((one) => [one])]).parse(await c.req.json());
+    const body: unknown = await c.req.json();
+    const faults = faultSchema.array().parse(Array.isArray(body) ? body : [body]);
     for (const fault of faults) world.faults.add(fault);
     return c.json({ faults: world.faults.list() });
   });

@@ -59,9 +59,9 @@ async function start(options: SandboxOptions, started: (() => Promise<void>)[]):
   const world = await startWorld({ ...defaultSettings, ...options.settings }, contents, started);
   const control = new Hono().route('/_sandbox', controlApp(world)).route('/', aivenApp(world));
   const aiven = await listen(control, options.ports?.aiven);
-  started.push(aiven.stop);
+  started.push(() => aiven.stop());
   const aws = await listen(awsApp(world), options.ports?.aws);
-  started.push(aws.stop);
+  started.push(() => aws.stop());
   const dns = world.settings.dataPlane ? await startNetwork(world, started) : undefined;
   const urls = { aiven: aiven.url, aws: aws.url, control: aiven.url };
   const env = shellEnvironment({ world, contents, urls, dns, caFile: await writePublicCa(world, started) });
@@ -70,7 +70,7 @@ async function start(options: SandboxOptions, started: (() => Promise<void>)[]):
 
 async function startWorld(settings: Settings, contents: WorldFile, started: (() => Promise<void>)[]): Promise<World> {
   const claimed = settings.dataPlane ? await claimLoopbackNet() : undefined;
-  if (claimed) started.push(claimed.release);
+  if (claimed) started.push(() => claimed.release());
   const world = await createWorld({ settings, loopbackNet: claimed?.net ?? 0 });
   started.push(async () => world.clock.stop());
   await populate(world, contents);
@@ -80,9 +80,9 @@ async function startWorld(settings: Settings, contents: WorldFile, started: (() 
 
 async function startNetwork(world: World, started: (() => Promise<void>)[]): Promise<string> {
   const dataPlane = await startDataPlane(world);
-  started.push(dataPlane.stop);
+  started.push(() => dataPlane.stop());
   const dns = await startDns(world);
-  started.push(dns.stop);
+  started.push(() => dns.stop());
   return dns.address;
 }
 

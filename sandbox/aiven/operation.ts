@@ -33,8 +33,8 @@ export interface Reply {
 }
 
 /** The project that the path names. To a token's owner a project of others and one that is not there look alike. */
-export function projectOf({ world, param }: Call): AivenProject {
-  const project = world.aiven.projects.get(param('project'));
+export function projectOf(call: Call): AivenProject {
+  const project = call.world.aiven.projects.get(call.param('project'));
   if (project === undefined) throw new ApiError(403, 'Not a project member');
   return project;
 }

@@ -27,8 +27,10 @@ export function routesOf(service: AivenService): readonly PrivatelinkRoute[] {
 }
 
 /** The load balancer's view of one route, by node zone id; empty: no target. A service that is powered off has none. */
-export const healthOf = (service: AivenService, route: PrivatelinkRoute): TargetHealth =>
-  (service.state === 'POWEROFF' ? undefined : service.privatelink?.health.get(route.targetKey)) ?? new Map();
+export function healthOf({ state, privatelink }: AivenService, { targetKey }: PrivatelinkRoute): TargetHealth {
+  const noTargets: TargetHealth = new Map();
+  return (state === 'POWEROFF' ? undefined : privatelink?.health.get(targetKey)) ?? noTargets;
+}
 
 function routeTo(service: AivenService, listener: Listener, connection: ConnectionRow): PrivatelinkRoute {
   const port = portOf(service, listener, connection);

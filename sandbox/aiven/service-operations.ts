@@ -47,8 +47,8 @@ async function getUser(call: Call): Promise<Reply> {
  * When Aiven redacts is not published. Its Python CLI never asks for secrets and still prints them, other clients must ask:
  * so the caller's name decides here.
  */
-const asksForSecrets = ({ query, userAgent }: Call): boolean =>
-  query('include_secrets') === 'true' || userAgent.startsWith('aiven-client/');
+const asksForSecrets = (call: Call): boolean =>
+  call.query('include_secrets') === 'true' || call.userAgent.startsWith('aiven-client/');
 
 function replyOf(call: Call, service: AivenService): Reply {
   return {

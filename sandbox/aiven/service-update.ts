@@ -51,8 +51,10 @@ function changedAccess(world: World, service: AivenService, before: readonly str
 function vpcOf({ vpcs }: AivenProject, body: Body): string | null | undefined {
   const id = body['project_vpc_id'];
   if (id === undefined || id === null) return id;
-  const vpc = typeof id === 'string' ? vpcs.get(id) : undefined;
-  if (vpc === undefined) throw new ApiError(404, `Project VPC ${String(id)} does not exist`);
+  if (typeof id !== 'string')
+    throw new ApiError(400, 'Invalid input: project_vpc_id is not of type string', 'invalid_input');
+  const vpc = vpcs.get(id);
+  if (vpc === undefined) throw new ApiError(404, `Project VPC ${id} does not exist`);
   if (vpc.state !== 'ACTIVE') throw new ApiError(409, `Project VPC ${vpc.id} is in state ${vpc.state}, not ACTIVE`);
   return vpc.id;
 }
