@@ -1,20 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { issueClientCertificate } from '../../sandbox/certificates.ts';
 import { startDataPlane } from '../../sandbox/data-plane.ts';
-import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { enter, startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
-import { createProber } from '../../src/clients/prober.ts';
-import { protocolOf } from '../../src/clients/protocol-of.ts';
 import type { ProbeResult } from '../../src/clients/ports.ts';
+import { fileOf, openssl, probe, type ProbeOptions, ZONE } from './data-plane-clients.ts';
 import { linkService, type LinkedService, setHealth } from './linked-service.ts';
 
-const ZONE = 'euw1-az1';
 const OTHER_ZONE = 'euw1-az2';
 
 describe('The data plane of a Kafka', () => {
@@ -145,91 +139,6 @@ describe('The data plane of a Kafka', () => {
     await becomes(route, 'refused');
   });
 });
-
-describe('The data plane of the databases', () => {
-  const types = [
-    { type: 'pg', component: 'pg', more: { usage: 'primary' }, starttls: 'postgres' },
-    { type: 'pg', component: 'pgbouncer', more: {}, starttls: 'postgres' },
-    { type: 'mysql', component: 'mysql', more: { usage: 'primary' }, starttls: 'mysql' },
-    { type: 'mysql', component: 'mysqlx', more: {} },
-    { type: 'valkey', component: 'valkey', more: { usage: 'primary' } },
-    { type: 'clickhouse', component: 'clickhouse', more: {} },
-    { type: 'clickhouse', component: 'clickhouse_mysql', more: {}, starttls: 'mysql' },
-    { type: 'grafana', component: 'grafana', more: {} },
-    { type: 'opensearch', component: 'opensearch', more: {} },
-  ] as const;
-
-  it.each(types)('is proven and spoken to as $component wants it', async ({ type, component, more, ...rest }) => {
-    const linked = await linkService([component], { type });
-    setHealth(linked, 'healthy');
-    const plane = await startDataPlane(linked.world);
-    try {
-      const route = linked.route(component, more);
-      expect(await probe(linked, route)).toMatchObject({ outcome: 'proven' });
-      const starttls = 'starttls' in rest ? ['-starttls', rest.starttls] : [];
-      if (component !== 'mysqlx')
-        expect(await openssl(linked, route, starttls)).toContain('Verify return code: 0 (ok)');
-    } finally {
-      await plane.stop();
-      await linked.end();
-    }
-  });
-
-  it('hangs up on a bare ClientHello, as PostgreSQL does, and lets psql come as far as the log-in', async () => {
-    const linked = await linkService(['pg'], { type: 'pg' });
-    setHealth(linked, 'healthy');
-    const plane = await startDataPlane(linked.world);
-    try {
-      const route = linked.route('pg', { usage: 'primary' });
-      expect(await probe(linked, route, { protocol: 'tls' })).toMatchObject({ outcome: 'noTarget' });
-      const place = `host=${route.host} hostaddr=${linked.address(ZONE)} port=${route.port} user=avnadmin dbname=defaultdb`;
-      const verified = `${place} sslmode=verify-full sslrootcert=${fileOf(linked.project.ca.certificate)}`;
-      expect(await run('psql', [verified])).toContain('there is no database behind this listener');
-      expect(await run('psql', [`${place} sslmode=disable`])).toContain('no encryption');
-    } finally {
-      await plane.stop();
-      await linked.end();
-    }
-  });
-});
-
-interface ProbeOptions {
-  readonly zoneId?: string;
-  readonly protocol?: 'tls';
-}
-
-function probe(linked: LinkedService, route: PrivatelinkRoute, { zoneId = ZONE, protocol }: ProbeOptions = {}) {
-  const prober = createProber({ extraCaFile: fileOf(linked.world.publicCa.certificate), timeoutMs: 400 });
-  return prober.probe({
-    address: linked.address(zoneId),
-    port: route.port,
-    serverName: route.host,
-    protocol: protocol ?? protocolOf(route.component, true),
-    ...(route.ca === 'project' && { ca: linked.project.ca.certificate }),
-  });
-}
-
-function openssl(linked: LinkedService, route: PrivatelinkRoute, more: readonly string[]): Promise<string> {
-  const ca = route.ca === 'project' ? linked.project.ca : linked.world.publicCa;
-  const to = ['-connect', `${linked.address(ZONE)}:${route.port}`, '-servername', route.host];
-  const checks = ['-verify_hostname', route.host, '-CAfile', fileOf(ca.certificate)];
-  return run('openssl', ['s_client', ...to, ...checks, ...more]);
-}
-
-/** Everything it says, whether or not it succeeds. */
-const run = (command: string, args: readonly string[]): Promise<string> =>
-  new Promise((resolve) => {
-    const child = execFile(command, args, { timeout: 5_000 }, (_, stdout, stderr) => resolve(stdout + stderr));
-    child.stdin?.end('hello\n');
-  });
-
-const directory = mkdtempSync(join(tmpdir(), 'causeway-data-plane-'));
-let files = 0;
-function fileOf(pem: string): string {
-  const path = join(directory, `${(files += 1)}.pem`);
-  writeFileSync(path, pem);
-  return path;
-}
 
 /** `open`, or the error's code. */
 const reach = (host: string, port: number): Promise<string> =>

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { read, UnexpectedAnswer } from './connection.ts';
 
 /**
- * Reads a MySQL server's greeting and asks to go on in TLS.
+ * Reads a MySQL server's greeting and asks to go on in TLS. To the server a probe is an aborted connect, as the load
+ * balancer's own health checks are; it would block the host after `max_connect_errors` (100) in a row.
  * @see https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase.html
  */
 export async function requestMysqlTls(socket: Socket, signal: AbortSignal): Promise<void> {

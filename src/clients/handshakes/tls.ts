@@ -26,7 +26,9 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
   try {
     await until(secured, 'secureConnect', signal);
     if (!secured.authorized) throw untrusted(secured.getPeerCertificate(), faultOf(secured));
-    return `${secured.getProtocol()} as ${serverName}`;
+    const version = secured.getProtocol();
+    await takeLeave(secured);
+    return `${version} as ${serverName}`;
   } catch (error) {
     if (keyed?.raw === undefined || !isAlert(error) || secured.getProtocol() !== 'TLSv1.2') throw error;
     const fault = distrust(keyed, trust, serverName);
@@ -35,6 +37,23 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
   } finally {
     secured.destroy();
   }
+}
+
+const LEAVE_MS = 250;
+
+/**
+ * Ends the connection in order, and lets the other side have the last word: a socket destroyed at once takes the last
+ * message of the handshake with it, and every probe would leave an error in the server's log.
+ */
+function takeLeave(secured: TLSSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(resolve, LEAVE_MS);
+    secured.on('close', () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    secured.resume().end();
+  });
 }
 
 /** Node hides the alert's number; its OpenSSL code reads `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, `…_TLSV1_ALERT_…`. */

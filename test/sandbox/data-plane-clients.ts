@@ -1,0 +1,59 @@
+/** Clients that stand in the VPC of a linked service: the prober, and programs that nobody here has written. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
+import { createProber } from '../../src/clients/prober.ts';
+import { protocolOf } from '../../src/clients/protocol-of.ts';
+import type { ProbeResult } from '../../src/clients/ports.ts';
+import type { LinkedService } from './linked-service.ts';
+
+export const ZONE = 'euw1-az1';
+
+export interface ProbeOptions {
+  readonly zoneId?: string;
+  readonly protocol?: 'tls';
+}
+
+export function probe(
+  linked: LinkedService,
+  route: PrivatelinkRoute,
+  { zoneId = ZONE, protocol }: ProbeOptions = {},
+): Promise<ProbeResult> {
+  const prober = createProber({ extraCaFile: fileOf(linked.world.publicCa.certificate), timeoutMs: 400 });
+  return prober.probe({
+    address: linked.address(zoneId),
+    port: route.port,
+    serverName: route.host,
+    protocol: protocol ?? protocolOf(route.component, true),
+    ...(route.ca === 'project' && { ca: linked.project.ca.certificate }),
+  });
+}
+
+/** `openssl s_client` with chain and name checked. */
+export function openssl(linked: LinkedService, route: PrivatelinkRoute, more: readonly string[]): Promise<string> {
+  const ca = route.ca === 'project' ? linked.project.ca : linked.world.publicCa;
+  const to = ['-connect', `${linked.address(ZONE)}:${route.port}`, '-servername', route.host];
+  const checks = ['-verify_hostname', route.host, '-CAfile', fileOf(ca.certificate)];
+  return run('openssl', ['s_client', ...to, ...checks, ...more]);
+}
+
+/** Everything the command says, whether or not it succeeds. */
+export const run = (command: string, args: readonly string[]): Promise<string> =>
+  new Promise((resolve) => {
+    const child = execFile(command, args, { timeout: 5_000 }, (_, stdout, stderr) => resolve(stdout + stderr));
+    child.stdin?.end('hello\n');
+  });
+
+/** A file with this PEM text, until the tests of this file are over. */
+export function fileOf(pem: string): string {
+  const path = join(directory, `${(files += 1)}.pem`);
+  writeFileSync(path, pem);
+  return path;
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'causeway-data-plane-'));
+let files = 0;
+afterAll(() => rmSync(directory, { recursive: true }));
