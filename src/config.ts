@@ -95,8 +95,21 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
   return settings;
 }
 
-/** The colour and terminal wishes of the environment, for the command line. */
-export const noColorWanted = (env: NodeJS.ProcessEnv = process.env): boolean => (env['NO_COLOR'] ?? '') !== '';
+/** How this command is called: through npm in a checkout, by its own name when installed. For the hints we print. */
+export const commandName = (env: NodeJS.ProcessEnv = process.env): string =>
+  env['npm_lifecycle_event'] === undefined ? 'causeway' : 'npm run -s causeway --';
+
+/**
+ * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.
+ * Variables that would win over them are removed.
+ */
+export function adoptEnvironment(
+  variables: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv = process.env,
+): void {
+  for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name];
+  Object.assign(env, variables);
+}
 
 /** Where each setting may come from: environment variables in order; its name here is its key in the file. */
 const table = {
@@ -131,7 +144,9 @@ function find(name: keyof typeof table, flags: Partial<Flags>, env: NodeJS.Proce
     if (value !== undefined && value !== '') return { value, from: variable };
   }
   const value = file.values[name];
-  return value === undefined ? undefined : { value: String(value), from: `${name} in ${file.path}` };
+  return value === undefined
+    ? undefined
+    : { value: typeof value === 'string' ? value : JSON.stringify(value), from: `${name} in ${file.path}` };
 }
 
 const withoutCredentials = (value: string): string => value.replace(/\/\/[^/]*@/, '//…@');

@@ -64,6 +64,6 @@ function valueAt(input: unknown, path: Path): unknown {
 function shown(path: Path, value: unknown): string | undefined {
   if (value === undefined || value === null || typeof value === 'object' || path.includes('externalId'))
     return undefined;
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

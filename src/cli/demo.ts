@@ -1,0 +1,86 @@
+/** `causeway demo`: a Kafka service is connected to a VPC, from nothing to proven routes. */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { OnboardHandle } from '../client.ts';
+import type { PrivateLinkRequest } from '../request.ts';
+import type { OnboardResult } from '../run.ts';
+import { command, run, type Invocation } from './command.ts';
+import { connect, defaultActor } from './connect.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { followAndReport, idsOf } from './finish.ts';
+import { kcatSettings } from './kcat.ts';
+import { linkOf, linkText } from './link-argument.ts';
+import type { Output } from './output.ts';
+import { packageRoot } from './package-root.ts';
+import { readRequest } from './read-request.ts';
+import { resultText, routesTable } from './result-text.ts';
+import { startStack, type Stack } from './stack.ts';
+import { timingsTable } from './timings-table.ts';
+import { timingsOf } from './timings.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+interface Options {
+  readonly exit?: boolean;
+}
+
+/** Ten minutes of the world in one. */
+const SPEED = 10;
+
+export const demoCommand = (): Command =>
+  command('demo', 'Connect a Kafka service to a VPC, with everything on this machine. Stays up until Ctrl-C.', [
+    'demo',
+    'demo --exit --json',
+  ])
+    .option('--exit', 'end when the onboarding has ended')
+    .action((options: Options) => run(options, demo));
+
+async function demo(invocation: Invocation<Options>): Promise<ExitCode> {
+  const { options, output, interrupted } = invocation;
+  const request = await readRequest(join(packageRoot(), 'examples/orders-kafka.yaml'));
+  const stack = await startStack({ output, speed: SPEED, dataPlane: true, logLevel: options.logLevel });
+  try {
+    const exitCode = await onboard(invocation, stack, request);
+    if (options.exit === true || interrupted.aborted) return exitCode;
+    output.note('\nEverything stays up until Ctrl-C.');
+    await untilInterrupted(interrupted, stack.failed);
+    return exitCode;
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function onboard(
+  { output, interrupted }: Invocation<Options>,
+  stack: Stack,
+  request: PrivateLinkRequest,
+): Promise<ExitCode> {
+  const connected = await connect(stack.settings);
+  const { client, causeway } = connected;
+  try {
+    const handle = await causeway.onboard(request, { actor: defaultActor(), reason: 'demo' });
+    const webUrl = webUrlOf(stack, handle);
+    output.note(`Connecting ${linkText(request)}. Watch it in the Web UI: ${webUrl}\n`);
+    const show = (result: OnboardResult): void => showDemo(output, stack, { ...result, ...idsOf(handle), webUrl });
+    return await followAndReport({ client, run: handle, output, interrupted, every: 250, link: linkOf(request), show });
+  } finally {
+    await connected.close();
+  }
+}
+
+const webUrlOf = ({ settings, uiUrl }: Stack, { workflowId, runId }: OnboardHandle): string =>
+  `${uiUrl}/namespaces/${settings.temporal.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
+
+function showDemo(output: Output, { sandbox }: Stack, result: OnboardResult & { readonly webUrl: string }): void {
+  const { endpoints, webUrl } = result;
+  const timings = timingsOf(sandbox.world.ledger, result, endpoints);
+  const routes = endpoints.flatMap((endpoint) => endpoint.routes);
+  output.object({ ...result, timings });
+  output.say(resultText(result));
+  if (routes.length > 0) output.say(section('Routes', routesTable(endpoints)));
+  if (routes.length > 0) output.say(section('Settings for kcat', kcatSettings(result, routes)));
+  output.say(section('Timings', timingsTable(timings)));
+  output.say(`\nWeb UI: ${webUrl}`);
+}
+
+const section = (title: string, text: string): string => `\n${pc.bold(title)}\n${text}`;

@@ -1,0 +1,13 @@
+/** What the shell is told. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  /** Wrong usage, or an invalid request: nothing was changed. */
+  invalid: 2,
+  /** The run waits for a person. */
+  parked: 3,
+  rolledBack: 4,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,72 @@
+/** How a followed run ends for the command line: words or one JSON object, and the exit code. */
+import type { RunHandle } from '../client.ts';
+import { RolledBackError } from '../client/errors.ts';
+import { workflowIdOf, type LinkName } from '../request.ts';
+import type { OnboardResult } from '../run.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { follow, type Followed, type FollowOptions } from './follow.ts';
+import { followHint, parkedHints, rollbackHint } from './hints.ts';
+import type { Output } from './output.ts';
+import { parkedBox } from './parked-box.ts';
+import { resultText, routesTable } from './result-text.ts';
+
+export interface FinishOptions extends FollowOptions {
+  readonly link: LinkName;
+  /** What to print of a run that ended, instead of its result. */
+  readonly show?: (result: OnboardResult) => void;
+}
+
+/** Follows to the end and reports it. Errors other than a rollback are the caller's. */
+export async function followAndReport(options: FinishOptions): Promise<ExitCode> {
+  const { run, output, show = (result: OnboardResult) => showResult(result, run, output) } = options;
+  const ended = (result: OnboardResult): ExitCode => {
+    show(result);
+    return exitCodeOf(result);
+  };
+  try {
+    const followed = await follow(options);
+    return followed.kind === 'ended' ? ended(followed.result) : reportUnfinished(followed, options);
+  } catch (error) {
+    if (!(error instanceof RolledBackError)) throw error;
+    return ended(error.result);
+  }
+}
+
+function reportUnfinished(
+  followed: Exclude<Followed, { kind: 'ended' }>,
+  { run, link, output }: FinishOptions,
+): ExitCode {
+  if (followed.kind === 'detached') {
+    output.object({ outcome: 'detached', ...link, ...idsOf(run) });
+    sayDetached(link, output);
+    return exitCodes.interrupted;
+  }
+  const { parked } = followed.state;
+  const boxes = parked.map((each) => ({ ...each, send: parkedHints(link, each) }));
+  output.object({ outcome: 'parked', ...link, ...idsOf(run), parked: boxes });
+  for (const each of parked) output.say(parkedBox(link, each));
+  return exitCodes.parked;
+}
+
+function showResult(result: OnboardResult, run: RunHandle, output: Output): void {
+  output.object({ ...result, ...idsOf(run) });
+  output.say(resultText(result));
+  const up = result.endpoints.filter(({ routes }) => routes.length > 0);
+  if (up.length > 0) output.say(`\n${routesTable(up)}`);
+}
+
+function exitCodeOf({ outcome }: OnboardResult): ExitCode {
+  if (outcome === 'rolledBack') return exitCodes.rolledBack;
+  return outcome === 'partial' ? exitCodes.failed : exitCodes.done;
+}
+
+/** The run goes on without us. */
+export function sayDetached(link: LinkName, output: Output): void {
+  output.warn(`${workflowIdOf(link)} goes on. Follow it: ${followHint(link)}`);
+  output.warn(`Roll it back: ${rollbackHint(link)}`);
+}
+
+export const idsOf = ({ workflowId, runId }: Pick<RunHandle, 'workflowId' | 'runId'>) => ({
+  workflowId,
+  ...(runId === undefined ? {} : { runId }),
+});
