@@ -52,8 +52,10 @@ export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>
     watched.set(id, { until: now + FORGOTTEN_AFTER * maxAgeMs, notBefore });
     if (current === undefined) return schedule(id, now);
     const { startedAt, ids, seen, failed } = current;
-    const fresh = startedAt >= now - maxAgeMs && startedAt >= notBefore;
-    return fresh && ids.has(id) && !failed ? seen : schedule(id, Math.max(now, startedAt + maxAgeMs));
+    // Changes of ours are few (EC2 sees to that): the first look after one need not wait.
+    if (startedAt < notBefore) return schedule(id, now);
+    if (startedAt >= now - maxAgeMs && ids.has(id) && !failed) return seen;
+    return schedule(id, Math.max(now, startedAt + maxAgeMs));
   };
   return {
     watch: (id, maxAgeMs, signal) =>

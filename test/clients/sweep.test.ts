@@ -65,10 +65,10 @@ test('what is not there is undefined', async () => {
 
 test('a change of ours makes what was seen before it old', async () => {
   const { sweep, things } = world({ a: 'available', b: 'x' });
-  await Promise.all([sweep.watch('a', 50), sweep.watch('b', 50)]);
+  await Promise.all([sweep.watch('a', LONG), sweep.watch('b', LONG)]);
   things['a'] = 'pending';
   sweep.invalidate(['a', 'never seen']);
-  expect(await sweep.watch('a', 50)).toBe('pending');
+  expect(await sweep.watch('a', LONG)).toBe('pending');
 });
 
 test('nobody asks for it any more: it is no longer looked at', async () => {
