@@ -58,6 +58,18 @@ describe('what is written twice is the same', () => {
     expect(new Set(versions).size).toBe(1);
   });
 
+  it('the lock file knows the packages of every platform, without which `npm ci` refuses to install on any', async () => {
+    const { packages } = JSON.parse(await read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(
+      wanted.filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`))),
+    ).toEqual([]);
+  });
+
   it('every link of the documents to a file of the project leads somewhere', async () => {
     for (const document of ['README.md', 'CONTRIBUTING.md']) {
       const links = all(await read(document), /\]\((?!https?:)([^)#]+)\)/g);
