@@ -75,11 +75,10 @@ export async function startProbeWorker(settings: Settings, taskQueue: string): P
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
 export function createClients(settings: Settings): Clients {
-  const { aiven, aws, timeScale } = settings;
+  const { aiven, aws } = settings;
   return {
     aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '' }),
     aws: createAwsClient({
-      timeScale,
       ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
       ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
     }),
