@@ -93,6 +93,7 @@ export function addVpc(world: World, account: string, options: NewVpc = {}): Add
     tags: name === undefined ? {} : { Name: name },
   };
   world.aws.vpcs.set(id, vpc);
+  addDefaultGroup(world, vpc);
   return {
     vpc,
     subnets: subnets.map((subnet, at) => addSubnet(world, vpc, block.subnetCidr(at), subnet)),
@@ -136,4 +137,10 @@ function addSecurityGroup(
   };
   world.aws.securityGroups.set(id, row);
   return row;
+}
+
+/** Every VPC comes with a group `default`, which lets in its own members: what EC2 takes when a request names no group. */
+function addDefaultGroup(world: World, vpc: VpcRow): void {
+  const group = addSecurityGroup(world, vpc, { name: 'default', allow: [] });
+  group.rules.push({ id: newId('sgr'), protocol: '-1', fromPort: -1, toPort: -1, source: { groupId: group.id } });
 }
