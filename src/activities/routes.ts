@@ -52,9 +52,7 @@ async function forTheProbe(
   const taskQueue = input.endpoint?.probe?.taskQueue;
   if (taskQueue === undefined) return { routes };
   const [projectCa, polled] = await Promise.all([
-    routes.some(({ ca, ssl }) => ssl && ca === 'project')
-      ? clients.aiven.projectCa(input.project, { signal })
-      : undefined,
+    routes.some(({ ssl }) => ssl) ? clients.aiven.projectCa(input.project, { signal }) : undefined,
     isPolled?.(taskQueue) ?? true,
   ]);
   return {

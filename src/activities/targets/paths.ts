@@ -73,5 +73,6 @@ const targetOf = (
   port,
   serverName: host,
   protocol: protocolOf(component, ssl),
-  ...(ca === 'project' && projectCa !== undefined ? { ca: projectCa } : {}),
+  // Older services, Valkey above all, present the project's CA where newer ones have a public chain; no API tells which.
+  ...(projectCa === undefined ? {} : { ca: projectCa, ...(ca === 'public' ? { trustPublic: true } : {}) }),
 });
