@@ -1,0 +1,219 @@
+/** Whose endpoint is it, and what is done about it: the ownership table, row by row, on the sandbox. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createForeignEndpoint,
+  deleteEndpoint,
+  rejectEndpoint,
+  vanishEndpoint,
+} from '../../sandbox/ec2/behind-the-back.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import type { Activities } from '../../src/activities/index.ts';
+import type { EndpointRequest } from '../../src/request.ts';
+import type { Look } from '../../src/step-contract.ts';
+import { steps, type StepName } from '../../src/steps.ts';
+import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
+import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+
+let sandbox: Sandbox;
+let activities: Activities;
+let links = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
+  activities = activitiesFor(sandbox);
+});
+afterAll(() => sandbox.stop());
+
+const stepNamed = (name: StepName) => steps.find((step) => step.name === name) ?? steps[0];
+const vpcEndpoint = stepNamed('vpcEndpoint');
+
+const newLink = (options: LinkOptions = {}): Promise<Link> =>
+  makeLink(sandbox.world, { project: `owned-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
+
+/** The same link, asked for with another endpoint. */
+const asking = ({ request }: Link, change: Partial<EndpointRequest>): Promise<OneRun> =>
+  startRun(activities, { ...request, endpoints: request.endpoints.map((endpoint) => ({ ...endpoint, ...change })) });
+
+async function connected(options?: LinkOptions): Promise<{ link: Link; run: OneRun; id: string }> {
+  const link = await newLink(options);
+  const run = await startRun(activities, link.request);
+  await run.walkTo(vpcEndpoint, true);
+  return { link, run, id: run.outputs.vpcEndpoint?.vpcEndpointId ?? '' };
+}
+
+/** Another run over the link, up to its look at the VPC endpoint. */
+async function lookAgain(link: Link, change: Partial<EndpointRequest> = {}): Promise<{ look: Look; run: OneRun }> {
+  const run = await asking(link, change);
+  await run.walkTo(vpcEndpoint);
+  return { look: await run.verbs(vpcEndpoint).look(), run };
+}
+
+const endpointsIn = (link: Link): readonly string[] =>
+  [...sandbox.world.aws.vpcEndpoints.values()]
+    .filter(({ vpcId, state }) => vpcId === link.vpcs[0]?.vpc.id && state !== 'deleting' && state !== 'deleted')
+    .map(({ id }) => id);
+
+const subnetsOf = (id: string): readonly string[] => sandbox.world.aws.vpcEndpoints.get(id)?.subnetIds ?? [];
+
+/** A link whose privatelink is up, and an endpoint for it that somebody else made. */
+async function besideForeign(): Promise<{ link: Link; foreign: string }> {
+  const link = await newLink();
+  const run = await startRun(activities, link.request);
+  await run.walkTo(vpcEndpoint);
+  const { id } = createForeignEndpoint(sandbox.world, {
+    vpcId: link.vpcs[0]?.vpc.id ?? '',
+    serviceName: run.outputs.privatelink?.serviceName ?? '',
+    subnetIds: link.vpcs[0]?.subnets.map((subnet) => subnet.id) ?? [],
+  });
+  return { link, foreign: id };
+}
+
+describe.concurrent('an endpoint that is not ours', () => {
+  it('is refused, with its id and the ways on', async () => {
+    const { link, foreign } = await besideForeign();
+    const { look } = await lookAgain(link);
+    expect(look).toMatchObject({ answer: 'refuse', failure: { type: 'Refused', reason: 'foreignEndpoint' } });
+    expect((look as { says: string }).says).toContain(foreign);
+  });
+
+  it('is used as it is when it is named, and stays when the run is taken back', async () => {
+    const { link, foreign } = await besideForeign();
+    const { look, run } = await lookAgain(link, { adopt: foreign });
+    expect(look).toMatchObject({ answer: 'adopt', outputs: { vpcEndpointId: foreign, adopted: true } });
+    await run.walkTo(vpcEndpoint, true);
+    expect(await run.takeBack(vpcEndpoint)).toMatchObject({ removed: [], left: [] });
+    expect(endpointsIn(link)).toEqual([foreign]);
+  });
+
+  it('is not touched even when a create of ours is to be taken back', async () => {
+    const { link, foreign } = await besideForeign();
+    const { run } = await lookAgain(link, { adopt: foreign });
+    const removed = await run.verbs(vpcEndpoint).remove([{ action: 'create', says: 'a create that never came to be' }]);
+    expect(removed).toMatchObject({ removed: [], left: [] });
+    expect(endpointsIn(link)).toEqual([foreign]);
+  });
+
+  it('does not stand in the way of a named second one', async () => {
+    const { link, foreign } = await besideForeign();
+    const { look, run } = await lookAgain(link, { name: 'blue' });
+    expect(look).toMatchObject({ answer: 'change', change: { action: 'create' } });
+    await run.walkTo(vpcEndpoint, true);
+    expect(endpointsIn(link)).toEqual([foreign, run.outputs.vpcEndpoint?.vpcEndpointId]);
+  });
+
+  it('cannot be adopted when it leads elsewhere', async () => {
+    const { link } = await besideForeign();
+    const other = await connected();
+    const { look } = await lookAgain(link, { adopt: other.id });
+    expect(look).toMatchObject({ answer: 'refuse', failure: { reason: 'adoptMismatch' } });
+  });
+});
+
+describe.concurrent('an endpoint of ours', () => {
+  it('is deleted and made anew when it was rejected', async () => {
+    const { link, id } = await connected();
+    rejectEndpoint(sandbox.world, id);
+    const { look, run } = await lookAgain(link);
+    expect(look).toMatchObject({ answer: 'change', more: true, change: { action: 'delete' } });
+    await run.walkTo(vpcEndpoint, true);
+    expect(run.outputs.vpcEndpoint?.vpcEndpointId).not.toBe(id);
+    expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);
+  });
+
+  it('is waited for while somebody deletes it, then made anew', async () => {
+    const { link, id } = await connected();
+    deleteEndpoint(sandbox.world, id);
+    const run = await startRun(activities, link.request);
+    await run.walkTo(vpcEndpoint, true);
+    expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);
+  });
+
+  it('is made anew though EC2 still knows the token of the one that vanished', async () => {
+    const { link, id } = await connected();
+    vanishEndpoint(sandbox.world, id);
+    const run = await startRun(activities, link.request);
+    await run.walkTo(vpcEndpoint, true);
+    expect(run.outputs.vpcEndpoint?.vpcEndpointId).not.toBe(id);
+    expect(endpointsIn(link)).toHaveLength(1);
+  });
+
+  it('is one although the reply to its creation was lost', async () => {
+    const link = await newLink();
+    const vpc = link.vpcs[0]?.vpc.id ?? '';
+    sandbox.world.faults.add({ api: 'ec2', action: 'CreateVpcEndpoint', vpc, nth: 1, effect: { kind: 'dropAfter' } });
+    const run = await startRun(activities, link.request);
+    await run.walkTo(vpcEndpoint, true);
+    expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);
+  });
+
+  it('is refused when it belongs to an older endpoint service, unless it may be replaced', async () => {
+    const { link, id: first } = await connected();
+    const other = await connected();
+    const row = sandbox.world.aws.vpcEndpoints.get(first);
+    vanishEndpoint(sandbox.world, first);
+    // Ours by its tags, alive, and leading to an endpoint service that is not this link's.
+    const { id } = createForeignEndpoint(sandbox.world, {
+      vpcId: row?.vpcId ?? '',
+      serviceName: other.run.outputs.privatelink?.serviceName ?? '',
+      subnetIds: row?.subnetIds ?? [],
+      tags: { ...row?.tags },
+    });
+    const { look } = await lookAgain(link);
+    expect(look).toMatchObject({ answer: 'refuse', failure: { reason: 'olderServiceName' } });
+    const { look: replacing, run } = await lookAgain(link, { replace: true });
+    expect(replacing).toMatchObject({ answer: 'change', more: true, change: { action: 'delete' } });
+    await run.walkTo(vpcEndpoint, true);
+    expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);
+    expect(endpointsIn(link)).not.toContain(id);
+  });
+
+  it('that is there twice stops the run, which says which one to keep', async () => {
+    const { link, run, id } = await connected();
+    await run.walkTo(stepNamed('connection'), true);
+    const twin = sandbox.world.aws.vpcEndpoints.get(id);
+    const { id: copy } = createForeignEndpoint(sandbox.world, {
+      vpcId: twin?.vpcId ?? '',
+      serviceName: twin?.serviceName ?? '',
+      state: 'pendingAcceptance',
+      tags: { ...twin?.tags },
+    });
+    const { look } = await lookAgain(link);
+    expect(look).toMatchObject({ answer: 'refuse', failure: { reason: 'duplicateEndpoints' } });
+    // The copy is the older one, but Aiven lists ours as active.
+    expect((look as { says: string }).says).toMatch(new RegExp(`keep ${id}.*delete or untag ${copy}`));
+  });
+
+  it('gets other subnets in place, and its former ones back', async () => {
+    const { link, run, id } = await connected();
+    const [a = '', b = '', c = ''] = link.vpcs[0]?.subnets.map((subnet) => subnet.id) ?? [];
+    expect(subnetsOf(id)).toEqual([a, b, c]);
+    const { look, run: second } = await lookAgain(link, { subnetIds: [a, b] });
+    expect(look).toMatchObject({
+      answer: 'change',
+      more: false,
+      change: { action: 'modify', with: { removeSubnetIds: [c] } },
+    });
+    await second.walkTo(vpcEndpoint, true);
+    expect(second.outputs.vpcEndpoint?.networkInterfaces).toHaveLength(2);
+    expect(subnetsOf(id)).toEqual([a, b]);
+    await second.takeBack(vpcEndpoint);
+    expect([...subnetsOf(id)].sort()).toEqual([a, b, c].sort());
+    expect(run.outputs.vpcEndpoint?.vpcEndpointId).toBe(id);
+  });
+
+  it('has a subnet swapped within its zone by two changes, there and back', async () => {
+    const zones = ['euw1-az1', 'euw1-az2', 'euw1-az1'].map((zoneId) => ({ zoneId }));
+    const link = await newLink({ vpcs: [{ subnets: zones }] });
+    const [old = '', other = '', fresh = ''] = link.vpcs[0]?.subnets.map((subnet) => subnet.id) ?? [];
+    const first = await asking(link, { subnetIds: [old, other] });
+    await first.walkTo(vpcEndpoint, true);
+    const id = first.outputs.vpcEndpoint?.vpcEndpointId ?? '';
+    const { look, run } = await lookAgain(link, { subnetIds: [fresh, other] });
+    expect(look).toMatchObject({ answer: 'change', more: true, change: { with: { removeSubnetIds: [old] } } });
+    await run.walkTo(vpcEndpoint, true);
+    expect([...subnetsOf(id)].sort()).toEqual([fresh, other].sort());
+    expect(run.made.get('vpcEndpoint')).toHaveLength(2);
+    await run.takeBack(vpcEndpoint);
+    expect([...subnetsOf(id)].sort()).toEqual([old, other].sort());
+  });
+});

@@ -1,0 +1,137 @@
+/** The PrivateLink resource: principals are added and given back, other people's connections are never cut. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import type { Activities } from '../../src/activities/index.ts';
+import { steps, type StepName } from '../../src/steps.ts';
+import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
+import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+
+let sandbox: Sandbox;
+let activities: Activities;
+let links = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
+  activities = activitiesFor(sandbox);
+});
+afterAll(() => sandbox.stop());
+
+const stepNamed = (name: StepName) => steps.find((step) => step.name === name) ?? steps[0];
+const [privatelink, vpcEndpoint] = [stepNamed('privatelink'), stepNamed('vpcEndpoint')];
+
+const newLink = (options: LinkOptions = {}): Promise<Link> =>
+  makeLink(sandbox.world, { project: `resource-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
+
+const rowOf = ({ project, service }: Link) =>
+  sandbox.world.aiven.projects.get(project)?.services.get(service)?.privatelink;
+
+const role = (name: string | number): string => `arn:aws:iam::111122223333:role/r${name}`;
+const acting = 'arn:aws:iam::111122223333:user/causeway';
+
+async function walked(link: Link, principals: readonly string[], to: StepName): Promise<OneRun> {
+  const run = await startRun(activities, { ...link.request, principals });
+  await run.walkTo(stepNamed(to), true);
+  return run;
+}
+
+describe.concurrent('principals', () => {
+  it('are added to those already there, and given back without the others', async () => {
+    const link = await newLink();
+    await walked(link, [acting, role(1)], 'privatelink');
+    const second = await walked(link, [acting, role(2)], 'privatelink');
+    expect(rowOf(link)?.principals).toEqual([acting, role(1), role(2)]);
+    const { removed, left } = await second.takeBack(privatelink);
+    expect({ removed, left }).toEqual({ removed: [`principal ${role(2)}`], left: [] });
+    expect(rowOf(link)?.principals).toEqual([acting, role(1)]);
+  });
+
+  it('stay when a connection made since may need them', async () => {
+    const link = await newLink();
+    await walked(link, [role(1)], 'privatelink').catch(() => undefined);
+    const first = await startRun(activities, { ...link.request, principals: [role(1), acting] });
+    await first.walkTo(stepNamed('connection'), true);
+    const second = await startRun(activities, link.request);
+    const { removed, left } = await second.takeBack(privatelink, [
+      {
+        action: 'addPrincipals',
+        says: '',
+        before: { principals: [role(1)], connections: [] },
+        with: { added: [acting] },
+      },
+    ]);
+    expect(removed).toEqual([]);
+    expect(left).toMatchObject([{ what: 'principal', id: acting }]);
+    expect(rowOf(link)?.principals).toContain(acting);
+  });
+
+  it('that an account’s root covers already are not added', async () => {
+    const link = await newLink();
+    await walked(link, ['arn:aws:iam::111122223333:root'], 'privatelink');
+    const second = await walked(link, [acting], 'privatelink');
+    expect(second.made.size).toBe(0);
+    expect(rowOf(link)?.principals).toEqual(['arn:aws:iam::111122223333:root']);
+  });
+
+  it('are refused beyond sixteen', async () => {
+    const link = await newLink();
+    await walked(link, [acting, ...Array.from({ length: 14 }, (_, index) => role(index))], 'privatelink');
+    const run = await startRun(activities, { ...link.request, principals: [acting, role('x'), role('y')] });
+    expect(await run.verbs(privatelink).look()).toMatchObject({
+      answer: 'refuse',
+      failure: { type: 'Exhausted', reason: 'tooManyPrincipals' },
+    });
+  });
+});
+
+describe.concurrent('taking the resource back', () => {
+  it('waits until our own connection has vanished', async () => {
+    const link = await newLink();
+    const run = await startRun(activities, link.request);
+    await run.walkTo(stepNamed('connection'), true);
+    await run.takeBack(vpcEndpoint);
+    const { removed, left } = await run.takeBack(privatelink);
+    expect({ removed, left }).toMatchObject({ removed: [expect.stringContaining(link.service)], left: [] });
+    expect(rowOf(link)).toBeUndefined();
+  });
+
+  it('leaves it, with its price, to others who are connected', async () => {
+    const link = await newLink({ vpcs: [{}, {}] });
+    const [ours, theirs] = link.request.endpoints;
+    const run = await startRun(activities, { ...link.request, endpoints: ours ? [ours] : [] });
+    await run.walkTo(stepNamed('connection'), true);
+    const others = await startRun(activities, { ...link.request, endpoints: theirs ? [theirs] : [] });
+    await others.walkTo(stepNamed('connection'), true);
+    await run.takeBack(vpcEndpoint);
+    const { removed, left } = await run.takeBack(privatelink);
+    expect(removed).toEqual([]);
+    expect(left).toMatchObject([
+      { what: 'PrivateLink resource', why: expect.stringContaining('others are connected') },
+    ]);
+    expect(left[0]?.usdPerDay).toBeGreaterThan(0);
+    expect(rowOf(link)?.state).toBe('active');
+  });
+
+  it('makes it anew when another run’s deletion is under way', async () => {
+    const link = await newLink();
+    const first = await walked(link, [acting], 'privatelink');
+    await first.verbs(privatelink).remove([{ action: 'create', says: '' }]);
+    expect(rowOf(link)?.state).toBe('deleting');
+    const second = await walked(link, [acting], 'privatelink');
+    expect(second.made.get('privatelink')).toMatchObject([{ action: 'create' }]);
+    expect(rowOf(link)?.state).toBe('active');
+  });
+});
+
+describe.concurrent('a connection', () => {
+  it('of a bring-your-own-cloud service appears after the run has asked for a refresh', async () => {
+    const link = await newLink({ service: { byoc: true } });
+    const run = await startRun(activities, link.request);
+    await run.walkTo(stepNamed('connection'), true);
+    expect(run.outputs.connection?.connectionId).toMatch(/^plc/);
+    const refreshes = sandbox.world.ledger.calls.filter(
+      ({ action, scope }) => action.includes('Refresh') && scope === `${link.project}/${link.service}`,
+    );
+    expect(refreshes.length).toBeGreaterThanOrEqual(1);
+    expect(refreshes.length).toBeLessThanOrEqual(2);
+  });
+});
