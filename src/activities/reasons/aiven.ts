@@ -46,18 +46,6 @@ export const aivenReasons = {
     cause: 'Aiven allows 16 principals for each service; those already there are never dropped silently.',
     fix: 'Remove principals nobody needs, or allow one account root in place of its roles: `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:root"]}}.',
   },
-  componentUnknown: {
-    type: 'Invalid',
-    symptom: 'A component of the request is not a key of the service type’s `privatelink_access`.',
-    cause: 'The name is mistyped (`pg`, not `postgresql`), or the type does not offer it.',
-    fix: 'Start again with the right name; what this run made goes with `rollback`.',
-  },
-  componentOff: {
-    type: 'Refused',
-    symptom: 'Access is enabled, but the service does not run that component.',
-    cause: 'The feature is off in the service: `schema_registry`, `kafka_rest`, `kafka_connect`, or an integration.',
-    fix: 'Switch the feature on in the service’s configuration, then send `retry`.',
-  },
   aivenConflict: {
     type: 'Conflict',
     symptom: 'Aiven answers 409 or 417.',

@@ -23,8 +23,8 @@ export function toProviderError(error: unknown, call: ErrorSource): unknown {
     ...(known && { code }),
     ...(requestId !== undefined && { requestId }),
   };
-  const make = classFor(error as SdkError);
-  return make === undefined ? error : new make(scrub(messageOf(error as SdkError)), source);
+  const make = classFor(error);
+  return make === undefined ? error : new make(scrub(messageOf(error)), source);
 }
 
 /** What the SDK's errors look like: `name` holds the vendor's code, `code` that of a socket. */
