@@ -93,7 +93,7 @@ export function addVpc(world: World, account: string, options: NewVpc = {}): Add
     tags: name === undefined ? {} : { Name: name },
   };
   world.aws.vpcs.set(id, vpc);
-  addDefaultGroup(world, vpc);
+  if (!securityGroups.some((group) => group.name === 'default')) addDefaultGroup(world, vpc);
   return {
     vpc,
     subnets: subnets.map((subnet, at) => addSubnet(world, vpc, block.subnetCidr(at), subnet)),

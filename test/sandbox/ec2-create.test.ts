@@ -85,10 +85,10 @@ describe('a new VPC endpoint', () => {
   });
 
   it('E13 without groups silently has the default one of the VPC', async () => {
-    const standard = { ...aws.blue.securityGroups[0]!, id: 'sg-0def', name: 'default' };
-    aws.world.aws.securityGroups.set(standard.id, standard);
     const { VpcEndpoint: made } = await create({ SecurityGroupIds: [] });
-    expect(made?.Groups).toEqual([{ GroupId: 'sg-0def', GroupName: 'default' }]);
+    const groups = [...aws.world.aws.securityGroups.values()];
+    const standard = groups.find(({ vpcId, name }) => vpcId === made?.VpcId && name === 'default');
+    expect(made?.Groups).toEqual([{ GroupId: standard?.id, GroupName: 'default' }]);
   });
 
   it('E12 may stand in no subnet at all', async () => {
