@@ -1,6 +1,6 @@
 /** Runs an activity as Temporal would, without a server: retries what is to be retried, and hands heartbeats on. */
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';
 import { toFailure } from '../../src/activities/failures.ts';
 
