@@ -3,7 +3,8 @@
 export interface Fault {
   readonly api: 'aiven' | 'ec2' | 'sts' | 'world';
   /**
-   * The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `targets`;
+   * The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `routes`,
+   * `targets`;
    * `vpcEndpointDelete`: listed as unsuccessful; `vpcEndpointDeletion`: stays in `deleting`).
    */
   readonly action: string;

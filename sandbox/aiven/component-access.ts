@@ -33,6 +33,7 @@ function noteEnabled(world: World, service: AivenService, component: string): vo
 }
 
 function serve(world: World, service: AivenService): void {
+  if (world.faults.take('world', 'routes', [serviceKey(service)])?.kind === 'stuck') return;
   service.routedComponents.clear();
   for (const component of enabledComponents(service)) service.routedComponents.add(component);
   routesChanged(world, service);
