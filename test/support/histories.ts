@@ -1,0 +1,20 @@
+/** Histories of runs, read back from the Temporal server. */
+import type { Client } from '@temporalio/client';
+import type proto from '@temporalio/proto';
+import { expect } from 'vitest';
+
+export type History = proto.temporal.api.history.v1.IHistory;
+export type HistoryEvent = proto.temporal.api.history.v1.IHistoryEvent;
+
+/** The newest run's history. */
+export const historyOf = (temporal: Client, workflowId: string, runId?: string): Promise<History> =>
+  temporal.workflow.getHandle(workflowId, runId).fetchHistory();
+
+/** A bug in workflow code does not fail a run: its task fails, again and again, and is easily overlooked. */
+export async function expectNoFailedTasks(temporal: Client, workflowId: string): Promise<void> {
+  const { events } = await historyOf(temporal, workflowId);
+  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed ? [failed.failure?.message ?? String(failed.cause)] : [],
+  );
+  expect(failures, `failed workflow tasks of ${workflowId}`).toEqual([]);
+}
