@@ -5,6 +5,7 @@ const serverTests = [
   'test/workflows/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/fleet/**/*.test.ts',
+  'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',

@@ -77,6 +77,7 @@ export type FleetTotals = Readonly<Record<ItemState, number>>;
 /** The answer of a fleet's `state` query. */
 export interface FleetState {
   readonly name: string;
+  readonly settings: FleetSettings;
   readonly startedAt: string;
   /** Runs of the chain so far, this one included. */
   readonly runs: number;
@@ -152,3 +153,44 @@ export function inPages<T>(items: readonly T[], size: number = PAGE_SIZE): T[][]
 
 /** Characters, which take up to three bytes each: the server warns of payloads from 512 KB on. */
 const PAGE_SIZE = 128 * 1024;
+
+// ---- Between the fleet's workflow and its activities -------------------------------------------------------
+
+export interface FleetActivities {
+  /** The manifest's checks for a fleet that was started from the Web UI. Throws `Invalid` with every problem. */
+  checkFleet(input: { readonly request: unknown; readonly workflowId: string }): Promise<void>;
+  /** Starts or joins each onboarding under its fixed id. A cancelled attempt returns those that it has begun. */
+  startItems(input: StartItemsInput): Promise<readonly ItemStarted[]>;
+  /** Waits until an item stands elsewhere than `state` says, or for `patienceMs`; only those that moved. */
+  watchItems(input: WatchItemsInput): Promise<readonly ItemSeen[]>;
+}
+
+export interface StartItemsInput {
+  readonly requests: readonly PrivateLinkRequest[];
+  readonly taskQueue: string;
+  /** Who asks, for the audit list of each run. */
+  readonly actor: string;
+  /** The same in every attempt: tells runs that this caller started from those that were open before. */
+  readonly startId: string;
+}
+
+export interface ItemStarted {
+  readonly link: string;
+  readonly state: 'open' | 'failed' | 'skipped';
+  readonly why?: string;
+  readonly runId?: string;
+  readonly joined?: boolean;
+}
+
+export interface WatchItemsInput {
+  readonly items: readonly { readonly link: string; readonly runId: string; readonly state: ItemState }[];
+  /** ms of wall time; the fleet looks up sooner while there is more to start. */
+  readonly patienceMs: number;
+}
+
+export interface ItemSeen {
+  readonly link: string;
+  readonly runId: string;
+  readonly state: ItemState;
+  readonly why?: string;
+}

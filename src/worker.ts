@@ -1,6 +1,8 @@
 /** Settings → clients → activities → Workers. One process serves both queues of an installation. */
+import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
+import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
 import { wrapActivities } from './activities/wrap.ts';
 import { createAivenClient } from './clients/aiven.ts';
@@ -43,15 +45,11 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     requireSearchAttributes(connection, namespace),
     limitEc2Rate(connection, { namespace, queue, perSecond: settings.ec2RatePerSecond }),
   ]);
-  const activities = wrapActivities(
-    createActivities({
-      clients: createClients(settings),
-      installation: settings.installation,
-      timeScale: settings.timeScale,
-      isPolled: isPolled(connection, namespace),
-    }),
-    { timeScale: settings.timeScale },
-  );
+  const { timeScale, installation, taskQueue } = settings;
+  const deps = { clients: createClients(settings), installation, timeScale, isPolled: isPolled(connection, namespace) };
+  const client = new Client({ connection, namespace, identity: 'causeway worker' });
+  const fleet = createFleetActivities({ ...deps, client, taskQueue });
+  const activities = wrapActivities({ ...createActivities(deps), ...fleet }, { timeScale });
   const shared = { ...commonOptions(settings), connection, namespace, activities };
   const main = await Worker.create({
     ...shared,

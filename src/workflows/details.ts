@@ -85,8 +85,8 @@ function auditLines({ audit }: RunState): string {
   return `**Who did what**\n\n${lines.join('\n')}`;
 }
 
-const row = (cells: readonly string[]): string =>
+export const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 
-const table = (head: readonly string[], rows: readonly string[]): string =>
+export const table = (head: readonly string[], rows: readonly string[]): string =>
   [row(head), row(head.map(() => '---')), ...rows].join('\n');

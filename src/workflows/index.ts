@@ -1,5 +1,6 @@
 /** Workflows only: every export is a workflow type. */
 export { changeComponents } from './change-components.ts';
 export { changePrincipals } from './change-principals.ts';
+export { onboardFleet } from './fleet.ts';
 export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';

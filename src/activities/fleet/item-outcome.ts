@@ -1,0 +1,41 @@
+/** What has become of one onboarding, for its fleet. */
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { ProblemsError } from '../../problems.ts';
+import { RolledBackError } from '../../client/errors.ts';
+import { runHandle } from '../../client/run-handle.ts';
+import type { ItemSeen, ItemState, WatchItemsInput } from '../../fleet.ts';
+import type { OnboardResult } from '../../run.ts';
+
+type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
+
+/** Asks the run for the reason when it is parked, for its result when it has ended. */
+export async function seenOf(client: Client, { link, runId }: Watched, run: WorkflowExecutionInfo): Promise<ItemSeen> {
+  const handle = runHandle(client, run.workflowId, runId);
+  if (run.status.name !== 'RUNNING') {
+    const [state, why] = await handle.result().then(outcomeOf, failureOf);
+    return { link, runId, state, ...(why === undefined ? {} : { why }) };
+  }
+  // It may have gone on since visibility was told: then it is open again.
+  const [parked] = (await handle.state()).parked;
+  return parked === undefined
+    ? { link, runId, state: 'open' }
+    : { link, runId, state: 'parked', why: `${parked.step}: ${parked.failure.message}` };
+}
+
+type Outcome = readonly [state: ItemState, why: string | undefined];
+
+function outcomeOf({ outcome, changed, endpoints, warnings }: OnboardResult): Outcome {
+  if (outcome === 'partial') {
+    const undone = endpoints.filter((each) => each.outcome === 'rolledBack');
+    return ['partial', undone.map(({ key, failure }) => `${key}: ${failure?.message ?? 'rolled back'}`).join(' ')];
+  }
+  const note = outcome === 'readyUnverified' ? 'not verified: no probe' : warnings[0];
+  if (endpoints.length > 0 && endpoints.every(({ adopted }) => adopted)) return ['adopted', note];
+  return [changed ? 'ready' : 'alreadyThere', note];
+}
+
+const failureOf = (error: unknown): Outcome => {
+  const why = error instanceof Error ? error.message : String(error);
+  if (error instanceof RolledBackError) return ['rolledBack', why];
+  return ['failed', error instanceof ProblemsError ? `Invalid: ${why}` : why];
+};

@@ -1,0 +1,142 @@
+/** Fleets from another service: apply one, follow it, run its failures again, cancel it. */
+import {
+  WithStartWorkflowOperation,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { fleetWorkflowId, inPages } from '../fleet.ts';
+import type { FleetActionInput, FleetAnswer, FleetResult, FleetSettings, FleetState } from '../fleet.ts';
+import { ProblemsError } from '../problems.ts';
+import type { PrivateLinkRequest } from '../request.ts';
+import {
+  addUpdate,
+  fleetStateQuery,
+  retryableQuery,
+  retryFleetUpdate,
+  stopFleetUpdate,
+} from '../workflows/fleet-messages.ts';
+import { cancelRuns, type CancelledRuns } from './cancel-runs.ts';
+import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
+
+export interface FleetHandle {
+  readonly name: string;
+  /** The whole picture of the newest run. A worker must be up to answer. @throws NoRunError */
+  state(): Promise<FleetState>;
+  /** Waits for the end. @throws ProblemsError, RunFailedError, NoRunError */
+  result(): Promise<FleetResult>;
+  /** Runs what failed once more: in the open fleet, or in a new one of the same name. @throws RefusedUpdateError */
+  retry(input?: FleetActionInput): Promise<FleetAnswer>;
+  /** Starts nothing more. @throws RefusedUpdateError */
+  stop(input?: FleetActionInput): Promise<FleetAnswer>;
+  /** Ends the fleet; the onboardings go on. Quiet when it has ended. */
+  cancel(): Promise<void>;
+  /** Ends the fleet, then asks every onboarding that it started and that is still open to roll back. */
+  cancelWithRuns(): Promise<CancelledRuns>;
+}
+
+/** Of all pages: one gRPC message holds what a fleet hands to its next run. */
+const LARGEST_FLEET = 1_000_000;
+
+/**
+ * Starts the fleet, or adds what is new to the open one. `taskQueue`: of the workers.
+ * @throws ProblemsError it is too large for one fleet; RefusedUpdateError it is just ending
+ */
+export async function applyFleet(
+  client: Client,
+  taskQueue: string,
+  settings: FleetSettings,
+  requests: readonly PrivateLinkRequest[],
+  actor?: string,
+): Promise<FleetAnswer> {
+  if (JSON.stringify(requests).length > LARGEST_FLEET) throw new ProblemsError('Invalid', [tooLarge(settings)]);
+  const [first = [], ...others] = inPages(requests);
+  const pages = others.length + 1;
+  const who = actor === undefined ? {} : { actor };
+  const startWorkflowOperation = new WithStartWorkflowOperation('onboardFleet', {
+    workflowId: fleetWorkflowId(settings.name),
+    taskQueue,
+    args: [{ ...settings, items: first, pages, ...who }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `Connect ${requests.length} services: fleet ${settings.name}`,
+  });
+  return asked(settings.name, async () => {
+    let answer = await client.workflow.executeUpdateWithStart(addUpdate, {
+      startWorkflowOperation,
+      args: [{ items: first, page: 1, pages, ...who }],
+    });
+    const handle = client.workflow.getHandle(fleetWorkflowId(settings.name));
+    for (const [index, items] of others.entries())
+      answer = await handle.executeUpdate(addUpdate, { args: [{ items, page: index + 2, pages, ...who }] });
+    return answer;
+  });
+}
+
+export function fleetHandle(client: Client, taskQueue: string, name: string): FleetHandle {
+  const handle = client.workflow.getHandle(fleetWorkflowId(name));
+  const state = (): Promise<FleetState> => asked(name, () => handle.query(fleetStateQuery));
+  const cancel = (): Promise<void> =>
+    asked(name, async () => {
+      await handle.cancel().catch(endedAlready);
+      await handle.result().catch(() => undefined);
+    });
+  return {
+    name,
+    state,
+    result: () => asked(name, async () => (await handle.result()) as FleetResult),
+    async retry(input = {}) {
+      if (await isOpen(name, handle))
+        return asked(name, () => handle.executeUpdate(retryFleetUpdate, { args: [input] }));
+      const requests = await retryableOf(name, handle);
+      if (requests.length === 0) throw new RefusedUpdateError('Nothing has failed, was rolled back or skipped.');
+      const { settings } = await state();
+      return applyFleet(client, taskQueue, settings, requests, input.actor);
+    },
+    stop: (input = {}) => asked(name, () => handle.executeUpdate(stopFleetUpdate, { args: [input] })),
+    cancel,
+    async cancelWithRuns() {
+      await cancel();
+      return cancelRuns(client, (await state()).items);
+    },
+  };
+}
+
+async function isOpen(name: string, handle: WorkflowHandle): Promise<boolean> {
+  const { status } = await asked(name, () => handle.describe());
+  return status.name === 'RUNNING';
+}
+
+async function retryableOf(name: string, handle: WorkflowHandle): Promise<readonly PrivateLinkRequest[]> {
+  const all: PrivateLinkRequest[] = [];
+  for (let page = 1; ; page += 1) {
+    const some = await asked(name, () => handle.query(retryableQuery, page));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+/** Turns Temporal's errors into ours; those of the connection stay what they are. */
+async function asked<T>(name: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new NoRunError(fleetWorkflowId(name), { cause: error });
+    if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      throw new RefusedUpdateError(error.cause.message, { cause: error });
+    throw error;
+  }
+}
+
+function endedAlready(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}
+
+const tooLarge = ({ name }: FleetSettings) => ({
+  field: 'items',
+  value: name,
+  problem: 'is too large for one fleet: its requests are more than 1 MB as JSON',
+  fix: 'split it into fleets of about a thousand services each',
+});
