@@ -1,5 +1,5 @@
 /** One run over one link, without Temporal: the rounds of look, apply and settle as the walk goes through them. */
-import { createActivities, type Activities } from '../../src/activities/index.ts';
+import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
 import { createAivenClient } from '../../src/clients/aiven.ts';
 import { createAwsClient } from '../../src/clients/aws.ts';
 import { createProber } from '../../src/clients/prober.ts';
@@ -41,7 +41,10 @@ export interface OneRun {
 
 export const INSTALLATION = 'contract';
 
-export function activitiesFor(sandbox: Sandbox): Activities {
+export const activitiesFor = (sandbox: Sandbox): Activities => createActivities(depsFor(sandbox));
+
+/** Clients of this sandbox, at its speed. */
+export function depsFor(sandbox: Sandbox): ActivityDeps {
   const { env } = sandbox;
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: env['AWS_ACCESS_KEY_ID'],
@@ -56,7 +59,7 @@ export function activitiesFor(sandbox: Sandbox): Activities {
       extraCaFile: env['CAUSEWAY_EXTRA_CA_FILE'] ?? '',
     }),
   };
-  return createActivities({ clients, installation: INSTALLATION, timeScale, isPolled: async () => true });
+  return { clients, installation: INSTALLATION, timeScale, isPolled: async () => true };
 }
 
 /** A run of `request`, whose first endpoint is the one walked. */
