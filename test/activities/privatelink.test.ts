@@ -1,5 +1,5 @@
 /** The PrivateLink resource: principals are added and given back, other people's connections are never cut. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { steps, type StepName } from '../../src/steps.ts';
@@ -91,6 +91,21 @@ describe.concurrent('taking the resource back', () => {
     await run.takeBack(vpcEndpoint);
     const { removed, left } = await run.takeBack(privatelink);
     expect({ removed, left }).toMatchObject({ removed: [expect.stringContaining(link.service)], left: [] });
+    expect(rowOf(link)).toBeUndefined();
+  });
+
+  it('waits for every connection of ours, also those it knows nothing of', async () => {
+    const link = await newLink({ vpcs: [{}, {}] });
+    const [first, second] = link.request.endpoints;
+    const run = await startRun(activities, { ...link.request, endpoints: first ? [first] : [] });
+    const other = await startRun(activities, { ...link.request, endpoints: second ? [second] : [] });
+    await run.walkTo(stepNamed('connection'), true);
+    await other.walkTo(stepNamed('connection'), true);
+    await run.takeBack(vpcEndpoint);
+    await vi.waitFor(() => expect(rowOf(link)?.connections).toHaveLength(1), { timeout: 10_000 });
+    await other.takeBack(vpcEndpoint);
+    const { left } = await run.takeBack(privatelink);
+    expect(left).toEqual([]);
     expect(rowOf(link)).toBeUndefined();
   });
 

@@ -6,9 +6,9 @@ import { pollUntil } from '../poll-until.ts';
 import type { LookContext, Observed } from '../poll-until.ts';
 
 /**
- * Ends when nobody is connected, or when what is left cannot be ours. Which connections are ours is told by
- * `with.vpcEndpointIds` and by the outputs; Aiven's list itself names no account. While any of ours is listed it goes on;
- * without knowing ours, a list that has not changed for `STABLE_MS` is other people's.
+ * Ends when nobody is connected, or when what is left cannot be ours. Aiven's list names no account, so ours are known by
+ * their ids: `with.vpcEndpointIds`, if given, are all of them. Else the outputs name one, which is waited for, and beside
+ * it a list that has not changed for `STABLE_MS`, through several refreshes, is other people's.
  */
 export const settleUnused = (deps: ActivityDeps, input: SettleInput): Promise<null> =>
   pollUntil(deps, {
@@ -34,12 +34,10 @@ async function look(deps: ActivityDeps, input: SettleInput, context: LookContext
   const { aiven } = deps.clients;
   const ids = (await aiven.listConnections(input, { signal })).map(({ vpcEndpointId }) => vpcEndpointId).sort();
   if (ids.length === 0) return { done: null };
-  const ours = oursOf(input);
   const before = context.carried as Partial<Carry> | undefined;
   const listed = ids.join();
   const sinceMs = before?.listed === listed ? (before.sinceMs ?? waitedMs) : waitedMs;
-  const onlyOthers = ours.length > 0 && !ids.some((id) => ours.includes(id));
-  if (onlyOthers || waitedMs - sinceMs >= STABLE_MS) return { done: null };
+  if (areOthers(input, ids, waitedMs - sinceMs)) return { done: null };
   const refreshedMs = await refreshed(before?.refreshedMs ?? 0, context, () =>
     aiven.refreshConnections(input, { signal }),
   );
@@ -53,7 +51,8 @@ async function refreshed(lastMs: number, { waitedMs }: LookContext, refresh: () 
   return waitedMs;
 }
 
-function oursOf({ outputs, with: hint }: SettleInput): readonly string[] {
-  const named = (hint as { vpcEndpointIds?: readonly string[] } | undefined)?.vpcEndpointIds ?? [];
-  return outputs.vpcEndpoint === undefined ? named : [...named, outputs.vpcEndpoint.vpcEndpointId];
+function areOthers({ outputs, with: hint }: SettleInput, listed: readonly string[], stableMs: number): boolean {
+  const named = (hint as { vpcEndpointIds?: readonly string[] } | undefined)?.vpcEndpointIds;
+  if (named !== undefined) return !listed.some((id) => named.includes(id));
+  return stableMs >= STABLE_MS && !listed.includes(outputs.vpcEndpoint?.vpcEndpointId ?? '');
 }
