@@ -97,7 +97,7 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
 
 /** How this command is called: through npm in a checkout, by its own name when installed. For the hints we print. */
 export const commandName = (env: NodeJS.ProcessEnv = process.env): string =>
-  env['npm_lifecycle_event'] === undefined ? 'causeway' : 'npm run -s causeway --';
+  ['causeway', 'demo'].includes(env['npm_lifecycle_event'] ?? '') ? 'npm run -s causeway --' : 'causeway';
 
 /**
  * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.

@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import { createCausewayClient, type CausewayClient } from '../client.ts';
 import type { Settings } from '../config.ts';
+import { UnreachableError } from './failure.ts';
 
 export interface Connected {
   readonly client: Client;
@@ -10,14 +11,11 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** @throws Error that names the address, when no server answers there within five seconds */
+/** @throws UnreachableError when no server answers within five seconds */
 export async function connect({ temporal, taskQueue }: Settings): Promise<Connected> {
   const options = { ...(temporal.connectionOptions as ConnectionOptions), connectTimeout: '5 seconds' as const };
   const connection = await Connection.connect(options).catch((error: unknown) => {
-    throw new Error(
-      `No Temporal server answers at ${temporal.address}. Set TEMPORAL_ADDRESS or a Temporal profile, or start one with \`dev\`.`,
-      { cause: error },
-    );
+    throw new UnreachableError(temporal.address, { cause: error });
   });
   const client = new Client({ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` });
   return { client, causeway: createCausewayClient({ client, taskQueue }), close: () => connection.close() };

@@ -2,18 +2,18 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { OnboardHandle } from '../client.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { OnboardResult } from '../run.ts';
 import { command, run, type Invocation } from './command.ts';
 import { connect, defaultActor } from './connect.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { followAndReport, idsOf } from './finish.ts';
+import { followAndReport } from './finish.ts';
 import { kcatSettings } from './kcat.ts';
 import { linkOf, linkText } from './link-argument.ts';
 import type { Output } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { readRequest } from './read-request.ts';
+import { runIds, type RunIds } from './run-ids.ts';
 import { resultText, routesTable } from './result-text.ts';
 import { startStack, type Stack } from './stack.ts';
 import { timingsTable } from './timings-table.ts';
@@ -55,32 +55,39 @@ async function onboard(
   stack: Stack,
   request: PrivateLinkRequest,
 ): Promise<ExitCode> {
-  const connected = await connect(stack.settings);
+  const { settings } = stack;
+  const connected = await connect(settings);
   const { client, causeway } = connected;
   try {
     const handle = await causeway.onboard(request, { actor: defaultActor(), reason: 'demo' });
-    const webUrl = webUrlOf(stack, handle);
-    output.note(`Connecting ${linkText(request)}. Watch it in the Web UI: ${webUrl}\n`);
-    const show = (result: OnboardResult): void => showDemo(output, stack, { ...result, ...idsOf(handle), webUrl });
-    return await followAndReport({ client, run: handle, output, interrupted, every: 250, link: linkOf(request), show });
+    const ids = runIds(settings, handle);
+    output.note(`Connecting ${linkText(request)}. Watch it in the Web UI: ${ids.webUrl ?? ''}\n`);
+    const show = (result: OnboardResult): void => showDemo(output, stack, result, ids);
+    return await followAndReport({
+      client,
+      run: handle,
+      output,
+      interrupted,
+      every: 250,
+      link: linkOf(request),
+      settings,
+      show,
+    });
   } finally {
     await connected.close();
   }
 }
 
-const webUrlOf = ({ settings, uiUrl }: Stack, { workflowId, runId }: OnboardHandle): string =>
-  `${uiUrl}/namespaces/${settings.temporal.namespace}/workflows/${encodeURIComponent(workflowId)}/${runId}`;
-
-function showDemo(output: Output, { sandbox }: Stack, result: OnboardResult & { readonly webUrl: string }): void {
-  const { endpoints, webUrl } = result;
+function showDemo(output: Output, { sandbox }: Stack, result: OnboardResult, ids: RunIds): void {
+  const { endpoints } = result;
   const timings = timingsOf(sandbox.world.ledger, result, endpoints);
   const routes = endpoints.flatMap((endpoint) => endpoint.routes);
-  output.object({ ...result, timings });
+  output.object({ ...result, timings, ...ids });
   output.say(resultText(result));
   if (routes.length > 0) output.say(section('Routes', routesTable(endpoints)));
   if (routes.length > 0) output.say(section('Settings for kcat', kcatSettings(result, routes)));
   output.say(section('Timings', timingsTable(timings)));
-  output.say(`\nWeb UI: ${webUrl}`);
+  output.say(`\nWeb UI: ${ids.webUrl ?? ''}`);
 }
 
 const section = (title: string, text: string): string => `\n${pc.bold(title)}\n${text}`;

@@ -4,6 +4,17 @@ import { BusyError, NoRunError, RefusedUpdateError, RolledBackError, RunFailedEr
 import { ProblemsError, type Problem } from '../problems.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 
+/** Nothing answers where Temporal should be. */
+export class UnreachableError extends Error {
+  readonly type = 'Unreachable';
+  readonly address: string;
+  constructor(address: string, options?: ErrorOptions) {
+    super(`no Temporal server answers at ${address}`, options);
+    this.name = 'UnreachableError';
+    this.address = address;
+  }
+}
+
 export interface Failure {
   readonly type: string;
   readonly problems: readonly Problem[];
@@ -20,6 +31,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof RefusedUpdateError) return one(error, 'update', 'look at the run with `status`');
   if (error instanceof BusyError || error instanceof NoRunError)
     return one(error, 'link', 'list what there is with `status`');
+  if (error instanceof UnreachableError)
+    return one(error, 'TEMPORAL_ADDRESS', 'set it, or a Temporal profile; or start a server with `dev`');
   if (error instanceof RunFailedError) return one(error, 'run', 'open the run in the Temporal Web UI');
   const name = error instanceof Error ? error.name : 'Error';
   return { type: name === 'Error' ? 'Failed' : name, problems: [unexpected(error)], exitCode: exitCodes.failed };
@@ -31,15 +44,18 @@ function one(
   fix: string,
   exitCode: ExitCode = exitCodes.failed,
 ): Failure {
-  return { type: error.type, problems: [{ field, problem: error.message, fix }], exitCode };
+  return { type: error.type, problems: [{ field, problem: error.message.replace(/\.$/, ''), fix }], exitCode };
 }
 
-/** Commander's own sentence: "error: unknown option '--foo'". */
+/** Commander's own sentences: "error: unknown option '--foo'". */
 function usageProblem({ message }: CommanderError): Problem {
   const [first = '', ...more] = message.replace(/^error: /, '').split('\n');
+  const wrong = /value '(.*)' is invalid for (?:argument|option) '(.*?)'\. (.*)\./.exec(first);
+  if (wrong !== null)
+    return { field: wrong[2] ?? '', value: wrong[1] ?? '', problem: 'is not valid', fix: wrong[3] ?? '' };
   const field = /'([^']+)'/.exec(first)?.[1] ?? 'command';
   const meant = /Did you mean (.*)\?/.exec(more.join(' '))?.[1];
-  return { field, problem: first, fix: meant === undefined ? 'see --help' : `write ${meant}` };
+  return { field, problem: first.replace(/\.$/, ''), fix: meant === undefined ? 'see --help' : `write ${meant}` };
 }
 
 function unexpected(error: unknown): Problem {

@@ -1,6 +1,6 @@
 /** How a followed run ends for the command line: words or one JSON object, and the exit code. */
-import type { RunHandle } from '../client.ts';
 import { RolledBackError } from '../client/errors.ts';
+import type { Settings } from '../config.ts';
 import { workflowIdOf, type LinkName } from '../request.ts';
 import type { OnboardResult } from '../run.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -8,17 +8,19 @@ import { follow, type Followed, type FollowOptions } from './follow.ts';
 import { followHint, parkedHints, rollbackHint } from './hints.ts';
 import type { Output } from './output.ts';
 import { parkedBox } from './parked-box.ts';
+import { runIds } from './run-ids.ts';
 import { resultText, routesTable } from './result-text.ts';
 
 export interface FinishOptions extends FollowOptions {
   readonly link: LinkName;
+  readonly settings: Settings;
   /** What to print of a run that ended, instead of its result. */
   readonly show?: (result: OnboardResult) => void;
 }
 
 /** Follows to the end and reports it. Errors other than a rollback are the caller's. */
 export async function followAndReport(options: FinishOptions): Promise<ExitCode> {
-  const { run, output, show = (result: OnboardResult) => showResult(result, run, output) } = options;
+  const { show = (result: OnboardResult) => showResult(result, options) } = options;
   const ended = (result: OnboardResult): ExitCode => {
     show(result);
     return exitCodeOf(result);
@@ -34,22 +36,23 @@ export async function followAndReport(options: FinishOptions): Promise<ExitCode>
 
 function reportUnfinished(
   followed: Exclude<Followed, { kind: 'ended' }>,
-  { run, link, output }: FinishOptions,
+  { run, link, output, settings }: FinishOptions,
 ): ExitCode {
+  const ids = runIds(settings, run);
   if (followed.kind === 'detached') {
-    output.object({ outcome: 'detached', ...link, ...idsOf(run) });
+    output.object({ outcome: 'detached', ...link, ...ids });
     sayDetached(link, output);
     return exitCodes.interrupted;
   }
   const { parked } = followed.state;
   const boxes = parked.map((each) => ({ ...each, send: parkedHints(link, each) }));
-  output.object({ outcome: 'parked', ...link, ...idsOf(run), parked: boxes });
+  output.object({ outcome: 'parked', ...link, ...ids, parked: boxes });
   for (const each of parked) output.say(parkedBox(link, each));
   return exitCodes.parked;
 }
 
-function showResult(result: OnboardResult, run: RunHandle, output: Output): void {
-  output.object({ ...result, ...idsOf(run) });
+function showResult(result: OnboardResult, { run, output, settings }: FinishOptions): void {
+  output.object({ ...result, ...runIds(settings, run) });
   output.say(resultText(result));
   const up = result.endpoints.filter(({ routes }) => routes.length > 0);
   if (up.length > 0) output.say(`\n${routesTable(up)}`);
@@ -65,8 +68,3 @@ export function sayDetached(link: LinkName, output: Output): void {
   output.warn(`${workflowIdOf(link)} goes on. Follow it: ${followHint(link)}`);
   output.warn(`Roll it back: ${rollbackHint(link)}`);
 }
-
-export const idsOf = ({ workflowId, runId }: Pick<RunHandle, 'workflowId' | 'runId'>) => ({
-  workflowId,
-  ...(runId === undefined ? {} : { runId }),
-});

@@ -1,5 +1,8 @@
-#!/usr/bin/env node
-/** The command line: one file for each command. */
+#!/usr/bin/env -S node --
+/**
+ * The command line: one file for each command.
+ * `node --`: Node 20 would take our `--env-file` for its own, wherever it stands.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -10,7 +13,8 @@ import { demoCommand } from './demo.ts';
 import { devCommand } from './dev.ts';
 import { causeway } from './hints.ts';
 import { onboardCommand } from './onboard.ts';
-import { createOutput } from './output.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { createOutput, type Output } from './output.ts';
 import { packageRoot } from './package-root.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -37,11 +41,8 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('Connects an Aiven service to a VPC in your AWS account over AWS PrivateLink.')
     .version(version())
     .option('--schema', 'print the JSON Schema of a request, for editors')
-    .addHelpText('after', `\nExample:\n  $ ${causeway('demo')}`)
-    .action(({ schema }: { schema?: boolean }) => {
-      if (schema === true) process.stdout.write(`${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`);
-      else program.help({ error: true });
-    });
+    .on('option:schema', printSchema)
+    .addHelpText('after', `\nExample:\n  $ ${causeway('demo')}`);
   for (const build of commands) program.addCommand(build());
   for (const each of [program, ...program.commands])
     each.exitOverride().configureOutput({ outputError: () => undefined });
@@ -49,9 +50,19 @@ export async function main(args: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // Help and version are errors to commander, with exit code 0.
-    if (error.exitCode !== 0) process.exitCode = report(error, createOutput({ json: args.includes('--json') }));
+    process.exitCode = exitCodeOf(error, createOutput({ json: args.includes('--json') }));
   }
+}
+
+/** Help and version are errors to commander too; without a command it has printed its help already. */
+function exitCodeOf(error: CommanderError, output: Output): ExitCode {
+  if (error.exitCode === 0) return exitCodes.done;
+  return error.code === 'commander.help' && !output.json ? exitCodes.invalid : report(error, output);
+}
+
+function printSchema(): never {
+  process.stdout.write(`${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`);
+  throw new CommanderError(0, 'causeway.schema', '');
 }
 
 function version(): string {

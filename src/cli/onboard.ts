@@ -1,5 +1,6 @@
 /** `causeway onboard`: connects what a request names. */
 import type { Command } from 'commander';
+import type { OnboardHandle } from '../client.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import { command, run, temporalOptions, type Invocation } from './command.ts';
 import { connect, defaultActor, type Connected } from './connect.ts';
@@ -9,6 +10,8 @@ import { followHint, rollbackHint } from './hints.ts';
 import { linkOf } from './link-argument.ts';
 import { readRequest } from './read-request.ts';
 import { unpolledNotice } from './progress.ts';
+import { runIds } from './run-ids.ts';
+import type { Settings } from '../config.ts';
 import { isPolled } from '../worker/pollers.ts';
 
 interface Options {
@@ -39,47 +42,56 @@ async function onboard(invocation: Invocation<Options>): Promise<ExitCode> {
   try {
     const served = await isPolled(connected.client.connection, settings.temporal.namespace)(settings.taskQueue);
     if (!served) output.warn(`! ${unpolledNotice(settings.taskQueue)}`);
-    return await start(invocation, request, connected, served);
+    return await start(invocation, { request, settings, connected, served });
   } finally {
     await connected.close();
   }
 }
 
-async function start(
-  { options, output, interrupted }: Invocation<Options>,
-  request: PrivateLinkRequest,
-  { client, causeway }: Connected,
-  served: boolean,
-): Promise<ExitCode> {
-  const { actor, reason, detach = false } = options;
-  let held: () => void = () => undefined;
-  // The server holds the run before any worker has answered: without one, that is all there is to wait for.
-  const started = new Promise<undefined>((resolve) => (held = () => resolve(undefined)));
-  const onboarding = causeway.onboard(request, { actor, ...(reason === undefined ? {} : { reason }), onStarted: held });
-  onboarding.catch(() => undefined);
-  const stopped = new Promise<undefined>((resolve) =>
-    interrupted.addEventListener('abort', () => resolve(undefined), { once: true }),
-  );
-  const handle = await Promise.race([onboarding, stopped, ...(detach && !served ? [started] : [])]);
-  const begun = handle ?? causeway.run(request);
-  if (detach || interrupted.aborted) {
+interface Start {
+  readonly request: PrivateLinkRequest;
+  readonly settings: Settings;
+  readonly connected: Connected;
+  /** Whether a worker polls the queue. */
+  readonly served: boolean;
+}
+
+async function start({ options, output, interrupted }: Invocation<Options>, to: Start): Promise<ExitCode> {
+  const { request, settings, connected } = to;
+  const handle = await begin(options, interrupted, to);
+  const link = linkOf(request);
+  const run = handle ?? connected.causeway.run(link);
+  if (options.detach === true || interrupted.aborted) {
+    const hints = { follow: followHint(link), rollback: rollbackHint(link) };
     output.object({
       outcome: 'detached',
-      project: request.project,
-      service: request.service,
-      ...shown(begun),
-      follow: followHint(request),
-      rollback: rollbackHint(request),
+      ...link,
+      ...runIds(settings, run),
+      attached: handle?.attached ?? null,
+      ...hints,
     });
-    sayDetached(request, output);
+    sayDetached(link, output);
     return interrupted.aborted ? exitCodes.interrupted : exitCodes.done;
   }
   if (handle?.attached === true) output.note(`Joined the open run ${handle.workflowId}.`);
-  return followAndReport({ client, run: begun, output, interrupted, link: linkOf(request) });
+  return followAndReport({ client: connected.client, run, output, interrupted, link, settings });
 }
 
-const shown = ({ workflowId, runId, attached }: { workflowId: string; runId?: string; attached?: boolean }) => ({
-  workflowId,
-  ...(runId === undefined ? {} : { runId }),
-  ...(attached === undefined ? {} : { attached }),
-});
+/**
+ * The handle, once a worker has taken the request in. Undefined: Ctrl-C came first; or, with `--detach` and without
+ * a worker, the server holds the run, which is all there is to wait for.
+ */
+async function begin(
+  { actor, reason, detach = false }: Options,
+  interrupted: AbortSignal,
+  { request, connected, served }: Start,
+): Promise<OnboardHandle | undefined> {
+  const who = { actor, ...(reason === undefined ? {} : { reason }) };
+  return new Promise((resolve, reject) => {
+    const onStarted = (): void => {
+      if (detach && !served) resolve(undefined);
+    };
+    interrupted.addEventListener('abort', () => resolve(undefined), { once: true });
+    connected.causeway.onboard(request, { ...who, onStarted }).then(resolve, reject);
+  });
+}

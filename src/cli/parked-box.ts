@@ -1,5 +1,6 @@
 /** What a person needs to decide: what was tried, what came back, what usually causes it, what to send. */
 import pc from 'picocolors';
+import { commandName } from '../config.ts';
 import type { LinkName } from '../request.ts';
 import type { ParkedStep } from '../run.ts';
 import { parkedHints } from './hints.ts';
@@ -25,6 +26,20 @@ export function parkedBox(link: LinkName, parked: ParkedStep): string {
 }
 
 function labelled(label: string, text: string): string {
-  const [first = '', ...more] = text.split('\n');
+  const [first = '', ...more] = text.split('\n').flatMap(wrapped);
   return [`  ${pc.bold(label.padEnd(13))}  ${first}`, ...more.map((line) => `${' '.repeat(17)}${line}`)].join('\n');
+}
+
+const WIDTH = 100;
+
+/** At blanks; commands stay whole, for they are pasted. */
+function wrapped(text: string): string[] {
+  if (text.startsWith(commandName())) return [text];
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.length >= WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
 }

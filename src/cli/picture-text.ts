@@ -42,7 +42,7 @@ function stepLines(snapshot: Snapshot, now: Date): string {
   return lines
     .map(
       ({ mark, title, phase, since, says }) =>
-        `${mark} ${title.padEnd(width)}  ${phase.padEnd(phases)}  since ${since.slice(11, 19)} UTC  ${says}`,
+        `${mark} ${title.padEnd(width)}  ${phase.padEnd(phases)}  since ${since.slice(11, 19)} UTC  ${phase === 'parked' ? 'a person is needed, see below' : says}`,
     )
     .join('\n');
 }

@@ -16,16 +16,21 @@ export function resultText(result: OnboardResult): string {
   ].join('\n');
 }
 
-/** Of every endpoint that is up. */
+/** Of every endpoint that is up. Columns that say nothing are left out. */
 export function routesTable(endpoints: readonly EndpointResult[]): string {
-  const several = endpoints.length > 1;
-  const table = new Table({
-    head: [...(several ? ['endpoint'] : []), 'component', 'authentication', 'host', 'port'],
-    ...bareTable,
-  });
-  for (const { key, routes } of endpoints)
-    for (const { component, authenticationMethod = '', host, port } of routes)
-      table.push([...(several ? [key] : []), component, authenticationMethod, host, String(port)]);
+  const routes = endpoints.flatMap(({ key, routes: own }) => own.map((route) => ({ key, ...route })));
+  const columns: readonly (readonly [string, (route: (typeof routes)[number]) => string])[] = [
+    ['endpoint', ({ key }) => key],
+    ['component', ({ component }) => component],
+    ['authentication', ({ authenticationMethod }) => authenticationMethod ?? ''],
+    ['usage', ({ usage }) => usage],
+    ['host', ({ host }) => host],
+    ['port', ({ port }) => String(port)],
+  ];
+  const optional = ['endpoint', 'authentication', 'usage'];
+  const shown = columns.filter(([name, of]) => !optional.includes(name) || new Set(routes.map(of)).size > 1);
+  const table = new Table({ head: shown.map(([name]) => name), ...bareTable });
+  for (const route of routes) table.push(shown.map(([, of]) => of(route)));
   return table.toString();
 }
 

@@ -10,6 +10,7 @@ import { followAndReport } from './finish.ts';
 import { parkedHints } from './hints.ts';
 import { linkArgument } from './link-argument.ts';
 import { listText } from './list-text.ts';
+import { runIds } from './run-ids.ts';
 import { pictureText } from './picture-text.ts';
 import { takeSnapshot } from './snapshot.ts';
 
@@ -49,15 +50,19 @@ export const statusCommand = (): Command =>
 
 async function status(invocation: Invocation<Options>, link: LinkName | undefined): Promise<ExitCode> {
   const { options, output, interrupted } = invocation;
-  const connected = await connect(invocation.settings());
+  const settings = invocation.settings();
+  const connected = await connect(settings);
   try {
     if (link === undefined) return await list(invocation, connected);
     const { client, causeway } = connected;
     if (options.follow === true)
-      return await followAndReport({ client, run: causeway.run(link), output, interrupted, link });
+      return await followAndReport({ client, run: causeway.run(link), output, interrupted, link, settings });
     const snapshot = await takeSnapshot(client, workflowIdOf(link));
-    output.object({ ...snapshot, send: snapshot.state?.parked.flatMap((parked) => parkedHints(link, parked)) ?? [] });
+    const { webUrl } = runIds(settings, snapshot);
+    const send = snapshot.state?.parked.flatMap((parked) => parkedHints(link, parked)) ?? [];
+    output.object({ ...snapshot, ...(webUrl === undefined ? {} : { webUrl }), send });
     output.say(pictureText(link, snapshot, new Date()));
+    if (webUrl !== undefined) output.say(`\nWeb UI: ${webUrl}`);
     return snapshot.closedAt === undefined && (snapshot.state?.parked.length ?? 0) > 0
       ? exitCodes.parked
       : exitCodes.done;

@@ -9,6 +9,7 @@ import { exitCodes } from './exit-codes.ts';
 import { followAndReport } from './finish.ts';
 import { followHint } from './hints.ts';
 import { linkArgument } from './link-argument.ts';
+import { runIds } from './run-ids.ts';
 
 export interface UpdateOptions {
   readonly endpoint?: string;
@@ -40,16 +41,17 @@ export const sendUpdate = <Options extends UpdateOptions>(
 ): Promise<void> =>
   run(options, async (invocation) => {
     const { output, interrupted } = invocation;
-    const connected = await connect(invocation.settings());
+    const settings = invocation.settings();
+    const connected = await connect(settings);
     const { client, causeway } = connected;
     try {
       const handle = causeway.run(link);
       const answer = await send(handle);
       if (options.follow === true) {
         output.note(answer.says);
-        return await followAndReport({ client, run: handle, output, interrupted, link });
+        return await followAndReport({ client, run: handle, output, interrupted, link, settings });
       }
-      output.object({ ...link, workflowId: handle.workflowId, ...answer });
+      output.object({ ...link, ...runIds(settings, handle), ...answer });
       output.say(`${answer.says}\nFollow it: ${followHint(link)}`);
       return exitCodes.done;
     } finally {

@@ -47,10 +47,16 @@ async function asked<T>(workflowId: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new NoRunError(workflowId, { cause: error });
+    if (error instanceof WorkflowNotFoundError) throw notRunning(workflowId, error);
     if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
       throw new RefusedUpdateError(error.cause.message, { cause: error });
     throw error;
   }
 }
+
+/** The server says "not found" of a run that has ended too, when something is sent to it. */
+const notRunning = (workflowId: string, error: WorkflowNotFoundError): Error =>
+  error.message.includes('already completed')
+    ? new RefusedUpdateError(`The run of ${workflowId} has ended; nothing can be sent to it`, { cause: error })
+    : new NoRunError(workflowId, { cause: error });

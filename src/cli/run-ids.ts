@@ -1,0 +1,20 @@
+/** What names a run, for programs and for links. */
+import type { Settings } from '../config.ts';
+import type { RunHandle } from '../client.ts';
+
+export interface RunIds {
+  readonly workflowId: string;
+  readonly runId?: string;
+  /** Absent when nobody has said where the Web UI is (`CAUSEWAY_TEMPORAL_UI_URL`). */
+  readonly webUrl?: string;
+}
+
+export function runIds({ temporal }: Settings, { workflowId, runId }: Pick<RunHandle, 'workflowId' | 'runId'>): RunIds {
+  const path = ['namespaces', temporal.namespace, 'workflows', workflowId, ...(runId === undefined ? [] : [runId])];
+  const { uiUrl } = temporal;
+  return {
+    workflowId,
+    ...(runId === undefined ? {} : { runId }),
+    ...(uiUrl === undefined ? {} : { webUrl: `${uiUrl}/${path.map(encodeURIComponent).join('/')}` }),
+  };
+}
