@@ -1,6 +1,7 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './config/file.ts';
-import { choice, number, seconds, text, url, type Reader } from './config/readers.ts';
+import { notifySettings, webhookSecret, type NotifySettings } from './config/notify.ts';
+import { choice, number, onOrOff, seconds, text, url, type Reader } from './config/readers.ts';
 import { temporalSettings, type TemporalSettings } from './config/temporal.ts';
 import { ProblemsError, type Problem } from './problems.ts';
 import { DEFAULT_TASK_QUEUE } from './request.ts';
@@ -32,6 +33,7 @@ export interface Settings {
   readonly ec2RatePerSecond: number;
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
+  readonly notify: NotifySettings;
 }
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -90,6 +92,15 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
     maxConcurrentActivities: get('maxConcurrentActivities', number({ above: 0, most: 100_000, whole: true })) ?? 2000,
     ec2RatePerSecond: EC2_REFILL_PER_SECOND * (get('ec2Share', number({ above: 0, most: 1 })) ?? 1) * timeScale,
     shutdownGraceMs: get('shutdownGrace', seconds) ?? 20_000,
+    notify: notifySettings(
+      {
+        log: get('notifyLog', onOrOff),
+        url: get('webhookUrl', url),
+        secret: get('webhookSecret', webhookSecret),
+        slackUrl: get('slackWebhookUrl', url),
+      },
+      problems,
+    ),
   };
   if (problems.length > 0) throw new ProblemsError('Configuration', problems);
   return settings;
@@ -128,12 +139,21 @@ const table = {
   maxConcurrentActivities: ['CAUSEWAY_MAX_CONCURRENT_ACTIVITIES'],
   ec2Share: ['CAUSEWAY_EC2_SHARE'],
   shutdownGrace: ['CAUSEWAY_SHUTDOWN_GRACE'],
+  notifyLog: ['CAUSEWAY_NOTIFY_LOG'],
+  webhookUrl: ['CAUSEWAY_WEBHOOK_URL'],
+  webhookSecret: ['CAUSEWAY_WEBHOOK_SECRET'],
+  slackWebhookUrl: ['CAUSEWAY_SLACK_WEBHOOK_URL'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Secrets come from the environment only. */
-const isSecret = (name: string): boolean => name === 'aivenToken';
+const secrets = ['aivenToken', 'webhookUrl', 'webhookSecret', 'slackWebhookUrl'] as const;
 
-const fileKeys = Object.keys(table).filter((name) => !isSecret(name));
+const isSecret = (name: string): boolean => secrets.some((secret) => secret === name);
+
+const fileKeys = {
+  known: Object.keys(table).filter((name) => !isSecret(name)),
+  secrets: Object.fromEntries(secrets.map((name) => [name, table[name][0]])),
+};
 
 function find(name: keyof typeof table, flags: Partial<Flags>, env: NodeJS.ProcessEnv, file: SettingsFile) {
   const flag = (flags as Record<string, unknown>)[name];

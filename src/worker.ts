@@ -1,9 +1,10 @@
 /** Settings → clients → activities → Workers. One process serves both queues of an installation. */
 import { Client } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
+import { createNotifyActivities, type NotifyDeps } from './activities/notify.ts';
 import { wrapActivities } from './activities/wrap.ts';
 import { createAivenClient } from './clients/aiven.ts';
 import { createAwsClient } from './clients/aws.ts';
@@ -15,6 +16,8 @@ import { connectWorker } from './worker/connection.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
+import { createSinks } from './sinks/index.ts';
+import { runUrl } from './web-url.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 export interface RunningWorker {
@@ -46,10 +49,18 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     limitEc2Rate(connection, { namespace, queue, perSecond: settings.ec2RatePerSecond }),
   ]);
   const { timeScale, installation, taskQueue } = settings;
-  const deps = { clients: createClients(settings), installation, timeScale, isPolled: isPolled(connection, namespace) };
+  const sinks = createSinks(settings, Runtime.instance().logger);
+  const deps = {
+    clients: createClients(settings),
+    installation,
+    timeScale,
+    isPolled: isPolled(connection, namespace),
+    notifies: sinks.length > 0,
+  };
   const client = new Client({ connection, namespace, identity: 'causeway worker' });
   const fleet = createFleetActivities({ ...deps, client, taskQueue });
-  const activities = wrapActivities({ ...createActivities(deps), ...fleet }, { timeScale });
+  const notify = createNotifyActivities({ sinks, ...runUrlOf(settings) });
+  const activities = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
   const shared = { ...commonOptions(settings), connection, namespace, activities };
   const main = await Worker.create({
     ...shared,
@@ -86,6 +97,9 @@ export function createClients(settings: Settings): Clients {
 
 const proberOf = ({ dns, extraCaFile }: Settings) =>
   createProber({ ...(dns === undefined ? {} : { dns }), ...(extraCaFile === undefined ? {} : { extraCaFile }) });
+
+const runUrlOf = ({ temporal: { uiUrl, namespace } }: Settings): Pick<NotifyDeps, 'runUrl'> =>
+  uiUrl === undefined ? {} : { runUrl: (run) => runUrl(uiUrl, namespace, run) };
 
 const commonOptions = (settings: Settings): Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> => ({
   taskQueue: settings.taskQueue,

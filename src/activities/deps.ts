@@ -19,6 +19,8 @@ export interface ActivityDeps extends Pace {
   readonly installation: string;
   /** Whether a worker polls this task queue. Absent: nobody asks. */
   readonly isPolled?: (taskQueue: string) => Promise<boolean>;
+  /** Whether a sink is configured. */
+  readonly notifies?: boolean;
 }
 
 /** All that target health needs: a worker inside the VPC holds no cloud credentials. */

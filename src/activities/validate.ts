@@ -34,7 +34,7 @@ export const createValidateRequest =
         retryAfterMs: REBUILD_RETRY_MS / deps.timeScale,
       });
     const warnings = findings.filter(({ level }) => level !== 'note').map(sentence);
-    return { ...accepted, warnings };
+    return { ...accepted, warnings, ...(deps.notifies === true ? { notifies: true } : {}) };
   };
 
 /** ms of world time. A rebuild takes minutes. */

@@ -8,12 +8,14 @@ export interface SettingsFile {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+export interface FileKeys {
+  readonly known: readonly string[];
+  /** What may not stand in a file, and the environment variable that holds it. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 /** `asked` absent: `causeway.yaml`, when there is one. Adds what is wrong to `problems`. */
-export function readSettingsFile(
-  asked: string | undefined,
-  known: readonly string[],
-  problems: Problem[],
-): SettingsFile {
+export function readSettingsFile(asked: string | undefined, keys: FileKeys, problems: Problem[]): SettingsFile {
   const path = asked ?? 'causeway.yaml';
   if (asked === undefined && !existsSync(path)) return { path, values: {} };
   let values: unknown;
@@ -27,15 +29,16 @@ export function readSettingsFile(
     problems.push({ field: path, problem: 'is not a list of settings', fix: 'write one `name: value` a line' });
     return { path, values: {} };
   }
-  for (const key of Object.keys(values).filter((name) => !known.includes(name)))
-    problems.push(unknownKey(key, path, known));
+  for (const key of Object.keys(values).filter((name) => !keys.known.includes(name)))
+    problems.push(unknownKey(key, path, keys));
   return { path, values: values as Record<string, unknown> };
 }
 
-function unknownKey(key: string, path: string, known: readonly string[]): Problem {
+function unknownKey(key: string, path: string, { known, secrets }: FileKeys): Problem {
   const field = `${key} in ${path}`;
-  if (/token|secret|password/i.test(key))
-    return { field, problem: 'is a secret', fix: 'remove it here and set AIVEN_TOKEN in the environment' };
+  const variable = secrets[key] ?? (/token|secret|password/i.test(key) ? 'AIVEN_TOKEN' : undefined);
+  if (variable !== undefined)
+    return { field, problem: 'is a secret', fix: `remove it here and set ${variable} in the environment` };
   const meant = nearest(key, known);
   return {
     field,

@@ -41,6 +41,12 @@ export const seconds: Reader<number> = (value) => {
     : bad('is not a duration', 'write one, as in "20 seconds"');
 };
 
+export const onOrOff: Reader<boolean> = (value) => {
+  const on = ['true', '1', 'on', 'yes'].includes(value.toLowerCase());
+  const off = ['false', '0', 'off', 'no'].includes(value.toLowerCase());
+  return on || off ? { ok: true, value: on } : bad('is neither true nor false', 'write true or false');
+};
+
 export const choice =
   <T extends string>(choices: readonly T[]): Reader<T> =>
   (value) => {

@@ -8,6 +8,8 @@ import { now } from './journal.ts';
 const { notify } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 hour',
+  // What the receivers have heard travels to the next attempt with the heartbeats.
+  heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
   summary: 'Tell those who asked to be told',
 });

@@ -35,8 +35,15 @@ export const runReasons = {
   outOfTime: {
     type: 'OutOfTime',
     symptom: 'A step’s budget or its attempts ran out.',
-    cause: 'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
+    cause:
+      'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
     fix: 'Look at the resource, then `retry`; for more time `retry` with {"patch":{"budgets":{"vpcEndpoint":"30 minutes"}}}.',
+  },
+  undelivered: {
+    type: 'Unavailable',
+    symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',
+    cause: 'The webhook’s receiver is down, refuses the signature, or has moved (redirects are not followed).',
+    fix: 'Nothing to send: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
   },
   unexpected: {
     type: 'Unexpected',
