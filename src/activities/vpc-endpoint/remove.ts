@@ -6,7 +6,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { NotReadyError } from '../step-errors.ts';
 import { isAlive, isDead } from './candidates.ts';
 import { deleteEndpoints } from './delete.ts';
-import { nextModify } from './modify.ts';
+import { difference, nextModify } from './modify.ts';
 import type { Attachments } from './modify.ts';
 import { placeOf } from './place.ts';
 import type { Place } from './place.ts';
@@ -52,9 +52,18 @@ const ours = async ({ ec2, endpoint, tags }: Place): Promise<readonly VpcEndpoin
 /** A swap within a zone is two calls, so it takes two attempts: after the first one the endpoint is `pending` again. */
 async function putBack({ timeScale }: ActivityDeps, { ec2 }: Place, { before }: Change): Promise<Removed> {
   const { vpcEndpointId, ...expect } = before as unknown as Attachments & { readonly vpcEndpointId: string };
-  const [found] = await ec2.vpcEndpoints({ ids: [vpcEndpointId] });
+  const look = async (): Promise<VpcEndpoint | undefined> => (await ec2.vpcEndpoints({ ids: [vpcEndpointId] }))[0];
+  const differs = (each: VpcEndpoint | undefined): boolean =>
+    each !== undefined && difference(each, expect) !== undefined;
+  const context = Context.current();
+  const { attempt } = context.info;
+  let found = await look();
+  // A change whose reply was lost may not show in the first describe.
+  if (!differs(found) && attempt === 1) found = await context.sleep(DESCRIBE_LAG_MS / timeScale).then(look);
   if (found === undefined || !isAlive(found)) return NOTHING;
   const next = await nextModify(ec2, found, expect);
+  // Nothing was changed, the call was refused; on a later attempt an earlier one has put it back.
+  if (next === undefined && attempt === 1) return NOTHING;
   if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
   if (next !== undefined) await ec2.modifyVpcEndpoint(next.modify);
   if (next?.more === true) throw notYet(vpcEndpointId, 'on its way back', timeScale);
