@@ -28,6 +28,13 @@ const settleOptions: ActivityOptions = {
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 };
 
+/** A last look: it may fail on its way, so it is taken twice at most; a worker is known to be up. */
+const onceOptions: ActivityOptions = {
+  ...settleOptions,
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 1, maximumInterval: '15 seconds', maximumAttempts: 2 },
+};
+
 export const callLook = (step: Step, input: StepInput): Promise<Look> =>
   call(step, 'look', { ...readOptions, summary: short(`Look at the ${step.noun} of ${subject(input)}`) }, input);
 
@@ -48,7 +55,7 @@ export const callRemove = (step: Step, input: RemoveInput, rateKey: string | und
     input,
   );
 
-/** The budget is the whole wait's; a wait that looks only `once` needs none. */
+/** The budget is the whole wait's; a wait that looks only `once` has a short one of its own. */
 export function callSettle(
   step: Step,
   input: SettleInput,
@@ -57,8 +64,7 @@ export function callSettle(
   const definition: StepDefinition = step;
   const probe = definition.settlesOn === 'probe' && input.want === 'settled' ? input.endpoint?.probe : undefined;
   const options: ActivityOptions = {
-    ...settleOptions,
-    scheduleToCloseTimeout: budgetOf(step, budgets),
+    ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
     summary: short(`Wait until the ${step.noun} of ${subject(input)} ${awaited(step, input)}`),
     ...(probe === undefined ? {} : { taskQueue: probe.taskQueue }),
   };

@@ -49,7 +49,7 @@ export async function takeIn(run: RunContext, pending: Pending[], grown: () => v
     await condition(() => pending.length > 0 || run.closing);
     const next = pending[0];
     if (next === undefined) return;
-    const outcome = run.closing ? 'dropped: the run was closing' : await tryToTake(run, next, grown);
+    const outcome = await tryToTake(run, next, grown);
     pending.shift();
     run.journal.audit({ what: next.kind === 'extend' ? 'extension' : 'patch', ...next.who, outcome });
   }
@@ -61,8 +61,11 @@ async function tryToTake(run: RunContext, next: Pending, grown: () => void): Pro
       ? extendRequest(run.request, next.request, run.accepted.principals)
       : { request: patchRequest(run.request, next.patch, next.endpoint) };
   if ('conflict' in merged) return `dropped: ${merged.conflict}`;
+  if (isClosing(run)) return TOO_LATE;
   try {
     const accepted = await accept(merged.request);
+    // Nobody walks for an endpoint that comes now: the run would wait for it for ever.
+    if (isClosing(run)) return TOO_LATE;
     run.request = merged.request;
     run.accepted = accepted;
     run.revision += 1;
@@ -76,6 +79,10 @@ async function tryToTake(run: RunContext, next: Pending, grown: () => void): Pro
   grown();
   return 'accepted';
 }
+
+const TOO_LATE = 'dropped: the run was closing';
+
+const isClosing = ({ closing, stopping }: RunContext): boolean => closing || stopping;
 
 /** A parked step whose inputs have changed is tried again; the others stay parked. */
 function supersedeChanged(run: RunContext): void {

@@ -41,6 +41,7 @@ export function openRun({ kind, request, accepted, list, exactly = {} }: RunOpti
     left: [],
     warnings: [],
     serviceScope: new CancellationScope({ cancellable: true }),
+    stopping: false,
     closing: false,
     over: false,
     announced: 0,

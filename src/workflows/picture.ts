@@ -91,7 +91,7 @@ export function statusOf(run: RunContext): LinkStatus {
   if (run.parking.list().length > 0) return 'NeedsAttention';
   if (run.kind === 'offboard') return offboardStatus(run, all);
   if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.closing) return 'RolledBack';
-  if (all.some(({ phase }) => phase === 'rollingBack') || run.closing) return closingStatus(all);
+  if (all.some(isLeaving) || run.closing) return closingStatus(all);
   const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
   if (settled && all.length > 0) return 'Ready';
   return run.kind === 'change' ? 'Changing' : 'Onboarding';
@@ -103,10 +103,10 @@ function offboardStatus(run: RunContext, all: readonly EndpointRun[]): LinkStatu
   return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : 'Ready';
 }
 
+const isLeaving = ({ phase, leaving }: EndpointRun): boolean => leaving !== undefined && phase !== 'rolledBack';
+
 const closingStatus = (all: readonly EndpointRun[]): LinkStatus =>
-  all.some(({ phase }) => phase === 'ready') && !all.some(({ phase }) => phase === 'rollingBack')
-    ? 'Ready'
-    : 'RollingBack';
+  all.some(({ phase }) => phase === 'ready') && !all.some(isLeaving) ? 'Ready' : 'RollingBack';
 
 export function parkedSteps(run: RunContext): ParkedStep[] {
   return run.parking.list().map(({ step, endpoint, since, undo, failure, until }) => ({

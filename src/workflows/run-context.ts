@@ -33,6 +33,8 @@ export interface RunContext {
   readonly warnings: string[];
   /** Service steps run here: one leaving endpoint must not stop what the others share. */
   readonly serviceScope: CancellationScope;
+  /** Set when the whole run was told to stop: nothing is taken in and nobody is asked any more; what is ready stays. */
+  stopping: boolean;
   /** Set when nothing more is accepted: the service steps are being undone, or the run is over. */
   closing: boolean;
   /** Set when every life has ended. */

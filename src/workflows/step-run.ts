@@ -109,9 +109,10 @@ async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']
     if (isCancellation(error)) throw error;
     const failure = failureOf(error, step);
     if (!isOutOfTime(failure) || failure.reason === 'nobodyPolls') throw new StepFailed(failure);
-    return callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
+    const seen = await callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
       throw isCancellation(again) ? again : new StepFailed(failure);
     });
+    return done(place, seen, `${step.noun} ${step.awaits}`, want);
   }
 }
 
@@ -119,8 +120,8 @@ async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']
 async function askAPerson(place: Place, failure: FailureInfo): Promise<StepOutput> {
   const { run, step, endpoint } = place;
   const untouched = [...run.made.values()].every((changes) => changes.length === 0);
-  if (run.request.onFailure === 'compensate' || (failure.type === 'Invalid' && untouched))
-    throw new StepFailed(failure);
+  const decided = run.request.onFailure === 'compensate' || run.stopping;
+  if (decided || (failure.type === 'Invalid' && untouched)) throw new StepFailed(failure);
   mark(place, 'parked', failure.message);
   const decision = await run.parking.park({
     slot: slotOf(step, endpoint.key),

@@ -41,7 +41,8 @@ function checkExtend(desk: Desk, input: ExtendInput | undefined): void {
   const merged = extendRequest(current, addition, run?.accepted.principals ?? []);
   if ('conflict' in merged) return refuse(merged.conflict, 'Invalid');
   if (sameRequest(merged.request, current)) return refuse('Nothing new: the run has all of this already.', NOTHING_NEW);
-  if (run?.closing === true) return refuse('The run is closing; start it again when it has ended.');
+  if (run?.closing === true || run?.stopping === true)
+    return refuse('The run is closing; start it again when it has ended.');
 }
 
 function extend(desk: Desk, input: ExtendInput): Answer {

@@ -19,6 +19,15 @@ export function rollbackAll(run: RunContext, endpoint?: string): void {
     const meant = endpoint === undefined || each.key === endpoint;
     if (meant && !each.committed && each.phase !== 'rolledBack') each.leaving ??= {};
   }
+  if (endpoint === undefined) stopAsking(run);
+}
+
+/** A ready endpoint that an extension made walk again, and that parked there, would keep the run open for ever. */
+function stopAsking(run: RunContext): void {
+  run.stopping = true;
+  for (const { slot, undo } of run.parking.list()) {
+    if (!undo) run.parking.decide(slot, { kind: 'rollback' });
+  }
 }
 
 function checkRollback(desk: Desk, { endpoint }: RollbackInput): void {
