@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
@@ -37,6 +38,10 @@ export async function applyFault(c: Context, call: FaultedCall): Promise<Faulted
     case 'dropAfter':
       await operation();
       return cut(c);
+    case 'hang':
+      if (effect.when === 'after') await operation();
+      await hungUp(c);
+      return { response: RESPONSE_ALREADY_SENT, outcome: 'dropped' };
     case 'delay':
       await new Promise<void>((resolve) => clock.after(effect.ms, resolve));
       return replied(await operation());
@@ -55,6 +60,11 @@ const replied = (response: Response): FaultedReply => ({ response, outcome: resp
 function cut(c: Context): FaultedReply {
   (c.env as HttpBindings).incoming.socket.destroy();
   return { response: RESPONSE_ALREADY_SENT, outcome: 'dropped' };
+}
+
+async function hungUp(c: Context): Promise<void> {
+  const { socket } = (c.env as HttpBindings).incoming;
+  if (!socket.destroyed) await once(socket, 'close');
 }
 
 function withRetryAfter(response: Response, seconds: number | undefined): Response {

@@ -30,6 +30,8 @@ export type FaultEffect =
   /** The connection is cut before (nothing happened) or after (it happened, the reply is lost) the call took effect. */
   | { readonly kind: 'dropBefore' }
   | { readonly kind: 'dropAfter' }
+  /** Never answered: the connection stays open until the client gives it up, or dies. `after`: the call took effect. */
+  | { readonly kind: 'hang'; readonly when: 'before' | 'after' }
   /** World ms. */
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'malformed'; readonly body: string }

@@ -49,6 +49,24 @@ describe('a fault', () => {
     await vi.waitFor(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
   });
 
+  it.each([
+    ['before', false],
+    ['after', true],
+  ] as const)('A19: a call that hangs %s it took effect ends with the client', async (when, there) => {
+    const { link, service } = await aiven.service();
+    const effect = { kind: 'hang', when } as const;
+    await arm({ api: 'aiven', action: 'ServicePrivatelinkAWSCreate', project: service.project, nth: 1, effect });
+    const asked = fetch(`${aiven.sandbox().urls.aiven}/v1${link}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${seeded.token}` },
+      body: JSON.stringify({ principals }),
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(asked).rejects.toThrow('timeout');
+    expect(service.privatelink !== undefined).toBe(there);
+    await vi.waitFor(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
+  });
+
   it('A19: malformed bodies and delays travel with the real status', async () => {
     const { path, service } = await aiven.service();
     const at = { api: 'aiven', action: 'ServiceGet', project: service.project } as const;

@@ -22,6 +22,8 @@ export interface Installation {
   readonly probeTaskQueue: string;
   /** A project, a service and VPCs that no other test knows, and a request that connects them. */
   link(options?: LinkOptions): Promise<Link>;
+  /** Stops both, as a deployment does, and starts new ones with nothing in their memory. */
+  restartWorkers(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export interface InstallationOptions {
   /** `off`: workflows are replayed from their first event at every task, which shows what is not deterministic. */
   readonly cache?: 'on' | 'off';
   readonly sandbox?: SandboxOptions;
+  /** `none`: the test starts its own, as processes that it may kill. */
+  readonly workers?: 'in-process' | 'none';
+  /** Default: the server of the test run. */
+  readonly temporalAddress?: string;
 }
 
 // Failing attempts are what many tests are about. `TEST_LOG_LEVEL=INFO` shows them, and what the workers do.
@@ -70,24 +76,26 @@ interface CacheMode {
 
 /** As the fixture does; for tests that need two at once. `name` tells them apart. */
 export async function startInstallation(
-  { cache = 'on', sandbox: world }: InstallationOptions = {},
+  { cache = 'on', sandbox: world, workers: kind = 'in-process', temporalAddress }: InstallationOptions = {},
   name = '',
 ): Promise<Installation> {
   const sandbox = await startSandbox({ ...world, settings: { speed: SPEED, ...world?.settings } });
   // The AWS SDK looks for credentials there. Each file runs in a process of its own.
   Object.assign(process.env, sandbox.env);
   const prefix = `${testFile()}${name}-cache-${cache}`;
-  const settings = settingsFor(sandbox, prefix);
+  const settings = settingsFor(sandbox, prefix, temporalAddress);
   const probeTaskQueue = `${prefix}-probe`;
   const connection = await Connection.connect({ address: settings.temporal.address });
   const temporal = new Client({ connection, namespace: settings.temporal.namespace, identity: prefix });
-  const workers = await Promise.all([
-    startWorker(settings, {
-      bundlePath: inject('workflowBundlePath'),
-      ...(cache === 'off' ? { maxCachedWorkflows: 0 } : {}),
-    }),
-    startProbeWorker(settings, probeTaskQueue),
-  ]);
+  const startWorkers = () =>
+    Promise.all([
+      startWorker(settings, {
+        bundlePath: inject('workflowBundlePath'),
+        ...(cache === 'off' ? { maxCachedWorkflows: 0 } : {}),
+      }),
+      startProbeWorker(settings, probeTaskQueue),
+    ]);
+  let workers = kind === 'none' ? [] : await startWorkers();
   let links = 0;
   return {
     sandbox,
@@ -96,6 +104,10 @@ export async function startInstallation(
     probeTaskQueue,
     causeway: createCausewayClient({ client: temporal, taskQueue: settings.taskQueue }),
     link: (options) => makeLink(sandbox.world, { project: `${prefix}-${(links += 1)}`, probeTaskQueue, ...options }),
+    async restartWorkers() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      workers = await startWorkers();
+    },
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await connection.close();
@@ -107,10 +119,10 @@ export async function startInstallation(
 /** `compensate` for `test/workflows/compensate.test.ts`: names that are the same in every run can be looked for. */
 const testFile = (): string => basename(expect.getState().testPath ?? 'test', '.test.ts');
 
-const settingsFor = (sandbox: Sandbox, taskQueue: string): Settings => ({
+const settingsFor = (sandbox: Sandbox, taskQueue: string, address = inject('temporalAddress')): Settings => ({
   ...loadSettings(
     {
-      address: inject('temporalAddress'),
+      address,
       namespace: inject('temporalNamespace'),
       profile: false,
       taskQueue,
