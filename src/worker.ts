@@ -1,4 +1,5 @@
 /** Settings → clients → activities → Workers. One process serves both queues of an installation. */
+import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
@@ -8,6 +9,7 @@ import { createNotifyActivities, type NotifyDeps } from './activities/notify.ts'
 import { wrapActivities } from './activities/wrap.ts';
 import { createAivenClient } from './clients/aiven.ts';
 import { createAwsClient } from './clients/aws.ts';
+import { createManifestSource } from './clients/manifest-source.ts';
 import type { Clients } from './clients/ports.ts';
 import { createProber } from './clients/prober.ts';
 import type { Settings } from './config.ts';
@@ -58,7 +60,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     notifies: sinks.length > 0,
   };
   const client = new Client({ connection, namespace, identity: 'causeway worker' });
-  const fleet = createFleetActivities({ ...deps, client, taskQueue });
+  const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
   const notify = createNotifyActivities({ sinks, ...runUrlOf(settings) });
   const activities = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
   const shared = { ...commonOptions(settings), connection, namespace, activities };
@@ -97,6 +99,13 @@ export function createClients(settings: Settings): Clients {
 
 const proberOf = ({ dns, extraCaFile }: Settings) =>
   createProber({ ...(dns === undefined ? {} : { dns }), ...(extraCaFile === undefined ? {} : { extraCaFile }) });
+
+/** Schedules read files below the directory in which the worker was started, and HTTPS URLs. */
+const manifestsOf = ({ extraCaFile }: Settings) =>
+  createManifestSource({
+    directory: process.cwd(),
+    ...(extraCaFile === undefined ? {} : { ca: readFileSync(extraCaFile, 'utf8') }),
+  });
 
 const runUrlOf = ({ temporal: { uiUrl, namespace } }: Settings): Pick<NotifyDeps, 'runUrl'> =>
   uiUrl === undefined ? {} : { runUrl: (run) => runUrl(uiUrl, namespace, run) };

@@ -4,3 +4,4 @@ export { changePrincipals } from './change-principals.ts';
 export { onboardFleet } from './fleet.ts';
 export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';
+export { checkDrift, onboardManifest, retryParked } from './scheduled.ts';

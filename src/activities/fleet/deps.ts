@@ -1,9 +1,11 @@
 /** What the activities of fleets and schedules are given beside the clouds. */
 import type { Client } from '@temporalio/client';
+import type { ManifestSource } from '../../clients/manifest-source.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 export interface FleetDeps extends ActivityDeps {
   /** The worker's own connection, to start, find and ask other runs. */
   readonly client: Client;
   readonly taskQueue: string;
+  readonly manifests: ManifestSource;
 }

@@ -1,14 +1,21 @@
 /** The activities of fleets and schedules, as plain functions of what they are given. */
 import type { FleetActivities } from '../../fleet.ts';
+import type { ScheduledActivities } from '../../scheduled.ts';
+import { createApplyManifest } from './apply-manifest.ts';
+import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';
 import type { FleetDeps } from './deps.ts';
+import { retryParkedLinks } from './retry-parked.ts';
 import { startItems } from './start-items.ts';
 import { watchItems } from './watch-items.ts';
 
-export const createFleetActivities = (deps: FleetDeps): FleetActivities => ({
+export const createFleetActivities = (deps: FleetDeps): FleetActivities & ScheduledActivities => ({
   checkFleet,
   startItems: (input) => startItems(deps.client, input),
   watchItems: (input) => watchItems(deps.client, deps, input),
+  applyManifest: createApplyManifest(deps),
+  checkManifestDrift: createCheckDrift(deps),
+  retryParkedLinks: (input) => retryParkedLinks(deps.client, input),
 });
 
 export type { FleetDeps } from './deps.ts';

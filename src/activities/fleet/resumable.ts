@@ -1,0 +1,38 @@
+/** Many small things in one activity: a few at a time, each remembered in the heartbeat, so that none is done twice. */
+import { Context } from '@temporalio/activity';
+import pLimit from 'p-limit';
+
+const TICK_MS = 5_000;
+
+/**
+ * What became of each item, in any order; a second attempt goes on where the first was stopped. An error ends the
+ * attempt. Cancelled, nothing more is begun, and what is under way is waited for.
+ */
+export async function eachOnce<Item, Result extends { readonly link: string }>(
+  items: readonly Item[],
+  { atOnce, linkOf }: { readonly atOnce: number; readonly linkOf: (item: Item) => string },
+  act: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const context = Context.current();
+  const done = new Map(before<Result>(context.info.heartbeatDetails).map((result) => [result.link, result]));
+  const beat = (): void => context.heartbeat([...done.values()]);
+  const ticker = setInterval(beat, TICK_MS);
+  const limit = pLimit(atOnce);
+  try {
+    await Promise.all(
+      items.map((item) =>
+        limit(async () => {
+          if (done.has(linkOf(item)) || context.cancellationSignal.aborted) return;
+          done.set(linkOf(item), await act(item));
+          beat();
+        }),
+      ),
+    );
+    return [...done.values()];
+  } finally {
+    limit.clearQueue();
+    clearInterval(ticker);
+  }
+}
+
+const before = <Result>(details: unknown): readonly Result[] => (Array.isArray(details) ? (details as Result[]) : []);

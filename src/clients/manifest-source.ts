@@ -1,0 +1,163 @@
+/** Where a worker reads manifests: files under one directory, or HTTPS URLs. */
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { Agent, request, type Dispatcher } from 'undici';
+
+export interface ManifestSource {
+  /**
+   * @param location a path, or an HTTPS URL; relative to `base`, the manifest that names it
+   * @throws UnreachableError with what to mend
+   */
+  read(location: string, options?: ReadOptions): Promise<SourceText | 'unchanged'>;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  readonly base?: string;
+  /** Of an earlier reading: the same text is not sent again. */
+  readonly etag?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface SourceText {
+  /** Of the file, or the last part of the URL. */
+  readonly name: string;
+  readonly text: string;
+  readonly etag?: string;
+}
+
+/** It was not read; nothing follows from that about what it says. */
+export class UnreachableError extends Error {
+  constructor(location: string, why: string, options?: ErrorOptions) {
+    super(`${location} ${why}`, options);
+    this.name = 'UnreachableError';
+  }
+}
+
+export interface SourceSettings {
+  /** Files outside of it are not read, whatever links lead there. */
+  readonly directory: string;
+  /** PEM of roots besides the public ones. */
+  readonly ca?: string;
+  /** For one answer, ms; default 15 s. */
+  readonly timeoutMs?: number;
+}
+
+export function createManifestSource({ directory, ca, timeoutMs = 15_000 }: SourceSettings): ManifestSource {
+  const agent = new Agent({
+    connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
+  });
+  return {
+    async read(location, { base, etag, signal } = {}) {
+      if (!isUrl(location) && !(base !== undefined && isUrl(base))) return readLocal(directory, location, base);
+      const url = httpsUrl(location, base);
+      return fetchText({ agent, timeoutMs, ...(etag === undefined ? {} : { etag }), ...(signal && { signal }) }, url);
+    },
+    close: () => agent.close(),
+  };
+}
+
+/** A thousand services take about half of it. */
+const LARGEST_BYTES = 1_000_000;
+const MOST_REDIRECTS = 3;
+
+const isUrl = (location: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.test(location);
+
+function httpsUrl(location: string, base?: string): URL {
+  if (!URL.canParse(location, base)) throw new UnreachableError(location, 'is not a URL');
+  const url = new URL(location, base);
+  if (url.protocol !== 'https:') throw new UnreachableError(location, 'is not read: only https:// URLs are');
+  if (url.username !== '' || url.password !== '')
+    throw new UnreachableError(`https://${url.host}${url.pathname}`, 'is not read: its URL holds credentials');
+  if (base !== undefined && url.host !== new URL(base).host)
+    throw new UnreachableError(location, `is not read: it is on another host than ${base}`);
+  return url;
+}
+
+async function readLocal(directory: string, location: string, base?: string): Promise<SourceText> {
+  const path = base === undefined ? resolve(directory, location) : resolve(directory, dirname(base), location);
+  try {
+    const [root, real] = await Promise.all([realpath(directory), realpath(path)]);
+    const inside = relative(root, real);
+    if (inside.startsWith('..') || isAbsolute(inside))
+      throw new UnreachableError(location, 'is not read: it is outside of the manifest directory of the worker');
+    if ((await stat(real)).size > LARGEST_BYTES) throw tooLarge(location);
+    return { name: basename(path), text: await readFile(real, 'utf8') };
+  } catch (error) {
+    if (error instanceof UnreachableError) throw error;
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw new UnreachableError(location, `${why} where the worker runs`, { cause: error });
+  }
+}
+
+interface Fetch {
+  readonly agent: Agent;
+  readonly timeoutMs: number;
+  readonly etag?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function fetchText(fetch: Fetch, first: URL): Promise<SourceText | 'unchanged'> {
+  let url = first;
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const answer = await ask(fetch, url);
+    const { statusCode, headers } = answer;
+    if (statusCode === 200) return { name: nameOf(first), text: await limited(answer, url), ...etagOf(headers) };
+    await answer.body.dump();
+    if (statusCode === 304) return 'unchanged';
+    const { location } = headers;
+    if (statusCode < 300 || statusCode > 399 || typeof location !== 'string')
+      throw new UnreachableError(first.href, `answers ${statusCode}`);
+    url = redirected(location, url);
+  }
+  throw new UnreachableError(first.href, `is redirected more than ${MOST_REDIRECTS} times`);
+}
+
+async function ask({ agent, timeoutMs, etag, signal }: Fetch, url: URL): Promise<Dispatcher.ResponseData> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    return await request(url, {
+      dispatcher: agent,
+      headers: { 'user-agent': 'causeway', ...(etag === undefined ? {} : { 'if-none-match': etag }) },
+      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+  } catch (error) {
+    throw unreachable(url, error, deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
+  }
+}
+
+async function limited({ body }: Dispatcher.ResponseData, url: URL): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > LARGEST_BYTES) throw tooLarge(url.href);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof UnreachableError ? error : unreachable(url, error);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function redirected(location: string, from: URL): URL {
+  const to = new URL(location, from);
+  if (to.host !== from.host || to.protocol !== 'https:')
+    throw new UnreachableError(from.href, `is redirected to another host (${to.host}), which is not followed`);
+  return to;
+}
+
+const unreachable = (url: URL, error: unknown, why = error instanceof Error ? error.message : String(error)): Error =>
+  new UnreachableError(url.href, `cannot be read: ${why}`, { cause: error });
+
+const tooLarge = (location: string): Error =>
+  new UnreachableError(location, `is not read: it is larger than ${LARGEST_BYTES / 1_000_000} MB`);
+
+const nameOf = (url: URL): string => basename(url.pathname) || url.host;
+
+const etagOf = ({ etag }: Dispatcher.ResponseData['headers']): { etag?: string } =>
+  typeof etag === 'string' ? { etag } : {};

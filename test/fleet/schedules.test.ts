@@ -1,0 +1,208 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { DriftReport, ManifestReport, ParkedReport } from '../../src/scheduled.ts';
+import {
+  deleteSchedule,
+  describeSchedule,
+  listSchedules,
+  pauseSchedule,
+  setSchedule,
+  triggerSchedule,
+  unpauseSchedule,
+  type ScheduleRequest,
+} from '../../src/schedules.ts';
+import { installationTest, type Installation } from '../support/installation.ts';
+
+const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
+
+/** Workers read manifests below the directory they were started in. */
+async function manifestFile(name: string): Promise<{ path: string; write(text: string): Promise<void> }> {
+  const cache = join(process.cwd(), 'node_modules/.cache/causeway');
+  await mkdir(cache, { recursive: true });
+  const directory = await mkdtemp(join(cache, 'manifests-'));
+  onTestEnd(directory);
+  const path = join(directory, `${name}.yaml`);
+  return { path, write: (text) => writeFile(path, text) };
+}
+
+const directories: string[] = [];
+const onTestEnd = (directory: string): void => void directories.push(directory);
+it.afterAll(async () => {
+  for (const directory of directories) await rm(directory, { recursive: true });
+});
+
+const manifest = (name: string, items: readonly object[]): string => JSON.stringify({ name, items }, undefined, 1);
+
+/** Triggers the schedule and waits for what its run reports. */
+async function triggered<Report>({ temporal }: Installation, name: string): Promise<Report> {
+  const schedule = temporal.schedule.getHandle(`privatelink-schedule/${name}`);
+  const before = (await schedule.describe()).info.numActionsTaken;
+  await triggerSchedule(temporal, name);
+  const action = await vi.waitFor(
+    async () => {
+      const { info } = await schedule.describe();
+      expect(info.numActionsTaken).toBeGreaterThan(before);
+      return info.recentActions.at(-1)?.action;
+    },
+    { timeout: 10_000 },
+  );
+  if (action?.type !== 'startWorkflow') throw new TypeError('no workflow was started');
+  return (await temporal.workflow.getHandle(action.workflow.workflowId).result()) as Report;
+}
+
+async function set(
+  { temporal, settings }: Installation,
+  name: string,
+  workflow: ScheduleRequest['workflow'],
+  job: ScheduleRequest['job'],
+): Promise<boolean> {
+  const made = await setSchedule(temporal, { name, workflow, job, every: '24 hours', taskQueue: settings.taskQueue });
+  return made;
+}
+
+const linkOf = ({ project, service }: PrivateLinkRequest): string => `${project}/${service}`;
+
+it('a manifest is started once, and only what changed in it afterwards', async ({ installation }) => {
+  const [one, two] = await Promise.all([installation.link({ probed: false }), installation.link({ probed: false })]);
+  const file = await manifestFile('links');
+  await file.write(manifest('links', [one.request]));
+  await set(installation, 'links', 'onboardManifest', { source: file.path });
+
+  const first = await triggered<ManifestReport>(installation, 'links');
+  expect(first).toMatchObject({ outcome: 'applied', started: [linkOf(one.request)], joined: [], skipped: [] });
+  await installation.causeway.run(one.request).result();
+
+  const runs = async (): Promise<number> => {
+    const query = `WorkflowId = "privatelink/${linkOf(one.request)}"`;
+    return (await installation.temporal.workflow.count(query)).count;
+  };
+  const before = await runs();
+  expect(await triggered<ManifestReport>(installation, 'links')).toMatchObject({ outcome: 'unchanged', started: [] });
+  expect(await runs()).toBe(before);
+
+  await file.write(manifest('links', [one.request, two.request]));
+  expect(await triggered<ManifestReport>(installation, 'links')).toMatchObject({ started: [linkOf(two.request)] });
+  expect(await runs()).toBe(before);
+  await installation.causeway.run(two.request).result();
+});
+
+it('an unreachable or wrong manifest leaves everything as it is and says so', async ({ installation }) => {
+  const { request } = await installation.link({ probed: false });
+  const file = await manifestFile('broken');
+  await set(installation, 'broken', 'onboardManifest', { source: file.path });
+  await file.write(manifest('broken', [request, { ...request, service: 'other', endpoints: [{ vpcId: 'nonsense' }] }]));
+  const wrong = await triggered<ManifestReport>(installation, 'broken');
+  expect(wrong).toMatchObject({ outcome: 'invalid', started: [] });
+  expect(wrong.skipped.map(({ why }) => why).join('\n')).toContain('"nonsense"');
+  await expect(installation.causeway.status(request)).rejects.toMatchObject({ type: 'NotFound' });
+
+  await set(installation, 'broken', 'onboardManifest', { source: `${file.path}.gone.yaml` });
+  const gone = await triggered<ManifestReport>(installation, 'broken');
+  expect(gone).toMatchObject({ outcome: 'unreachable', says: expect.stringContaining('does not exist') });
+  expect((await describeSchedule(installation.temporal, 'broken')).lastSays).toContain('does not exist');
+}, 90_000);
+
+it('a run that is open is reported, joined where it can be, and tried again where it cannot', async ({
+  installation,
+}) => {
+  const [stuck, joinable] = await Promise.all([
+    installation.link({ probed: false, request: { onFailure: 'park' } }),
+    installation.link({ probed: false, vpcs: [{}, {}] }),
+  ]);
+  const { faults } = installation.sandbox.world;
+  for (const { project } of [stuck, joinable])
+    faults.add({
+      api: 'aiven',
+      action: 'ServicePrivatelinkAWSCreate',
+      project,
+      effect: { kind: 'status', status: 403 },
+    });
+  await installation.causeway.onboard(stuck.request);
+  const [endpoint] = joinable.request.endpoints;
+  await installation.causeway.onboard({ ...joinable.request, endpoints: endpoint ? [endpoint] : [] });
+  const file = await manifestFile('busy');
+  await file.write(manifest('busy', [{ ...stuck.request, zones: 'all' }, joinable.request]));
+  await set(installation, 'busy', 'onboardManifest', { source: file.path });
+  const report = await triggered<ManifestReport>(installation, 'busy');
+  expect(report).toMatchObject({ started: [], joined: [linkOf(joinable.request)] });
+  expect(report.skipped).toEqual([{ link: linkOf(stuck.request), why: expect.stringContaining('zones differs') }]);
+  // Skipped is not done: the next run asks again, although the manifest is the same.
+  expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
+
+  faults.clear();
+  await set(installation, 'mend', 'retryParked', { project: stuck.project });
+  await vi.waitFor(
+    async () => {
+      const { parked } = await installation.causeway.status(stuck.request);
+      expect(parked).toHaveLength(1);
+    },
+    { timeout: 10_000 },
+  );
+  const retried = await vi.waitFor(
+    async () => {
+      const { retried: links } = await triggered<ParkedReport>(installation, 'mend');
+      expect(links).toEqual([linkOf(stuck.request)]);
+      return links;
+    },
+    { timeout: 15_000 },
+  );
+  expect(retried).toHaveLength(1);
+  expect(await installation.causeway.run(stuck.request).result()).toMatchObject({ outcome: 'readyUnverified' });
+  await installation.causeway.run(joinable.request).rollback();
+}, 60_000);
+
+it('drift is reported, and repaired only where the manifest says so', async ({ installation }) => {
+  const made = await Promise.all([1, 2, 3].map(() => installation.link({ probed: false })));
+  const [kept, reported, repaired] = made.map(({ request }) => request) as [
+    PrivateLinkRequest,
+    PrivateLinkRequest,
+    PrivateLinkRequest,
+  ];
+  await Promise.all(
+    [kept, reported, repaired].map(async (request) => (await installation.causeway.onboard(request)).result()),
+  );
+  const services = installation.sandbox.world.aiven.projects;
+  for (const { project, service } of [reported, repaired]) {
+    const row = services.get(project)?.services.get(service);
+    if (row !== undefined) row.userConfig = { ...row.userConfig, privatelink_access: { kafka: false } };
+  }
+  const file = await manifestFile('drift');
+  await file.write(manifest('drift', [kept, reported, { ...repaired, repair: true }]));
+  await set(installation, 'drift', 'checkDrift', { source: file.path });
+  const report = await triggered<DriftReport>(installation, 'drift');
+  expect(report.inPlace).toEqual([linkOf(kept)]);
+  expect(report.drifted.map(({ link, repair }) => [link, repair]).sort()).toEqual(
+    [
+      [linkOf(reported), undefined],
+      [linkOf(repaired), 'open'],
+    ].sort(),
+  );
+  expect(await installation.causeway.run(repaired).result()).toMatchObject({ changed: true });
+  expect((await installation.causeway.status(reported)).status).toBe('Ready');
+});
+
+it('schedules are set, changed, paused, listed and deleted, with every policy stated', async ({ installation }) => {
+  const { temporal, settings } = installation;
+  const request: ScheduleRequest = {
+    name: 'policies',
+    workflow: 'retryParked',
+    job: {},
+    cron: '0 6 * * *',
+    timeZone: 'Europe/Helsinki',
+    taskQueue: settings.taskQueue,
+  };
+  expect(await setSchedule(temporal, request)).toBe(true);
+  expect(await setSchedule(temporal, { ...request, overlap: 'skip' })).toBe(false);
+  const { policies, spec } = await temporal.schedule.getHandle('privatelink-schedule/policies').describe();
+  expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 600_000, pauseOnFailure: false });
+  expect(spec).toMatchObject({ timezone: 'Europe/Helsinki', jitter: 60_000 });
+  await pauseSchedule(temporal, 'policies', 'freeze');
+  expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: true, note: 'freeze' });
+  await unpauseSchedule(temporal, 'policies', 'go');
+  expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: false, workflow: 'retryParked' });
+  await vi.waitFor(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
+  await deleteSchedule(temporal, 'policies');
+  await expect(describeSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
+});
