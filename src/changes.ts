@@ -33,9 +33,12 @@ export interface OffboardRequest extends Asked {
 
 /** The one argument of `changePrincipals`. */
 export interface PrincipalsRequest extends Asked {
-  /** The whole new list. */
-  readonly wanted: readonly string[];
-  /** The list that `wanted` was computed from: another one there by now is refused. */
+  /** The whole new list; instead of `add` and `remove`. */
+  readonly wanted?: readonly string[];
+  /** Worked out against the list that is there when the run holds the lock. */
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+  /** The list that the change was computed from: another one there by now is refused. */
   readonly expected?: readonly string[];
   /** Drop a principal that covers the account of an endpoint we know of. Needs `reason`. */
   readonly force?: boolean;

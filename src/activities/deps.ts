@@ -12,11 +12,17 @@ import type {
   StepName,
 } from '../step-contract.ts';
 import type { OutputsByStep } from '../outputs.ts';
+import type { LinkName } from '../request.ts';
+import type { OnboardResult } from '../run.ts';
 
 export interface ActivityDeps extends Pace {
   readonly clients: Clients;
   /** Which Causeway this is, the first part of the owner tag: default the Temporal namespace. */
   readonly installation: string;
+  /** Patterns of the principals and roles that callers may name (`*`: any text). Absent: all. */
+  readonly allowedPrincipals?: readonly string[];
+  /** What the newest onboarding of a link ended with, for as long as Temporal keeps it. Absent: nobody remembers. */
+  readonly lastResult?: (link: LinkName) => Promise<OnboardResult | undefined>;
   /** Whether a worker polls this task queue. Absent: nobody asks. */
   readonly isPolled?: (taskQueue: string) => Promise<boolean>;
   /** Whether a sink is configured. */

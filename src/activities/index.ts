@@ -1,4 +1,5 @@
 /** All activities, as plain functions of what they are given. */
+import type { ChangeActivities } from '../changes.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import { steps } from '../steps.ts';
 import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../step-contract.ts';
@@ -10,11 +11,14 @@ import type { Plan } from './plan/plan.ts';
 import { createPrivatelinkStep } from './privatelink.ts';
 import { createRecordReceipt } from './receipt.ts';
 import { createRoutesStep } from './routes.ts';
+import { createSurveyComponents } from './survey/components.ts';
+import { createSurveyOffboard } from './survey/offboard.ts';
+import { createSurveyPrincipals } from './survey/principals.ts';
 import { createTargetsStep } from './targets.ts';
 import { createValidateRequest } from './validate.ts';
 import { createVpcEndpointStep } from './vpc-endpoint.ts';
 
-export type Activities = StepActivities & EdgeActivities;
+export type Activities = StepActivities & EdgeActivities & ChangeActivities;
 
 /** A worker with credentials runs all of them, on the ordinary queue and on that of rate-limited EC2 calls. */
 export function createActivities(deps: ActivityDeps): Activities {
@@ -23,6 +27,9 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...named(all),
     validateRequest: createValidateRequest(deps, lookWith(all)),
     recordReceipt: createRecordReceipt(deps),
+    surveyOffboard: createSurveyOffboard(deps),
+    surveyPrincipals: createSurveyPrincipals(deps),
+    surveyComponents: createSurveyComponents(deps),
   };
 }
 

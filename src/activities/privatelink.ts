@@ -6,7 +6,8 @@ import type { OutputsByStep } from '../outputs.ts';
 import { intervalOf } from './deps.ts';
 import type { ActivityDeps, StepVerbs } from './deps.ts';
 import { pollUntil } from './poll-until.ts';
-import { MOST_PRINCIPALS, missingPrincipals, union } from './privatelink/principals.ts';
+import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './privatelink/principals.ts';
+import { lookExactly, setPrincipals, settleExactly } from './privatelink/exactly.ts';
 import { removePrivatelink } from './privatelink/remove.ts';
 import { settleUnused } from './privatelink/unused.ts';
 import { notYetOfAiven } from './propagation.ts';
@@ -16,9 +17,10 @@ import { NotReadyError, RefusedError } from './step-errors.ts';
 export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelink'> {
   const { aiven } = deps.clients;
   return {
-    look: (input) => look(aiven, input),
+    look: (input) => (input.principalsExactly === undefined ? look(aiven, input) : lookExactly(aiven, input)),
     apply: (input) => apply(aiven, input),
     settle: async (input) => {
+      if (input.principalsExactly !== undefined) return settleExactly(deps, input);
       if (input.want === 'unused') return settleUnused(deps, input);
       return input.want === 'gone' ? settleGone(deps, input) : settle(deps, input);
     },
@@ -52,7 +54,7 @@ async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<L
       with: { until: 'running' },
       says: `the service ${nameOf(input)} is ${state}`,
     };
-  if (input.principals.length > MOST_PRINCIPALS) return tooMany(input, input.principals.length);
+  if (input.principals.length > MOST_PRINCIPALS) return tooMany(nameOf(input), input.principals.length);
   const wanted: PrivatelinkSettings = {
     principals: input.principals,
     ...(input.otherRegions.length === 0 ? {} : { supportedRegions: input.otherRegions }),
@@ -69,21 +71,22 @@ async function lookAtPrincipals(
   missing: readonly string[],
 ): Promise<Look<'privatelink'>> {
   const total = union(principals, missing).length;
-  if (total > MOST_PRINCIPALS) return tooMany(input, total);
+  if (total > MOST_PRINCIPALS) return tooMany(nameOf(input), total);
   const connections = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
   const says = `allow ${missing.join(', ')} at ${nameOf(input)}, beside ${counted(principals.length)} already there`;
   const before = { principals, connections };
   return { answer: 'change', more: false, change: { action: 'addPrincipals', says, before, with: { added: missing } } };
 }
 
-const tooMany = (input: StepInput, total: number): Look<'privatelink'> =>
-  refuse('tooManyPrincipals', `${nameOf(input)} would have ${total} principals; Aiven allows ${MOST_PRINCIPALS}`);
-
 async function apply(aiven: AivenClient, input: ApplyInput): Promise<Applied<'privatelink'>> {
-  const reply = input.change.action === 'create' ? await create(aiven, input) : await addPrincipals(aiven, input);
+  const reply = await verbs[input.change.action]?.(aiven, input);
   const outputs = reply?.state === 'active' ? outputsOf(reply) : undefined;
   return outputs === undefined ? {} : { outputs };
 }
+
+type Apply = (aiven: AivenClient, input: ApplyInput) => Promise<Privatelink | undefined>;
+
+const verbs: Readonly<Record<string, Apply>> = { create, addPrincipals, setPrincipals };
 
 /** "Already exists" is the answer to a repeated create whose first reply was lost: what look saw makes it ours. */
 async function create(aiven: AivenClient, input: ApplyInput): Promise<Privatelink | undefined> {

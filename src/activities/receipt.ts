@@ -41,8 +41,8 @@ export function readReceipt(text: string): Receipt {
 
 const receiptOf = (made: readonly Change[]): Receipt => ({
   privatelink: made.some(({ action }) => action === 'create'),
-  components: made.flatMap((change) =>
-    change.action === 'enable' ? (change.with as { readonly components: readonly string[] }).components : [],
+  components: made.flatMap(({ action, with: hint }) =>
+    action === 'enable' || action === 'switch' ? (hint as { readonly components: readonly string[] }).components : [],
   ),
 });
 

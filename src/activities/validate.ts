@@ -1,10 +1,9 @@
 /** The first activity of every run: the schema, the workflow id, and the plan. Whatever is wrong is said at once. */
-import { ApplicationFailure } from '@temporalio/common';
 import { workflowIdOf } from '../request.ts';
 import { parseRequest } from '../schema.ts';
-import type { AcceptedRequest, Finding, ValidateInput } from '../step-contract.ts';
+import type { AcceptedRequest, ValidateInput } from '../step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
-import { failureInfo } from './failures.ts';
+import { errorOf, invalid, sentence } from './invalid.ts';
 import type { LookOf } from './plan/looks.ts';
 import { planLink } from './plan/plan.ts';
 import { NotReadyError } from './step-errors.ts';
@@ -17,13 +16,17 @@ export const createValidateRequest =
   (deps: ActivityDeps, lookOf: LookOf) =>
   async ({ request: given, workflowId }: ValidateInput): Promise<AcceptedRequest> => {
     const parsed = parseRequest(given);
-    if (!parsed.ok)
-      throw invalid(parsed.problems.map(({ field, value, problem, fix }) => errorOf(field, value, problem, fix)));
+    if (!parsed.ok) throw invalid(parsed.problems.map(errorOf));
     const { request } = parsed;
     const rightId = workflowIdOf(request);
     if (workflowId !== rightId)
       throw invalid([
-        errorOf('workflowId', workflowId, 'is not the id of this service’s runs', `start it as ${rightId}`),
+        errorOf({
+          field: 'workflowId',
+          value: workflowId,
+          problem: 'is not the id of this service’s runs',
+          fix: `start it as ${rightId}`,
+        }),
       ]);
     const { findings, accepted, service } = await planLink(deps, lookOf, request);
     const ending = findings.filter(({ level, failure }) => level === 'error' && failure === undefined);
@@ -39,24 +42,3 @@ export const createValidateRequest =
 
 /** ms of world time. A rebuild takes minutes. */
 const REBUILD_RETRY_MS = 10_000;
-
-function invalid(problems: readonly Finding[]): ApplicationFailure {
-  const message = `The request cannot be carried out:\n${problems.map(sentence).join('\n')}`;
-  return ApplicationFailure.create({
-    type: 'Invalid',
-    nonRetryable: true,
-    message,
-    details: [{ ...failureInfo('invalidRequest', message), problems }],
-  });
-}
-
-const errorOf = (field: string, value: string | undefined, problem: string, fix: string): Finding => ({
-  level: 'error',
-  field,
-  ...(value === undefined ? {} : { value }),
-  problem,
-  fix,
-});
-
-const sentence = ({ field, value, problem, fix }: Finding): string =>
-  `${field}: ${value === undefined ? '' : `${value} `}${problem}. Fix: ${fix}`;

@@ -18,7 +18,7 @@ export async function changeComponents(request: ComponentsRequest): Promise<Chan
   return carryChange(request, () => surveyComponents(request), {
     kind: 'change',
     list: steps.filter(({ name }) => names.includes(name)),
-    exactly: { componentsOff: request.disable ?? [] },
+    exactly: () => ({ componentsOff: request.disable ?? [] }),
     people: (run, survey) => walkers(run, enables ? survey : { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });

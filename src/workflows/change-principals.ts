@@ -16,7 +16,7 @@ export async function changePrincipals(request: PrincipalsRequest): Promise<Chan
   return carryChange(request, () => surveyPrincipals(request), {
     kind: 'change',
     list: steps.filter(({ name }) => name === 'privatelink'),
-    exactly: { principalsExactly: request.wanted },
+    exactly: ({ accepted }) => ({ principalsExactly: accepted.principals }),
     people: (run, survey) => walkers(run, { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });

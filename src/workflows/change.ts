@@ -2,6 +2,7 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ChangeResult, Survey } from '../changes.ts';
+import { workflowIdOf } from '../request.ts';
 import type { LinkName } from '../request.ts';
 import type { RunState } from '../run.ts';
 import type { Step } from '../steps.ts';
@@ -19,7 +20,8 @@ import type { RunContext } from './run-context.ts';
 export interface ChangePlan {
   readonly kind: RunContext['kind'];
   readonly list: readonly Step[];
-  readonly exactly?: RunContext['exactly'];
+  /** What the survey found to be asked of the steps beyond the accepted request. */
+  readonly exactly: (survey: Survey) => RunContext['exactly'];
   /** Puts the endpoints into the run, walking or leaving. */
   readonly people: (run: RunContext, survey: Survey) => void;
   readonly onCancel: (run: RunContext) => void;
@@ -40,14 +42,17 @@ export async function carryChange(
   const desk: Desk = { asked: request, pending: [], accepted: 0, closedTo };
   setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)));
   openDesk(desk);
+  requireRightId(link);
   const found = await ask(survey);
+  const accounts = found.accepted.endpoints.map(({ account }) => account);
+  // The account of somebody else's endpoint may not be known.
   nameLink(
     found.accepted,
-    found.accepted.endpoints.map(({ account }) => account),
+    accounts.filter((account) => account !== ''),
   );
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const run = openRun({ ...plan, request, accepted: found.accepted });
+    const run = openRun({ ...plan, request, accepted: found.accepted, exactly: plan.exactly(found) });
     desk.run = run;
     run.journal.audit({
       what: workflowType,
@@ -87,6 +92,26 @@ function ended(run: RunContext, { stays }: Survey): ChangeResult {
     message: `The change was taken back. ${run.left.length === 0 ? 'Nothing of it is left.' : 'See the details for what is left.'}`,
     nonRetryable: true,
     details: [{ ...result, done: run.undone }],
+  });
+}
+
+/** The id is the lock: under another one the run would change the service beside whoever holds it. */
+function requireRightId(link: LinkName): void {
+  const { workflowId } = workflowInfo();
+  const rightId = workflowIdOf(link);
+  if (workflowId === rightId) return;
+  const problem = {
+    level: 'error',
+    field: 'workflowId',
+    value: workflowId,
+    problem: 'is not the id of this service’s runs',
+    fix: `start it as ${rightId}`,
+  };
+  throw ApplicationFailure.create({
+    type: 'Invalid',
+    message: `The workflow id ${workflowId} is not that of this service’s runs. Fix: start it as ${rightId}`,
+    nonRetryable: true,
+    details: [{ problems: [problem] }],
   });
 }
 

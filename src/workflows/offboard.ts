@@ -17,6 +17,7 @@ export async function offboard(request: OffboardRequest): Promise<ChangeResult> 
   return carryChange(request, () => surveyOffboard(request), {
     kind: 'offboard',
     list: steps,
+    exactly: () => ({}),
     people: leavers,
     onCancel: halt,
   });

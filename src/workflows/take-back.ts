@@ -5,7 +5,7 @@ import { inputFor, slotOf } from './run-context.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import { mark } from './step-run.ts';
 import type { Place } from './step-run.ts';
-import type { Change } from '../step-contract.ts';
+import type { Change, SettleInput } from '../step-contract.ts';
 import type { Step } from '../steps.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function takeBack(
 async function remove(place: Place, made: readonly Change[]): Promise<void> {
   const { run, step, input } = place;
   const { budgets } = run.request;
-  if ('removableWhen' in step) await callSettle(step, { ...input, want: step.removableWhen }, budgets);
+  if ('removableWhen' in step) await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(run) }, budgets);
   const rateKey = made.find((change) => change.undoRateKey !== undefined)?.undoRateKey;
   const { removed, left, with: hint } = await callRemove(step, { ...input, made }, rateKey);
   if (removed.length > 0)
@@ -55,6 +55,16 @@ async function remove(place: Place, made: readonly Change[]): Promise<void> {
     left.length > 0 ? 'left' : 'removed',
     [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
   );
+}
+
+/**
+ * A removal knows all of ours from its survey: connections of those that left a moment ago may still be listed. One that
+ * a person left where it is will not go away, so it is not waited for. Other runs may have made what they never saw.
+ */
+function oursOf(run: RunContext): Pick<SettleInput, 'with'> {
+  if (run.kind !== 'offboard') return {};
+  const ids = [...run.endpoints.values()].flatMap(({ outputs }) => outputs.vpcEndpoint?.vpcEndpointId ?? []);
+  return { with: { vpcEndpointIds: ids.filter((id) => !run.left.some((left) => left.id === id)) } };
 }
 
 function leave(place: Place, why: string): void {

@@ -6,7 +6,7 @@ import type { Finding } from '../../step-contract.ts';
 
 /** `keys`: those of `privatelink_access` in the live schema of the service's type. */
 export function componentFindings(
-  { components }: PrivateLinkRequest,
+  { components }: Pick<PrivateLinkRequest, 'components'>,
   service: Service,
   keys: readonly string[],
   connections: readonly Connection[],

@@ -1,4 +1,5 @@
 /** Lists of principals: IAM ARNs that may connect. */
+import { refuse } from '../refusal.ts';
 
 /** Aiven's limit for a service. */
 export const MOST_PRINCIPALS = 16;
@@ -21,6 +22,14 @@ export const mayBeSame = (left: string, right: string): boolean =>
   rootOf(left) === rootOf(right) &&
   kindOf(left) === kindOf(right) &&
   left.split('/').at(-1) === right.split('/').at(-1);
+
+/** A look's answer for a list that is too long. */
+export const tooMany = (name: string, total: number): ReturnType<typeof refuse> =>
+  refuse('tooManyPrincipals', `${name} would have ${total} principals; Aiven allows ${MOST_PRINCIPALS}`);
+
+/** The same principals, in whatever order. */
+export const samePrincipals = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((principal) => other.includes(principal)) && other.every((principal) => one.includes(principal));
 
 export const accountOf = (principal: string): string | undefined => principal.split(':')[4];
 

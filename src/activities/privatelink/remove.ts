@@ -1,6 +1,7 @@
-/** Takes back what a run did to the PrivateLink resource: deletes it, or drops the principals it added. */
+/** Takes back what a run did to the PrivateLink resource: deletes it, drops the principals it added, puts the former list back. */
 import { NotFoundError } from '../../clients/errors.ts';
 import type { AivenClient, Connection, Privatelink } from '../../clients/ports.ts';
+import { samePrincipals } from './principals.ts';
 import type { Change, Leftover, Removed, RemoveInput } from '../../step-contract.ts';
 
 /**
@@ -11,12 +12,27 @@ export async function removePrivatelink(aiven: AivenClient, input: RemoveInput):
   if (input.made.length === 0) return NOTHING;
   const found = await aiven.getPrivatelink(input).catch(absent);
   if (found === undefined) return NOTHING;
+  const changed = input.made.find(({ action }) => action === 'setPrincipals');
+  if (changed !== undefined) return putBack(aiven, input, found, changed);
   const connections = await aiven.listConnections(input);
   if (input.made.some(({ action }) => action === 'create')) return removeResource(aiven, input, found, connections);
   return removePrincipals(aiven, input, found, connections);
 }
 
 const NOTHING: Removed = { removed: [], left: [] };
+
+/** The list from before the change, whatever it has become since: the run held the lock. */
+async function putBack(
+  aiven: AivenClient,
+  input: RemoveInput,
+  found: Privatelink,
+  { before }: Change,
+): Promise<Removed> {
+  const { principals } = before as { readonly principals: readonly string[] };
+  if (samePrincipals(found.principals, principals)) return NOTHING;
+  await aiven.updatePrivatelink(input, { principals });
+  return { removed: [`change of the principals of ${nameOf(input)}`], left: [], with: { principals } };
+}
 
 /** A second DELETE is not sent: while the first is under way Aiven's answer to it is not documented. */
 async function removeResource(
@@ -25,7 +41,8 @@ async function removeResource(
   found: Privatelink,
   connections: readonly Connection[],
 ): Promise<Removed> {
-  if (connections.length > 0) return { removed: [], left: [await leftover(aiven, input, connections)] };
+  const forced = input.made.some(({ with: hint }) => (hint as { force?: boolean } | undefined)?.force === true);
+  if (connections.length > 0 && !forced) return { removed: [], left: [await leftover(aiven, input, connections)] };
   if (found.state !== 'deleting') await aiven.deletePrivatelink(input);
   return { removed: [`PrivateLink resource of ${nameOf(input)}`], left: [], with: { deleted: true } };
 }

@@ -1,0 +1,99 @@
+/** Other components: whether they exist, and every connection that gains or loses them. */
+import type { ComponentsRequest, Survey } from '../../changes.ts';
+import type { Connection, Service } from '../../clients/ports.ts';
+import type { Outputs } from '../../outputs.ts';
+import { parseComponents } from '../../schema/changes.ts';
+import type { Finding, PlacedEndpoint } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { componentFindings } from '../findings/components.ts';
+import { errorOf, invalid } from '../invalid.ts';
+import { outputsOf } from '../vpc-endpoint/place.ts';
+import { checked } from './checked.ts';
+import { acceptedOf, connectionOf, placed } from './placed.ts';
+import { readScene, regionIn } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+/** Every connection is an endpoint of the survey, ours or not. @throws ApplicationFailure `Invalid` with every problem */
+export const createSurveyComponents =
+  (deps: ActivityDeps) =>
+  async (given: ComponentsRequest): Promise<Survey> => {
+    const request = checked(deps, parseComponents(given));
+    const scene = await readScene(deps, request, request.accesses);
+    if (scene.service === undefined)
+      throw invalid([
+        errorOf({
+          field: 'service',
+          value: request.service,
+          problem: `is not in project ${request.project}`,
+          fix: 'correct the name of the service or the project',
+        }),
+      ]);
+    const found = await componentsFound(deps, request, scene, scene.service);
+    const ending = found.filter(({ level }) => level === 'error');
+    if (ending.length > 0) throw invalid(ending);
+    const connected = await Promise.all(scene.connections.map((each) => ofConnection(deps, request, scene, each)));
+    const findings = [...scene.findings, ...found];
+    const endpoints = connected.map(({ endpoint }) => endpoint);
+    return {
+      accepted: acceptedOf(request, scene, { components: request.enable ?? [], endpoints }, findings),
+      known: Object.fromEntries(connected.map(({ endpoint, known }) => [endpoint.key, known])),
+      selected: endpoints.map(({ key }) => key),
+      made: [],
+      stays: [],
+      findings,
+    };
+  };
+
+async function componentsFound(
+  { clients }: ActivityDeps,
+  { project, enable = [], disable = [] }: ComponentsRequest,
+  { connections }: Scene,
+  service: Service,
+): Promise<readonly Finding[]> {
+  const keys = await clients.aiven.componentAccessKeys(project, service.type);
+  const enabled = componentFindings({ components: enable }, service, keys, connections);
+  // What exists may be switched off, whether or not the service runs it.
+  const disabled = componentFindings({ components: disable.filter((each) => !keys.includes(each)) }, service, keys, []);
+  return [...enabled.map(inField('enable')), ...disabled.map(inField('disable'))];
+}
+
+const inField =
+  (field: string) =>
+  (finding: Finding): Finding => ({ ...finding, field: finding.field.replace(/^components/, field) });
+
+interface Connected {
+  readonly endpoint: PlacedEndpoint;
+  readonly known: Outputs;
+}
+
+async function ofConnection(
+  { clients }: ActivityDeps,
+  { probes = {} }: ComponentsRequest,
+  scene: Scene,
+  connection: Connection,
+): Promise<Connected> {
+  const id = connection.vpcEndpointId;
+  const seen = scene.seen.find(({ found }) => found.id === id);
+  const endpoint = seen === undefined ? unseen(scene, connection) : placed(id, seen);
+  const taskQueue = probes[id] ?? probes[endpoint.vpcId];
+  const vpcEndpoint =
+    seen === undefined
+      ? { vpcEndpointId: id, state: 'unknown', networkInterfaces: [] }
+      : await outputsOf(clients.aws.ec2(seen.access), seen.found);
+  return {
+    endpoint: { ...endpoint, ...(taskQueue === undefined ? {} : { probe: { taskQueue } }) },
+    known: { vpcEndpoint, connection: connectionOf(connection) },
+  };
+}
+
+/** Of another account: only Aiven tells of it. */
+const unseen = ({ region }: Scene, { vpcEndpointId, dnsName }: Connection): PlacedEndpoint => ({
+  key: vpcEndpointId,
+  vpcId: '',
+  subnetIds: [],
+  securityGroupIds: [],
+  region: regionIn(dnsName) ?? region,
+  account: '',
+  actingPrincipal: '',
+  usdPerHour: 0,
+});

@@ -1,0 +1,80 @@
+/** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
+import type { OffboardRequest, Survey } from '../../changes.ts';
+import { parseOffboard } from '../../schema/changes.ts';
+import type { Finding, Leftover, Made } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { invalid } from '../invalid.ts';
+import { checked } from './checked.ts';
+import { acceptedOf, endpointLeftover, oursIn } from './placed.ts';
+import type { OurEndpoint } from './placed.ts';
+import { readScene } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { serviceShare } from './service-share.ts';
+
+/**
+ * Nothing there: an empty survey, so that running it again is quiet.
+ * @throws ApplicationFailure `Invalid`: other people's connections would be cut off
+ */
+export const createSurveyOffboard =
+  (deps: ActivityDeps) =>
+  async (given: OffboardRequest): Promise<Survey> => {
+    const request = checked(deps, parseOffboard(given));
+    const scene = await readScene(deps, request, request.accesses);
+    const ours = oursIn(scene);
+    const selected = ours.filter((each) => isMeant(request, each));
+    const others = scene.connections.filter(
+      ({ vpcEndpointId }) => !ours.some(({ rows }) => rows.some(({ id }) => id === vpcEndpointId)),
+    );
+    const share = serviceShare({ request, scene, ours, selected, others: others.map((each) => each.vpcEndpointId) });
+    if (share.problems.length > 0) throw invalid(share.problems);
+    const findings = [...scene.findings, ...unmatched(request, ours), ...share.findings];
+    return {
+      accepted: acceptedOf(request, scene, { endpoints: ours.map(({ placed }) => placed) }, findings),
+      known: Object.fromEntries(ours.map(({ placed, known }) => [placed.key, known])),
+      selected: selected.map(({ placed }) => placed.key),
+      made: [...selected.map(deletion), ...share.made],
+      stays: [
+        ...ours
+          .filter((each) => !selected.includes(each))
+          .map((each) => endpointLeftover(each, 'it was not asked for')),
+        ...others.map(({ vpcEndpointId }) => foreignLeftover(scene, vpcEndpointId)),
+        ...share.stays,
+      ],
+      findings,
+    };
+  };
+
+const isMeant = ({ endpoints }: OffboardRequest, { placed, rows }: OurEndpoint): boolean =>
+  endpoints === undefined || endpoints.some((name) => names(name, placed.key, placed.vpcId, rows));
+
+const names = (name: string, key: string, vpcId: string, rows: OurEndpoint['rows']): boolean =>
+  name === key || name === vpcId || rows.some(({ id }) => id === name);
+
+/** Gone already, or mistyped: nobody can tell, so it is said and nothing else. */
+const unmatched = ({ endpoints = [] }: OffboardRequest, ours: readonly OurEndpoint[]): readonly Finding[] =>
+  endpoints
+    .filter((name) => !ours.some(({ placed, rows }) => names(name, placed.key, placed.vpcId, rows)))
+    .map((value) => ({
+      level: 'warning',
+      field: 'endpoints',
+      value,
+      problem: 'is no endpoint of ours (any more)',
+      fix: `choose from ${ours.map(({ placed }) => placed.key).join(', ') || 'none: there is none of ours'}; of another account, name its role`,
+    }));
+
+/** In the form in which a run remembers a create of its own. */
+const deletion = ({ placed, rows }: OurEndpoint): Made => ({
+  step: 'vpcEndpoint',
+  endpoint: placed.key,
+  change: {
+    action: 'create',
+    says: `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`,
+    undoRateKey: `${placed.account}/${placed.region}/DeleteVpcEndpoints`,
+  },
+});
+
+function foreignLeftover({ seen }: Scene, id: string): Leftover {
+  const found = seen.find((each) => each.found.id === id)?.found;
+  const where = found === undefined ? 'in an account that was not looked at' : `in ${found.vpcId}`;
+  return { what: 'connection', id, why: `we did not make it: adopted, or of others (${where})`, usdPerDay: 0 };
+}

@@ -1,0 +1,100 @@
+/** Another list of principals: worked out against the list that is there, and checked against who would be locked out. */
+import type { PrincipalsRequest, Survey } from '../../changes.ts';
+import { parsePrincipals } from '../../schema/changes.ts';
+import type { Finding } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { errorOf, invalid } from '../invalid.ts';
+import { difference } from '../privatelink/exactly.ts';
+import { MOST_PRINCIPALS, accountOf, covers, samePrincipals, union } from '../privatelink/principals.ts';
+import { checked } from './checked.ts';
+import { acceptedOf } from './placed.ts';
+import { readScene } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+/** `accepted.principals` is the whole new list. @throws ApplicationFailure `Invalid` with every problem */
+export const createSurveyPrincipals =
+  (deps: ActivityDeps) =>
+  async (given: PrincipalsRequest): Promise<Survey> => {
+    const request = checked(deps, parsePrincipals(given), named);
+    const scene = await readScene(deps, request, request.accesses);
+    const there = scene.privatelink?.principals ?? [];
+    const wanted = wantedOf(request, there);
+    const problems = problemsOf(request, scene, there, wanted);
+    if (problems.length > 0) throw invalid(problems);
+    const findings = [...scene.findings, ...droppedFindings(there, wanted)];
+    const accepted = acceptedOf(request, scene, { principals: wanted }, findings);
+    return { accepted, known: {}, selected: [], made: [], stays: [], findings };
+  };
+
+const named = ({ wanted = [], add = [] }: PrincipalsRequest) => [
+  ...wanted.map((value, index) => ({ field: `wanted[${index}]`, value })),
+  ...add.map((value, index) => ({ field: `add[${index}]`, value })),
+];
+
+const wantedOf = ({ wanted, add = [], remove = [] }: PrincipalsRequest, there: readonly string[]): readonly string[] =>
+  wanted ?? union(there, add).filter((principal) => !remove.includes(principal));
+
+function problemsOf(
+  request: PrincipalsRequest,
+  scene: Scene,
+  there: readonly string[],
+  wanted: readonly string[],
+): readonly Finding[] {
+  const { expected, force } = request;
+  if (scene.privatelink === undefined || scene.privatelink.state === 'deleting')
+    return [problem('service', request.service, 'has no PrivateLink resource', 'onboard it first')];
+  if (expected !== undefined && !samePrincipals(expected, there))
+    return [
+      problem(
+        'expected',
+        undefined,
+        `is no longer the list: ${difference(expected, there)}`,
+        'look at the list again, then repeat the change',
+      ),
+    ];
+  return [
+    ...(wanted.length === 0
+      ? [problem('remove', undefined, 'would leave no principal', 'keep one, or offboard the service')]
+      : []),
+    ...(wanted.length > MOST_PRINCIPALS
+      ? [
+          problem(
+            'add',
+            undefined,
+            `would make ${wanted.length} principals; Aiven allows ${MOST_PRINCIPALS}`,
+            'remove some nobody needs, or allow an account root in place of its roles',
+          ),
+        ]
+      : []),
+    ...(force === true ? [] : lockedOut(scene, there, wanted)),
+  ];
+}
+
+/** AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. */
+const lockedOut = ({ seen }: Scene, there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
+  there
+    .filter((principal) => !wanted.includes(principal))
+    .flatMap((principal) => {
+      const needing = seen.filter(
+        ({ found, identity }) =>
+          (found.ownerId ?? identity.account) === accountOf(principal) &&
+          !wanted.some((other) => covers(other, identity.principal)),
+      );
+      if (needing.length === 0) return [];
+      const ids = needing.map(({ found }) => found.id).join(', ');
+      return [problem('remove', principal, `covers the account of ${ids}`, 'keep it, or force it and say the reason')];
+    });
+
+const droppedFindings = (there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
+  there
+    .filter((principal) => !wanted.includes(principal))
+    .map((value) => ({
+      level: 'warning',
+      field: 'principals',
+      value,
+      problem: 'can connect nothing new, but AWS keeps established connections alive',
+      fix: 'delete its VPC endpoints too, if it must lose access',
+    }));
+
+const problem = (field: string, value: string | undefined, text: string, fix: string): Finding =>
+  errorOf({ field, ...(value === undefined ? {} : { value }), problem: text, fix });

@@ -1,0 +1,121 @@
+/** The part of offboarding that all endpoints share: the PrivateLink resource, component access, principals. */
+import type { OffboardRequest } from '../../changes.ts';
+import type { Finding, Leftover, Made } from '../../step-contract.ts';
+import { accountOf } from '../privatelink/principals.ts';
+import type { OurEndpoint } from './placed.ts';
+import type { Scene } from './scene.ts';
+
+export interface ShareQuestion {
+  readonly request: OffboardRequest;
+  readonly scene: Scene;
+  readonly ours: readonly OurEndpoint[];
+  readonly selected: readonly OurEndpoint[];
+  /** VPC endpoint ids of connections that are not ours. */
+  readonly others: readonly string[];
+}
+
+export interface ServiceShare {
+  readonly made: readonly Made[];
+  readonly stays: readonly Leftover[];
+  readonly problems: readonly Finding[];
+  readonly findings: readonly Finding[];
+}
+
+/** Shared things go with the last endpoint of ours, as far as a receipt or the request names them. */
+export function serviceShare(question: ShareQuestion): ServiceShare {
+  const { request, scene, ours, selected, others } = question;
+  const { privatelink } = scene;
+  const isLast = selected.length === ours.length;
+  const named = request.force === true || request.also?.privatelink === true;
+  const isOurs = named || ours.some(({ receipt }) => receipt.privatelink);
+  const inUse = others.length > 0 && request.force !== true;
+  const there = privatelink !== undefined && privatelink.state !== 'deleting';
+  if (there && isLast && isOurs && inUse && request.endpoints === undefined)
+    return { made: [], stays: [], problems: [othersConnected(request, others)], findings: [] };
+  const goes = privatelink !== undefined && isLast && isOurs && !inUse;
+  const components = componentsOf(question, isLast && !inUse);
+  const principals = there && !goes && isLast ? principalsOf(question) : [];
+  return {
+    made: [
+      ...(privatelink !== undefined && goes ? [resource(request, privatelink.state)] : []),
+      ...components.made,
+      ...principals,
+    ],
+    stays: [...(there && !goes ? [resourceLeftover(question, isLast, isOurs)] : []), ...components.stays],
+    problems: [],
+    findings: request.principals === true && !isLast ? [principalsStay] : [],
+  };
+}
+
+const othersConnected = ({ project, service }: OffboardRequest, others: readonly string[]): Finding => ({
+  level: 'error',
+  field: 'force',
+  value: others.join(', '),
+  problem: `would lose the connection: the PrivateLink resource of ${project}/${service} was made by this link, and these endpoints are not of ours`,
+  fix: 'name the endpoints to take away only those; name the roles of our other accounts; or force it and say the reason',
+});
+
+function resource({ project, service, force }: OffboardRequest, state: string): Made {
+  const says = `PrivateLink resource of ${project}/${service}${state === 'deleting' ? ', which is being deleted' : ''}`;
+  return { step: 'privatelink', change: { action: 'create', says, ...(force === true ? { with: { force } } : {}) } };
+}
+
+function resourceLeftover({ request, scene, others }: ShareQuestion, isLast: boolean, isOurs: boolean): Leftover {
+  const why = !isLast
+    ? 'endpoints of ours use it'
+    : !isOurs
+      ? 'no receipt says that this link brought it; name it to take it away'
+      : `others are connected: ${others.join(', ')}`;
+  const { project, service } = request;
+  return { what: 'PrivateLink resource', id: `${project}/${service}`, why, usdPerDay: scene.usdPerHour * 24 };
+}
+
+/** Component access is open to every connection, so it stays while others use it. */
+function componentsOf(
+  { request, scene, ours }: ShareQuestion,
+  go: boolean,
+): { made: readonly Made[]; stays: readonly Leftover[] } {
+  const brought = [
+    ...new Set([...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])]),
+  ];
+  const on = Object.entries(scene.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
+  const leaving = go ? brought.filter((component) => on.includes(component)) : [];
+  const made: readonly Made[] =
+    leaving.length === 0
+      ? []
+      : [
+          {
+            step: 'components',
+            change: { action: 'enable', says: `access to ${leaving.join(', ')}`, with: { components: leaving } },
+          },
+        ];
+  const stays = on
+    .filter((component) => !leaving.includes(component))
+    .map((id) => ({
+      what: 'component access',
+      id,
+      why: brought.includes(id) ? 'others use it' : 'no receipt says that this link brought it',
+      usdPerDay: 0,
+    }));
+  return { made, stays };
+}
+
+/** Those with which our endpoints were made, as long as no endpoint that we can see lies in the same account. */
+function principalsOf({ request, scene, ours, others }: ShareQuestion): readonly Made[] {
+  if (request.principals !== true || scene.privatelink === undefined) return [];
+  const { principals } = scene.privatelink;
+  const used = scene.seen.flatMap(({ found }) => (others.includes(found.id) ? [found.ownerId] : []));
+  const acting = new Set(ours.map(({ placed }) => placed.actingPrincipal));
+  const added = principals.filter((principal) => acting.has(principal) && !used.includes(accountOf(principal)));
+  if (added.length === 0) return [];
+  const says = `principals ${added.join(', ')}`;
+  const change = { action: 'addPrincipals', says, before: { principals, connections: others }, with: { added } };
+  return [{ step: 'privatelink', change }];
+}
+
+const principalsStay: Finding = {
+  level: 'warning',
+  field: 'principals',
+  problem: 'stay: endpoints of ours remain and may need them',
+  fix: 'take them away with the last endpoint, or with `principals remove`',
+};
