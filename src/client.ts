@@ -24,13 +24,12 @@ export interface OnboardOptions {
   /** Who asks; kept in the audit list of the run. */
   readonly actor?: string;
   readonly reason?: string;
-  /** Called when the server holds the run for good, which may be long before a worker takes it up. */
-  readonly onStarted?: () => void;
 }
 
 export interface CausewayClient {
   /**
    * Starts the onboarding, or joins the open one and adds what is new. Never starts a second.
+   * Answers when a worker has taken the request in; the server holds the run long before, if nobody polls.
    * @throws ProblemsError the request is wrong, nothing was called; BusyError; RefusedUpdateError
    */
   onboard(request: PrivateLinkRequest, options?: OnboardOptions): Promise<OnboardHandle>;
@@ -49,10 +48,10 @@ export function createCausewayClient({
 }: CausewayClientOptions): CausewayClient {
   const run = (link: LinkName): RunHandle => runHandle(client, workflowIdOf(link));
   return {
-    async onboard(request, { onStarted, ...who } = {}) {
+    async onboard(request, who = {}) {
       const parsed = parseRequest(request);
       if (!parsed.ok) throw new ProblemsError('Invalid', parsed.problems);
-      const started = await startOnboard(client, taskQueue, { request: parsed.request, ...who }, onStarted);
+      const started = await startOnboard(client, taskQueue, { request: parsed.request, ...who });
       return { ...runHandle(client, started.workflowId, started.runId), ...started };
     },
     run,

@@ -29,10 +29,13 @@ export async function follow({ client, run, output, interrupted, every = 1_000 }
   let end: { readonly result: OnboardResult } | { readonly error: unknown } | undefined;
   const stop = new AbortController();
   let stuckBefore = false;
-  const ending = run.result().then(
-    (result) => void (end = { result }),
-    (error: unknown) => void (end = { error }),
-  );
+  // Called off with us: a call that outlives its connection would be tried again on a closed one.
+  const ending = client
+    .withAbortSignal(stop.signal, () => run.result())
+    .then(
+      (result) => void (end = { result }),
+      (error: unknown) => void (end = { error }),
+    );
   try {
     for (;;) {
       const snapshot = await takeSnapshot(client, run.workflowId, run.runId);

@@ -1,7 +1,9 @@
 /** `causeway onboard`: connects what a request names. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import type { OnboardHandle } from '../client.ts';
-import type { PrivateLinkRequest } from '../request.ts';
+import { workflowIdOf, type PrivateLinkRequest } from '../request.ts';
 import { command, run, temporalOptions, type Invocation } from './command.ts';
 import { connect, defaultActor, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -87,11 +89,23 @@ async function begin(
   { request, connected, served }: Start,
 ): Promise<OnboardHandle | undefined> {
   const who = { actor, ...(reason === undefined ? {} : { reason }) };
-  return new Promise((resolve, reject) => {
-    const onStarted = (): void => {
-      if (detach && !served) resolve(undefined);
-    };
+  const { client, causeway } = connected;
+  const abandoned = new AbortController();
+  return new Promise<OnboardHandle | undefined>((resolve, reject) => {
+    if (detach && !served) void untilOpen(client, workflowIdOf(request), abandoned.signal).then(resolve, reject);
     interrupted.addEventListener('abort', () => resolve(undefined), { once: true });
-    connected.causeway.onboard(request, { ...who, onStarted }).then(resolve, reject);
-  });
+    const onboard = (): Promise<OnboardHandle> => causeway.onboard(request, who);
+    client.withAbortSignal(abandoned.signal, onboard).then(resolve, reject);
+  }).finally(() => abandoned.abort());
+}
+
+async function untilOpen(client: Client, workflowId: string, abandoned: AbortSignal): Promise<undefined> {
+  const handle = client.workflow.getHandle(workflowId);
+  const isOpen = (): Promise<boolean> =>
+    handle.describe().then(
+      ({ status }) => status.name === 'RUNNING',
+      () => false,
+    );
+  while (!abandoned.aborted && !(await isOpen())) await sleep(250);
+  return undefined;
 }

@@ -31,19 +31,16 @@ const ONBOARD = 'onboard';
 
 /**
  * Answers when a worker has taken the request in, which needs one that polls `taskQueue`.
- * `onStarted`: the server has it, and keeps it, whether or not a worker is up. `startId`: the same when the same call
- * is made again after a crash, which then knows the run for its own.
+ * `startId`: the same when the same call is made again after a crash, which then knows the run for its own.
  */
 export async function startOnboard(
   client: Client,
   taskQueue: string,
   input: ExtendInput,
-  onStarted: () => void = () => undefined,
   startId: string = randomUUID(),
 ): Promise<Started> {
   const workflowId = workflowIdOf(input.request);
   const operation = startOperation(workflowId, taskQueue, input.request, startId);
-  operation.workflowHandle().then(onStarted, () => undefined);
   const update = await client.workflow.startUpdateWithStart(extendUpdate, {
     startWorkflowOperation: operation,
     args: [input],

@@ -26,7 +26,7 @@ export async function startItem(
   if (!parsed.ok) return { link, state: 'failed', why: parsed.problems.map(problemLine).join(' ') };
   try {
     const asked = { request: parsed.request, actor };
-    const { runId, attached } = await startOnboard(client, taskQueue, asked, undefined, `${startId}/${link}`);
+    const { runId, attached } = await startOnboard(client, taskQueue, asked, `${startId}/${link}`);
     return { link, state: 'open', runId, ...(attached ? { joined: true } : {}) };
   } catch (error) {
     if (error instanceof BusyError || error instanceof RefusedUpdateError)
