@@ -5,3 +5,4 @@ export { onboardFleet } from './fleet.ts';
 export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';
 export { checkDrift, onboardManifest, retryParked } from './scheduled.ts';
+export { takeInventory } from './inventory.ts';

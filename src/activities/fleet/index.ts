@@ -1,15 +1,20 @@
 /** The activities of fleets and schedules, as plain functions of what they are given. */
 import type { FleetActivities } from '../../fleet.ts';
+import type { InventoryActivities } from '../../inventory.ts';
 import type { ScheduledActivities } from '../../scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
 import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';
 import type { FleetDeps } from './deps.ts';
+import { createInventory } from './inventory.ts';
 import { retryParkedLinks } from './retry-parked.ts';
 import { startItems } from './start-items.ts';
 import { watchItems } from './watch-items.ts';
 
-export const createFleetActivities = (deps: FleetDeps): FleetActivities & ScheduledActivities => ({
+export const createFleetActivities = (
+  deps: FleetDeps,
+): FleetActivities & ScheduledActivities & InventoryActivities => ({
+  ...createInventory(deps),
   checkFleet,
   startItems: (input) => startItems(deps.client, input),
   watchItems: (input) => watchItems(deps.client, deps, input),

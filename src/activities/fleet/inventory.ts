@@ -1,0 +1,94 @@
+/** The two halves of the inventory: our endpoints by their owner tag, and what Aiven knows of their links. */
+import { Context } from '@temporalio/activity';
+import { DeniedError, NotFoundError } from '../../clients/errors.ts';
+import type { AwsAccess, Ec2Client, VpcEndpoint } from '../../clients/ports.ts';
+import { linkOf } from '../../fleet.ts';
+import type { InventoryActivities, LinkFacts, SweptEndpoint } from '../../inventory.ts';
+import { endpointPrice, usdPerMonth } from '../../prices.ts';
+import { workflowIdOf, type LinkName } from '../../request.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { ENDPOINT_TAG, OWNER_TAG } from '../ownership.ts';
+import { eachOnce } from './resumable.ts';
+
+/** Aiven answers some links at a time. */
+const AT_ONCE = 4;
+
+export const createInventory = (deps: ActivityDeps): InventoryActivities => ({
+  sweepEndpoints: (access) => sweep(deps, access),
+  readLinks: ({ links }) => eachOnce(links, { atOnce: AT_ONCE, linkOf }, (link) => factsOf(deps, link)),
+});
+
+async function sweep({ clients, installation }: ActivityDeps, access: AwsAccess): Promise<readonly SweptEndpoint[]> {
+  const context = Context.current();
+  const call = { signal: context.cancellationSignal };
+  const ec2 = clients.aws.ec2(access);
+  const { account } = await clients.aws.identity(access, call);
+  // EC2 takes wildcards in tag filters.
+  const found = await ec2.vpcEndpoints({ tags: { [OWNER_TAG]: `${installation}/privatelink/*` } }, call);
+  const live = found.filter(({ state }) => state !== 'deleted' && state !== 'deleting');
+  const zones = await zonesOf(ec2, live);
+  return live.flatMap((endpoint) => {
+    const link = ownedLink(endpoint, installation);
+    return link === undefined ? [] : [toSwept(endpoint, { link, account, region: access.region, zones })];
+  });
+}
+
+/** Zone ids by subnet. */
+async function zonesOf(ec2: Ec2Client, endpoints: readonly VpcEndpoint[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))];
+  const subnets = ids.length === 0 ? [] : await ec2.subnets(ids);
+  return new Map(subnets.map(({ id, zoneId }) => [id, zoneId]));
+}
+
+function ownedLink({ tags }: VpcEndpoint, installation: string): LinkName | undefined {
+  const [project, service, ...more] = (tags[OWNER_TAG] ?? '').slice(`${installation}/privatelink/`.length).split('/');
+  return project && service && more.length === 0 ? { project, service } : undefined;
+}
+
+function toSwept(
+  { id, vpcId, state, serviceName, subnetIds, tags }: VpcEndpoint,
+  at: { link: LinkName; account: string; region: string; zones: ReadonlyMap<string, string> },
+): SweptEndpoint {
+  const { link, account, region, zones } = at;
+  return {
+    id,
+    link,
+    key: tags[ENDPOINT_TAG] ?? vpcId,
+    account,
+    region,
+    vpcId,
+    state,
+    serviceName,
+    zoneIds: subnetIds.map((subnet) => zones.get(subnet) ?? subnet).sort(),
+    usdPerMonth: usdPerMonth(endpointPrice(region).usdPerZoneHour * subnetIds.length),
+  };
+}
+
+/** What cannot be read is unknown, and never an orphan. */
+async function factsOf({ clients: { aiven } }: ActivityDeps, link: LinkName): Promise<LinkFacts> {
+  const nothing = { link: linkOf(link), connections: {}, usdPerMonth: 0 };
+  try {
+    const service = await aiven.getService(link);
+    const [privatelink, connections, prices] = await Promise.all([
+      aiven.getPrivatelink(link),
+      aiven.listConnections(link),
+      aiven.privatelinkPrices(link.project),
+    ]);
+    const states = connections.map(({ vpcEndpointId, connectionId, state }) => {
+      return [vpcEndpointId, { state, ...(connectionId === undefined ? {} : { id: connectionId }) }] as const;
+    });
+    return {
+      ...nothing,
+      serviceState: service.state,
+      connections: Object.fromEntries(states),
+      ...(privatelink === undefined ? {} : { privatelink: { state: privatelink.state, ...nameOf(privatelink) } }),
+      usdPerMonth: privatelink === undefined ? 0 : usdPerMonth(prices[service.cloudName] ?? 0),
+    };
+  } catch (error) {
+    if (error instanceof NotFoundError) return nothing;
+    if (error instanceof DeniedError) return { ...nothing, unknown: `${workflowIdOf(link)}: ${error.message}` };
+    throw error;
+  }
+}
+
+const nameOf = ({ serviceName }: { serviceName?: string }) => (serviceName === undefined ? {} : { serviceName });
