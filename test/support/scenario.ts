@@ -72,7 +72,7 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
   });
 
 /** Waits of the tests: on a busy machine a run takes longer, never for ever. */
-export const patiently = { timeout: 40_000, interval: 25 } as const;
+export const patiently = { timeout: 40_000, interval: 100 } as const;
 
 export function scenarioOf(installation: Installation, link: Link): Scenario {
   const { world } = installation.sandbox;

@@ -1,0 +1,175 @@
+/** Joining a run that is open: the same request, more of it, something wrong, and at the last moment. */
+import { describe } from 'vitest';
+import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
+import { seeded } from '../../sandbox/seed/ids.ts';
+import type { EndpointRequest, PrivateLinkRequest } from '../../src/request.ts';
+import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
+
+/** The link's request with one more endpoint, in a VPC that is made for it. */
+function withAnother(link: Scenario): PrivateLinkRequest {
+  const { vpc, subnets, securityGroups } = addVpc(link.world, seeded.account);
+  const endpoint: EndpointRequest = {
+    vpcId: vpc.id,
+    subnetIds: subnets.map(({ id }) => id),
+    securityGroupIds: securityGroups.slice(0, 1).map(({ id }) => id),
+    probe: { taskQueue: link.installation.probeTaskQueue },
+  };
+  return { ...link.request, endpoints: [...link.request.endpoints, endpoint] };
+}
+
+describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ it }) => {
+  it('is one run with one set of resources for many callers at once', async ({ scenario, expect }) => {
+    const link = await scenario();
+    const runs = await Promise.all(Array.from({ length: 10 }, () => link.start()));
+    const results = await Promise.all(runs.map((run) => run.result()));
+    expect(new Set(runs.map(({ runId }) => runId)).size).toBe(1);
+    expect(runs.filter(({ attached }) => !attached)).toHaveLength(1);
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['ready']));
+    expect(link.made('vpcEndpoint')).toHaveLength(1);
+    expect(link.made('privatelink')).toHaveLength(1);
+    expect(link.aivenCalls('ServiceUpdate')).toHaveLength(1);
+  });
+
+  it('adds a component and an endpoint to a run under way', async ({ scenario, expect }) => {
+    const link = await scenario();
+    const first = await link.start();
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'settling'));
+    const second = await link.start({ ...withAnother(link), components: ['kafka', 'schema_registry'] });
+    expect(second).toMatchObject({ attached: true, runId: first.runId });
+    const { outcome, endpoints, audit } = await link.run.result();
+    expect(outcome).toBe('ready');
+    expect(audit).toMatchObject([{ what: 'extension', actor: 'test', outcome: 'accepted' }]);
+    expect(endpoints).toHaveLength(2);
+    for (const { routes } of endpoints)
+      expect(new Set(routes.map(({ component }) => component))).toEqual(new Set(['kafka', 'schema_registry']));
+    expect(link.made('vpcEndpoint')).toHaveLength(2);
+  });
+
+  it('does not lose what is accepted while the last activity is awaited', async ({ scenario, expect }) => {
+    const link = await scenario();
+    link.stick('targets', { times: 12 });
+    await link.start();
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
+    const answers = await Promise.all([
+      link.run.extend({ request: { ...link.request, components: ['kafka_connect'], endpoints: [] } }),
+      link.run.extend({ request: { ...link.request, components: ['schema_registry'], endpoints: [] } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['Onboarding', 'Onboarding']);
+    const { endpoints } = await link.run.result();
+    expect(new Set(endpoints[0]?.routes.map(({ component }) => component))).toEqual(
+      new Set(['kafka', 'kafka_connect', 'schema_registry']),
+    );
+  });
+
+  it('never loses an extension at the very end: it is taken in, or a new run is started', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario();
+    await link.ready();
+    const additions = ['schema_registry', 'kafka_connect', 'kafka_rest'];
+    await link.start({ ...link.request, components: ['kafka', 'schema_registry'] });
+    // The run over a finished link is short: these meet it at its beginning, at its end and after it.
+    for (const component of additions) {
+      const run = await joining(() => link.start({ ...link.request, components: ['kafka', component] }));
+      const { endpoints } = await run.result();
+      expect(endpoints[0]?.routes.some((route) => route.component === component)).toBe(true);
+    }
+    expect(enabledOf(link)).toEqual(['kafka', ...additions].sort());
+  });
+
+  it('drops and audits an extension that the world refuses, and goes on', async ({ scenario, expect }) => {
+    const link = await scenario();
+    link.stick('connection', { state: 'absent', at: 0, times: 1 });
+    await link.start();
+    await link.run.extend({
+      request: { ...link.request, components: ['opensearch'], endpoints: [] },
+      actor: 'ada',
+      reason: 'a mistake',
+    });
+    const { audit } = await link.until((state) => state.audit.length > 0);
+    expect(audit[0]).toMatchObject({ what: 'extension', actor: 'ada', reason: 'a mistake' });
+    expect(audit[0]?.outcome).toMatch(/^dropped: .*opensearch|^dropped: components/);
+    const { outcome, endpoints } = await link.run.result();
+    expect(outcome).toBe('ready');
+    expect(new Set(endpoints[0]?.routes.map(({ component }) => component))).toEqual(new Set(['kafka']));
+  });
+
+  it('refuses at once what contradicts the run, what is another service, and what is no request', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario();
+    link.stick('connection', { state: 'absent', at: 0 });
+    await link.start();
+    await expect(link.start({ ...link.request, zones: 'all' })).rejects.toThrow('zones differs');
+    const endpoints = link.request.endpoints.map((each) => ({ ...each, subnetIds: each.subnetIds.slice(0, 1) }));
+    await expect(link.start({ ...link.request, endpoints })).rejects.toThrow('send `retry` with a patch');
+    await expect(link.run.extend({ request: { ...link.request, service: 'other' } })).rejects.toThrow(
+      `This run is for ${link.project}/${link.service}`,
+    );
+    await expect(link.run.extend({ request: {} as PrivateLinkRequest })).rejects.toThrow('extend needs {"request"');
+    expect((await link.run.state()).audit).toEqual([]);
+    await link.run.rollback();
+    await link.rolledBack();
+  });
+
+  it('is a retry for a parked step whose inputs the extension changes', async ({ scenario, expect }) => {
+    const link = await scenario();
+    link.failAiven('ServiceUpdate', denied, { nth: 1 });
+    await link.start();
+    await link.parked();
+    await link.start({ ...link.request, components: ['kafka', 'kafka_connect'] });
+    const { outcome } = await link.run.result();
+    expect(outcome).toBe('ready');
+    expect(enabledOf(link)).toEqual(['kafka', 'kafka_connect']);
+  });
+
+  it('comes too late for a run that takes everything back', async ({ scenario, expect }) => {
+    const link = await scenario({ request: { onFailure: 'compensate' } });
+    link.stick('vpcEndpoint', { state: 'rejected', at: 0 });
+    link.failAiven('ServicePrivatelinkAWSDelete', { kind: 'delay', ms: 200_000 });
+    await link.start();
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'removing'));
+    await expect(link.start(withAnother(link))).rejects.toThrow('The run is closing');
+    await link.rolledBack();
+    expect(link.left()).toEqual([]);
+  });
+
+  it('does not wait for an endpoint whose extension was checked while everything was taken back', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario({ request: { onFailure: 'compensate' } });
+    link.failEc2('CreateVpcEndpoint', { kind: 'status', status: 403, code: 'UnauthorizedOperation' });
+    await link.start();
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'settling'));
+    const request = withAnother(link);
+    // The check of the extension outlasts the run's failure.
+    const vpc = request.endpoints[1]?.vpcId ?? '';
+    link.failEc2('DescribeVpcs', { kind: 'delay', ms: 1_200_000 }, { vpc, nth: 1 });
+    await link.run.extend({ request });
+    const { audit } = await link.rolledBack();
+    expect(audit).toMatchObject([{ what: 'extension', outcome: 'dropped: the run was closing' }]);
+    expect(link.left()).toEqual([]);
+  });
+});
+
+/** A run that ends this moment refuses; whoever asks again is served by the next one. */
+async function joining<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt === 20 || !String(error).includes('closing')) throw error;
+    }
+  }
+}
+
+const enabledOf = ({ world, project, service }: Scenario): readonly string[] => {
+  const row = world.aiven.projects.get(project)?.services.get(service);
+  const access = (row?.userConfig['privatelink_access'] ?? {}) as Record<string, boolean>;
+  return Object.keys(access)
+    .filter((component) => access[component] === true)
+    .sort();
+};
