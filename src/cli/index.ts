@@ -11,6 +11,7 @@ import { requestJsonSchema } from '../schema.ts';
 import { report } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { devCommand } from './dev.ts';
+import { fleetCommand } from './fleet.ts';
 import { causeway } from './hints.ts';
 import { onboardCommand } from './onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -19,6 +20,7 @@ import { packageRoot } from './package-root.ts';
 import { retryCommand } from './retry.ts';
 import { rollbackCommand } from './rollback.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { scheduleCommand } from './schedule.ts';
 import { skipCommand } from './skip.ts';
 import { statusCommand } from './status.ts';
 import { workerCommand } from './worker.ts';
@@ -33,6 +35,8 @@ const commands = [
   retryCommand,
   skipCommand,
   rollbackCommand,
+  fleetCommand,
+  scheduleCommand,
 ];
 
 /** @param args without `node` and the script */
@@ -44,7 +48,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .on('option:schema', printSchema)
     .addHelpText('after', `\nExample:\n  $ ${causeway('demo')}`);
   for (const build of commands) program.addCommand(build());
-  for (const each of [program, ...program.commands])
+  for (const each of [program, ...program.commands.flatMap((one) => [one, ...one.commands])])
     each.exitOverride().configureOutput({ outputError: () => undefined });
   try {
     await program.parseAsync(args, { from: 'user' });
