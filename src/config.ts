@@ -1,7 +1,7 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './config/file.ts';
 import { notifySettings, webhookSecret, type NotifySettings } from './config/notify.ts';
-import { choice, number, onOrOff, seconds, text, url, type Reader } from './config/readers.ts';
+import { arnPatterns, choice, number, onOrOff, seconds, text, url, type Reader } from './config/readers.ts';
 import { temporalSettings, type TemporalSettings } from './config/temporal.ts';
 import { ProblemsError, type Problem } from './problems.ts';
 import { DEFAULT_TASK_QUEUE } from './request.ts';
@@ -21,6 +21,8 @@ export interface Settings {
     readonly ec2Endpoint?: string | undefined;
     readonly stsEndpoint?: string | undefined;
   };
+  /** Patterns of the principals and roles that callers may name; absent: all. `*` stands for any text. */
+  readonly allowedPrincipals?: readonly string[] | undefined;
   /** How many times faster than the real world the other side runs; divides the intervals between looks. */
   readonly timeScale: number;
   /** `address:port` of the resolver that probes ask; absent: the system's. */
@@ -85,6 +87,7 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
       ec2Endpoint: get('ec2Endpoint', url),
       stsEndpoint: get('stsEndpoint', url),
     },
+    allowedPrincipals: get('allowedPrincipals', arnPatterns),
     timeScale,
     dns: get('dns', text),
     extraCaFile: get('extraCaFile', text),
@@ -132,6 +135,7 @@ const table = {
   awsRegion: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
   ec2Endpoint: ['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'],
   stsEndpoint: ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'],
+  allowedPrincipals: ['CAUSEWAY_ALLOWED_PRINCIPALS'],
   timeScale: ['CAUSEWAY_TIME_SCALE'],
   dns: ['CAUSEWAY_DNS'],
   extraCaFile: ['CAUSEWAY_EXTRA_CA_FILE'],

@@ -15,6 +15,7 @@ import { createProber } from './clients/prober.ts';
 import type { Settings } from './config.ts';
 import { ec2TaskQueue } from './request.ts';
 import { connectWorker } from './worker/connection.ts';
+import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
@@ -51,15 +52,17 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     limitEc2Rate(connection, { namespace, queue, perSecond: settings.ec2RatePerSecond }),
   ]);
   const { timeScale, installation, taskQueue } = settings;
+  const client = new Client({ connection, namespace, identity: 'causeway worker' });
   const sinks = createSinks(settings, Runtime.instance().logger);
   const deps = {
     clients: createClients(settings),
     installation,
     timeScale,
     isPolled: isPolled(connection, namespace),
+    lastResult: lastResult(client),
+    ...(settings.allowedPrincipals === undefined ? {} : { allowedPrincipals: settings.allowedPrincipals }),
     notifies: sinks.length > 0,
   };
-  const client = new Client({ connection, namespace, identity: 'causeway worker' });
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
   const notify = createNotifyActivities({ sinks, ...runUrlOf(settings) });
   const activities = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });

@@ -1,5 +1,6 @@
 /** All activities, as plain functions of what they are given. */
 import type { ChangeActivities } from '../changes.ts';
+import type { PlanActivities } from '../plan.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import { steps } from '../steps.ts';
 import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../step-contract.ts';
@@ -8,6 +9,7 @@ import { createConnectionStep } from './connection.ts';
 import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
 import { planLink as planWith } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
+import { createPlanRequest } from './plan/report.ts';
 import { createPrivatelinkStep } from './privatelink.ts';
 import { createRecordReceipt } from './receipt.ts';
 import { createRoutesStep } from './routes.ts';
@@ -18,7 +20,7 @@ import { createTargetsStep } from './targets.ts';
 import { createValidateRequest } from './validate.ts';
 import { createVpcEndpointStep } from './vpc-endpoint.ts';
 
-export type Activities = StepActivities & EdgeActivities & ChangeActivities;
+export type Activities = StepActivities & EdgeActivities & ChangeActivities & PlanActivities;
 
 /** A worker with credentials runs all of them, on the ordinary queue and on that of rate-limited EC2 calls. */
 export function createActivities(deps: ActivityDeps): Activities {
@@ -27,6 +29,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...named(all),
     validateRequest: createValidateRequest(deps, lookWith(all)),
     recordReceipt: createRecordReceipt(deps),
+    planRequest: createPlanRequest(deps, lookWith(all)),
     surveyOffboard: createSurveyOffboard(deps),
     surveyPrincipals: createSurveyPrincipals(deps),
     surveyComponents: createSurveyComponents(deps),
@@ -43,7 +46,8 @@ export const planLink = (deps: ActivityDeps, request: PrivateLinkRequest): Promi
   planWith(deps, lookWith(createSteps(deps)), request);
 
 export type { ActivityDeps, ProbeDeps } from './deps.ts';
-export type { Plan, PlannedStep } from './plan/plan.ts';
+export type { Plan } from './plan/plan.ts';
+export type { PlannedStep } from '../plan.ts';
 
 /** The compiler refuses a listed step that is missing here, or one without the verbs it must have. */
 type Steps = { readonly [Name in StepName]: StepVerbs<Name> };

@@ -18,6 +18,18 @@ export const url: Reader<string> = (value) => {
   return { ok: true, value };
 };
 
+/** ARNs of IAM with `*` for any text: comma-separated in the environment, a list in the file. */
+export const arnPatterns: Reader<readonly string[]> = (value) => {
+  const patterns = value.startsWith('[') ? (JSON.parse(value) as unknown[]).map(String) : value.split(',');
+  const trimmed = patterns.map((pattern) => pattern.trim());
+  return trimmed.length > 0 && trimmed.every((pattern) => pattern.startsWith('arn:'))
+    ? { ok: true, value: trimmed }
+    : bad(
+        'is not a list of ARN patterns',
+        'write them as in arn:aws:iam::111122223333:*,arn:aws:iam::*:role/privatelink',
+      );
+};
+
 export interface Range {
   readonly above: number;
   readonly most: number;

@@ -1,5 +1,5 @@
 /** What the change workflows share: survey, open the run, let its endpoints live, tell what came of it. */
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ChangeResult, Survey } from '../changes.ts';
 import { workflowIdOf } from '../request.ts';
@@ -16,6 +16,7 @@ import { newEndpoint, openRun } from './open-run.ts';
 import { changeResult, checking, picture } from './picture.ts';
 import { register, slotOfName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
+import { unwrapped } from './survey-options.ts';
 
 export interface ChangePlan {
   readonly kind: RunContext['kind'];
@@ -43,7 +44,7 @@ export async function carryChange(
   setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)));
   openDesk(desk);
   requireRightId(link);
-  const found = await ask(survey);
+  const found = await unwrapped(survey);
   const accounts = found.accepted.endpoints.map(({ account }) => account);
   // The account of somebody else's endpoint may not be known.
   nameLink(
@@ -113,17 +114,6 @@ function requireRightId(link: LinkName): void {
     nonRetryable: true,
     details: [{ problems: [problem] }],
   });
-}
-
-/** The activity's own failure is the run's: its message and problems are for a person. */
-async function ask(survey: () => Promise<Survey>): Promise<Survey> {
-  try {
-    return await survey();
-  } catch (error) {
-    if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
-    const { message, type, details } = error.cause;
-    throw ApplicationFailure.create({ message, type: type ?? 'Invalid', nonRetryable: true, details: details ?? [] });
-  }
 }
 
 /** An endpoint of its own for each selected key; the service alone when there is none. */

@@ -6,3 +6,4 @@ export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';
 export { checkDrift, onboardManifest, retryParked } from './scheduled.ts';
 export { takeInventory } from './inventory.ts';
+export { plan, planOffboard } from './plan.ts';

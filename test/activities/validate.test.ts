@@ -174,7 +174,7 @@ describe.concurrent('a plan', () => {
     const { request } = await newLink();
     const { steps: planned, usdPerMonth } = await plan(request);
     expect(planned.map(({ step }) => step)).toEqual(steps.map(({ name }) => name));
-    expect(planned.map(({ does }) => does)).toEqual(['create', 'create', 'nothing', 'modify', 'nothing', 'nothing']);
+    expect(planned.map(({ does }) => does)).toEqual(['create', 'create', 'wait', 'modify', 'wait', 'wait']);
     expect(planned[1]?.unknown.join()).toContain('zones');
     expect(usdPerMonth).toBeGreaterThan(20);
   });

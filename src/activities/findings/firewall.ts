@@ -1,5 +1,5 @@
 /** Whether security groups and network ACLs let clients in. Who the clients are is not known, so these are warnings. */
-import type { InboundRule, NetworkAcl, NetworkAclEntry } from '../../clients/ports.ts';
+import type { Ec2Firewalls, InboundRule, NetworkAcl, NetworkAclEntry } from '../../clients/ports.ts';
 import type { Finding } from '../../step-contract.ts';
 import { portsOf, uncovered } from './ports.ts';
 import type { PortRange } from './ports.ts';
@@ -16,7 +16,7 @@ export async function firewallFindings(subject: EndpointSubject): Promise<readon
         field,
         endpoint.securityGroupIds,
         ports,
-        await inspect.securityGroupRules(endpoint.securityGroupIds),
+        await withoutEmptyLists(inspect, await inspect.securityGroupRules(endpoint.securityGroupIds)),
       ),
     ),
     unlessDenied(`${field}.subnetIds`, 'network ACLs', async () =>
@@ -24,6 +24,17 @@ export async function firewallFindings(subject: EndpointSubject): Promise<readon
     ),
   ]);
   return [...groups, ...acls];
+}
+
+/** A prefix list without entries lets nobody in. One that this account may not see is given the benefit of the doubt. */
+async function withoutEmptyLists(
+  inspect: Ec2Firewalls,
+  rules: readonly InboundRule[],
+): Promise<readonly InboundRule[]> {
+  const ids = rules.flatMap(({ source }) => ('prefixListId' in source ? [source.prefixListId] : []));
+  if (ids.length === 0) return rules;
+  const cidrs = await inspect.prefixListCidrs([...new Set(ids)]);
+  return rules.filter(({ source }) => !('prefixListId' in source) || cidrs[source.prefixListId]?.length !== 0);
 }
 
 /** All groups of an endpoint count together. A group that a rule names as source counts: its members get in. */

@@ -3,6 +3,7 @@ import type { Finding } from '../../step-contract.ts';
 import { pricesReadOn, endpointPrice } from '../../prices.ts';
 import { firewallFindings } from './firewall.ts';
 import { networkFindings } from './network.ts';
+import { permissionFindings } from './permissions.ts';
 import { principalFindings } from './principals.ts';
 import { quotaFindings } from './quota.ts';
 import { endpointSubjects, unlessDenied } from './subject.ts';
@@ -19,6 +20,7 @@ async function endpointFindings(subject: EndpointSubject): Promise<readonly Find
     unlessDenied(field, 'the VPC, its subnets and groups', () => networkFindings(subject)),
     firewallFindings(subject),
     quotaFindings(subject),
+    subject.dryRunPermissions ? permissionFindings(subject) : [],
   ]);
   return [...found.flat(), ...priceFindings(subject)];
 }

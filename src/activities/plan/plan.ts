@@ -3,15 +3,18 @@ import { NotFoundError } from '../../clients/errors.ts';
 import type { Service } from '../../clients/ports.ts';
 import { usdPerMonth } from '../../prices.ts';
 import type { PrivateLinkRequest } from '../../request.ts';
-import type { AcceptedRequest, Finding, Look } from '../../step-contract.ts';
-import type { StepName } from '../../steps.ts';
+import type { PlannedStep } from '../../plan.ts';
+import type { AcceptedRequest, Finding } from '../../step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
+import { disallowed } from '../findings/allowed.ts';
+import type { NamedPrincipal } from '../findings/allowed.ts';
 import { findingsOf } from '../findings/index.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
 import type { LookOf, Looked } from './looks.ts';
 import { place } from './place.ts';
+import { plannedSteps } from './planned-steps.ts';
 
 export interface Plan {
   readonly steps: readonly PlannedStep[];
@@ -24,18 +27,17 @@ export interface Plan {
   readonly usdPerMonth: number;
 }
 
-export interface PlannedStep {
-  readonly step: StepName;
-  readonly endpoint?: string;
-  readonly does: 'nothing' | 'create' | 'adopt' | 'modify' | 'replace' | 'wait' | 'refuse';
-  readonly says: string;
-  /** How long it usually takes, minutes. */
-  readonly minutes: number;
-  readonly unknown: readonly string[];
+export interface PlanOptions {
+  readonly dryRunPermissions?: boolean;
 }
 
 /** Reads only. @throws UnavailableError, ThrottledError, DeniedError when not even the service can be read */
-export async function planLink(deps: ActivityDeps, lookOf: LookOf, request: PrivateLinkRequest): Promise<Plan> {
+export async function planLink(
+  deps: ActivityDeps,
+  lookOf: LookOf,
+  request: PrivateLinkRequest,
+  { dryRunPermissions = false }: PlanOptions = {},
+): Promise<Plan> {
   const service = await deps.clients.aiven.getService(request).catch(absent);
   if (service === undefined) return { steps: [], findings: [noService(request)], usdPerMonth: 0 };
   const { aiven } = deps.clients;
@@ -45,18 +47,23 @@ export async function planLink(deps: ActivityDeps, lookOf: LookOf, request: Priv
     aiven.listConnections(request),
     aiven.getPrivatelink(request),
   ]);
-  const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
+  const findings = [
+    ...disallowed(deps.allowedPrincipals, namedIn(request)),
+    ...ofService,
+    ...componentFindings(request, service, keys, connections),
+  ];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
   const placed = await place(deps, request, service, region);
   const { accepted } = placed;
-  const looked = await lookAll(lookOf, accepted);
-  const subject = { deps, request, accepted, service, privatelink, connections, changing: changingOf(looked) };
+  const [looked, before] = await Promise.all([lookAll(lookOf, accepted), deps.lastResult?.(request)]);
+  const read = { deps, request, accepted, service, privatelink, connections };
+  const subject = { ...read, changing: changingOf(looked), dryRunPermissions };
   findings.push(...placed.findings, ...(await findingsOf(subject)));
   findings.push(...looked.flatMap((each) => refusalFinding(each, accepted)).filter((each) => isNew(each, findings)));
   const hourly = accepted.endpoints.reduce((sum, { usdPerHour }) => sum + usdPerHour, accepted.usdPerHour);
   return {
-    steps: looked.map(planned),
+    steps: plannedSteps(looked, before),
     findings: findings.sort(worstFirst),
     accepted,
     service,
@@ -74,34 +81,11 @@ const changingOf = (looked: readonly Looked[]): ReadonlySet<string> =>
     ),
   );
 
-function planned({ step, endpoint, look }: Looked): PlannedStep {
-  const does = doesOf(look);
-  return {
-    step,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    does,
-    says: look.answer === 'change' ? look.change.says : look.says,
-    minutes: does === 'nothing' || does === 'adopt' ? 0 : usualMinutes[step],
-    unknown: 'unknown' in look ? (look.unknown ?? []) : [],
-  };
-}
-
-function doesOf(look: Look): PlannedStep['does'] {
-  if (look.answer !== 'change') return look.answer;
-  const { action } = look.change;
-  if (action === 'create') return 'create';
-  return action === 'delete' ? 'replace' : 'modify';
-}
-
-/** "Up to a few minutes" and "a couple of minutes", says Aiven's guide; endpoints take one to two. */
-const usualMinutes: Readonly<Record<StepName, number>> = {
-  privatelink: 3,
-  vpcEndpoint: 2,
-  connection: 1,
-  components: 0,
-  routes: 1,
-  targets: 2,
-};
+/** Everything that the caller names and a setting may forbid. */
+const namedIn = ({ principals = [], endpoints }: PrivateLinkRequest): readonly NamedPrincipal[] => [
+  ...principals.map((value, index) => ({ field: `principals[${index}]`, value })),
+  ...endpoints.map(({ roleArn }, index) => ({ field: `endpoints[${index}].roleArn`, value: roleArn })),
+];
 
 /** A look's refusal as a finding. What a person can put right while the run is parked does not stop it from starting. */
 function refusalFinding({ step, endpoint, look }: Looked, { endpoints }: AcceptedRequest): readonly Finding[] {

@@ -35,7 +35,7 @@ export const createSurveyComponents =
     const findings = [...scene.findings, ...found];
     const endpoints = connected.map(({ endpoint }) => endpoint);
     return {
-      accepted: acceptedOf(request, scene, { components: request.enable ?? [], endpoints }, findings),
+      accepted: acceptedOf(deps, request, scene, { components: request.enable ?? [], endpoints }, findings),
       known: Object.fromEntries(connected.map(({ endpoint, known }) => [endpoint.key, known])),
       selected: endpoints.map(({ key }) => key),
       made: [],

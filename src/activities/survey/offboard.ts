@@ -29,7 +29,7 @@ export const createSurveyOffboard =
     if (share.problems.length > 0) throw invalid(share.problems);
     const findings = [...scene.findings, ...unmatched(request, ours), ...share.findings];
     return {
-      accepted: acceptedOf(request, scene, { endpoints: ours.map(({ placed }) => placed) }, findings),
+      accepted: acceptedOf(deps, request, scene, { endpoints: ours.map(({ placed }) => placed) }, findings),
       known: Object.fromEntries(ours.map(({ placed, known }) => [placed.key, known])),
       selected: selected.map(({ placed }) => placed.key),
       made: [...selected.map(deletion), ...share.made],

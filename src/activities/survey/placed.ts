@@ -4,6 +4,7 @@ import type { Outputs } from '../../outputs.ts';
 import { endpointPrice } from '../../prices.ts';
 import type { AcceptedRequest, Finding, Leftover, PlacedEndpoint } from '../../step-contract.ts';
 import type { LinkName } from '../../request.ts';
+import type { ActivityDeps } from '../deps.ts';
 import { sentence } from '../invalid.ts';
 import { ENDPOINT_TAG, MADE_TAG } from '../ownership.ts';
 import { readReceipt } from '../receipt.ts';
@@ -78,6 +79,7 @@ export const connectionOf = ({ connectionId, dnsName }: Connection): NonNullable
 
 /** The accepted request of a change: what its steps read of it. */
 export const acceptedOf = (
+  { notifies }: ActivityDeps,
   { project, service }: LinkName,
   { region, usdPerHour }: Scene,
   parts: Partial<Pick<AcceptedRequest, 'components' | 'endpoints' | 'principals'>>,
@@ -93,6 +95,7 @@ export const acceptedOf = (
   serviceRegion: region,
   otherRegions: [],
   usdPerHour,
+  ...(notifies === undefined ? {} : { notifies }),
   warnings: findings.filter(({ level }) => level === 'warning').map(sentence),
 });
 

@@ -22,7 +22,7 @@ export const createSurveyPrincipals =
     const problems = problemsOf(request, scene, there, wanted);
     if (problems.length > 0) throw invalid(problems);
     const findings = [...scene.findings, ...droppedFindings(there, wanted)];
-    const accepted = acceptedOf(request, scene, { principals: wanted }, findings);
+    const accepted = acceptedOf(deps, request, scene, { principals: wanted }, findings);
     return { accepted, known: {}, selected: [], made: [], stays: [], findings };
   };
 

@@ -1,0 +1,58 @@
+/** From looks to what a run would do, step by step. */
+import type { PlannedStep } from '../../plan.ts';
+import type { OnboardResult } from '../../run.ts';
+import type { Look } from '../../step-contract.ts';
+import type { StepName } from '../../steps.ts';
+import type { Looked } from './looks.ts';
+import { movedRoutes } from './moved.ts';
+
+/** `before`: what the newest onboarding ended with, if anybody remembers. */
+export const plannedSteps = (looked: readonly Looked[], before: OnboardResult | undefined): readonly PlannedStep[] =>
+  looked.map((each) => planned(each, looked, before));
+
+function planned(each: Looked, all: readonly Looked[], before: OnboardResult | undefined): PlannedStep {
+  const { step, endpoint, look } = each;
+  const moved = step === 'routes' && hasOutputs(look) ? movedRoutes(before, endpoint, routesIn(look)) : [];
+  const does = moved.length > 0 ? 'moved' : doesOf(each, all);
+  const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : look.says;
+  return {
+    step,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    does,
+    says,
+    minutes: does === 'nothing' || does === 'adopt' || does === 'moved' ? 0 : usualMinutes[step],
+    unknown: 'unknown' in look ? (look.unknown ?? []) : [],
+  };
+}
+
+function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): PlannedStep['does'] {
+  if (look.answer === 'nothing') {
+    // No look shows target health: it is proven again when something before it changes.
+    const others = all.filter((other) => other.step !== 'targets' && isSameWalk(other, endpoint));
+    const settled = step === 'targets' ? others.every((other) => hasOutputs(other.look)) : hasOutputs(look);
+    return settled ? 'nothing' : 'wait';
+  }
+  if (look.answer !== 'change') return look.answer;
+  const { action } = look.change;
+  if (action === 'create') return 'create';
+  return action === 'delete' ? 'replace' : 'modify';
+}
+
+const isSameWalk = (other: Looked, endpoint: string | undefined): boolean =>
+  other.endpoint === undefined || other.endpoint === endpoint;
+
+/** What is as it should be has outputs; what is still to come has none. */
+const hasOutputs = (look: Look): boolean => 'outputs' in look && look.outputs !== undefined;
+
+const routesIn = (look: Look) =>
+  'outputs' in look && look.outputs !== undefined && 'routes' in look.outputs ? look.outputs.routes : [];
+
+/** "Up to a few minutes" and "a couple of minutes", says Aiven's guide; endpoints take one to two. */
+const usualMinutes: Readonly<Record<StepName, number>> = {
+  privatelink: 3,
+  vpcEndpoint: 2,
+  connection: 1,
+  components: 0,
+  routes: 1,
+  targets: 2,
+};

@@ -1,0 +1,56 @@
+/** The plan as an activity: from the request as the caller gave it to a report that a person reads. */
+import type { PlanActivities, PlanReport, PlanRequest, PlannedStep } from '../../plan.ts';
+import { endpointPrice, pricesReadOn } from '../../prices.ts';
+import { parseRequest } from '../../schema.ts';
+import type { Finding } from '../../step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { errorOf } from '../invalid.ts';
+import type { LookOf } from './looks.ts';
+import { planLink } from './plan.ts';
+import type { Plan } from './plan.ts';
+
+export const createPlanRequest =
+  (deps: ActivityDeps, lookOf: LookOf): PlanActivities['planRequest'] =>
+  async ({ request: given, dryRunPermissions = false }: PlanRequest) => {
+    const parsed = parseRequest(given);
+    if (!parsed.ok) return unreadable(given, parsed.problems.map(errorOf));
+    return reportOf(parsed.request, await planLink(deps, lookOf, parsed.request, { dryRunPermissions }));
+  };
+
+/** What a plan comes to. */
+export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
+  const { steps, findings, usdPerMonth, accepted } = plan;
+  const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
+  return {
+    project,
+    service,
+    verdict: verdictOf(steps, findings),
+    steps,
+    findings,
+    minutes: minutesOf(steps),
+    price: { usdPerMonth, usdPerGb, awsPricesOf: pricesReadOn },
+  };
+}
+
+/** Errors that carry a failure type do not end a run: they park it at their step. */
+function verdictOf(steps: readonly PlannedStep[], findings: readonly Finding[]): PlanReport['verdict'] {
+  const errors = findings.filter(({ level }) => level === 'error');
+  if (errors.some(({ failure }) => failure === undefined)) return 'invalid';
+  const idle = steps.every(({ does }) => does === 'nothing' || does === 'adopt');
+  return idle && errors.length === 0 ? 'nothing' : 'differences';
+}
+
+/** Endpoints go side by side, the steps that they share one after the other. */
+function minutesOf(steps: readonly PlannedStep[]): number {
+  const sum = (endpoint: string | undefined): number =>
+    steps.reduce((total, step) => total + (step.endpoint === endpoint ? step.minutes : 0), 0);
+  const endpoints = [...new Set(steps.flatMap(({ endpoint }) => endpoint ?? []))];
+  return sum(undefined) + Math.max(0, ...endpoints.map(sum));
+}
+
+function unreadable(given: unknown, findings: readonly Finding[]): PlanReport {
+  const { project, service } = (given ?? {}) as { readonly project?: unknown; readonly service?: unknown };
+  const nothing: Plan = { steps: [], findings, usdPerMonth: 0 };
+  const name = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return reportOf({ project: name(project), service: name(service), components: [], endpoints: [] }, nothing);
+}

@@ -1,0 +1,45 @@
+/** What a run of a request would do, as `plan` answers it. Plain JSON, types only. */
+import type { LinkName, PrivateLinkRequest } from './request.ts';
+import type { Finding } from './step-contract.ts';
+import type { StepName } from './steps.ts';
+
+/** The one argument of the workflow `plan`. */
+export interface PlanRequest {
+  readonly request: PrivateLinkRequest;
+  /** Ask EC2 by DryRun what the acting identities may do. It may spend tokens of their rate. */
+  readonly dryRunPermissions?: boolean;
+}
+
+export interface PlannedStep {
+  readonly step: StepName;
+  readonly endpoint?: string;
+  /** `moved`: routes are not where the newest onboarding left them; clients must be told. */
+  readonly does: 'nothing' | 'create' | 'adopt' | 'modify' | 'replace' | 'wait' | 'moved' | 'refuse';
+  readonly says: string;
+  /** How long it usually takes, minutes. */
+  readonly minutes: number;
+  readonly unknown: readonly string[];
+}
+
+export interface PlanReport extends LinkName {
+  /** `invalid`: a run would end before it changes anything. `differences`: there is something to do, or in the way. */
+  readonly verdict: 'nothing' | 'differences' | 'invalid';
+  readonly steps: readonly PlannedStep[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** From start to end, endpoints side by side. */
+  readonly minutes: number;
+  readonly price: {
+    /** Of what will be up then, 730 hours, without traffic. */
+    readonly usdPerMonth: number;
+    /** AWS's, of the first petabyte a month. */
+    readonly usdPerGb: number;
+    /** When AWS's prices were read. Aiven's come from its API. */
+    readonly awsPricesOf: string;
+  };
+}
+
+export interface PlanActivities {
+  /** Reads only. A request that breaks its schema is a report with `verdict: 'invalid'`, not a failure. */
+  planRequest(input: PlanRequest): Promise<PlanReport>;
+}

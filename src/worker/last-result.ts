@@ -1,0 +1,16 @@
+/** What the newest onboarding of a link ended with, as long as Temporal keeps it: the routes that clients were told. */
+import type { Client } from '@temporalio/client';
+import { workflowIdOf } from '../request.ts';
+import type { LinkName } from '../request.ts';
+import type { OnboardResult } from '../run.ts';
+
+/** Answers undefined when none is known. Visibility lags a second or so behind the runs. */
+export const lastResult =
+  (client: Client) =>
+  async (link: LinkName): Promise<OnboardResult | undefined> => {
+    const workflowId = workflowIdOf(link);
+    const query = `WorkflowId = "${workflowId}" AND WorkflowType = "onboard" AND ExecutionStatus = "Completed"`;
+    for await (const { runId } of client.workflow.list({ query, pageSize: 1 }))
+      return (await client.workflow.getHandle(workflowId, runId).result()) as OnboardResult;
+    return undefined;
+  };
