@@ -26,6 +26,8 @@ export interface TemporalServer {
   readonly address: string;
   readonly uiUrl?: string;
   readonly namespace: string;
+  /** Of the server's process. */
+  readonly pid: number | undefined;
   /** SIGTERM, and SIGKILL after five seconds. Quiet when the server is gone already. */
   stop(): Promise<void>;
 }
@@ -78,6 +80,7 @@ async function startOnce(cli: string, options: TemporalServerOptions): Promise<T
   return {
     address,
     namespace: NAMESPACE,
+    pid: server.pid,
     stop,
     ...(uiPort === undefined ? {} : { uiUrl: `http://127.0.0.1:${uiPort}` }),
   };
