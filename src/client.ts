@@ -6,13 +6,18 @@
  *     const { endpoints } = await run.result();
  */
 import type { Client } from '@temporalio/client';
+import type { ChangeResult, ComponentsRequest, OffboardRequest, PrincipalsRequest, Survey } from './changes.ts';
 import { listLinks, type LinkFilter, type LinkSummary } from './client/links.ts';
+import { askOffboard, askPlan } from './client/plans.ts';
 import { runHandle, type RunHandle } from './client/run-handle.ts';
+import { accepted, startChange, type ChangeRequests } from './client/start-change.ts';
 import { startOnboard, type Started } from './client/start-onboard.ts';
+import type { PlanReport, PlanRequest } from './plan.ts';
 import { ProblemsError } from './problems.ts';
 import { DEFAULT_TASK_QUEUE, workflowIdOf, type LinkName, type PrivateLinkRequest } from './request.ts';
-import type { RunState } from './run.ts';
+import type { OnboardResult, RunState } from './run.ts';
 import { parseRequest } from './schema.ts';
+import { parseComponents, parseOffboard, parsePrincipals } from './schema/changes.ts';
 
 export interface CausewayClientOptions {
   /** Give it an `identity`: histories show it as who started what. */
@@ -33,35 +38,78 @@ export interface CausewayClient {
    * @throws ProblemsError the request is wrong, nothing was called; BusyError; RefusedUpdateError
    */
   onboard(request: PrivateLinkRequest, options?: OnboardOptions): Promise<OnboardHandle>;
-  /** The newest run of a link; nothing is called until the handle is used. */
-  run(link: LinkName): RunHandle;
+  /**
+   * What a run of the request would do now, and what it would cost; after onboarding, the drift. Changes nothing.
+   * @throws ProblemsError the request is wrong, nothing was called; RunFailedError
+   */
+  plan(request: PrivateLinkRequest, options?: Pick<PlanRequest, 'dryRunPermissions'>): Promise<PlanReport>;
+  /** What offboarding would take away and what it would leave. Changes nothing. @throws ProblemsError; RunFailedError */
+  planOffboard(request: OffboardRequest): Promise<Survey>;
+  /** Takes away what onboarding brought. @throws ProblemsError; BusyError another run holds the service */
+  offboard(request: OffboardRequest): Promise<ChangeHandle>;
+  /** Changes who may connect. @throws ProblemsError; BusyError */
+  changePrincipals(request: PrincipalsRequest): Promise<ChangeHandle>;
+  /** Switches components on or off, for every connection. @throws ProblemsError; BusyError */
+  changeComponents(request: ComponentsRequest): Promise<ChangeHandle>;
+  /**
+   * The newest run of a link; nothing is called until the handle is used. `Result`: what it ends with, if it is not an
+   * onboarding, or if that is not known.
+   */
+  run<Result = OnboardResult>(link: LinkName): RunHandle<Result>;
   /** The picture of the newest run. @throws NoRunError */
   status(link: LinkName): Promise<RunState>;
   list(filter?: LinkFilter): AsyncIterable<LinkSummary>;
 }
 
-export type OnboardHandle = RunHandle & Started;
+export type OnboardHandle = RunHandle<OnboardResult> & Started;
+export type ChangeHandle = RunHandle<ChangeResult>;
 
 export function createCausewayClient({
   client,
   taskQueue = DEFAULT_TASK_QUEUE,
 }: CausewayClientOptions): CausewayClient {
-  const run = (link: LinkName): RunHandle => runHandle(client, workflowIdOf(link));
+  const run = <Result = OnboardResult>(link: LinkName): RunHandle<Result> =>
+    runHandle<Result>(client, workflowIdOf(link));
+  const change = async <Type extends keyof ChangeRequests>(
+    type: Type,
+    request: ChangeRequests[Type],
+  ): Promise<ChangeHandle> => {
+    const { workflowId, runId } = await startChange(client, taskQueue, type, request);
+    return runHandle(client, workflowId, runId);
+  };
   return {
     async onboard(request, who = {}) {
       const parsed = parseRequest(request);
       if (!parsed.ok) throw new ProblemsError('Invalid', parsed.problems);
       const started = await startOnboard(client, taskQueue, { request: parsed.request, ...who });
-      return { ...runHandle(client, started.workflowId, started.runId), ...started };
+      return { ...runHandle<OnboardResult>(client, started.workflowId, started.runId), ...started };
     },
+    async plan(request, options = {}) {
+      const parsed = parseRequest(request);
+      if (!parsed.ok) throw new ProblemsError('Invalid', parsed.problems);
+      return askPlan(client, taskQueue, { request: parsed.request, ...options });
+    },
+    planOffboard: async (request) => askOffboard(client, taskQueue, accepted(parseOffboard(request))),
+    offboard: async (request) => change('offboard', accepted(parseOffboard(request))),
+    changePrincipals: async (request) => change('changePrincipals', accepted(parsePrincipals(request))),
+    changeComponents: async (request) => change('changeComponents', accepted(parseComponents(request))),
     run,
     status: (link) => run(link).state(),
     list: (filter) => listLinks(client, filter),
   };
 }
 
-export { BusyError, NoRunError, RefusedUpdateError, RolledBackError, RunFailedError } from './client/errors.ts';
+export {
+  BusyError,
+  NoRunError,
+  RefusedUpdateError,
+  RolledBackError,
+  RunFailedError,
+  TakenBackError,
+} from './client/errors.ts';
 export { ProblemsError, type Problem } from './problems.ts';
+export type { Access, ChangeResult, ComponentsRequest, OffboardRequest, PrincipalsRequest, Survey } from './changes.ts';
+export type { PlannedStep, PlanReport, PlanRequest } from './plan.ts';
 export type { LinkFilter, LinkSummary } from './client/links.ts';
 export type { RunHandle } from './client/run-handle.ts';
 export type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts';

@@ -1,5 +1,6 @@
 /** What a caller of the typed client may meet. `type` is what `--json` shows. */
 import { ApplicationFailure } from '@temporalio/common';
+import type { ChangeResult } from '../changes.ts';
 import { ProblemsError, type Problem } from '../problems.ts';
 import type { OnboardResult } from '../run.ts';
 import type { Finding } from '../step-contract.ts';
@@ -11,6 +12,17 @@ export class RolledBackError extends Error {
   constructor(message: string, result: OnboardResult) {
     super(message);
     this.name = 'RolledBackError';
+    this.result = result;
+  }
+}
+
+/** A change was rolled back or cancelled; `result` says what was undone and what is left. */
+export class TakenBackError extends Error {
+  readonly type = 'RolledBack';
+  readonly result: ChangeResult;
+  constructor(message: string, result: ChangeResult) {
+    super(message);
+    this.name = 'TakenBackError';
     this.result = result;
   }
 }
@@ -57,13 +69,16 @@ export class RunFailedError extends Error {
 }
 
 /** From the failure of a run to the error of the caller. */
-export function errorOfRun(failure: unknown): ProblemsError | RolledBackError | RunFailedError {
+export function errorOfRun(failure: unknown): ProblemsError | RolledBackError | TakenBackError | RunFailedError {
   if (failure instanceof ApplicationFailure && failure.type === 'Invalid') {
     const problems = problemsIn(failure.details?.[0]);
     return new ProblemsError('Invalid', problems.length > 0 ? problems : [asProblem(failure.message)]);
   }
-  if (failure instanceof ApplicationFailure && failure.type === 'RolledBack')
-    return new RolledBackError(failure.message, failure.details?.[0] as OnboardResult);
+  if (failure instanceof ApplicationFailure && failure.type === 'RolledBack') {
+    const result = failure.details?.[0] as OnboardResult | ChangeResult;
+    const { message } = failure;
+    return 'endpoints' in result ? new RolledBackError(message, result) : new TakenBackError(message, result);
+  }
   const message = failure instanceof Error ? failure.message : String(failure);
   return new RunFailedError(message, { cause: failure });
 }

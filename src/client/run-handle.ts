@@ -5,15 +5,16 @@ import type { Answer, ExtendInput, OnboardResult, RetryInput, RollbackInput, Run
 import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../workflows/messages.ts';
 import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
 
-export interface RunHandle {
+export interface RunHandle<Result = OnboardResult> {
   readonly workflowId: string;
   /** Absent: the newest run of the link. */
   readonly runId?: string;
   /**
    * Waits for the end.
-   * @throws ProblemsError the request was refused, nothing was changed; RolledBackError; RunFailedError; NoRunError
+   * @throws ProblemsError the request was refused, nothing was changed; RolledBackError; TakenBackError; RunFailedError;
+   * NoRunError
    */
-  result(): Promise<OnboardResult>;
+  result(): Promise<Result>;
   /** The whole picture. A worker must be up to answer. */
   state(): Promise<RunState>;
   /** Tries what is parked again. @throws RefusedUpdateError nothing is parked, with what is awaited instead */
@@ -26,14 +27,18 @@ export interface RunHandle {
   extend(input: ExtendInput): Promise<Answer>;
 }
 
-export function runHandle(client: Client, workflowId: string, runId?: string): RunHandle {
+export function runHandle<Result = OnboardResult>(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): RunHandle<Result> {
   const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
   const update = <Input>(definition: UpdateDefinition<Answer, [Input]>, input: Input): Promise<Answer> =>
     asked(workflowId, () => handle.executeUpdate(definition, { args: [input] }));
   return {
     workflowId,
     ...(runId === undefined ? {} : { runId }),
-    result: () => asked(workflowId, async () => (await handle.result()) as OnboardResult),
+    result: () => asked(workflowId, async () => (await handle.result()) as Result),
     state: () => asked(workflowId, () => handle.query(stateQuery)),
     retry: (input = {}) => update(retryUpdate, input),
     skip: (input) => update(skipUpdate, input),
