@@ -21,3 +21,16 @@ export async function expectNoFailedTasks(temporal: Client, workflowId: string):
   );
   expect(failures, `failed workflow tasks of ${workflowId}`).toEqual([]);
 }
+
+/** Everything in a history as text. Its own JSON holds payloads in base64, in which nothing can be looked for. */
+export const textOf = (history: History): string => [...textsIn(history)].join('\n');
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (value instanceof Uint8Array) yield Buffer.from(value).toString('utf8');
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) {
+      yield key;
+      yield* textsIn(inner);
+    }
+}
