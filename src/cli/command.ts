@@ -22,7 +22,10 @@ export interface Invocation<Options> {
   readonly interrupted: AbortSignal;
 }
 
-/** A command named `usage` ("status [link]") with the options that all have, and an example in its help. */
+/**
+ * A command named `usage` ("status [link]") with the options that all have, and an example in its help.
+ * What only one command needs and takes long to load (workers, the sandbox), it imports when it runs.
+ */
 export function command(usage: string, summary: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ ${commandName()} ${example}`);
   return new Command(usage)

@@ -15,7 +15,7 @@ import { packageRoot } from './package-root.ts';
 import { readRequest } from './read-request.ts';
 import { runIds, type RunIds } from './run-ids.ts';
 import { resultText, routesTable } from './result-text.ts';
-import { startStack, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 import { timingsTable } from './timings-table.ts';
 import { timingsOf } from './timings.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -38,6 +38,7 @@ export const demoCommand = (): Command =>
 async function demo(invocation: Invocation<Options>): Promise<ExitCode> {
   const { options, output, interrupted } = invocation;
   const request = await readRequest(join(packageRoot(), 'examples/orders-kafka.yaml'));
+  const { startStack } = await import('./stack.ts');
   const stack = await startStack({ output, speed: SPEED, dataPlane: true, logLevel: options.logLevel });
   try {
     const exitCode = await onboard(invocation, stack, request);

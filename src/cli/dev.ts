@@ -5,7 +5,6 @@ import { writeEnvFile } from './env-file.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { causeway } from './hints.ts';
 import { sandboxFlags, type SandboxFlags } from './sandbox.ts';
-import { startStack } from './stack.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 interface Options extends SandboxFlags {
@@ -26,6 +25,7 @@ export const devCommand = (): Command =>
 
 async function dev({ options, output, interrupted }: Invocation<Options>): Promise<ExitCode> {
   const { envFile, db, speed, logLevel } = options;
+  const { startStack } = await import('./stack.ts');
   const stack = await startStack({ ...options, output, dbFilename: db, logLevel });
   try {
     await writeEnvFile(envFile, stack.environment);

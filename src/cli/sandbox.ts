@@ -1,6 +1,6 @@
 /** `causeway sandbox`: stand-ins for Aiven and AWS on this machine, for any client. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { startSandbox, type SandboxOptions } from '../../sandbox/index.ts';
+import type { SandboxOptions } from '../../sandbox/index.ts';
 import { command, run, type Invocation } from './command.ts';
 import { writeEnvFile } from './env-file.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -39,6 +39,7 @@ export const sandboxOptions = ({ speed, world, dataPlane }: SandboxFlags): Sandb
 });
 
 async function sandbox({ options, output, interrupted }: Invocation<Options>): Promise<ExitCode> {
+  const { startSandbox } = await import('../../sandbox/index.ts');
   const running = await startSandbox(sandboxOptions(options));
   try {
     await writeEnvFile(options.envFile, running.env);

@@ -38,6 +38,8 @@ interface Awaited {
   readonly ids: (id: string) => boolean;
   readonly good: string;
   readonly from: (transition: LedgerTransition) => boolean;
+  /** Whose handshakes count, where those are what shows it. */
+  readonly through?: string;
 }
 
 const awaited: Readonly<Record<StepName, (service: string, vpcEndpointId: string) => Awaited>> = {
@@ -47,12 +49,15 @@ const awaited: Readonly<Record<StepName, (service: string, vpcEndpointId: string
     ...own(`${vpcEndpointId}/connection`, 'active', ''),
     from: ({ id, state }) => id === vpcEndpointId && state === 'available',
   }),
-  components: (service) => ({ ...under(`${service}/access/`, 'true', 'true') }),
+  components: (service) => under(`${service}/access/`, 'true', 'true'),
   routes: (service, vpcEndpointId) => ({
     ...own(`${service}/routes/${vpcEndpointId}`, 'listed', ''),
     from: ({ id, state }) => id.startsWith(`${service}/access/`) && state === 'true',
   }),
-  targets: (service) => under(`${service}/targets/`, 'healthy', 'initial'),
+  targets: (service, vpcEndpointId) => ({
+    ...under(`${service}/targets/`, 'healthy', 'initial'),
+    through: vpcEndpointId,
+  }),
 };
 
 const own = (name: string, good: string, from: string): Awaited => ({
@@ -68,20 +73,28 @@ const under = (prefix: string, good: string, from: string): Awaited => ({
 });
 
 /** With several resources the last one counts: the step is settled when all are good. */
-function measure(ledger: Recorded, { ids, good, from }: Awaited): Pick<Timing, 'worldMs' | 'lagMs'> | undefined {
+function measure(
+  ledger: Recorded,
+  { ids, good, from, through }: Awaited,
+): Pick<Timing, 'worldMs' | 'lagMs'> | undefined {
   const reached = ledger.transitions.filter(({ id, state }) => ids(id) && state === good);
   const last = reached.at(-1);
   const start = ledger.transitions.findLast((each) => from(each) && each.at <= (last?.at ?? 0));
   if (last === undefined || start === undefined) return undefined;
-  const lags = reached.map((transition) => lagOf(ledger, transition));
+  const lags = reached.map((transition) => lagOf(ledger, transition, through));
   if (lags.includes(undefined)) return undefined;
   return { worldMs: Math.round(last.worldAt - start.worldAt), lagMs: Math.max(...lags.map((lag) => lag ?? 0)) };
 }
 
 /** Replies list the states they showed; a handshake shows the health of the target that answered it. */
-function lagOf({ calls, handshakes }: Recorded, { id, state, at }: LedgerTransition): number | undefined {
+function lagOf(
+  { calls, handshakes }: Recorded,
+  { id, state, at }: LedgerTransition,
+  through?: string,
+): number | undefined {
   const replies = calls.filter((call) => call.at >= at && call.shown[id] === state);
-  const shakes = handshakes.filter((each) => each.at >= at && each.target === id && each.shown === state);
+  const ofEndpoint = handshakes.filter(({ vpcEndpointId }) => vpcEndpointId === through);
+  const shakes = ofEndpoint.filter((each) => each.at >= at && each.target === id && each.shown === state);
   const first = Math.min(...[...replies, ...shakes].map((each) => each.at));
   return Number.isFinite(first) ? first - at : undefined;
 }

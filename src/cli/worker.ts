@@ -2,10 +2,8 @@
 import type { Command } from 'commander';
 import { ProblemsError } from '../problems.ts';
 import { ec2TaskQueue } from '../request.ts';
-import { startProbeWorker, startWorker } from '../worker.ts';
 import { command, run, temporalOptions, type Invocation } from './command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { installLogging } from './logging.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 interface Options {
@@ -41,6 +39,10 @@ async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
     throw new ProblemsError('Configuration', [
       { field: 'AIVEN_TOKEN', problem: 'is missing', fix: 'set it to an API token of the Aiven project' },
     ]);
+  const [{ startProbeWorker, startWorker }, { installLogging }] = await Promise.all([
+    import('../worker.ts'),
+    import('./logging.ts'),
+  ]);
   installLogging(settings.logLevel);
   const running = probeOnly ? await startProbeWorker(settings, settings.taskQueue) : await startWorker(settings);
   const queues = probeOnly ? [running.taskQueue] : [running.taskQueue, ec2TaskQueue(running.taskQueue)];

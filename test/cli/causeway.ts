@@ -1,0 +1,33 @@
+/** The command line as a child process. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Without the environment of whoever runs the tests, but for what Node needs. */
+export function spawnCauseway(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
+  return spawn('node', ['--import', 'tsx', '--', 'src/cli/index.ts', ...args], {
+    env: { PATH, HOME, NO_COLOR: '1', ...(TEMPORAL_CLI_PATH === undefined ? {} : { TEMPORAL_CLI_PATH }), ...env },
+  });
+}
+
+/** Runs it to the end. */
+export async function causeway(
+  args: readonly string[],
+  { stdin = '', env = {} }: { stdin?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<Ran> {
+  const child = spawnCauseway(args, env);
+  child.stdin.end(stdin);
+  return ended(child);
+}
+
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ran> {
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, stdout, stderr };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { progressLines } from '../../src/cli/progress-lines.ts';
+import { createProgress } from '../../src/cli/progress.ts';
+import type { PendingActivity, Snapshot } from '../../src/cli/snapshot.ts';
+import type { RunState, StepState } from '../../src/run.ts';
+
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
+const now = Date.parse(at(30));
+
+const settling: StepState = {
+  step: 'vpcEndpoint',
+  endpoint: 'vpc-0a1',
+  phase: 'settling',
+  since: at(10),
+  says: 'waiting',
+};
+const done: StepState = { step: 'privatelink', phase: 'done', since: at(9), says: 'create it' };
+
+const state = (steps: readonly StepState[], keys = ['vpc-0a1']): RunState => ({
+  workflow: 'onboard',
+  project: 'shop',
+  service: 'orders-kafka',
+  status: 'Onboarding',
+  startedAt: at(0),
+  revision: 1,
+  components: ['kafka'],
+  endpoints: keys.map((key, index) => ({
+    key,
+    phase: 'walking',
+    region: 'eu-west-1',
+    account: '111122223333',
+    vpcEndpointId: `vpce-${index}`,
+  })),
+  steps,
+  parked: [],
+  audit: [],
+  warnings: [],
+});
+
+const pending = (subject: string): PendingActivity => ({
+  activity: 'settleVpcEndpoint',
+  attempt: 1,
+  started: true,
+  observed: { subject, state: 'pending', since: at(12), looks: 3, began: at(11) },
+});
+
+const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
+  workflowId: 'privatelink/shop/orders-kafka',
+  runId: 'run',
+  workflow: 'onboard',
+  execution: 'RUNNING',
+  startedAt: at(0),
+  events: 9,
+  state: state([settling, done]),
+  pending: [],
+  unpolled: [],
+  ...more,
+});
+
+describe('progress', () => {
+  it('is a line for each step, in the order of the walk, with its time and what is awaited', () => {
+    const lines = progressLines(
+      snapshot({ pending: [pending('VPC endpoint vpce-0')] }),
+      new Map([['privatelink', Date.parse(at(1))]]),
+      now,
+    );
+    expect(lines).toMatchObject([
+      { mark: '✓', title: 'privatelink', elapsed: '8 s', says: 'create it' },
+      {
+        mark: '·',
+        title: 'vpcEndpoint',
+        elapsed: '20 s',
+        says: 'waiting (last seen: pending since 03:04 UTC, 3 looks)',
+      },
+    ]);
+  });
+
+  it('gives each of several endpoints the observation that names it, and none when it is unclear', () => {
+    const second: StepState = { ...settling, endpoint: 'vpc-0b2' };
+    const several = state([second, settling], ['vpc-0a1', 'vpc-0b2']);
+    const lines = progressLines(
+      snapshot({ state: several, pending: [pending('VPC endpoint vpce-1')] }),
+      new Map(),
+      now,
+    );
+    expect(lines.map(({ title, says }) => [title, says])).toEqual([
+      ['vpcEndpoint vpc-0a1', 'waiting'],
+      ['vpcEndpoint vpc-0b2', 'waiting (last seen: pending since 03:04 UTC, 3 looks)'],
+    ]);
+  });
+
+  it('says on a plain stream what changed, once, and that nobody polls', () => {
+    const written: string[] = [];
+    const display = createProgress({
+      isTTY: false,
+      write: (text: string) => written.push(text),
+    } as unknown as NodeJS.WriteStream);
+    display.show(snapshot());
+    display.show(snapshot({ pending: [pending('VPC endpoint vpce-0')] }));
+    display.show(snapshot({ unpolled: ['causeway-probe-vpc-0a1'] }));
+    display.done();
+    expect(written.join('')).toMatch(
+      /^✓ privatelink .*\n· vpcEndpoint .*\n! no worker polls causeway-probe-vpc-0a1: .*\n$/,
+    );
+  });
+
+  it('redraws on a terminal and never breaks a line', () => {
+    const written: string[] = [];
+    const stream = { isTTY: true, columns: 50, rows: 20, write: (text: string) => written.push(text) };
+    const display = createProgress(stream as unknown as NodeJS.WriteStream);
+    display.show(snapshot({ state: state([{ ...settling, says: 'x'.repeat(200) }]) }));
+    display.done();
+    expect(written.join('')).toContain('…');
+    expect(written.join('')).not.toContain('x'.repeat(50));
+  });
+});
