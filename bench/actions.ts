@@ -1,0 +1,24 @@
+/** Events and billable Actions of a run, counted from its history by the rules of Temporal Cloud (heartbeats not among them). */
+import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
+
+const { EventType } = proto.temporal.api.enums.v1;
+
+/** Events that are one Action each; an activity's retries are counted from the attempt it was started with. */
+const billed = new Set<number>([
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+  EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_TIMER_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+  EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+]);
+
+export async function countActions(client: Client, workflowId: string): Promise<{ events: number; actions: number }> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const all = events ?? [];
+  const retries = all.map(({ activityTaskStartedEventAttributes: started }) =>
+    Math.max(0, (started?.attempt ?? 1) - 1),
+  );
+  const own = all.filter(({ eventType }) => typeof eventType === 'number' && billed.has(eventType)).length;
+  return { events: all.length, actions: own + retries.reduce((sum, each) => sum + each, 0) };
+}

@@ -1,0 +1,68 @@
+/** A Temporal server, a sandbox without a data plane, and one worker in a process of its own. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Client, Connection } from '@temporalio/client';
+import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { startTemporalServer } from '../sandbox/temporal-server.ts';
+import type { Cost } from './worker-process.ts';
+
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly taskQueue: string;
+  cost(): Promise<Cost>;
+  stop(): Promise<void>;
+}
+
+export interface BenchOptions {
+  /** Of the sandbox's clock. */
+  readonly speed: number;
+  /** Of the worker; default: the sandbox's speed. */
+  readonly timeScale?: number;
+}
+
+export async function startBench({ speed, timeScale = speed }: BenchOptions): Promise<Bench> {
+  const [server, sandbox] = await Promise.all([
+    startTemporalServer(),
+    startSandbox({ settings: { speed, dataPlane: false } }),
+  ]);
+  const taskQueue = 'bench';
+  const worker = fork(join(import.meta.dirname, 'worker-process.ts'), {
+    execArgv: ['--import', 'tsx'],
+    env: {
+      ...process.env,
+      ...sandbox.env,
+      TEMPORAL_ADDRESS: server.address,
+      CAUSEWAY_TASK_QUEUE: taskQueue,
+      CAUSEWAY_TIME_SCALE: String(timeScale),
+      CAUSEWAY_LOG_LEVEL: 'error',
+    },
+    // Its logs are not what is measured.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(worker, 'message');
+  const connection = await Connection.connect({ address: server.address });
+  return {
+    sandbox,
+    connection,
+    taskQueue,
+    client: new Client({ connection, namespace: server.namespace }),
+    cost: () => costOf(worker),
+    async stop() {
+      await connection.close();
+      worker.disconnect();
+      await once(worker, 'exit');
+      await sandbox.stop();
+      await server.stop();
+    },
+  };
+}
+
+async function costOf(worker: ChildProcess): Promise<Cost> {
+  const answer = once(worker, 'message') as Promise<[Cost]>;
+  worker.send('cost');
+  return (await answer)[0];
+}
