@@ -12,7 +12,7 @@ type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
 export async function seenOf(client: Client, { link, runId }: Watched, run: WorkflowExecutionInfo): Promise<ItemSeen> {
   const handle = runHandle(client, run.workflowId, runId);
   if (run.status.name !== 'RUNNING') {
-    const [state, why] = await handle.result().then((result) => outcomeOf(result as OnboardResult), failureOf);
+    const [state, why] = await handle.result().then(outcomeOf, failureOf);
     return { link, runId, state, ...(why === undefined ? {} : { why }) };
   }
   // It may have gone on since visibility was told: then it is open again.
