@@ -23,7 +23,7 @@ const startRules: Record<string, (start: Start) => boolean> = {
   'an execution or run time-out': ({ workflowExecutionTimeout, workflowRunTimeout }) =>
     ms(workflowExecutionTimeout) > 0 || ms(workflowRunTimeout) > 0,
   'another workflow task time-out than 10 s': ({ workflowTaskTimeout }) => ms(workflowTaskTimeout) !== 10_000,
-  'a retry policy of a workflow': ({ retryPolicy }) => retryPolicy != null,
+  'a retry policy of a workflow': ({ retryPolicy }) => Boolean(retryPolicy),
   'more than one input': ({ input }) => (input?.payloads?.length ?? 0) > 1,
 };
 
@@ -47,7 +47,7 @@ function findings<Attributes>(
   rules: Record<string, (attributes: Attributes) => boolean>,
   subject: (attributes: Attributes) => string,
 ): readonly string[] {
-  if (attributes == null) return [];
+  if (!attributes) return [];
   return Object.entries(rules).flatMap(([mistake, is]) =>
     is(attributes) ? [`${subject(attributes)}: ${mistake}`] : [],
   );

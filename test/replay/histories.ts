@@ -4,6 +4,10 @@ import { join } from 'node:path';
 
 export const HISTORIES = join(import.meta.dirname, 'histories');
 
-/** As `Worker.runReplayHistory` takes it. */
-export const recorded = async (name: string): Promise<unknown> =>
-  JSON.parse(await readFile(join(HISTORIES, `${name}.json`), 'utf8'));
+/** As JSON has it, which is what `Worker.runReplayHistory` takes. */
+export interface Recorded {
+  readonly events: readonly { readonly workflowExecutionStartedEventAttributes?: { readonly workflowId: string } }[];
+}
+
+export const recorded = async (name: string): Promise<Recorded> =>
+  JSON.parse(await readFile(join(HISTORIES, `${name}.json`), 'utf8')) as Recorded;

@@ -3,11 +3,15 @@ import { readdir } from 'node:fs/promises';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
 import { expect, inject, it } from 'vitest';
-import { HISTORIES, recorded } from './histories.ts';
+import { HISTORIES, recorded, type Recorded } from './histories.ts';
 import { paths } from './paths.ts';
 
-const replay = async (history: unknown): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history);
+/** Under the id it ran with: some runs refuse to do anything under another. */
+const replay = (history: Recorded): Promise<void> =>
+  Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history, idOf(history));
+
+const idOf = ({ events }: Recorded): string | undefined =>
+  events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
 
 it('has a history of every main path', async () => {
   const files = await readdir(HISTORIES);
@@ -21,6 +25,6 @@ it.each(paths.map(({ name }) => name))('replays the history that ended %s', asyn
 it('would notice: a history whose second activity is another one does not replay', async () => {
   const text = JSON.stringify(await recorded('ready'));
   expect(text).toContain('"lookPrivatelink"');
-  const wrong: unknown = JSON.parse(text.replaceAll('"lookPrivatelink"', '"settlePrivatelink"'));
+  const wrong = JSON.parse(text.replaceAll('"lookPrivatelink"', '"settlePrivatelink"')) as Recorded;
   await expect(replay(wrong)).rejects.toThrow(DeterminismViolationError);
 });
