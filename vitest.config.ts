@@ -3,11 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** Tests that need a Temporal server; every other one outside browser/ and faults/ is a unit test. */
 const serverTests = [
   'test/workflows/**/*.test.ts',
+  'test/changes/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/fleet/**/*.test.ts',
   'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/demo.test.ts',
+  'test/guide.test.ts',
   'test/secrets.test.ts',
   'test/borders.test.ts',
   'test/sandbox/temporal-server.test.ts',

@@ -28,7 +28,7 @@ export const aivenReasons = {
     fix: 'Send `retry` to create it anew; the VPC endpoint belongs to the old one, so add {"patch":{"replace":true}} if there is one already.',
   },
   principalsChanged: {
-    type: 'Conflict',
+    type: 'Refused',
     symptom: 'The list of principals is another one than the change was computed from.',
     cause: 'Somebody changed it at Aiven while the run was under way.',
     fix: 'Compare the lists in the message. `retry` puts the wanted list in place all the same; `rollback` leaves what is there now, or start again with the new list.',

@@ -1,0 +1,77 @@
+/** A change of components: one PUT, and an end only when routes are there and proven, or gone. */
+import { describe, expect } from 'vitest';
+import type { ProblemsError, ComponentsRequest} from '../../src/client.ts';
+import { TakenBackError } from '../../src/client.ts';
+import { scenarioModes, type Scenario } from '../support/scenario.ts';
+
+const start = ({ installation, project, service, vpcs }: Scenario, change: Partial<ComponentsRequest>) =>
+  installation.causeway.changeComponents({
+    project,
+    service,
+    probes: Object.fromEntries(vpcs.map(({ vpc }) => [vpc.id, installation.probeTaskQueue])),
+    ...change,
+  });
+
+const change = async (link: Scenario, more: Partial<ComponentsRequest>) => (await start(link, more)).result();
+
+const routed = ({ world, project, service }: Scenario): ReadonlySet<string> =>
+  world.aiven.projects.get(project)?.services.get(service)?.routedComponents ?? new Set();
+
+const access = ({ world, project, service }: Scenario): unknown =>
+  world.aiven.projects.get(project)?.services.get(service)?.userConfig['privatelink_access'];
+
+describe.concurrent.each(scenarioModes())('with the workflow cache $cache, components', ({ it }) => {
+  it('are enabled and disabled by one PUT, proven on every connection, gone before the end', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, {}] });
+    await link.ready();
+    const puts = link.aivenCalls('ServiceUpdate').length;
+    const result = await change(link, { enable: ['schema_registry', 'kafka_rest'], disable: ['kafka'] });
+    expect(result).toMatchObject({
+      outcome: 'changed',
+      done: [`enable schema_registry, kafka_rest and disable kafka of ${link.project}/kafka for PrivateLink`],
+    });
+    expect(link.aivenCalls('ServiceUpdate')).toHaveLength(puts + 1);
+    expect([...routed(link)].sort()).toEqual(['kafka_rest', 'schema_registry']);
+    const proven = link.world.ledger.handshakes.filter(
+      ({ target, shown }) =>
+        target.startsWith(`${link.project}/`) && target.includes('schema_registry') && shown === 'healthy',
+    );
+    expect(new Set(proven.map(({ vpcEndpointId }) => vpcEndpointId)).size).toBe(2);
+    expect(await change(link, { disable: ['kafka'] })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('that were enabled here go when the link is taken away', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    await change(link, { enable: ['schema_registry'] });
+    const { project, service, installation } = link;
+    await (await installation.causeway.offboard({ project, service })).result();
+    expect(access(link)).toMatchObject({ kafka: false, schema_registry: false });
+  });
+
+  it('are refused when the service does not have them or does not run them', async ({ scenario }) => {
+    const link = await scenario({ service: { userConfig: { kafka_rest: false } } });
+    const error: unknown = await change(link, { enable: ['postgresql', 'kafka_rest'], disable: ['kaka'] }).catch(
+      (reason: unknown) => reason,
+    );
+    expect((error as ProblemsError).problems).toMatchObject([
+      { field: 'enable[0]', problem: 'is not a component of kafka' },
+      { field: 'enable[1]', problem: 'is not switched on in kafka' },
+      { field: 'disable[0]', fix: expect.stringContaining('write kafka') },
+    ]);
+    expect(link.aivenCalls('ServiceUpdate')).toEqual([]);
+  });
+
+  it('are as before when the change is rolled back', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    const before = access(link);
+    link.stick('routes');
+    const run = await start(link, { enable: ['schema_registry'], disable: ['kafka'] });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'components' && phase === 'settling'));
+    await run.rollback({ reason: 'wrong one' });
+    link.world.faults.clear();
+    await expect(run.result()).rejects.toBeInstanceOf(TakenBackError);
+    expect(access(link)).toEqual({ ...(before as object), schema_registry: false });
+  });
+});

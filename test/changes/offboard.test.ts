@@ -1,0 +1,143 @@
+/** Offboarding: what we made goes, backwards and for good; what we did not make stays. */
+import { describe, expect, vi } from 'vitest';
+import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
+import { BusyError, ProblemsError } from '../../src/client.ts';
+import { scenarioModes, type Scenario } from '../support/scenario.ts';
+
+const offboard = async ({ installation, project, service }: Scenario, more = {}) =>
+  (await installation.causeway.offboard({ project, service, actor: 'test', ...more })).result();
+
+const plan = ({ installation, project, service }: Scenario, more = {}) =>
+  installation.causeway.planOffboard({ project, service, ...more });
+
+const rowOf = ({ world, project, service }: Scenario) =>
+  world.aiven.projects.get(project)?.services.get(service)?.privatelink;
+
+/** Somebody else's endpoint of the same service, which Aiven lists. */
+async function connectOthers(link: Scenario): Promise<string> {
+  const row = rowOf(link);
+  const [vpc] = link.vpcs;
+  if (vpc === undefined || row?.serviceName === undefined || row.serviceName === null) throw new Error('not connected');
+  const { id } = createForeignEndpoint(link.world, {
+    vpcId: vpc.vpc.id,
+    serviceName: row.serviceName,
+    subnetIds: vpc.subnets.map((subnet) => subnet.id),
+    securityGroupIds: vpc.securityGroups.slice(0, 1).map((group) => group.id),
+  });
+  await vi.waitFor(() => expect(row.connections.map(({ vpcEndpointId }) => vpcEndpointId)).toContain(id), {
+    timeout: 10_000,
+  });
+  return id;
+}
+
+describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offboarding', ({ it }) => {
+  it('takes away everything that the link brought, and is quiet when it runs again', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, {}], request: { components: ['kafka', 'schema_registry'] } });
+    await link.ready();
+    const { selected, made, stays } = await plan(link);
+    expect(selected).toHaveLength(2);
+    expect(made.map(({ step }) => step)).toEqual(['vpcEndpoint', 'vpcEndpoint', 'privatelink', 'components']);
+    expect(stays).toEqual([]);
+    const result = await offboard(link);
+    expect(result).toMatchObject({ outcome: 'removed', left: [], stays: [] });
+    expect(link.left()).toEqual([]);
+    expect(await offboard(link)).toMatchObject({ outcome: 'unchanged', done: [], left: [] });
+  });
+
+  it('takes away one endpoint and leaves the others, with the reason and the price', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, {}] });
+    await link.ready();
+    const [first, second] = link.vpcs.map(({ vpc }) => vpc.id);
+    const result = await offboard(link, { endpoints: [first] });
+    expect(result.outcome).toBe('removed');
+    expect(result.stays.map(({ what, why }) => `${what}: ${why}`)).toEqual(
+      expect.arrayContaining(['VPC endpoint: it was not asked for', 'PrivateLink resource: endpoints of ours use it']),
+    );
+    expect(result.stays.find(({ what }) => what === 'PrivateLink resource')?.usdPerDay).toBeGreaterThan(1);
+    const rows = [...link.world.aws.vpcEndpoints.values()];
+    expect(rows.filter(({ vpcId, state }) => vpcId === second && state === 'available')).toHaveLength(1);
+    expect(rows.filter(({ vpcId, state }) => vpcId === first && state === 'available')).toHaveLength(0);
+  });
+
+  it('refuses to cut off others, unless it is forced with a reason', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    const other = await connectOthers(link);
+    const before = link.left();
+    const refused: unknown = await offboard(link).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ProblemsError);
+    expect((refused as ProblemsError).problems).toMatchObject([{ field: 'force', value: other }]);
+    expect(link.left()).toEqual(before);
+    await expect(offboard(link, { force: true })).rejects.toThrow('reason');
+    const named = await offboard(link, { endpoints: [link.vpcs[0]?.vpc.id] });
+    expect(named.stays.map(({ what, id }) => `${what} ${id}`)).toEqual([
+      `connection ${other}`,
+      `PrivateLink resource ${link.project}/kafka`,
+      'component access kafka',
+    ]);
+    expect(link.world.aws.vpcEndpoints.get(other)?.state).toBe('available');
+  });
+
+  it('cuts others off when it is forced with a reason', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    const other = await connectOthers(link);
+    const { causeway } = link.installation;
+    const { project, service } = link;
+    const run = await causeway.offboard({ project, service, force: true, reason: 'the service is moved' });
+    // The endpoint service goes once its last endpoint is gone: what others made is theirs to delete.
+    await vi.waitFor(() => expect(rowOf(link)?.state).toBe('deleting'), { timeout: 20_000 });
+    vanishEndpoint(link.world, other);
+    const result = await run.result();
+    expect(result).toMatchObject({ outcome: 'removed', audit: [{ reason: 'the service is moved' }] });
+    expect(rowOf(link)).toBeUndefined();
+  });
+
+  it('leaves an adopted endpoint, and service-level things that no receipt names', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready({ ...link.request, endpoints: [], principals: ['arn:aws:iam::111122223333:user/causeway'] });
+    const adopted = await connectOthers(link);
+    await link.ready({
+      ...link.request,
+      endpoints: link.request.endpoints.map((each) => ({ ...each, adopt: adopted })),
+    });
+    const result = await offboard(link);
+    expect(result.outcome).toBe('unchanged');
+    expect(result.stays.map(({ what }) => what)).toEqual(['connection', 'PrivateLink resource', 'component access']);
+    expect(link.world.aws.vpcEndpoints.get(adopted)?.state).toBe('available');
+  });
+
+  it('takes named things away although no receipt names them', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready({ ...link.request, endpoints: [], principals: ['arn:aws:iam::111122223333:user/causeway'] });
+    const result = await offboard(link, { also: { privatelink: true, components: ['kafka'] } });
+    expect(result).toMatchObject({ outcome: 'removed', left: [] });
+    expect(link.left()).toEqual([]);
+  });
+
+  it('removes the endpoints of a service that is gone', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    link.world.aiven.projects.get(link.project)?.services.delete(link.service);
+    await expect(offboard(link)).rejects.toThrow('region');
+    const result = await offboard(link, { accesses: [{ region: 'eu-west-1' }] });
+    expect(result).toMatchObject({ outcome: 'removed', left: [] });
+    expect(link.made('vpcEndpoint').every(({ deletedAt }) => deletedAt !== undefined)).toBe(true);
+  });
+
+  it('takes nothing further away once it is cancelled, and lists what is left', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    link.stick('vpcEndpointDeletion', { at: 0 });
+    const { project, service } = link;
+    const handle = await link.installation.causeway.offboard({ project, service });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'removing'));
+    await expect(link.installation.causeway.offboard({ project, service })).rejects.toBeInstanceOf(BusyError);
+    await expect(link.start()).rejects.toThrow(/offboard/);
+    await link.installation.temporal.workflow.getHandle(handle.workflowId).cancel();
+    link.world.faults.clear();
+    const result = await handle.result();
+    expect(result.outcome).toBe('partly removed');
+    expect(result.left.map(({ what }) => what)).toContain('PrivateLink resource');
+  });
+});
