@@ -1,6 +1,6 @@
 import { describe, expect, vi } from 'vitest';
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
-import { ProblemsError, RefusedUpdateError } from '../../src/client.ts';
+import { ProblemsError } from '../../src/client.ts';
 import type { FleetResult, FleetSettings } from '../../src/fleet.ts';
 import type { PrivateLinkRequest } from '../../src/request.ts';
 import { cacheModes, type Installation } from '../support/installation.ts';
@@ -29,22 +29,30 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
   ({ cache, it }) => {
     const named = (name: string): FleetSettings => ({ name: `${name}-${cache}` });
 
-    it('30 items with a threshold of 10 go through at least two chained runs, each item once', async ({
+    // Without the cache every task replays: a tenth of the size shows the same there.
+    const items = cache === 'on' ? 30 : 6;
+    const threshold = items / 3;
+
+    it(`${items} items with a threshold of ${threshold} go through chained runs, each item once`, async ({
       installation,
     }) => {
-      const requests = await links(installation, 30);
-      const { fleet } = await apply(installation, { ...named('chained'), itemsPerRun: 10, concurrency: 12 }, requests);
+      const requests = await links(installation, items);
+      const { fleet } = await apply(
+        installation,
+        { ...named('chained'), itemsPerRun: threshold, concurrency: 12 },
+        requests,
+      );
       const result = await fleet.result();
       expect(result.runs).toBeGreaterThanOrEqual(2);
-      expect(result.totals).toMatchObject({ ready: 30, failed: 0, waiting: 0 });
-      expect(new Set(result.items.map(({ link }) => link)).size).toBe(30);
+      expect(result.totals).toMatchObject({ ready: items, failed: 0, waiting: 0 });
+      expect(new Set(result.items.map(({ link }) => link)).size).toBe(items);
       const created = installation.sandbox.world.ledger.calls.filter(
         ({ action, outcome, scope }) =>
           action === 'ServicePrivatelinkAWSCreate' &&
           outcome === 200 &&
           requests.some((each) => scope.includes(each.project)),
       );
-      expect(created).toHaveLength(30);
+      expect(created).toHaveLength(items);
     });
 
     it('tells what was there before, what failed, and what another run held back', async ({ installation }) => {
@@ -97,15 +105,13 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
         taskQueue: settings.taskQueue,
         args: [{ name, items: [good, { ...good, service: 'other', endpoints: [{ vpcId: 'nonsense' }] }] }],
       });
-      await handle.result().catch(() => undefined);
+      await expect(handle.result()).rejects.toThrow();
       const error = await fleetHandle(temporal, settings.taskQueue, name)
         .result()
         .catch((each: unknown) => each);
       expect(error).toBeInstanceOf(ProblemsError);
       expect((error as ProblemsError).problems).toContainEqual(expect.objectContaining({ value: 'nonsense' }));
       await expect(installation.causeway.status(good)).rejects.toMatchObject({ type: 'NotFound' });
-      await expect(fleetHandle(temporal, settings.taskQueue, name).stop()).rejects.toThrow();
-      expect(RefusedUpdateError).toBeDefined();
     });
   },
 );
