@@ -1,6 +1,7 @@
 /** EC2 and STS behind our port. Does not retry; knows nothing of Temporal. */
 import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
+import { demandAnswers } from './aws/answered.ts';
 import { sdkDefaults } from './aws/call.ts';
 import { credentialsFor, whereOf } from './aws/credentials.ts';
 import { callerIdentity } from './aws/identity.ts';
@@ -53,6 +54,7 @@ function open(access: AwsAccess, { ec2Endpoint, stsEndpoint }: AwsEndpoints): Co
   const shared = { ...sdkDefaults, region: access.region, ...(credentials !== undefined && { credentials }) };
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
+  demandAnswers(sdk);
   const caller = createEc2Caller(sdk, whereOf(access));
   return {
     sdk,

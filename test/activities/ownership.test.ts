@@ -1,5 +1,5 @@
 /** Whose endpoint is it, and what is done about it: the ownership table, row by row, on the sandbox. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createForeignEndpoint,
   deleteEndpoint,
@@ -141,6 +141,16 @@ describe.concurrent('an endpoint of ours', () => {
     const link = await newLink();
     const vpc = link.vpcs[0]?.vpc.id ?? '';
     sandbox.world.faults.add({ api: 'ec2', action: 'CreateVpcEndpoint', vpc, nth: 1, effect: { kind: 'dropAfter' } });
+    const run = await startRun(activities, link.request);
+    await run.walkTo(vpcEndpoint, true);
+    expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);
+  });
+
+  it('is one although EC2 has forgotten the token by the time it is asked again', async () => {
+    const link = await newLink();
+    const vpc = link.vpcs[0]?.vpc.id ?? '';
+    sandbox.world.faults.add({ api: 'ec2', action: 'CreateVpcEndpoint', vpc, nth: 1, effect: { kind: 'dropAfter' } });
+    vi.spyOn(sandbox.world.aws.clientTokens, 'get').mockReturnValue(undefined);
     const run = await startRun(activities, link.request);
     await run.walkTo(vpcEndpoint, true);
     expect(endpointsIn(link)).toEqual([run.outputs.vpcEndpoint?.vpcEndpointId]);

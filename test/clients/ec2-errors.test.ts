@@ -104,6 +104,13 @@ test.each([500, 200])('a page of HTML with %i is unavailable, and is not quoted'
   expect(JSON.stringify([error.message, error.source])).not.toContain('hunter2');
 });
 
+test('a well-formed page with 200 is not an answer in which nothing is listed', async () => {
+  expect(await failureOf({ body: '<html><p>Bad gateway</p></html>' })).toMatchObject({
+    kind: 'Unavailable',
+    message: 'the answer could not be read',
+  });
+});
+
 test('what EC2 encodes for STS to decode is left out', async () => {
   const message = 'You are not authorized. Encoded authorization failure message: AbCd_1234-xyz';
   const error = await failureOf(answerOf('UnauthorizedOperation', 403, message));

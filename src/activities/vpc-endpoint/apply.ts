@@ -37,6 +37,8 @@ export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput):
  */
 async function create(deps: ActivityDeps, place: Place, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
   const wanted = wantedOf(deps, place, input);
+  const earlier = await madeEarlier(place, wanted);
+  if (earlier !== undefined) return { with: { vpcEndpointId: earlier.id } };
   let predecessor: string | undefined;
   for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
     const made = await createOnce(deps, place, {
@@ -53,6 +55,19 @@ async function create(deps: ActivityDeps, place: Place, input: ApplyInput): Prom
 }
 
 const MOST_PREDECESSORS = 3;
+
+/**
+ * EC2 forgets a token. An attempt that comes long after the one whose reply was lost (no worker was up meanwhile) finds
+ * what that one made by its tags, or there would be two.
+ */
+async function madeEarlier(
+  { ec2, tags }: Place,
+  { vpcId, serviceName }: Pick<CreateVpcEndpoint, 'vpcId' | 'serviceName'>,
+): Promise<VpcEndpoint | undefined> {
+  if (Context.current().info.attempt === 1) return undefined;
+  const ours = await ec2.vpcEndpoints({ vpcId, tags });
+  return ours.find((each) => isAlive(each) && each.serviceName === serviceName);
+}
 
 function wantedOf(
   { installation }: ActivityDeps,
