@@ -14,12 +14,12 @@ export function pendingOf({ pending, state }: Snapshot, { step, endpoint }: Step
   return candidates.find(({ observed }) => names.some((name) => observed?.subject?.includes(name) === true));
 }
 
-/** "pending since 03:12 UTC, 14 looks; last error: …" */
+/** What a wait last saw: "pending since 03:12 UTC, 14 looks; last error: …" */
 export function observationText({ observed, lastFailure, attempt, started }: PendingActivity): string | undefined {
   if (observed !== undefined) {
     const error = observed.lastError === undefined ? '' : `; last error: ${observed.lastError}`;
     const looks = `${observed.looks} look${observed.looks === 1 ? '' : 's'}`;
-    return `last seen: ${observed.state} since ${observed.since.slice(11, 16)} UTC, ${looks}${error}`;
+    return `${observed.state} since ${observed.since.slice(11, 16)} UTC, ${looks}${error}`;
   }
   if (lastFailure !== undefined) return `attempt ${attempt}; last: ${lastFailure}`;
   return started ? undefined : 'in its queue';

@@ -5,7 +5,7 @@ import type { AuditEntry, EndpointState } from '../run.ts';
 import { durationText } from './duration-text.ts';
 import { linkText } from './link-argument.ts';
 import { parkedBox } from './parked-box.ts';
-import { progressLines } from './progress-lines.ts';
+import { inFull, progressLines } from './progress-lines.ts';
 import { unpolledNotice } from './progress.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -40,10 +40,11 @@ function stepLines(snapshot: Snapshot, now: Date): string {
   const width = Math.max(0, ...lines.map(({ title }) => title.length));
   const phases = Math.max(0, ...lines.map(({ phase }) => phase.length));
   return lines
-    .map(
-      ({ mark, title, phase, since, says }) =>
-        `${mark} ${title.padEnd(width)}  ${phase.padEnd(phases)}  since ${since.slice(11, 19)} UTC  ${phase === 'parked' ? 'a person is needed, see below' : says}`,
-    )
+    .map((line) => {
+      const says = line.phase === 'parked' ? 'a person is needed, see below' : inFull(line);
+      const since = `since ${line.since.slice(11, 19)} UTC`;
+      return `${line.mark} ${line.title.padEnd(width)}  ${line.phase.padEnd(phases)}  ${since}  ${says}`;
+    })
     .join('\n');
 }
 

@@ -16,7 +16,13 @@ export interface ProgressLine {
   /** "2 min 05 s" */
   readonly elapsed: string;
   readonly says: string;
+  /** What its wait last saw. */
+  readonly observed?: string;
 }
+
+/** For lines that need not be short. */
+export const inFull = ({ says, observed }: ProgressLine): string =>
+  observed === undefined ? says : `${says} (last seen: ${observed})`;
 
 /** `beganAt`: when each step was first seen at work, ms; the picture itself knows the current phase only. */
 export function progressLines(snapshot: Snapshot, beganAt: ReadonlyMap<string, number>, now: number): ProgressLine[] {
@@ -25,6 +31,7 @@ export function progressLines(snapshot: Snapshot, beganAt: ReadonlyMap<string, n
   const several = state.endpoints.length > 1;
   return inOrder(state).map((step) => {
     const key = stepKey(step);
+    const observed = observedOf(snapshot, step);
     const began = beganAt.get(key) ?? Date.parse(step.since);
     const end = over.has(step.phase) ? Date.parse(step.since) : now;
     return {
@@ -34,7 +41,8 @@ export function progressLines(snapshot: Snapshot, beganAt: ReadonlyMap<string, n
       title: several && step.endpoint !== undefined ? `${step.step} ${step.endpoint}` : step.step,
       since: step.since,
       elapsed: durationText(end - began),
-      says: saysOf(snapshot, step),
+      says: step.says,
+      ...(observed === undefined ? {} : { observed }),
     };
   });
 }
@@ -57,10 +65,9 @@ const marks: Readonly<Record<StepPhase, string>> = {
   cancelled: '–',
 };
 
-function saysOf(snapshot: Snapshot, step: StepState): string {
+function observedOf(snapshot: Snapshot, step: StepState): string | undefined {
   const pending = over.has(step.phase) || step.phase === 'parked' ? undefined : pendingOf(snapshot, step);
-  const observed = pending === undefined ? undefined : observationText(pending);
-  return observed === undefined ? step.says : `${step.says} (${observed})`;
+  return pending === undefined ? undefined : observationText(pending);
 }
 
 /** Endpoint by endpoint, in the order of the walk; what all endpoints share stands where it is walked. */

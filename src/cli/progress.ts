@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import { stepKey, progressLines, type ProgressLine } from './progress-lines.ts';
+import { inFull, progressLines, stepKey, type ProgressLine } from './progress-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface ProgressDisplay {
@@ -13,7 +13,8 @@ export interface ProgressDisplay {
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
   const beganAt = new Map<string, number>();
-  const display = stream.isTTY ? redrawn(stream) : plain(stream);
+  // A terminal that does not know its own size (some CI systems) has no room to redraw in.
+  const display = stream.isTTY && stream.rows > 0 ? redrawn(stream) : plain(stream);
   return {
     show(snapshot) {
       const now = Date.now();
@@ -54,8 +55,12 @@ function plain(stream: NodeJS.WriteStream): Display {
     draw(lines, notices) {
       for (const line of lines) {
         // What was last observed changes with every look: a new line only for a new phase or sentence.
-        const signature = `${line.phase} ${line.says.replace(/ \(.*$/, '')}`;
-        once(line.key, signature, `${line.mark} ${line.title.padEnd(12)}  ${line.elapsed.padStart(10)}  ${line.says}`);
+        const signature = `${line.phase} ${line.says}`;
+        once(
+          line.key,
+          signature,
+          `${line.mark} ${line.title.padEnd(12)}  ${line.elapsed.padStart(10)}  ${inFull(line)}`,
+        );
       }
       for (const notice of notices) once(notice, notice, `! ${notice}`);
     },
@@ -63,8 +68,9 @@ function plain(stream: NodeJS.WriteStream): Display {
   };
 }
 
-function fitted({ title, elapsed, says }: ProgressLine, width: number, columns: number): string {
-  const text = `${title.padEnd(width)}  ${elapsed.padStart(12)}  ${says}`;
+/** What was last observed comes first: the end is what a narrow terminal cuts off. */
+function fitted({ title, elapsed, says, observed }: ProgressLine, width: number, columns: number): string {
+  const text = `${title.padEnd(width)}  ${elapsed.padStart(12)}  ${observed === undefined ? '' : `${observed}; `}${says}`;
   return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
 }
 

@@ -70,7 +70,8 @@ describe('progress', () => {
         mark: '·',
         title: 'vpcEndpoint',
         elapsed: '20 s',
-        says: 'waiting (last seen: pending since 03:04 UTC, 3 looks)',
+        says: 'waiting',
+        observed: 'pending since 03:04 UTC, 3 looks',
       },
     ]);
   });
@@ -83,9 +84,9 @@ describe('progress', () => {
       new Map(),
       now,
     );
-    expect(lines.map(({ title, says }) => [title, says])).toEqual([
-      ['vpcEndpoint vpc-0a1', 'waiting'],
-      ['vpcEndpoint vpc-0b2', 'waiting (last seen: pending since 03:04 UTC, 3 looks)'],
+    expect(lines.map(({ title, observed }) => [title, observed])).toEqual([
+      ['vpcEndpoint vpc-0a1', undefined],
+      ['vpcEndpoint vpc-0b2', 'pending since 03:04 UTC, 3 looks'],
     ]);
   });
 
