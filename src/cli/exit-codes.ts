@@ -7,6 +7,8 @@ export const exitCodes = {
   /** The run waits for a person. */
   parked: 3,
   rolledBack: 4,
+  /** `plan` found something to do. */
+  differences: 5,
   interrupted: 130,
 } as const;
 

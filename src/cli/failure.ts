@@ -1,6 +1,13 @@
 /** From any error to what the command line says about it, and to its exit code. */
 import { CommanderError } from 'commander';
-import { BusyError, NoRunError, RefusedUpdateError, RolledBackError, RunFailedError } from '../client/errors.ts';
+import {
+  BusyError,
+  NoRunError,
+  RefusedUpdateError,
+  RolledBackError,
+  RunFailedError,
+  TakenBackError,
+} from '../client/errors.ts';
 import { ProblemsError, type Problem } from '../problems.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 
@@ -26,7 +33,7 @@ export function failureOf(error: unknown): Failure {
     return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
   if (error instanceof CommanderError)
     return { type: 'Usage', problems: [usageProblem(error)], exitCode: exitCodes.invalid };
-  if (error instanceof RolledBackError)
+  if (error instanceof RolledBackError || error instanceof TakenBackError)
     return one(error, 'request', 'see what was the reason, then start it again', exitCodes.rolledBack);
   if (error instanceof RefusedUpdateError) return one(error, 'update', 'look at the run with `status`');
   if (error instanceof BusyError || error instanceof NoRunError)

@@ -1,10 +1,12 @@
 /** How a followed run ends for the command line: words or one JSON object, and the exit code. */
-import { RolledBackError } from '../client/errors.ts';
+import type { ChangeResult } from '../changes.ts';
+import { RolledBackError, TakenBackError } from '../client/errors.ts';
 import type { Settings } from '../config.ts';
 import { workflowIdOf, type LinkName } from '../request.ts';
 import type { OnboardResult } from '../run.ts';
+import { changeText } from './change-text.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { follow, type Followed, type FollowOptions } from './follow.ts';
+import { follow, type AnyResult, type Followed, type FollowOptions } from './follow.ts';
 import { followHint, parkedHints, rollbackHint } from './hints.ts';
 import type { Output } from './output.ts';
 import { parkedBox } from './parked-box.ts';
@@ -21,7 +23,8 @@ export interface FinishOptions extends FollowOptions {
 /** Follows to the end and reports it. Errors other than a rollback are the caller's. */
 export async function followAndReport(options: FinishOptions): Promise<ExitCode> {
   const { show = (result: OnboardResult) => showResult(result, options) } = options;
-  const ended = (result: OnboardResult): ExitCode => {
+  const ended = (result: AnyResult): ExitCode => {
+    if (!('endpoints' in result)) return changed(result, options);
     show(result);
     return exitCodeOf(result);
   };
@@ -29,8 +32,11 @@ export async function followAndReport(options: FinishOptions): Promise<ExitCode>
     const followed = await follow(options);
     return followed.kind === 'ended' ? ended(followed.result) : reportUnfinished(followed, options);
   } catch (error) {
-    if (!(error instanceof RolledBackError)) throw error;
-    return ended(error.result);
+    if (error instanceof RolledBackError) return ended(error.result);
+    if (!(error instanceof TakenBackError)) throw error;
+    options.output.warn(error.message);
+    changed(error.result, options);
+    return exitCodes.rolledBack;
   }
 }
 
@@ -56,6 +62,13 @@ function showResult(result: OnboardResult, { run, output, settings }: FinishOpti
   output.say(resultText(result));
   const up = result.endpoints.filter(({ routes }) => routes.length > 0);
   if (up.length > 0) output.say(`\n${routesTable(up)}`);
+}
+
+/** Of a change or a removal. */
+function changed(result: ChangeResult, { run, output, settings }: FinishOptions): ExitCode {
+  output.object({ ...result, ...runIds(settings, run) });
+  output.say(changeText(result));
+  return result.outcome === 'partly removed' ? exitCodes.failed : exitCodes.done;
 }
 
 function exitCodeOf({ outcome }: OnboardResult): ExitCode {

@@ -2,13 +2,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { RunHandle } from '../client.ts';
+import type { ChangeResult } from '../changes.ts';
 import type { OnboardResult, RunState } from '../run.ts';
 import type { Output } from './output.ts';
 import { createProgress } from './progress.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
+/** What a run ends with, whatever its type. */
+export type AnyResult = OnboardResult | ChangeResult;
+
 export type Followed =
-  | { readonly kind: 'ended'; readonly result: OnboardResult }
+  | { readonly kind: 'ended'; readonly result: AnyResult }
   /** Nothing goes on without a person. */
   | { readonly kind: 'parked'; readonly state: RunState }
   /** Ctrl-C; the run goes on. */
@@ -16,17 +20,17 @@ export type Followed =
 
 export interface FollowOptions {
   readonly client: Client;
-  readonly run: RunHandle;
+  readonly run: RunHandle<AnyResult>;
   readonly output: Output;
   readonly interrupted: AbortSignal;
   /** How long to wait between two pictures, ms. */
   readonly every?: number;
 }
 
-/** @throws what the run ends with: ProblemsError, RolledBackError, RunFailedError */
+/** @throws what the run ends with: ProblemsError, RolledBackError, TakenBackError, RunFailedError */
 export async function follow({ client, run, output, interrupted, every = 1_000 }: FollowOptions): Promise<Followed> {
   const progress = output.quiet ? undefined : createProgress();
-  let end: { readonly result: OnboardResult } | { readonly error: unknown } | undefined;
+  let end: { readonly result: AnyResult } | { readonly error: unknown } | undefined;
   const stop = new AbortController();
   let stuckBefore = false;
   // Called off with us: a call that outlives its connection would be tried again on a closed one.

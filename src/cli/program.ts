@@ -9,6 +9,11 @@ import { demoCommand } from './demo.ts';
 import { devCommand } from './dev.ts';
 import { fleetCommand } from './fleet.ts';
 import { causeway } from './hints.ts';
+import { componentsCommand } from './components.ts';
+import { offboardCommand } from './offboard.ts';
+import { planCommand } from './plan.ts';
+import { principalsCommand } from './principals.ts';
+import { infoCommand } from './info.ts';
 import { onboardCommand } from './onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { createOutput, type Output } from './output.ts';
@@ -26,8 +31,13 @@ const commands = [
   devCommand,
   sandboxCommand,
   workerCommand,
+  planCommand,
   onboardCommand,
   statusCommand,
+  infoCommand,
+  principalsCommand,
+  componentsCommand,
+  offboardCommand,
   retryCommand,
   skipCommand,
   rollbackCommand,

@@ -1,5 +1,6 @@
 /** Other components: whether they exist, and every connection that gains or loses them. */
 import type { ComponentsRequest, Survey } from '../../changes.ts';
+import { endpointRegion } from '../../clients/endpoint-region.ts';
 import type { Connection, Service } from '../../clients/ports.ts';
 import type { Outputs } from '../../outputs.ts';
 import { parseComponents } from '../../schema/changes.ts';
@@ -10,7 +11,7 @@ import { errorOf, invalid } from '../invalid.ts';
 import { outputsOf } from '../vpc-endpoint/place.ts';
 import { checked } from './checked.ts';
 import { acceptedOf, connectionOf, placed } from './placed.ts';
-import { readScene, regionIn } from './scene.ts';
+import { readScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 /** Every connection is an endpoint of the survey, ours or not. @throws ApplicationFailure `Invalid` with every problem */
@@ -92,7 +93,7 @@ const unseen = ({ region }: Scene, { vpcEndpointId, dnsName }: Connection): Plac
   vpcId: '',
   subnetIds: [],
   securityGroupIds: [],
-  region: regionIn(dnsName) ?? region,
+  region: endpointRegion(dnsName) ?? region,
   account: '',
   actingPrincipal: '',
   usdPerHour: 0,

@@ -1,4 +1,5 @@
 /** What is there of a link: its service, its connections, and the VPC endpoints that the accesses show. Reads only. */
+import { endpointRegion } from '../../clients/endpoint-region.ts';
 import { DeniedError, NotFoundError } from '../../clients/errors.ts';
 import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpoint } from '../../clients/ports.ts';
 import type { Access } from '../../changes.ts';
@@ -88,15 +89,12 @@ function placesToLook(
   connections: readonly Connection[],
 ): readonly PlaceToLook[] {
   const given = accesses.map((access) => ({ access: { ...access, region: access.region ?? region }, guessed: false }));
-  const regions = new Set([region, ...connections.flatMap(({ dnsName }) => regionIn(dnsName) ?? [])]);
+  const regions = new Set([region, ...connections.flatMap(({ dnsName }) => endpointRegion(dnsName) ?? [])]);
   const guessed = [...regions].map((each) => ({ access: { region: each }, guessed: true }));
   const all = [...given, ...guessed];
   const key = ({ access }: PlaceToLook): string => JSON.stringify([access.region, access.roleArn, access.externalId]);
   return all.filter((place, index) => all.findIndex((other) => key(other) === key(place)) === index);
 }
-
-/** `vpce-0f0e-abcdefgh.vpce-svc-0a1b.eu-west-1.vpce.amazonaws.com` lies in eu-west-1. */
-export const regionIn = (dnsName: string): string | undefined => /\.([a-z0-9-]+)\.vpce\.amazonaws\./.exec(dnsName)?.[1];
 
 async function look(
   { clients, installation }: ActivityDeps,

@@ -1,0 +1,75 @@
+/** What `offboard`, `principals` and `components` share: start the change, wait for its end, say what came of it. */
+import type { Command } from 'commander';
+import type { ChangeHandle } from '../client.ts';
+import type { Access } from '../changes.ts';
+import type { LinkName } from '../request.ts';
+import { isPolled } from '../worker/pollers.ts';
+import { command, temporalOptions, type Invocation } from './command.ts';
+import { connect, defaultActor, type Connected } from './connect.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { followAndReport, sayDetached } from './finish.ts';
+import { linkArgument, linkOf } from './link-argument.ts';
+import { unpolledNotice } from './progress.ts';
+import { runIds } from './run-ids.ts';
+
+export interface ChangeOptions {
+  readonly actor: string;
+  readonly reason?: string;
+  readonly roleArn?: readonly string[];
+  readonly externalId?: string;
+  readonly region?: readonly string[];
+  readonly detach?: boolean;
+}
+
+export const changeCommand = (name: string, summary: string, examples: readonly string[]): Command =>
+  temporalOptions(command(name, summary, examples))
+    .argument('<project/service>', 'the link', linkArgument)
+    .option('--role-arn <arns...>', 'look with these roles too: endpoints in other accounts')
+    .option('--external-id <id>', 'external id of those roles')
+    .option('--region <regions...>', "look in these regions (default: the service's own, and those Aiven names)")
+    .option('--actor <name>', 'who asks, for the audit list', defaultActor())
+    .option('--reason <text>', 'why, for the audit list')
+    .option('--detach', 'start it and return at once');
+
+/** Who asks, why, and where to look, as every change takes it. */
+export function askedIn({ actor, reason, roleArn, externalId, region }: ChangeOptions) {
+  const roles: readonly Access[] = (roleArn ?? []).map((arn) => ({
+    roleArn: arn,
+    ...(externalId === undefined ? {} : { externalId }),
+  }));
+  const who = roles.length === 0 && region !== undefined ? [{}] : roles;
+  const accesses =
+    region === undefined ? who : region.flatMap((each) => who.map((access) => ({ ...access, region: each })));
+  return { actor, ...(reason === undefined ? {} : { reason }), ...(accesses.length === 0 ? {} : { accesses }) };
+}
+
+/** Connects, warns when nobody serves the queue, and closes in the end. */
+export async function withClient<Options>(
+  invocation: Invocation<Options>,
+  act: (connected: Connected) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const settings = invocation.settings();
+  const connected = await connect(settings);
+  try {
+    const { connection } = connected.client;
+    if (!(await isPolled(connection, settings.temporal.namespace)(settings.taskQueue)))
+      invocation.output.warn(`! ${unpolledNotice(settings.taskQueue)}`);
+    return await act(connected);
+  } finally {
+    await connected.close();
+  }
+}
+
+/** Follows the change to its end, unless the caller does not want to wait. */
+export async function finishChange<Options extends { readonly detach?: boolean }>(
+  { options, output, interrupted, settings }: Invocation<Options>,
+  { client }: Connected,
+  run: ChangeHandle,
+  named: LinkName,
+): Promise<ExitCode> {
+  const link = linkOf(named);
+  if (options.detach !== true) return followAndReport({ client, run, output, interrupted, link, settings: settings() });
+  output.object({ outcome: 'detached', ...link, ...runIds(settings(), run) });
+  sayDetached(link, output);
+  return exitCodes.done;
+}

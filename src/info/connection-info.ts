@@ -1,0 +1,32 @@
+/** How a client reaches one component through one connection, with whatever its format needs to say it. */
+import type { ServiceUser } from '../clients/ports.ts';
+import type { LinkName } from '../request.ts';
+import type { ChosenRoute } from './choose.ts';
+
+export interface ConnectionInfo {
+  readonly link: LinkName;
+  readonly route: ChosenRoute;
+  /** Without its secrets unless they were asked for. */
+  readonly user: ServiceUser;
+  /** Kafka's: `SCRAM-SHA-256` unless the service has it switched off. */
+  readonly saslMechanism: string;
+  /** Where the files lie that settings name: `ca.pem`, `service.cert`, `service.key`, `service.keystore.pem`. */
+  readonly directory: string;
+}
+
+/** Path of one of the files. */
+export const fileIn = ({ directory }: ConnectionInfo, name: string): string =>
+  directory === '.' ? name : `${directory.replace(/\/+$/, '')}/${name}`;
+
+/** `host:port` */
+export const addressOf = ({ route: { host, port } }: ConnectionInfo): string => `${host}:${port}`;
+
+/** What stands for a password that was not asked for. */
+export const HIDDEN = '<password: --show-secrets>';
+
+/** As the service has it configured, the strongest that every client knows first. */
+export function saslMechanismOf(userConfig: Readonly<Record<string, unknown>>): string {
+  const mechanisms = (userConfig['kafka_sasl_mechanisms'] ?? {}) as Readonly<Record<string, unknown>>;
+  if (mechanisms['scram_sha_256'] !== false) return 'SCRAM-SHA-256';
+  return mechanisms['scram_sha_512'] === false ? 'PLAIN' : 'SCRAM-SHA-512';
+}
