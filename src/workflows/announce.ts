@@ -1,5 +1,5 @@
 /** One event per transition, to whoever is configured to hear it. Without a sink nothing is scheduled. */
-import { CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityCancellationType, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { NotifyActivities, TransitionEvent } from '../events.ts';
 import type { RunContext } from './run-context.ts';
 import { now } from './journal.ts';
@@ -11,6 +11,7 @@ const { notify } = proxyActivities<NotifyActivities>({
   // What the receivers have heard travels to the next attempt with the heartbeats.
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   summary: 'Tell those who asked to be told',
 });
 

@@ -10,7 +10,7 @@ import { allAnnounced } from './announce.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
-import { nameLink, now } from './journal.ts';
+import { nameLink, now, orFailed } from './journal.ts';
 import { stateQuery } from './messages.ts';
 import { newEndpoint, openRun } from './open-run.ts';
 import { changeResult, checking, picture } from './picture.ts';
@@ -44,7 +44,7 @@ export async function carryChange(
   setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)));
   openDesk(desk);
   requireRightId(link);
-  const found = await unwrapped(survey);
+  const found = await orFailed(unwrapped(survey));
   const accounts = found.accepted.endpoints.map(({ account }) => account);
   // The account of somebody else's endpoint may not be known.
   nameLink(

@@ -1,5 +1,5 @@
 /** Extensions and patches on their way in: pending until `validateRequest` accepts the merged request. */
-import { condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityCancellationType, condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { steps } from '../steps.ts';
 import { extendRequest, patchRequest } from './merge.ts';
@@ -19,6 +19,7 @@ const { validateRequest } = proxyActivities<Pick<EdgeActivities, 'validateReques
   // REBALANCING and REBUILDING are waited out.
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
   summary: 'Check the request against its schema and against the world',
 });
 

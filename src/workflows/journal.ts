@@ -49,6 +49,16 @@ export function createJournal(picture: () => RunState): Journal {
   };
 }
 
+/** A request that was not accepted: the run ends, and must not stay in the lists as one that is under way. */
+export async function orFailed<T>(accepted: Promise<T>): Promise<T> {
+  try {
+    return await accepted;
+  } catch (error) {
+    upsertSearchAttributes([{ key: statusAttribute, value: 'Failed' }]);
+    throw error;
+  }
+}
+
 /** A run started from the Web UI lacks the attributes that clients give; one event sets what is missing. */
 export function nameLink({ project, service }: LinkName, accounts: readonly string[]): void {
   const attributes = workflowInfo().typedSearchAttributes;

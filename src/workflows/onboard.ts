@@ -8,7 +8,7 @@ import { openDesk, rollbackAll } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
 import { accept, takeIn } from './intake.ts';
-import { nameLink } from './journal.ts';
+import { nameLink, orFailed } from './journal.ts';
 import { stateQuery } from './messages.ts';
 import { newEndpoint, openRun } from './open-run.ts';
 import { checking, picture, result } from './picture.ts';
@@ -26,7 +26,7 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
     description: 'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.',
   });
   openDesk(desk);
-  const accepted = await accept(request);
+  const accepted = await orFailed(accept(request));
   nameLink(
     accepted,
     accepted.endpoints.map(({ account }) => account),
