@@ -43,7 +43,8 @@ export async function takeBack(
 async function remove(place: Place, made: readonly Change[]): Promise<void> {
   const { run, step, input } = place;
   const { budgets } = run.request;
-  if ('removableWhen' in step) await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(run) }, budgets);
+  if ('removableWhen' in step)
+    await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(place) }, budgets);
   const rateKey = made.find((change) => change.undoRateKey !== undefined)?.undoRateKey;
   const { removed, left, with: hint } = await callRemove(step, { ...input, made }, rateKey);
   if (removed.length > 0)
@@ -61,10 +62,14 @@ async function remove(place: Place, made: readonly Change[]): Promise<void> {
  * A removal knows all of ours from its survey: connections of those that left a moment ago may still be listed. One that
  * a person left where it is will not go away, so it is not waited for. Other runs may have made what they never saw.
  */
-function oursOf(run: RunContext): Pick<SettleInput, 'with'> {
-  if (run.kind !== 'offboard') return {};
+function oursOf({ run, input }: Place): Pick<SettleInput, 'with'> | Pick<SettleInput, 'outputs'> {
+  const isLeft = (id: string): boolean => run.left.some((left) => left.id === id);
+  if (run.kind !== 'offboard') {
+    const { vpcEndpoint, ...others } = input.outputs;
+    return vpcEndpoint !== undefined && isLeft(vpcEndpoint.vpcEndpointId) ? { outputs: others } : {};
+  }
   const ids = [...run.endpoints.values()].flatMap(({ outputs }) => outputs.vpcEndpoint?.vpcEndpointId ?? []);
-  return { with: { vpcEndpointIds: ids.filter((id) => !run.left.some((left) => left.id === id)) } };
+  return { with: { vpcEndpointIds: ids.filter((id) => !isLeft(id)) } };
 }
 
 function leave(place: Place, why: string): void {

@@ -6,18 +6,23 @@ import type { Step } from '../steps.ts';
 import { receipt } from './receipt.ts';
 import { slotKey, slotOf } from './run-context.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
-import { bringAbout } from './step-run.ts';
+import { bringAbout, Superseded } from './step-run.ts';
 import { takeBack } from './take-back.ts';
 import type { StepOutput } from './step-run.ts';
 import type { Outputs } from '../outputs.ts';
 
-/** Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory. */
+/**
+ * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory.
+ * @throws Superseded when the request grew meanwhile: the next step would wait for what the ones before it never saw
+ */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
+  const { accepted } = run;
   let outputs: Outputs = endpoint.known;
   let written: Promise<void> = Promise.resolve();
   for (const step of run.list) {
     if (step.scope === 'endpoint' && endpoint.key === '') continue;
     if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
+    if (run.accepted !== accepted) throw new Superseded();
     const output = await inSlot(run, step, endpoint, outputs);
     outputs = { ...outputs, [step.name]: output };
     endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
@@ -51,7 +56,9 @@ function startEarly(run: RunContext, endpoint: EndpointRun, outputs: Outputs): v
 function inSlot(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): Promise<StepOutput> {
   const scope = step.scope === 'service' ? run.serviceScope : endpoint.scope;
   const key = slotKey(run, step, endpoint, outputs);
-  return run.slots.run(slotOf(step, endpoint.key), key, () =>
-    scope.run(() => bringAbout(run, step, endpoint, outputs)),
-  );
+  return run.slots.run(slotOf(step, endpoint.key), key, async () => {
+    // It may have stood behind an earlier run of the step for long.
+    if (slotKey(run, step, endpoint, outputs) !== key) throw new Superseded();
+    return scope.run(() => bringAbout(run, step, endpoint, outputs));
+  });
 }
