@@ -1,0 +1,58 @@
+/** Workers as processes of their own, started as an operator starts them, so that a test may kill them. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Installation } from '../support/installation.ts';
+
+export interface WorkerProcess {
+  /** SIGKILL: no farewell to the server, no end of anything that is under way. */
+  kill(): Promise<void>;
+  /** Everything it wrote so far, on both streams. */
+  said(): string;
+}
+
+/** `causeway worker` for the installation; `probe`: `causeway worker --probe-only`. Resolves when it polls. */
+export async function startWorkerProcess(
+  { settings, sandbox, probeTaskQueue }: Installation,
+  { probe = false, logLevel = 'error' } = {},
+): Promise<WorkerProcess> {
+  const { address, namespace } = settings.temporal;
+  const taskQueue = probe ? probeTaskQueue : settings.taskQueue;
+  const flags = ['--address', address, '--namespace', namespace, '--task-queue', taskQueue, '--log-level', logLevel];
+  const command = ['src/cli/index.ts', 'worker', '--json', ...flags, ...(probe ? ['--probe-only'] : [])];
+  const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env },
+  });
+  // Whatever ends this process takes the worker along.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  const said = listenTo(child);
+  await untilItPolls(child, said);
+  return {
+    said,
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      kill();
+      await gone;
+    },
+  };
+}
+
+function listenTo({ stdout, stderr }: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) stream?.setEncoding('utf8').on('data', (more: string) => (text += more));
+  return () => text;
+}
+
+/** With `--json` the worker prints its queues when it serves them. */
+async function untilItPolls(child: ChildProcess, said: () => string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      if (said().includes('taskQueues')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`the worker ended with ${String(code)}: ${said().slice(-2_000)}`)));
+    child.once('error', reject);
+  });
+}
