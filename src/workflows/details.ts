@@ -1,92 +1,108 @@
-/** The run as markdown for the Web UI: what is awaited since when, ids with links, and what to press when it is parked. */
-import type { EndpointState, ParkedStep, RunState, StepState } from '../run.ts';
+/** The run as markdown for the Web UI: what to do when it is parked, what is awaited since when, ids with links. */
+import type { EndpointState, RunState, StepState } from '../run.ts';
+import { code, item, link, plain, when } from './details/markdown.ts';
+import { nounOf, parkedBox } from './details/parked-box.ts';
 
-/** The server keeps 20 KB; a run with many endpoints is shown a row each. */
-const MANY = 8;
-
+/**
+ * What an operator reads first comes first. Kept to some kilobytes: the server keeps 20, and the Web UI hands the text
+ * on in a URL.
+ */
 export function renderDetails(state: RunState): string {
-  const { project, service, status, startedAt } = state;
+  const { endpoints, parked, warnings } = state;
+  const several = endpoints.length > 1;
   return [
-    `**${project}/${service}**: ${status}, since ${when(startedAt)}`,
-    ...state.parked.map((parked) => parkedBox(parked)),
-    state.endpoints.length > MANY ? endpointRows(state) : stepRows(state),
-    idLines(state.endpoints.slice(0, MANY)),
-    state.warnings.length === 0 ? '' : `**Warnings**\n\n${state.warnings.map((each) => `- ${each}`).join('\n')}`,
+    heading(state),
+    ...parked.slice(0, MOST_BOXES).map((each) => parkedBox(each, several)),
+    list('Parked, too', parked.slice(MOST_BOXES), (each) => `${nounOf(each)} of ${each.endpoints.join(', ')}`),
+    ...(endpoints.length > MOST_ENDPOINTS ? [endpointLines(state)] : stepSections(state)),
+    waiting(state),
+    list('Warnings', warnings.slice(0, MOST_LINES), plain),
     auditLines(state),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
-/** "03:12 UTC", with the day when it was another one. */
-export const when = (iso: string): string => {
-  const today = new Date().toISOString().slice(0, 10);
-  return `${iso.startsWith(today) ? '' : `${iso.slice(0, 10)} `}${iso.slice(11, 16)} UTC`;
-};
+const MOST_BOXES = 3;
+const MOST_ENDPOINTS = 6;
+const MOST_LINES = 12;
 
-function parkedBox({ step, endpoints, since, undo, failure, until }: ParkedStep): string {
-  const { message, cause, fix, api, action, code, status, requestId } = failure;
-  const where = endpoints.length === 0 ? '' : ` of ${endpoints.join(', ')}`;
-  const source = [api, action, code, status, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
-  const target = endpoints.length === 1 ? `"endpoint": "${endpoints[0]}", ` : '';
+function heading({ project, service, workflow, status, startedAt, components }: RunState): string {
+  const console = `https://console.aiven.io/project/${project}/services/${service}/overview`;
+  const what = components.length === 0 ? '' : ` (${components.join(', ')})`;
+  return `**${link(`${project}/${service}`, console)}**${what}: **${status}**. ${workflow} since ${when(startedAt)}.`;
+}
+
+/** The service's own steps, then those of each endpoint. */
+function stepSections({ endpoints, steps }: RunState): string[] {
+  if (steps.length === 0) return ['Checking the request.'];
+  const shared = steps.filter(({ endpoint }) => endpoint === undefined);
   return [
-    `### A person is needed: ${undo ? 'undoing ' : ''}${step}${where} is parked since ${when(since)}`,
-    `> ${message}`,
-    source === '' ? '' : `- **From**: ${source}`,
-    `- **Usual cause**: ${cause}`,
-    `- **What to do**: ${fix}`,
-    `- **Then send** \`retry\` (an empty box works), or \`{${target}"actor": "you", "reason": "what you changed"}\``,
-    undo
-      ? '- or `skip` with `{"evidence": "why it may stay"}` to leave it where it is'
-      : '- or `rollback` (an empty box works) to undo what this run made',
-    until === undefined ? '' : `- Without a decision it is rolled back at ${when(until)}`,
-  ]
-    .filter(Boolean)
-    .join('\n');
+    list('For all endpoints', shared, stepLine),
+    ...endpoints.map((endpoint) =>
+      [
+        endpointHead(endpoint),
+        ...steps.filter((each) => each.endpoint === endpoint.key).map((each) => item(stepLine(each))),
+      ].join('\n'),
+    ),
+  ];
 }
 
-function stepRows({ steps }: RunState): string {
-  if (steps.length === 0) return 'Checking the request.';
-  const rows = steps.map(({ step, endpoint, phase, since, says }) =>
-    row([step, endpoint ?? 'all', phase, when(since), says]),
-  );
-  return table(['Step', 'Endpoint', 'State', 'Since', 'What'], rows);
+const stepLine = (step: StepState): string => `**${step.phase}** ${sayingOf(step)}, since ${when(step.since)}`;
+
+function sayingOf(step: StepState): string {
+  const noun = nounOf(step);
+  if (step.phase === 'parked') return `${noun}: see above`;
+  return plain(step.says.toLowerCase().includes(noun.toLowerCase()) ? step.says : `${noun}: ${step.says}`);
 }
 
-function endpointRows({ endpoints, steps }: RunState): string {
-  const rows = endpoints.map(({ key, phase }) => {
-    const latest = latestOf(steps.filter(({ endpoint }) => endpoint === key));
-    return row([key, phase, latest?.step ?? '', latest === undefined ? '' : when(latest.since), latest?.says ?? '']);
+function endpointHead({ key, phase, region, account, vpcEndpointId, connectionId }: EndpointState): string {
+  const ids = [
+    vpcEndpointId === undefined ? '' : link(vpcEndpointId, endpointConsole(region, vpcEndpointId)),
+    connectionId === undefined ? '' : `connection ${code(connectionId)}`,
+    [account, region].filter(Boolean).join(' '),
+  ].filter(Boolean);
+  return `**${key}**: **${phase}**${ids.length === 0 ? '' : `. ${ids.join(', ')}`}`;
+}
+
+const endpointConsole = (region: string, id: string): string =>
+  `https://${region}.console.aws.amazon.com/vpcconsole/home?region=${region}#EndpointDetails:vpcEndpointId=${id}`;
+
+/** A line each, those first which a person should look at. */
+function endpointLines({ endpoints, steps }: RunState): string {
+  const order: readonly EndpointState['phase'][] = ['parked', 'rollingBack', 'walking', 'rolledBack', 'ready'];
+  const sorted = order.flatMap((phase) => endpoints.filter((endpoint) => endpoint.phase === phase));
+  const lines = sorted.slice(0, 4 * MOST_LINES).map((endpoint) => {
+    const latest = latestOf(steps.filter((each) => each.endpoint === endpoint.key));
+    const doing = latest === undefined ? '' : `; ${latest.phase} ${nounOf(latest)} since ${when(latest.since)}`;
+    return item(`${endpointHead(endpoint)}${endpoint.phase === 'ready' ? '' : doing}`);
   });
-  return table(['Endpoint', 'State', 'Step', 'Since', 'What'], rows);
+  const unseen = sorted.length - lines.length;
+  return [
+    `**${endpoints.length} endpoints**`,
+    ...lines,
+    ...(unseen > 0 ? [item(`and ${unseen} more: see the query ${code('state')}`)] : []),
+  ].join('\n');
 }
 
 const latestOf = (steps: readonly StepState[]): StepState | undefined =>
-  [...steps].sort((a, b) => (a.since < b.since ? -1 : 1)).at(-1);
+  steps.reduce<StepState | undefined>(
+    (latest, each) => (latest === undefined || each.since >= latest.since ? each : latest),
+    undefined,
+  );
 
-function idLines(endpoints: readonly EndpointState[]): string {
-  return endpoints
-    .filter(({ vpcEndpointId }) => vpcEndpointId !== undefined)
-    .map(({ key, region, account, vpcEndpointId, connectionId }) => {
-      const console = `https://${region}.console.aws.amazon.com/vpcconsole/home?region=${region}#EndpointDetails:vpcEndpointId=${vpcEndpointId}`;
-      return `- ${key} (${account}, ${region}): [${vpcEndpointId}](${console})${connectionId ? `, connection \`${connectionId}\`` : ''}`;
-    })
-    .join('\n');
-}
+/** Workflow code sees nothing during a wait; the pending activity does. */
+const waiting = ({ steps }: RunState): string =>
+  steps.some(({ phase }) => phase === 'settling')
+    ? 'What a wait saw last, and its last error, is under *Pending Activities*.'
+    : '';
 
 function auditLines({ audit }: RunState): string {
-  if (audit.length === 0) return '';
-  const lines = audit
-    .slice(-20)
-    .map(
-      ({ at, what, actor, reason, outcome }) =>
-        `- ${when(at)} ${what} by ${actor}${reason ? `: ${reason}` : ''}${outcome ? ` (${outcome})` : ''}`,
-    );
-  return `**Who did what**\n\n${lines.join('\n')}`;
+  return list('Who did what', audit.slice(-MOST_LINES), ({ at, what, actor, reason, outcome }) => {
+    const why = [reason, outcome].filter(Boolean).join('; ');
+    return plain(`${when(at)} ${what} by ${actor}${why === '' ? '' : `: ${why}`}`);
+  });
 }
 
-export const row = (cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-
-export const table = (head: readonly string[], rows: readonly string[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows].join('\n');
+const list = <T>(title: string, entries: readonly T[], line: (entry: T) => string): string =>
+  entries.length === 0 ? '' : `**${title}**\n${entries.map((entry) => item(line(entry))).join('\n')}`;

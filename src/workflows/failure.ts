@@ -19,6 +19,10 @@ export function failureOf(error: unknown, step: Step): FailureInfo {
 /** Whether the budget (or the attempts) ran out, as against an answer. */
 export const isOutOfTime = (failure: FailureInfo): boolean => failure.type === 'OutOfTime';
 
+/** A spent budget, in the words of the look that followed: it knows what was missing, what causes that, and the cure. */
+export const explained = (spent: FailureInfo, seen: FailureInfo): FailureInfo =>
+  ['outOfTime', 'nobodyPolls', 'unexpected'].includes(seen.reason) ? spent : seen;
+
 function infoOf(failure: ApplicationFailure): FailureInfo {
   const info = failure.details?.[0] as FailureInfo | undefined;
   if (info !== undefined && typeof info === 'object' && 'reason' in info) return info;
@@ -52,6 +56,6 @@ function timedOut(failure: TimeoutFailure, step: Step, activity: string): Failur
     cause: nobody ? 'No worker polls the task queue that this step needs.' : 'The wait took longer than its budget.',
     fix: nobody
       ? 'Start a worker on that task queue, then send `retry`.'
-      : 'Look at the resource; send `retry` for a fresh budget (a patch may lengthen it: {"patch":{"budgets":{…}}}).',
+      : `Look at the resource, then send \`retry\` for a fresh budget; for a longer one \`retry\` with {"patch":{"budgets":{"${step.name}":"30 minutes"}}}.`,
   };
 }

@@ -1,7 +1,7 @@
 /** A fleet as markdown for the Web UI: totals, when it will end, and what needs a look. */
 import { isThere } from '../fleet.ts';
 import type { FleetState, ItemState } from '../fleet.ts';
-import { row, table, when } from './details.ts';
+import { row, table, when } from './details/markdown.ts';
 
 /** The server keeps 20 KB. */
 const MOST_ROWS = 40;

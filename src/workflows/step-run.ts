@@ -2,7 +2,7 @@
 import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
 import { callApply, callLook, callSettle } from './activity-calls.ts';
-import { failureOf, isOutOfTime } from './failure.ts';
+import { explained, failureOf, isOutOfTime } from './failure.ts';
 import { inputFor, register, slotOf } from './run-context.ts';
 import { skippedOutput } from './skipping.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
@@ -110,7 +110,7 @@ async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']
     const failure = failureOf(error, step);
     if (!isOutOfTime(failure) || failure.reason === 'nobodyPolls') throw new StepFailed(failure);
     const seen = await callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
-      throw isCancellation(again) ? again : new StepFailed(failure);
+      throw isCancellation(again) ? again : new StepFailed(explained(failure, failureOf(again, step)));
     });
     return done(place, seen, `${step.noun} ${step.awaits}`, want);
   }

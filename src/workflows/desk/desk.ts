@@ -19,7 +19,10 @@ export interface Desk {
 
 /** Rejects an update from its validator: the sentence is what the operator reads. */
 export const refuse = (sentence: string, type: string = NOT_NOW): never => {
-  throw ApplicationFailure.nonRetryable(sentence, type);
+  const refusal = ApplicationFailure.nonRetryable(sentence, type);
+  // It is no bug: the Web UI would show the stack below the sentence, and larger.
+  refusal.stack = '';
+  throw refusal;
 };
 
 export const who = (input: { actor?: string; reason?: string }): Pending['who'] => ({
