@@ -1,0 +1,90 @@
+/** An API is away for a while, in every way in which it can be: runs wait, gently, and go on when it is back. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FaultEffect } from '../../sandbox/faults.ts';
+import { startInstallation, type Installation } from '../support/installation.ts';
+import { scenarioOf, type Scenario } from '../support/scenario.ts';
+import { ended, expectCleanHistory, expectConnectedOnce, expectNothingLeft } from './proofs.ts';
+
+interface Outage {
+  readonly api: 'aiven' | 'ec2' | 'sts';
+  readonly how: string;
+  readonly effect: FaultEffect;
+  /** Calls that three runs may make to it while it is away. */
+  readonly most: number;
+}
+
+/** Wall time. */
+const AWAY_MS = 3_000;
+const SPEED = 80;
+
+/** A wait looks no more often than ever, every three seconds of world time at most; other attempts back off. */
+const AS_EVER = (AWAY_MS * SPEED) / 3_000 + 3 * 4;
+/** Asked to wait a second each time, for everything that one process sends. */
+const RETRY_AFTER_SECONDS = 1;
+const ASKED_TO_WAIT = 3 * (AWAY_MS / (1000 * RETRY_AFTER_SECONDS) + 1);
+/** EC2 does not say for how long: the backoff is ours, in world time, and grows to half a minute. */
+const SLOWED_DOWN = 3 * ((AWAY_MS * SPEED) / 15_000 + 4);
+
+/** What a load balancer, a dying process and a proxy answer. */
+const ways = (api: Outage['api']): readonly Outage[] => [
+  { api, how: '503', effect: { kind: 'status', status: 503 }, most: AS_EVER },
+  { api, how: 'a cut connection', effect: { kind: 'dropBefore' }, most: AS_EVER },
+  { api, how: 'a page of a proxy', effect: { kind: 'malformed', body: '<html>Bad gateway</html>' }, most: AS_EVER },
+];
+
+const status = { kind: 'status', status: 429, retryAfterSeconds: RETRY_AFTER_SECONDS } as const;
+const throttled = { kind: 'status', status: 503, code: 'RequestLimitExceeded' } as const;
+
+const outages: readonly Outage[] = [
+  ...ways('aiven'),
+  { api: 'aiven', how: 'Retry-After', effect: status, most: ASKED_TO_WAIT },
+  ...ways('ec2'),
+  { api: 'ec2', how: 'RequestLimitExceeded', effect: throttled, most: SLOWED_DOWN },
+  { api: 'sts', how: '503', effect: { kind: 'status', status: 503 }, most: AS_EVER },
+];
+
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await startInstallation({ sandbox: { settings: { speed: SPEED } } });
+});
+afterAll(() => installation.stop());
+
+// One after the other: an outage is everybody's.
+describe.sequential('while an API is away, runs wait and go on when it is back', () => {
+  it.for(outages)('$api answers with $how', { timeout: 120_000 }, async ({ api, effect, most }) => {
+    const { world } = installation.sandbox;
+    const [waiting, back, fresh] = (await Promise.all([0, 1, 2].map(newLink))) as [Scenario, Scenario, Scenario];
+    back.stick('targets');
+    await back.start();
+    await until(back, 'targets', 'settling');
+    await waiting.start();
+    await until(waiting, api === 'ec2' ? 'vpcEndpoint' : 'privatelink', 'settling');
+    const before = world.ledger.calls.length;
+    world.faults.add({ api, action: '*', effect });
+    await Promise.all([back.run.rollback(), fresh.start()]);
+    await pass(AWAY_MS);
+    const tried = world.ledger.calls.slice(before).filter((call) => call.api === api);
+    world.faults.clear();
+    expect(tried.length).toBeGreaterThan(0);
+    expect(tried.length, 'calls while it was away').toBeLessThanOrEqual(most + IN_FLIGHT);
+    expectConnectedOnce(waiting, await ended(waiting));
+    expectConnectedOnce(fresh, await ended(fresh));
+    expectNothingLeft(back, await back.rolledBack());
+    for (const link of [waiting, back, fresh]) await expectCleanHistory(link);
+  });
+});
+
+/** Asked before the outage was noticed: the reads of one look go out together. */
+const IN_FLIGHT = 8;
+
+/** An outage has no end to wait for but its own. */
+const pass = async (ms: number): Promise<void> => {
+  const end = Date.now() + ms;
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThanOrEqual(end), { timeout: 2 * ms, interval: 50 });
+};
+
+const newLink = async (): Promise<Scenario> => scenarioOf(installation, await installation.link());
+
+const until = (link: Scenario, step: string, phase: string): Promise<unknown> =>
+  link.until(({ steps }) => steps.some((each) => each.step === step && each.phase === phase));

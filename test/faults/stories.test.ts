@@ -1,0 +1,75 @@
+/**
+ * Random stories, the same in every run of one seed: whatever happens, the promises hold. `FAULTS_SEED` tells other
+ * stories, `FAULTS_STORIES` more of them.
+ */
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startInstallation, type Installation } from '../support/installation.ts';
+import { play, type Played } from './play.ts';
+import { expectCleanHistory } from './proofs.ts';
+import { stories } from './stories.ts';
+
+const seed = Number(process.env['FAULTS_SEED'] ?? 20_261_123);
+const numRuns = Number(process.env['FAULTS_STORIES'] ?? 25);
+
+let installation: Installation;
+let deployment = Promise.resolve();
+
+/** Stories share their workers: one deployment after the other. */
+const deploy = (): Promise<void> => (deployment = deployment.then(() => installation.restartWorkers()));
+
+beforeAll(async () => {
+  installation = await startInstallation({ sandbox: { settings: { speed: 100 } } });
+});
+afterAll(() => installation.stop());
+
+describe.concurrent(`stories of seed ${seed}`, () => {
+  const told = fc.sample(stories, { seed, numRuns }).map((story, number) => ({ number: String(number), story }));
+
+  it.for(told)('story $number', { timeout: 240_000 }, async ({ story }) => {
+    try {
+      const played = await play(installation, story, deploy);
+      expectPromisesKept(played);
+      await expectCleanHistory(played.link);
+    } catch (error) {
+      throw new Error(`${String(error)}\nin the story ${JSON.stringify(story)}`, { cause: error });
+    }
+  });
+});
+
+function expectPromisesKept({ link, result, adopted }: Played): void {
+  const live = link
+    .made('vpcEndpoint')
+    .filter(({ deletedAt, id }) => deletedAt === undefined && id !== adopted)
+    .map(({ id }) => id);
+  const ready = result.endpoints.filter(({ outcome }) => outcome === 'ready');
+  const theirs = ready.filter((endpoint) => !endpoint.adopted).map(({ vpcEndpointId }) => vpcEndpointId);
+  const left = result.left.map(({ id }) => id);
+  expect(live.filter((id) => !left.includes(id)).sort(), 'our live endpoints').toEqual(theirs.sort());
+  for (const { verifiedBy, routes, zones } of ready) {
+    expect(verifiedBy).toBe('probe');
+    expect(routes.length).toBeGreaterThan(0);
+    expect(zones.some(({ healthy }) => healthy)).toBe(true);
+  }
+  expect(result.endpoints.every(({ outcome }) => outcome === 'ready' || outcome === 'rolledBack')).toBe(true);
+  if (result.outcome === 'rolledBack' && adopted === undefined && left.length === 0) expect(link.left()).toEqual([]);
+  expectNeverTwo(link, result.endpoints.length);
+  if (adopted !== undefined) expectUntouched(link, adopted);
+}
+
+/** Two endpoints of one key never live at the same time: of all, never more than there are keys. */
+function expectNeverTwo(link: Played['link'], keys: number): void {
+  expect(link.made('privatelink')).toHaveLength(Math.min(1, link.made('privatelink').length));
+  const endpoints = link.made('vpcEndpoint');
+  for (const { createdAt: at } of endpoints) {
+    const atOnce = endpoints.filter(({ createdAt, deletedAt = Infinity }) => createdAt <= at && at < deletedAt);
+    expect(atOnce.length).toBeLessThanOrEqual(keys);
+  }
+}
+
+function expectUntouched(link: Played['link'], id: string): void {
+  expect(link.world.aws.vpcEndpoints.get(id)).toMatchObject({ state: 'available', tags: {} });
+  const service = link.world.aiven.projects.get(link.project)?.services.get(link.service);
+  expect(service?.privatelink?.state).toBe('active');
+  expect([...(service?.routedComponents ?? [])]).toEqual(expect.arrayContaining([...link.request.components]));
+}

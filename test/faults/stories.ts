@@ -1,0 +1,82 @@
+/** What may happen to a run, as data: faults of every kind, a stuck world, operators, deployments. */
+import * as fc from 'fast-check';
+import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
+import type { StepName } from '../../src/steps.ts';
+
+export interface Story {
+  /** VPCs of the request. */
+  readonly vpcs: 1 | 2;
+  readonly components: readonly string[];
+  readonly onFailure: 'park' | 'compensate';
+  /** The link was there before, and its endpoint is now somebody else's, to be adopted. */
+  readonly adopts: boolean;
+  readonly faults: readonly Pick<Fault, 'api' | 'action' | 'nth' | 'times' | 'effect'>[];
+  readonly stuck: readonly { readonly what: string; readonly times: number }[];
+  readonly messages: readonly Message[];
+}
+
+/** What somebody sends, or does to the workers, when this step settles; too late or too early is part of the game. */
+export interface Message {
+  readonly when: StepName;
+  readonly send: 'retry' | 'rollback' | 'cancel' | 'extend' | 'restart';
+}
+
+const effects = fc.oneof<fc.Arbitrary<FaultEffect>[]>(
+  fc.constantFrom(500, 502, 503).map((status) => ({ kind: 'status', status })),
+  fc.constant({ kind: 'status', status: 429, retryAfterSeconds: 1 }),
+  fc.constant({ kind: 'status', status: 403 }),
+  fc.constantFrom({ kind: 'dropBefore' }, { kind: 'dropAfter' }),
+  fc.integer({ min: 1_000, max: 120_000 }).map((ms) => ({ kind: 'delay', ms })),
+  fc.constantFrom('', '<html><p>Bad gateway</p></html>', '{"half":').map((body) => ({ kind: 'malformed', body })),
+);
+
+const calls = fc.oneof(
+  fc.record({
+    api: fc.constant('aiven' as const),
+    action: fc.constantFrom(
+      'ServiceGet',
+      'ServiceUpdate',
+      'ServicePrivatelinkAWSGet',
+      'ServicePrivatelinkAWSCreate',
+      'ServicePrivatelinkAWSDelete',
+      'ServicePrivatelinkAWSConnectionList',
+      'ServicePrivatelinkAWSConnectionRefresh',
+    ),
+  }),
+  fc.record({
+    api: fc.constant('ec2' as const),
+    action: fc.constantFrom(
+      'DescribeVpcEndpoints',
+      'DescribeSubnets',
+      'CreateVpcEndpoint',
+      'DeleteVpcEndpoints',
+      'CreateTags',
+    ),
+  }),
+);
+
+const faults = fc
+  .tuple(calls, fc.record({ nth: fc.integer({ min: 1, max: 3 }), times: fc.integer({ min: 1, max: 2 }) }), effects)
+  .map(([call, which, effect]) => ({ ...call, ...which, effect }));
+
+export const stories: fc.Arbitrary<Story> = fc.record({
+  vpcs: fc.constantFrom(1, 2),
+  components: fc.subarray(['kafka', 'schema_registry', 'kafka_connect'], { minLength: 1 }),
+  onFailure: fc.constantFrom('park', 'compensate'),
+  adopts: fc.integer({ min: 0, max: 5 }).map((number) => number === 0),
+  faults: fc.array(faults, { maxLength: 4 }),
+  stuck: fc.array(
+    fc.record({
+      what: fc.constantFrom('connection', 'targets', 'routes', 'vpcEndpointDelete'),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+    { maxLength: 1 },
+  ),
+  messages: fc.array(
+    fc.record({
+      when: fc.constantFrom<StepName[]>('privatelink', 'vpcEndpoint', 'connection', 'routes', 'targets'),
+      send: fc.constantFrom<Message['send'][]>('retry', 'rollback', 'cancel', 'extend', 'restart'),
+    }),
+    { maxLength: 2 },
+  ),
+});
