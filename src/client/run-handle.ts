@@ -62,6 +62,6 @@ async function asked<T>(workflowId: string, ask: () => Promise<T>): Promise<T> {
 
 /** The server says "not found" of a run that has ended too, when something is sent to it. */
 const notRunning = (workflowId: string, error: WorkflowNotFoundError): Error =>
-  error.message.includes('already completed')
+  /already completed|aborted by closing/.test(error.message)
     ? new RefusedUpdateError(`The run of ${workflowId} has ended; nothing can be sent to it`, { cause: error })
     : new NoRunError(workflowId, { cause: error });

@@ -47,7 +47,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
 
   it('does not lose what is accepted while the last activity is awaited', async ({ scenario, expect }) => {
     const link = await scenario();
-    link.stick('targets', { times: 12 });
+    link.stick('targets', { times: 60 });
     await link.start();
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
     const answers = await Promise.all([
