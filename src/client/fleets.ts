@@ -92,7 +92,8 @@ export function fleetHandle(client: Client, taskQueue: string, name: string): Fl
       const requests = await retryableOf(name, handle);
       if (requests.length === 0) throw new RefusedUpdateError('Nothing has failed, was rolled back or skipped.');
       const { settings } = await state();
-      return applyFleet(client, taskQueue, settings, requests, input.actor);
+      const { totals } = await applyFleet(client, taskQueue, settings, requests, input.actor);
+      return { says: `${requests.length} are started again.`, totals };
     },
     stop: (input = {}) => asked(name, () => handle.executeUpdate(stopFleetUpdate, { args: [input] })),
     cancel,

@@ -28,7 +28,7 @@ export function openFleetDesk(book: FleetBook, publish: () => void): void {
   };
   setHandler(addUpdate, (input: AddInput) => answer('add', input, add(book, input)), {
     description: 'More services: {"items": [{"project": "shop", "service": "orders", …}], "actor": "you"}.',
-    validator: (input) => checkAdd(book, input),
+    validator: (input: AddInput) => checkAdd(book, input),
   });
   setHandler(retryFleetUpdate, (input) => answer('retry', input ?? {}, `${requeue(book)} are started again.`), {
     description: 'Runs what failed, was rolled back or skipped, once more. An empty box works.',

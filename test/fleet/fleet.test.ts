@@ -85,8 +85,15 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
 
     it('cancelled, it leaves the onboardings; cancelled with its runs, they roll back', async ({ installation }) => {
       const requests = await links(installation, 4);
+      for (const { endpoints } of requests) {
+        const vpc = endpoints[0]?.vpcId ?? '';
+        const stuck = { kind: 'stuck' } as const;
+        installation.sandbox.world.faults.add({ api: 'world', action: 'vpcEndpoint', vpc, effect: stuck });
+      }
       const { fleet } = await apply(installation, named('cancelled'), requests);
-      await vi.waitFor(async () => expect((await fleet.state()).totals.open).toBe(4), { timeout: 10_000 });
+      await vi.waitFor(async () => expect((await fleet.state()).totals).toMatchObject({ open: 4 }), {
+        timeout: 30_000,
+      });
       await fleet.cancel();
       expect((await fleet.state()).totals).toMatchObject({ open: 4 });
       const { cancelled } = await fleet.cancelWithRuns();
