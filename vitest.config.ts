@@ -9,11 +9,12 @@ const serverTests = [
   'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/demo.test.ts',
-  'test/guide.test.ts',
   'test/secrets.test.ts',
   'test/borders.test.ts',
   'test/sandbox/temporal-server.test.ts',
 ];
+/** A process for every command of the page, or servers that die: minutes, in a run of their own. */
+const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts'];
 const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -28,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...serverTests, 'test/browser/**', 'test/faults/**'],
+          exclude: [...serverTests, ...longTests, 'test/browser/**'],
           testTimeout: 20_000,
         },
       },
@@ -52,7 +53,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...onServer, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 600_000 },
+        test: { ...onServer, name: 'faults', include: longTests, testTimeout: 600_000 },
       },
     ],
   },

@@ -46,7 +46,7 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
     const { client, causeway } = connected;
     const survey = await client.withAbortSignal(invocation.interrupted, () => causeway.planOffboard(request));
     if (survey.made.length === 0) return nothingToDo(invocation, survey);
-    output.note(surveyText(survey));
+    (options.yes === true ? output.note : output.warn)(surveyText(survey));
     if (options.yes !== true && !(await confirmed(invocation))) return exitCodes.invalid;
     return finishChange(invocation, connected, await causeway.offboard(request), link);
   });

@@ -1,0 +1,113 @@
+/** The commands of docs/guide.md, run as they stand there: ours, the vendors' own, and theirs looking at what ours made. */
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { startTemporalServer } from '../sandbox/temporal-server.ts';
+import { loadSettings } from '../src/config.ts';
+import { startProbeWorker, startWorker } from '../src/worker.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+const checkout = new URL('..', import.meta.url).pathname;
+
+interface Block {
+  readonly kind: 'ours' | 'theirs' | 'outside';
+  readonly script: string;
+  readonly exit: number;
+}
+
+const fence = /^```sh (ours|theirs|outside)(?: exit=(\d+))?\n([^]*?)^```$/gm;
+
+const blocks = [...(await readFile(join(checkout, 'docs/guide.md'), 'utf8')).matchAll(fence)].map(
+  ([, kind, exit = '0', script = '']): Block => ({ kind: kind as Block['kind'], script, exit: Number(exit) }),
+);
+
+const onPath = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
+const vendors = onPath('avn') && onPath('aws');
+
+/** A directory in which the page's commands find what they name, `causeway` among it. */
+async function makeShell(env: Readonly<Record<string, string>>) {
+  const directory = await mkdtemp(join(tmpdir(), 'causeway-guide-'));
+  await cp(join(checkout, 'examples'), join(directory, 'examples'), { recursive: true });
+  const loader = join(checkout, 'node_modules/tsx/dist/loader.mjs');
+  const program = join(checkout, 'src/cli/index.ts');
+  const script = `#!/bin/sh\nexec node --no-warnings --import ${loader} -- ${program} "$@"\n`;
+  await writeFile(join(directory, 'causeway'), script);
+  await chmod(join(directory, 'causeway'), 0o700);
+  const shell = {
+    HOME: directory,
+    PATH: [directory, process.env.PATH].join(delimiter),
+    NO_COLOR: '1',
+    AIVEN_CONFIG_DIR: directory,
+    ...env,
+  };
+  const run = async ({ script: commands, exit }: Block): Promise<void> => {
+    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', commands], { cwd: directory, env: shell });
+    child.stdin.end();
+    const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+    expect(await code, `${commands}\n${said.join('\n')}`).toBe(exit);
+  };
+  return { run, directory, stop: () => rm(directory, { recursive: true, force: true }) };
+}
+
+const endpointsLeft = ({ world }: Sandbox): number =>
+  world.ledger.resources.filter(({ kind, deletedAt }) => kind === 'vpcEndpoint' && deletedAt === undefined).length;
+
+describe.concurrent('the guide', () => {
+  it('names commands of both sides for every section', () => {
+    const counts = { ours: 0, theirs: 0, outside: 0 };
+    for (const { kind } of blocks) counts[kind] += 1;
+    expect(counts.ours).toBeGreaterThan(8);
+    expect(counts.theirs).toBeGreaterThan(5);
+    expect(counts.outside).toBeGreaterThan(2);
+  });
+
+  it('is done with our commands, and looks right from the outside', { timeout: 240_000 }, async () => {
+    const [server, sandbox] = await Promise.all([
+      startTemporalServer({ fastTimers: true }),
+      startSandbox({ settings: { speed: 200 } }),
+    ]);
+    const env = { ...sandbox.env, TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace };
+    Object.assign(process.env, sandbox.env);
+    const settings = {
+      ...loadSettings({ profile: false, address: server.address, namespace: server.namespace, logLevel: 'error' }, env),
+      shutdownGraceMs: 100,
+    };
+    const workers = await Promise.all([
+      startWorker(settings),
+      startProbeWorker(settings, 'causeway-probe-vpc-0a1b2c3d4e5f60001'),
+    ]);
+    const shell = await makeShell(env);
+    try {
+      for (const block of blocks)
+        if (block.kind === 'ours' || (block.kind === 'outside' && vendors)) await shell.run(block);
+      expect(sandbox.world.ledger.resources.some(({ kind }) => kind === 'vpcEndpoint')).toBe(true);
+      expect(endpointsLeft(sandbox)).toBe(0);
+      const key = await readFile(join(shell.directory, 'kafka-files/service.key'), 'utf8');
+      expect(key).toContain('PRIVATE KEY');
+    } finally {
+      await shell.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await sandbox.stop();
+      await server.stop();
+    }
+  });
+
+  it.runIf(vendors)('is done with the vendors’ commands', { timeout: 240_000 }, async () => {
+    const sandbox = await startSandbox({ settings: { speed: 200 } });
+    const shell = await makeShell(sandbox.env);
+    try {
+      for (const block of blocks) if (block.kind === 'theirs') await shell.run(block);
+      expect(sandbox.world.ledger.resources.some(({ kind }) => kind === 'vpcEndpoint')).toBe(true);
+    } finally {
+      await shell.stop();
+      await sandbox.stop();
+    }
+  });
+});
