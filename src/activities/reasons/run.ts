@@ -39,6 +39,12 @@ export const runReasons = {
       'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
     fix: 'Look at the resource, then `retry`; for more time `retry` with {"patch":{"budgets":{"vpcEndpoint":"30 minutes"}}}.',
   },
+  restless: {
+    type: 'Conflict',
+    symptom: 'A step was changed five times and still differs from the request.',
+    cause: 'Something else changes the same resource: another tool, a policy that corrects it, a second installation.',
+    fix: 'Find out who changes it (CloudTrail, the Aiven event log) and stop that, then send `retry`.',
+  },
   undelivered: {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',

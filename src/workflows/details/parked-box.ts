@@ -16,6 +16,7 @@ export function parkedBox(parked: ParkedStep, several: boolean): string {
     `**What to do**: ${withPasteables(failure.fix, target)}`,
     `**Then send** ${code('retry')} under More Actions, Send an Update. An empty box works; to be kept with your name: ${pasteable({ ...target, actor: 'you', reason: 'what you changed' })}`,
     ...otherWays(parked, target),
+    `**More** in docs/runbook.md, under ${code(failure.reason)}.`,
     ...(until === undefined ? [] : [`**Without a decision** it is rolled back at ${when(until)}.`]),
   ];
   const where = endpoints.length === 0 ? '' : ` of ${endpoints.join(', ')}`;

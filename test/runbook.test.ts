@@ -1,0 +1,69 @@
+/** The runbook knows everything that a run can say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { withTables } from '../scripts/runbook/tables.ts';
+import { reasonOf, reasons, type ReasonId } from '../src/activities/reasons.ts';
+import { NOTHING_NEW, NOT_NOW } from '../src/workflows/messages.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const runbook = read('docs/runbook.md');
+
+const sources = (directory: string): string[] =>
+  readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(join(directory, name)));
+
+describe('the runbook', () => {
+  it('is what `npm run docs` writes', () => {
+    expect(withTables(runbook)).toBe(runbook);
+  });
+
+  it('has a row for every reason, with symptom, cause and action', () => {
+    for (const id of Object.keys(reasons) as ReasonId[]) {
+      expect(runbook).toContain(`### ${id}\n`);
+      const { symptom, cause, fix } = reasonOf(id);
+      for (const text of [symptom, cause, fix]) expect(text.trim()).not.toBe('');
+      expect(runbook).toContain(`- **Symptom:** ${symptom}`);
+    }
+  });
+
+  it('has a row for the reasons that workflow code gives itself, which cannot import the table', () => {
+    const given = sources('src/workflows').flatMap((text) =>
+      [...text.matchAll(/^ {2,}reason: (?:\w+ \? )?'(\w+)'(?: : '(\w+)')?/gm)].flatMap(([, one, other]) => [
+        one,
+        other,
+      ]),
+    );
+    const ids = given.filter((id) => id !== undefined);
+    expect(ids).toEqual(expect.arrayContaining(['unexpected', 'nobodyPolls', 'outOfTime', 'restless']));
+    expect(ids.filter((id) => !(id in reasons))).toEqual([]);
+  });
+
+  it('has a row for every type that a run or an update fails with', () => {
+    const types = sources('src/workflows').flatMap((text) =>
+      [...text.matchAll(/\btype: (?:\w+ \? )?'([A-Z]\w+)'(?: : '([A-Z]\w+)')?/g)].flatMap(([, one, other]) => [
+        one,
+        other,
+      ]),
+    );
+    for (const type of [...types, NOTHING_NEW, NOT_NOW].filter((each) => each !== undefined))
+      expect(runbook).toContain(`| \`${type}\` |`);
+  });
+
+  it('names only payloads that are JSON', () => {
+    const payloads = [...runbook.matchAll(/`(\{"[^`]*\})`/g)].map(([, json]) => json ?? '');
+    expect(payloads.length).toBeGreaterThan(10);
+    for (const json of payloads.filter((each) => !each.includes('…}')))
+      expect(() => JSON.parse(json), json).not.toThrow();
+  });
+
+  it('finds runs by links that hold the query they show', () => {
+    const links = [...runbook.matchAll(/\[`([^`]+)`\]\(\S+\?query=([^)]+)\)/g)];
+    expect(links.length).toBeGreaterThan(3);
+    for (const [, shown = '', query = ''] of links) expect(decodeURIComponent(query)).toContain(shown.split(' ')[0]);
+    expect(runbook).toContain('PrivateLinkStatus%3D%22NeedsAttention%22');
+    expect(runbook).toContain('TemporalReportedProblems');
+  });
+});
