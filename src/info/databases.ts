@@ -21,7 +21,11 @@ export function uri(info: ConnectionInfo): string | undefined {
   if (route.component === 'kafka') return undefined;
   const { scheme, path = route.path ?? '' } = forms[route.component] ?? { scheme: route.ssl ? 'https' : 'http' };
   const password = user.password === undefined ? '' : `:${encodeURIComponent(user.password)}`;
-  const verify = isPostgres(info) ? `?sslmode=verify-full&sslrootcert=${fileIn(info, 'ca.pem')}` : '';
+  const verify = isPostgres(info)
+    ? `?sslmode=verify-full&sslrootcert=${fileIn(info, 'ca.pem')}`
+    : scheme.startsWith('mysql') && route.ca === 'project'
+      ? `&ssl-ca=${encodeURIComponent(fileIn(info, 'ca.pem'))}`
+      : '';
   return `${scheme}://${encodeURIComponent(user.username)}${password}@${addressOf(info)}${path}${verify}`;
 }
 

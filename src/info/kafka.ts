@@ -42,7 +42,7 @@ export function properties(info: ConnectionInfo): string | undefined {
       `ssl.keystore.location=${fileIn(info, 'service.keystore.pem')}`,
     ]);
   const module = saslMechanism === 'PLAIN' ? 'plain.PlainLoginModule' : 'scram.ScramLoginModule';
-  const login = `username="${user.username}" password="${user.password ?? HIDDEN}"`;
+  const login = `username=${inJaas(user.username)} password=${inJaas(user.password ?? HIDDEN)}`;
   return lines([
     ...common,
     'security.protocol=SASL_SSL',
@@ -51,5 +51,8 @@ export function properties(info: ConnectionInfo): string | undefined {
     `sasl.jaas.config=org.apache.kafka.common.security.${module} required ${login};`,
   ]);
 }
+
+/** Quoted for JAAS, whose backslashes a properties file wants doubled. */
+const inJaas = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replaceAll('\\', '\\\\')}"`;
 
 const lines = (each: readonly string[]): string => each.join('\n');
