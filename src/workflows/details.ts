@@ -100,7 +100,9 @@ const waiting = ({ steps }: RunState): string =>
 function auditLines({ audit }: RunState): string {
   return list('Who did what', audit.slice(-MOST_LINES), ({ at, what, actor, reason, outcome }) => {
     const why = [reason, outcome].filter(Boolean).join('; ');
-    return plain(`${when(at)} ${what} by ${actor}${why === '' ? '' : `: ${why}`}`);
+    return plain(
+      `${when(at)} ${what}${actor === 'not given' ? ', actor not given' : ` by ${actor}`}${why === '' ? '' : `: ${why}`}`,
+    );
   });
 }
 

@@ -49,7 +49,7 @@ export function nothingParked(run: RunContext, endpoint: string | undefined): st
     .steps()
     .filter(({ phase }) => phase !== 'done' && phase !== 'adopted' && phase !== 'skipped');
   const waits = busy.map(
-    ({ says, endpoint: at, since }) => `${says}${at ? ` of ${at}` : ''} since ${since.slice(11, 16)} UTC`,
+    ({ says, endpoint: at, since }) => `${says}${at ? ` (${at})` : ''} since ${since.slice(11, 16)} UTC`,
   );
   const subject = endpoint === undefined ? 'Nothing is parked' : `Nothing is parked for ${endpoint}`;
   return `${subject}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}.`;
