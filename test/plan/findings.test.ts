@@ -1,0 +1,140 @@
+/** What a plan finds before anything is made: each row of the list is missing without its finding. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
+import { seeded } from '../../sandbox/seed/ids.ts';
+import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
+import type { PlanReport, PlanRequest } from '../../src/plan.ts';
+import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { Finding } from '../../src/step-contract.ts';
+import { steps } from '../../src/steps.ts';
+import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
+import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+
+let sandbox: Sandbox;
+let links = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
+});
+afterAll(() => sandbox.stop());
+
+const newLink = (options: LinkOptions = {}): Promise<Link> =>
+  makeLink(sandbox.world, { project: `found-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
+
+const planOf = (
+  request: PrivateLinkRequest,
+  more: Omit<PlanRequest, 'request'> = {},
+  deps: Partial<ActivityDeps> = {},
+): Promise<PlanReport> => createActivities({ ...depsFor(sandbox), ...deps }).planRequest({ request, ...more });
+
+const problems = ({ findings }: PlanReport, level: Finding['level'] = 'error'): readonly string[] =>
+  findings.filter((each) => each.level === level).map(({ field, problem }) => `${field}: ${problem}`);
+
+const withGroup = ({ request }: Link, id: string): PrivateLinkRequest => ({
+  ...request,
+  endpoints: request.endpoints.map((endpoint) => ({ ...endpoint, securityGroupIds: [id] })),
+});
+
+describe.concurrent('a plan refuses', () => {
+  it('a request that breaks its schema, with the list of what is wrong', async () => {
+    const report = await planOf({ project: 'shop', service: 'x', components: [] } as unknown as PrivateLinkRequest);
+    expect(report).toMatchObject({ verdict: 'invalid', project: 'shop', service: 'x', steps: [] });
+    expect(problems(report).join()).toContain('endpoints: is missing');
+  });
+
+  it.each<[string, LinkOptions['service'], string]>([
+    ['that is powered off', { state: 'POWEROFF' }, 'service: is powered off'],
+    ['outside of a VPC', { projectVpcId: null }, 'service: is not in a project VPC'],
+    [
+      'on another cloud',
+      { cloudName: 'google-europe-west1', nodeZoneIds: ['gew1-az1'] },
+      'service: is in google-europe-west1, not on AWS',
+    ],
+    ['of a type without PrivateLink', { type: 'flink' }, 'service: is of type flink, which has no AWS PrivateLink'],
+    [
+      'of a type without the setting',
+      { type: 'kafka_mirrormaker' },
+      'components[0]: cannot be opened: kafka_mirrormaker has no privatelink_access',
+    ],
+  ])('a service %s', async (_, service, problem) => {
+    const { request } = await newLink(service === undefined ? {} : { service });
+    const report = await planOf(request);
+    expect(report.verdict).toBe('invalid');
+    expect(problems(report)).toContain(problem);
+  });
+
+  it('principals and roles that callers may not name', async () => {
+    const link = await newLink({
+      endpoint: { roleArn: seeded.roles.privatelink },
+      request: { principals: [seeded.user] },
+    });
+    const allowedPrincipals = ['arn:aws:iam::*:role/other-*', 'arn:aws:iam::111122223333:user/c.useway'];
+    const report = await planOf(link.request, {}, { allowedPrincipals });
+    expect(report.verdict).toBe('invalid');
+    expect(problems(report)).toEqual(
+      expect.arrayContaining(['principals[0]: may not be named here', 'endpoints[0].roleArn: may not be named here']),
+    );
+    const fine = await planOf(link.request, {}, { allowedPrincipals: ['arn:aws:iam::111122223333:*'] });
+    expect(problems(fine)).not.toContain('principals[0]: may not be named here');
+  });
+});
+
+describe.concurrent('a plan says that a run would park over', () => {
+  it('more principals than Aiven takes, with those already there', async () => {
+    const { request } = await newLink();
+    const many = Array.from({ length: 15 }, (_, index) => `arn:aws:iam::444455556666:role/r${index}`);
+    const run = await startRun(activitiesFor(sandbox), { ...request, endpoints: [], principals: many });
+    await run.walkTo(steps[0], true);
+    const report = await planOf({ ...request, principals: [seeded.user, seeded.roles.privatelink] });
+    expect(problems(report)).toContain('principals: would be 17 with those already there; Aiven allows 16');
+    expect(report.verdict).toBe('differences');
+  });
+
+  it('what the role may not do, but only when EC2 is to be asked', async () => {
+    const account = '777788889999';
+    addAccount(sandbox.world, account);
+    const { arn } = addRole(sandbox.world, account, {
+      name: 'half',
+      trusts: [seeded.user],
+      denies: ['CreateVpcEndpoint', 'CreateTags'],
+    });
+    const { request } = await newLink({ vpcs: [{ account }], endpoint: { roleArn: arn } });
+    expect(problems(await planOf(request))).toEqual([]);
+    const before = sandbox.world.aws.vpcEndpoints.size;
+    const report = await planOf(request, { dryRunPermissions: true });
+    expect(problems(report)).toEqual([
+      'endpoints[0].roleArn: may not ec2:CreateVpcEndpoint',
+      'endpoints[0].roleArn: may not ec2:CreateTags',
+    ]);
+    expect(report.verdict).toBe('differences');
+    expect(sandbox.world.aws.vpcEndpoints.size).toBe(before);
+  });
+});
+
+describe.concurrent('a plan warns of', () => {
+  it('a security group that lets in a prefix list without entries', async () => {
+    const link = await newLink();
+    const [group] = link.vpcs[0]?.securityGroups ?? [];
+    if (group === undefined) throw new Error('no group');
+    const list = {
+      id: 'pl-0123456789abcdef0',
+      name: 'clients',
+      ownerId: seeded.account,
+      region: 'eu-west-1',
+      cidrs: [] as string[],
+    };
+    sandbox.world.aws.prefixLists.set(list.id, list);
+    group.rules.splice(0, Infinity, {
+      id: 'sgr-0123456789abcdef0',
+      protocol: 'tcp',
+      fromPort: 10_000,
+      toPort: 31_000,
+      source: { prefixListId: list.id },
+    });
+    const said = 'endpoints[0].securityGroupIds: let nobody in on 10000-31000 (kafka)';
+    expect(problems(await planOf(withGroup(link, group.id)), 'warning')).toContain(said);
+    list.cidrs.push('10.0.0.0/8');
+    expect(problems(await planOf(withGroup(link, group.id)), 'warning')).not.toContain(said);
+  });
+});
