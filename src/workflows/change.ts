@@ -11,7 +11,7 @@ import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
 import { nameLink, now, orFailed } from './journal.ts';
-import { stateQuery } from './messages.ts';
+import { STATE_DESCRIPTION, stateQuery } from './messages.ts';
 import { newEndpoint, openRun } from './open-run.ts';
 import { changeResult, checking, picture } from './picture.ts';
 import { register, slotOfName } from './run-context.ts';
@@ -41,7 +41,9 @@ export async function carryChange(
   const { workflowType } = workflowInfo();
   const closedTo = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
   const desk: Desk = { asked: request, pending: [], accepted: 0, closedTo };
-  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)));
+  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
+    description: STATE_DESCRIPTION,
+  });
   openDesk(desk);
   requireRightId(link);
   const found = await orFailed(unwrapped(survey));

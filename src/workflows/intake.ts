@@ -33,12 +33,15 @@ export async function accept(request: PrivateLinkRequest): Promise<AcceptedReque
   } catch (error) {
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
       const { message, type, details } = error.cause;
-      throw ApplicationFailure.create({
+      const refusal = ApplicationFailure.create({
         message,
         ...(type ? { type } : {}),
         nonRetryable: true,
         ...(details ? { details } : {}),
       });
+      // It is no bug: the Web UI would show every problem twice.
+      refusal.stack = '';
+      throw refusal;
     }
     throw error;
   }

@@ -5,6 +5,8 @@ import type { Answer, ExtendInput, RetryInput, RollbackInput, RunState, SkipInpu
 
 /** The whole picture as JSON. */
 export const stateQuery = defineQuery<RunState>('state');
+export const STATE_DESCRIPTION =
+  'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.';
 
 export const retryUpdate = defineUpdate<Answer, [RetryInput | undefined]>('retry');
 export const skipUpdate = defineUpdate<Answer, [SkipInput]>('skip');

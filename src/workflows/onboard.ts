@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts';
 import { isSettled, live } from './endpoint-life.ts';
 import { accept, takeIn } from './intake.ts';
 import { nameLink, orFailed } from './journal.ts';
-import { stateQuery } from './messages.ts';
+import { STATE_DESCRIPTION, stateQuery } from './messages.ts';
 import { newEndpoint, openRun } from './open-run.ts';
 import { checking, picture, result } from './picture.ts';
 import type { RunContext } from './run-context.ts';
@@ -23,7 +23,7 @@ import { steps } from '../steps.ts';
 export async function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
   const desk: Desk = { asked: request, pending: [], accepted: 0 };
   setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
-    description: 'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.',
+    description: STATE_DESCRIPTION,
   });
   openDesk(desk);
   const accepted = await orFailed(accept(request));

@@ -109,7 +109,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await link.start();
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'connection' && phase === 'settling'));
     await expect(link.run.retry()).rejects.toThrow(
-      /^Nothing is parked; waiting until the connection is listed by Aiven as active of vpc-\w+ since \d\d:\d\d UTC\.$/,
+      /^Nothing is parked; waiting until the connection is listed by Aiven as active \(vpc-\w+\) since \d\d:\d\d UTC\.$/,
     );
     await link.run.rollback();
     await link.rolledBack();
