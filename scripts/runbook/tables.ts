@@ -36,5 +36,6 @@ function entry(id: ReasonId): string {
   );
 }
 
-/** Payloads to paste stand in the fixes as they are. */
-const asCode = (fix: string): string => fix.replace(/\{"[^ ]*\}(?=[\s.;,)]|$)/g, (json) => `\`${json}\``);
+/** Payloads to paste stand in the fixes as they are, nested twice at most. */
+const asCode = (fix: string): string =>
+  fix.replace(/\{"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g, (json) => `\`${json}\``);
