@@ -12,11 +12,19 @@ export interface Forwarding {
   readonly shown: LedgerHandshake['shown'];
 }
 
-/** Cross-zone load balancing is off, as is the default: an interface knows the targets of its own zone only. */
+/**
+ * Cross-zone load balancing is off, as is the default: an interface knows the targets of its own zone only. One in another
+ * region has no zone in common with the load balancer: AWS brings it to any zone that is healthy.
+ */
 export function forwardingOf(door: Door): Forwarding {
   const health = healthOf(door.service, door.route);
   const zones = [...health].filter(([zoneId]) => door.brokerZoneId === undefined || zoneId === door.brokerZoneId);
-  const shown = zones.find(([zoneId]) => zoneId === door.networkInterface.zoneId)?.[1] ?? 'none';
+  const isAbroad = zones.every(([zoneId]) => regionOf(zoneId) !== regionOf(door.networkInterface.zoneId));
+  const reachable = zones.filter(([zoneId]) => isAbroad || zoneId === door.networkInterface.zoneId);
+  const shown = (reachable.find(([, state]) => state === 'healthy') ?? reachable[0])?.[1] ?? 'none';
   if (shown === 'healthy') return { to: 'target', shown };
   return { to: zones.some(([, state]) => state === 'healthy') ? 'reset' : 'failOpen', shown };
 }
+
+/** `euw1` of `euw1-az2`. */
+const regionOf = (zoneId: string): string | undefined => zoneId.split('-')[0];

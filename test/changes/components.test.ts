@@ -1,6 +1,6 @@
 /** A change of components: one PUT, and an end only when routes are there and proven, or gone. */
 import { describe, expect } from 'vitest';
-import type { ProblemsError, ComponentsRequest} from '../../src/client.ts';
+import type { ProblemsError, ComponentsRequest } from '../../src/client.ts';
 import { TakenBackError } from '../../src/client.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
 

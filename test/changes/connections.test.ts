@@ -1,0 +1,52 @@
+/** Several connections of one service: other accounts, another region, a second endpoint in the same VPC. */
+import { describe, expect } from 'vitest';
+import { seeded } from '../../sandbox/seed/ids.ts';
+import { scenarioModes, type Scenario } from '../support/scenario.ts';
+
+const other = { roleArn: seeded.roles.other, externalId: seeded.externalId };
+
+const rows = ({ world, vpcs }: Scenario) =>
+  [...world.aws.vpcEndpoints.values()].filter(({ vpcId }) => vpcs.some(({ vpc }) => vpc.id === vpcId));
+
+describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one request', ({ it }) => {
+  it('connects two accounts and two regions side by side, and offboarding finds them all', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, { account: seeded.otherAccount }, { region: 'eu-west-2' }] });
+    const [own, foreign, abroad] = link.request.endpoints;
+    if (own === undefined || foreign === undefined || abroad === undefined) throw new Error('three endpoints');
+    const endpoints = [own, { ...foreign, ...other }, { ...abroad, region: 'eu-west-2' }];
+    const result = await link.ready({ ...link.request, endpoints });
+    expect(result.outcome).toBe('ready');
+    expect(result.endpoints.map(({ account, region }) => `${account}/${region}`)).toEqual([
+      `${seeded.account}/eu-west-1`,
+      `${seeded.otherAccount}/eu-west-1`,
+      `${seeded.account}/eu-west-2`,
+    ]);
+    const { project, service } = link;
+    const { causeway } = link.installation;
+    // Without the role the endpoint of the other account cannot be told from other people's.
+    await expect((await causeway.offboard({ project, service })).result()).rejects.toThrow('would lose the connection');
+    const removed = await (await causeway.offboard({ project, service, accesses: [other] })).result();
+    expect(removed).toMatchObject({ outcome: 'removed', left: [], stays: [] });
+    expect(link.left()).toEqual([]);
+  });
+
+  it('makes a second endpoint in the same VPC when it has a name, and changes subnets and groups in place', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    const [first] = link.request.endpoints;
+    const [vpc] = link.vpcs;
+    if (first === undefined || vpc === undefined) throw new Error('an endpoint');
+    await link.ready();
+    const both = { ...link.request, endpoints: [first, { ...first, name: 'blue' }] };
+    const result = await link.ready(both);
+    expect(result.endpoints.map(({ key }) => key)).toEqual([first.vpcId, `${first.vpcId}/blue`]);
+    expect(new Set(rows(link).map(({ id }) => id)).size).toBe(2);
+    const groups = vpc.securityGroups.map(({ id }) => id).slice(0, 2);
+    const smaller = { ...first, subnetIds: first.subnetIds.slice(0, 2), securityGroupIds: groups };
+    const changed = await link.ready({ ...link.request, endpoints: [smaller] });
+    expect(changed.endpoints[0]?.vpcEndpointId).toBe(result.endpoints[0]?.vpcEndpointId);
+    const row = link.world.aws.vpcEndpoints.get(changed.endpoints[0]?.vpcEndpointId ?? '');
+    expect([row?.subnetIds, row?.securityGroupIds]).toEqual([smaller.subnetIds, groups]);
+  });
+});
