@@ -1,10 +1,12 @@
 /** Plays a story: starts the run, lets everything happen to it, and answers like an operator until it is over. */
+import { ApplicationFailure } from '@temporalio/common';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import {
   NoRunError,
   RefusedUpdateError,
   RolledBackError,
+  RunFailedError,
   type OnboardResult,
   type RunState,
 } from '../../src/client.ts';
@@ -15,7 +17,8 @@ import type { Message, Story } from './stories.ts';
 
 export interface Played {
   readonly link: Scenario;
-  readonly result: OnboardResult;
+  /** Absent: the run ended before it changed anything, for it was not even allowed to read the service. */
+  readonly result?: OnboardResult;
   /** Of the endpoint that is somebody else's. */
   readonly adopted?: string;
 }
@@ -37,7 +40,8 @@ export async function play(installation: Installation, story: Story, deploy: () 
   for (const { what, times } of stuck) link.stick(what, { times, ...(what === 'vpcEndpointDelete' ? { at: 0 } : {}) });
   await link.start(adopted === undefined ? link.request : adopting(link.request, adopted));
   await answerUntilOver(link, [...story.messages], deploy);
-  return { link, result: await resultOf(link), ...(adopted === undefined ? {} : { adopted }) };
+  const result = await resultOf(link);
+  return { link, ...(result === undefined ? {} : { result }), ...(adopted === undefined ? {} : { adopted }) };
 }
 
 /** Wall time, as the workflow measures it: what gets stuck parks within the story. */
@@ -116,11 +120,14 @@ async function tolerantly(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function resultOf(link: Scenario): Promise<OnboardResult> {
+async function resultOf(link: Scenario): Promise<OnboardResult | undefined> {
   try {
     return await link.run.result();
   } catch (error) {
     if (error instanceof RolledBackError) return error.result;
+    const { cause } = error as Error;
+    if (error instanceof RunFailedError && cause instanceof ApplicationFailure && cause.type === 'Denied')
+      return undefined;
     throw error;
   }
 }
