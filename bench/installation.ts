@@ -1,4 +1,4 @@
-/** A Temporal server, a sandbox without a data plane, and one worker in a process of its own. */
+/** A Temporal server, a sandbox without a data plane, and one worker: the built one, in a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -6,7 +6,12 @@ import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
 import { startTemporalServer } from '../sandbox/temporal-server.ts';
-import type { Cost } from './worker-process.ts';
+
+/** Of the worker's process since it began: microseconds of CPU, bytes resident. */
+export interface Cost {
+  readonly cpuMicros: number;
+  readonly rss: number;
+}
 
 export interface Bench {
   readonly sandbox: Sandbox;
@@ -30,8 +35,8 @@ export async function startBench({ speed, timeScale = speed }: BenchOptions): Pr
     startSandbox({ settings: { speed, dataPlane: false } }),
   ]);
   const taskQueue = 'bench';
-  const worker = fork(join(import.meta.dirname, 'worker-process.ts'), {
-    execArgv: ['--import', 'tsx'],
+  const worker = fork(join(import.meta.dirname, '../dist/src/cli/index.js'), ['worker', '--json'], {
+    execArgv: ['--import', join(import.meta.dirname, 'report-cost.js')],
     env: {
       ...process.env,
       ...sandbox.env,
@@ -40,10 +45,9 @@ export async function startBench({ speed, timeScale = speed }: BenchOptions): Pr
       CAUSEWAY_TIME_SCALE: String(timeScale),
       CAUSEWAY_LOG_LEVEL: 'error',
     },
-    // Its logs are not what is measured.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  await once(worker, 'message');
+  await untilServing(worker);
   const connection = await Connection.connect({ address: server.address });
   return {
     sandbox,
@@ -59,6 +63,15 @@ export async function startBench({ speed, timeScale = speed }: BenchOptions): Pr
       await server.stop();
     },
   };
+}
+
+/** It prints one object when it polls. */
+async function untilServing(worker: ChildProcess): Promise<void> {
+  if (worker.stdout === null) throw new TypeError('the worker has no stdout');
+  const ended = once(worker, 'exit').then(([code]) => {
+    throw new Error(`the worker ended with exit code ${code as number}`);
+  });
+  await Promise.race([once(worker.stdout, 'data'), ended]);
 }
 
 async function costOf(worker: ChildProcess): Promise<Cost> {

@@ -71,11 +71,17 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     ...shared,
     taskQueue: settings.taskQueue,
     workflowBundle: { codePath },
-    ...(overrides.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: overrides.maxCachedWorkflows }),
+    maxCachedWorkflows: overrides.maxCachedWorkflows ?? MOST_CACHED_WORKFLOWS,
   });
   const ec2 = await Worker.create({ ...shared, taskQueue: queue });
   return running(settings.taskQueue, [main, ec2], connection);
 }
+
+/**
+ * A run waits for nearly all of its life, and is sent no workflow task meanwhile: cached runs mostly cost memory (0.4 MB
+ * each), and one that was not kept is replayed in milliseconds. The SDK's default follows the machine's memory, to 2,000.
+ */
+const MOST_CACHED_WORKFLOWS = 250;
 
 /** A worker inside a VPC: target health alone, on the queue that `endpoint.probe` names. Holds no cloud credentials. */
 export async function startProbeWorker(settings: Settings, taskQueue: string): Promise<RunningWorker> {

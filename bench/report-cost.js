@@ -1,0 +1,16 @@
+/**
+ * Preloaded into the worker that is measured (`node --import`): tells what its process costs when it is asked. Plain
+ * JavaScript, for a loader of TypeScript would be measured as well.
+ */
+import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
+
+// Threads of the worker preload this file too.
+if (isMainThread) {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMicros: user + system, rss: process.memoryUsage.rss() });
+  });
+  // Nobody asks any more: the benchmark is over, or gone.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+}
