@@ -6,15 +6,20 @@ const serverTests = [
   'test/changes/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/fleet/**/*.test.ts',
-  'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',
   'test/borders.test.ts',
   'test/sandbox/temporal-server.test.ts',
 ];
+/** Of these, what runs a second time with the workflow cache off, so that every task replays its history. */
+const workflowTests = [
+  'test/workflows/{cancel,compensate,extend,parking,partial,request}.test.ts',
+  'test/changes/*.test.ts',
+  'test/fleet/fleet.test.ts',
+];
 /** A process for every command of the page, or servers that die: minutes, in a run of their own. */
-const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts'];
+const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts', 'test/workflows/worker-killed.test.ts'];
 const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -39,7 +44,12 @@ export default defineConfig({
           ...onServer,
           name: 'server',
           include: serverTests,
+          exclude: longTests,
         },
+      },
+      {
+        extends: true,
+        test: { ...onServer, name: 'uncached', include: workflowTests, env: { TEST_WORKFLOW_CACHE: 'off' } },
       },
       {
         extends: true,
