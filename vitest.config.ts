@@ -19,7 +19,7 @@ const workflowTests = [
   'test/fleet/fleet.test.ts',
 ];
 /** A process for every command of the page, or servers that die: minutes, in a run of their own. */
-const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts', 'test/workflows/worker-killed.test.ts'];
+const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts', 'test/workflows/{cli,worker-killed}.test.ts'];
 const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
