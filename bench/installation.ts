@@ -29,6 +29,9 @@ export interface BenchOptions {
   readonly timeScale?: number;
 }
 
+/** As docs/fleet.md recommends. */
+const HEAP = ['--max-old-space-size=384'];
+
 export async function startBench({ speed, timeScale = speed }: BenchOptions): Promise<Bench> {
   const [server, sandbox] = await Promise.all([
     startTemporalServer(),
@@ -36,7 +39,7 @@ export async function startBench({ speed, timeScale = speed }: BenchOptions): Pr
   ]);
   const taskQueue = 'bench';
   const worker = fork(join(import.meta.dirname, '../dist/src/cli/index.js'), ['worker', '--json'], {
-    execArgv: ['--import', join(import.meta.dirname, 'report-cost.js')],
+    execArgv: [...HEAP, '--import', join(import.meta.dirname, 'report-cost.js')],
     env: {
       ...process.env,
       ...sandbox.env,
@@ -44,6 +47,7 @@ export async function startBench({ speed, timeScale = speed }: BenchOptions): Pr
       CAUSEWAY_TASK_QUEUE: taskQueue,
       CAUSEWAY_TIME_SCALE: String(timeScale),
       CAUSEWAY_LOG_LEVEL: 'error',
+      MALLOC_ARENA_MAX: '2',
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
