@@ -5,7 +5,10 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Files that are bundled into Temporal's workflow sandbox. */
-const WORKFLOW_SIDE = ['src/workflows/**', 'src/{steps,request,outputs,step-contract,run,changes,plan,events,fleet}.ts'];
+const WORKFLOW_SIDE = [
+  'src/workflows/**',
+  'src/{steps,request,outputs,step-contract,run,changes,plan,events,fleet}.ts',
+];
 const CLOUD_VENDORS = '^(undici|@aws-sdk/|@smithy/)';
 
 /** One rule setting: what these files may not import. `types: true` leaves `import type` free. */

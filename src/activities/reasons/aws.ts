@@ -31,7 +31,8 @@ export const awsReasons = {
   endpointQuota: {
     type: 'Exhausted',
     symptom: 'EC2 answers `VpcEndpointLimitExceeded`.',
-    cause: 'The VPC holds as many interface and Gateway Load Balancer endpoints as its quota allows (50 unless raised).',
+    cause:
+      'The VPC holds as many interface and Gateway Load Balancer endpoints as its quota allows (50 unless raised).',
     fix: 'Delete endpoints nobody needs, or raise quota L-29B6F2EB in Service Quotas, then send `retry`.',
   },
   noFreeAddresses: {

@@ -41,7 +41,8 @@ export const networkReasons = {
   zoneNotOffered: {
     type: 'Invalid',
     symptom: 'The endpoint service does not support the availability zone of a subnet.',
-    cause: 'The load balancer at Aiven does not stand in that zone. Zone names differ between accounts; zone ids do not.',
+    cause:
+      'The load balancer at Aiven does not stand in that zone. Zone names differ between accounts; zone ids do not.',
     fix: 'Use subnets in the zone ids that the message lists: `retry` with {"patch":{"subnetIds":["subnet-0a","subnet-0b"]}}.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -29,7 +29,8 @@ export const ownershipReasons = {
   endpointRejected: {
     type: 'Refused',
     symptom: 'The VPC endpoint is `rejected`.',
-    cause: 'Aiven’s side refused the connection: usually the principal that made the endpoint is not allowed (any more).',
+    cause:
+      'Aiven’s side refused the connection: usually the principal that made the endpoint is not allowed (any more).',
     fix: 'Check the privatelink’s principals; `retry` deletes the rejected endpoint and creates it anew.',
   },
   endpointFailed: {
