@@ -19,6 +19,7 @@ import {
   stopFleetUpdate,
 } from '../workflows/fleet-messages.ts';
 import { cancelRuns, type CancelledRuns } from './cancel-runs.ts';
+import { delivered } from './delivery.ts';
 import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
 
 export interface FleetHandle {
@@ -69,7 +70,9 @@ export async function applyFleet(
     });
     const handle = client.workflow.getHandle(fleetWorkflowId(settings.name));
     for (const [index, items] of others.entries())
-      answer = await handle.executeUpdate(addUpdate, { args: [{ items, page: index + 2, pages, ...who }] });
+      answer = await delivered((updateId) =>
+        handle.executeUpdate(addUpdate, { args: [{ items, page: index + 2, pages, ...who }], updateId }),
+      );
     return answer;
   });
 }
@@ -88,14 +91,17 @@ export function fleetHandle(client: Client, taskQueue: string, name: string): Fl
     result: () => asked(name, async () => (await handle.result()) as FleetResult),
     async retry(input = {}) {
       if (await isOpen(name, handle))
-        return asked(name, () => handle.executeUpdate(retryFleetUpdate, { args: [input] }));
+        return asked(name, () =>
+          delivered((updateId) => handle.executeUpdate(retryFleetUpdate, { args: [input], updateId })),
+        );
       const requests = await retryableOf(name, handle);
       if (requests.length === 0) throw new RefusedUpdateError('Nothing has failed, was rolled back or skipped.');
       const { settings } = await state();
       const { totals } = await applyFleet(client, taskQueue, settings, requests, input.actor);
       return { says: `${requests.length} are started again.`, totals };
     },
-    stop: (input = {}) => asked(name, () => handle.executeUpdate(stopFleetUpdate, { args: [input] })),
+    stop: (input = {}) =>
+      asked(name, () => delivered((updateId) => handle.executeUpdate(stopFleetUpdate, { args: [input], updateId }))),
     cancel,
     async cancelWithRuns() {
       await cancel();

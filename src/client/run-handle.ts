@@ -3,6 +3,7 @@ import { WorkflowFailedError, WorkflowUpdateFailedError, type Client, type Workf
 import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
 import type { Answer, ExtendInput, OnboardResult, RetryInput, RollbackInput, RunState, SkipInput } from '../run.ts';
 import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../workflows/messages.ts';
+import { delivered } from './delivery.ts';
 import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
 
 export interface RunHandle<Result = OnboardResult> {
@@ -34,7 +35,7 @@ export function runHandle<Result = OnboardResult>(
 ): RunHandle<Result> {
   const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
   const update = <Input>(definition: UpdateDefinition<Answer, [Input]>, input: Input): Promise<Answer> =>
-    asked(workflowId, () => handle.executeUpdate(definition, { args: [input] }));
+    asked(workflowId, () => delivered((updateId) => handle.executeUpdate(definition, { args: [input], updateId })));
   return {
     workflowId,
     ...(runId === undefined ? {} : { runId }),

@@ -17,6 +17,7 @@ import {
   serviceAttribute,
   statusAttribute,
 } from '../workflows/messages.ts';
+import { delivered } from './delivery.ts';
 import { BusyError, RefusedUpdateError } from './errors.ts';
 
 export interface Started {
@@ -40,12 +41,14 @@ export async function startOnboard(
   startId: string = randomUUID(),
 ): Promise<Started> {
   const workflowId = workflowIdOf(input.request);
-  const operation = startOperation(workflowId, taskQueue, input.request, startId);
-  const update = await client.workflow.startUpdateWithStart(extendUpdate, {
-    startWorkflowOperation: operation,
-    args: [input],
-    waitForStage: WorkflowUpdateStage.ACCEPTED,
-  });
+  const update = await delivered((updateId) =>
+    client.workflow.startUpdateWithStart(extendUpdate, {
+      startWorkflowOperation: startOperation(workflowId, taskQueue, input.request, startId),
+      args: [input],
+      updateId,
+      waitForStage: WorkflowUpdateStage.ACCEPTED,
+    }),
+  );
   const runId = update.workflowRunId ?? '';
   const extended = await tookSomethingNew(client, update);
   return { workflowId, runId, attached: extended || !(await startedBy(client, workflowId, runId, startId)) };

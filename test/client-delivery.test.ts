@@ -1,0 +1,48 @@
+/** What becomes of an update that the server gave up on. */
+import { ServiceError } from '@temporalio/client';
+import { describe, expect, it } from 'vitest';
+import { delivered } from '../src/client/delivery.ts';
+
+/** As the server words it when a workflow task that carried an update was dropped. */
+const dropped = new ServiceError('Workflow Update failed', {
+  cause: Object.assign(new Error('9 FAILED_PRECONDITION'), {
+    code: 9,
+    details: 'Unable to perform workflow execution update due to unexpected workflow task failure.',
+    metadata: {},
+  }),
+});
+
+describe('an update', () => {
+  it('is sent again under the same id when its workflow task was dropped', async () => {
+    const ids: string[] = [];
+    const answer = await delivered(async (updateId) => {
+      ids.push(updateId);
+      if (ids.length < 3) throw dropped;
+      return 'taken';
+    });
+    expect(answer).toBe('taken');
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('is given up on after some attempts', async () => {
+    let sent = 0;
+    const send = async (): Promise<never> => {
+      sent += 1;
+      throw dropped;
+    };
+    await expect(delivered(send)).rejects.toBe(dropped);
+    expect(sent).toBe(6);
+  });
+
+  it('is not sent again when the run itself said no', async () => {
+    let sent = 0;
+    const refusal = new Error('Nothing is parked.');
+    const send = async (): Promise<never> => {
+      sent += 1;
+      throw refusal;
+    };
+    await expect(delivered(send)).rejects.toBe(refusal);
+    expect(sent).toBe(1);
+  });
+});
