@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { seedComponentAccess } from '../aiven/component-access.ts';
+import { createPrivatelink } from '../aiven/privatelink.ts';
 import { setServiceState, worldTime } from '../aiven/service-state.ts';
 import { createCa } from '../certificates.ts';
 import type { AivenProject, AivenService, ProjectVpc, World } from '../world.ts';
@@ -42,6 +43,8 @@ export interface NewService {
   /** Laid over the type's defaults. */
   readonly userConfig?: Readonly<Record<string, unknown>>;
   readonly integrations?: readonly string[];
+  /** Present: it has a privatelink already, being created, which allows these. */
+  readonly principals?: readonly string[];
   readonly portBase?: number;
   readonly privatelinkPortBase?: number;
 }
@@ -72,6 +75,7 @@ export function addService(world: World, project: AivenProject, service: NewServ
   project.services.set(name, row);
   setServiceState(world, row, state);
   seedComponentAccess(world, row);
+  if (service.principals !== undefined) createPrivatelink(world, row, { principals: service.principals });
   return row;
 }
 

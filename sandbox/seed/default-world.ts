@@ -3,6 +3,9 @@ import { seeded } from './ids.ts';
 import type { WorldFile } from './world-file.ts';
 import { zoneIdsOf } from './zones.ts';
 
+/** One more and Aiven's limit of sixteen is reached. */
+const fifteenPrincipals = Array.from({ length: 15 }, (_, at) => `arn:aws:iam::555566667777:user/team-${at + 1}`);
+
 /** The seeded world: something of everything that can be connected, and of everything that cannot. */
 export const defaultWorld: WorldFile = {
   tokens: [seeded.token],
@@ -18,6 +21,18 @@ export const defaultWorld: WorldFile = {
         { name: 'search-os', type: 'opensearch' },
         { name: 'cache-valkey', type: 'valkey', plan: 'business-4', nodeZoneIds: ['euw1-az1', 'euw1-az3'] },
         { name: 'byoc-kafka', byoc: true },
+        {
+          name: 'open-pg',
+          type: 'pg',
+          plan: 'business-4',
+          nodeZoneIds: ['euw1-az1', 'euw1-az2'],
+          userConfig: { privatelink_access: { pg: true } },
+        },
+        { name: 'crowded-kafka', principals: fifteenPrincipals },
+        { name: 'ledger-mysql', type: 'mysql', plan: 'business-4', nodeZoneIds: ['euw1-az2', 'euw1-az3'] },
+        { name: 'events-clickhouse', type: 'clickhouse' },
+        { name: 'sessions-dragonfly', type: 'dragonfly', plan: 'business-4', nodeZoneIds: ['euw1-az1', 'euw1-az2'] },
+        { name: 'board-grafana', type: 'grafana', plan: 'startup-4', nodeZoneIds: ['euw1-az1'] },
         { name: 'pipeline-flink', type: 'flink' },
         { name: 'outside-pg', type: 'pg', plan: 'startup-4', nodeZoneIds: ['euw1-az2'], projectVpcId: null },
         { name: 'moving-kafka', state: 'REBALANCING' },

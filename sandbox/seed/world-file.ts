@@ -40,6 +40,8 @@ const service = z.strictObject({
   byoc: z.boolean().exactOptional(),
   userConfig: z.record(z.string(), z.unknown()).exactOptional(),
   integrations: z.array(z.enum(['prometheus', 'jolokia'])).exactOptional(),
+  /** Present: the service has a privatelink already, which allows these. */
+  principals: z.array(z.string()).max(16).exactOptional(),
   portBase: port.exactOptional(),
   privatelinkPortBase: port.exactOptional(),
 });

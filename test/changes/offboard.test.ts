@@ -1,5 +1,6 @@
 /** Offboarding: what we made goes, backwards and for good; what we did not make stays. */
 import { describe, expect, vi } from 'vitest';
+import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { BusyError, ProblemsError } from '../../src/client.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
@@ -57,6 +58,21 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     const rows = [...link.world.aws.vpcEndpoints.values()];
     expect(rows.filter(({ vpcId, state }) => vpcId === second && state === 'available')).toHaveLength(1);
     expect(rows.filter(({ vpcId, state }) => vpcId === first && state === 'available')).toHaveLength(0);
+  });
+
+  it('takes away the principals that only we needed, when it is asked to', async ({ scenario }) => {
+    const link = await scenario();
+    const theirs = 'arn:aws:iam::999988887777:root';
+    const service = link.world.aiven.projects.get(link.project)?.services.get(link.service);
+    if (service === undefined) throw new Error('the scenario has a service');
+    createPrivatelink(link.world, service, { principals: [theirs] });
+    await link.ready();
+    expect(service.privatelink?.principals).toHaveLength(2);
+    await offboard(link);
+    expect(service.privatelink?.principals).toHaveLength(2);
+    await link.ready();
+    await offboard(link, { principals: true });
+    expect(service.privatelink?.principals).toEqual([theirs]);
   });
 
   it('refuses to cut off others, unless it is forced with a reason', async ({ scenario }) => {

@@ -89,6 +89,16 @@ describe('an endpoint', () => {
     expect(second).toMatchObject({ id: ids[1] });
     expect(callsOf('DescribeVpcEndpoints')).toBe(before + 1);
   });
+
+  test('is swept with one call, however many are waited for', async () => {
+    const { id } = await ec2.createVpcEndpoint(wanted());
+    await expect.poll(() => ec2.vpcEndpoints({ ids: [id] })).toHaveLength(1);
+    const others = Array.from({ length: 600 }, (_, at) => `vpce-${at.toString(16).padStart(17, '0')}`);
+    const before = callsOf('DescribeVpcEndpoints');
+    const seen = await Promise.all([id, ...others].map((each) => ec2.watchedVpcEndpoint(each, 60_000)));
+    expect(seen.filter((each) => each !== undefined)).toMatchObject([{ id }]);
+    expect(callsOf('DescribeVpcEndpoints')).toBe(before + 1);
+  });
 });
 
 describe('an endpoint service', () => {

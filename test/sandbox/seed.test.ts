@@ -22,12 +22,24 @@ describe('the seeded world', () => {
       'search-os opensearch 3',
       'cache-valkey valkey 2',
       'byoc-kafka kafka 3',
+      'open-pg pg 2',
+      'crowded-kafka kafka 3',
+      'ledger-mysql mysql 2',
+      'events-clickhouse clickhouse 3',
+      'sessions-dragonfly dragonfly 2',
+      'board-grafana grafana 1',
       'pipeline-flink flink 3',
       'outside-pg pg 1',
       'moving-kafka kafka 3',
       'asleep-pg pg 1',
       'gcp-pg pg 1',
     ]);
+  });
+
+  it('has a service whose component is on already, and one with room for a single principal', () => {
+    const services = sandbox.world.aiven.projects.get(seeded.project)?.services;
+    expect(services?.get('open-pg')?.userConfig).toMatchObject({ privatelink_access: { pg: true } });
+    expect(services?.get('crowded-kafka')?.privatelink?.principals).toHaveLength(15);
   });
 
   it('has VPCs inside the loopback range it claimed, subnets in three zones, one of them full', () => {

@@ -28,7 +28,10 @@ type VpcEndpoints = Pick<
 export function vpcEndpointCalls(ec2: Ec2Caller, region: string): VpcEndpoints {
   const find = (query: VpcEndpointQuery, signal?: AbortSignal): Promise<readonly VpcEndpoint[]> =>
     describe(ec2, query, signal);
-  const sweep = createSweep(async (ids) => new Map((await find({ ids })).map((endpoint) => [endpoint.id, endpoint])));
+  const sweep = createSweep(async (ids) => {
+    const found = ids.length > MOST_NAMED ? await allInterfaces(ec2) : await find({ ids });
+    return new Map(found.map((endpoint) => [endpoint.id, endpoint]));
+  });
   const { sdk } = ec2;
   return {
     vpcEndpoints: (query, call) => find(query, call?.signal),
@@ -64,18 +67,26 @@ async function describe(
   signal?: AbortSignal,
 ): Promise<readonly VpcEndpoint[]> {
   const filters = filtersOf(query);
-  const pages = (Filters: Filter[]): Promise<readonly VpcEndpoint[]> =>
-    ec2.collect(
-      'DescribeVpcEndpoints',
-      signal,
-      (options) => paginateDescribeVpcEndpoints({ client: ec2.sdk, pageSize: PAGE_SIZE }, { Filters }, options),
-      (page) => page.VpcEndpoints?.map(toVpcEndpoint),
-    );
+  const pages = (wanted: Filter[]): Promise<readonly VpcEndpoint[]> => pagesOf(ec2, wanted, signal);
   if (query.ids !== undefined)
     return inChunks(query.ids, (some) => pages([...filters, filter('vpc-endpoint-id', ...some)]));
   if (filters.length > 0) return pages(filters);
   throw new InvalidError('a query without a filter would list every endpoint', ec2.sourceOf('DescribeVpcEndpoints'));
 }
+
+const pagesOf = (ec2: Ec2Caller, Filters: Filter[], signal?: AbortSignal): Promise<readonly VpcEndpoint[]> =>
+  ec2.collect(
+    'DescribeVpcEndpoints',
+    signal,
+    (options) => paginateDescribeVpcEndpoints({ client: ec2.sdk, pageSize: PAGE_SIZE }, { Filters }, options),
+    (page) => page.VpcEndpoints?.map(toVpcEndpoint),
+  );
+
+/** A filter takes 200 ids, a page 1,000 endpoints: past one filter it is gentler to list them all. */
+const MOST_NAMED = 200;
+
+const allInterfaces = (ec2: Ec2Caller): Promise<readonly VpcEndpoint[]> =>
+  pagesOf(ec2, [filter('vpc-endpoint-type', 'Interface')]);
 
 const filtersOf = ({ vpcId, serviceName, tags = {} }: VpcEndpointQuery): Filter[] => [
   ...(vpcId === undefined ? [] : [filter('vpc-id', vpcId)]),
