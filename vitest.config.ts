@@ -18,8 +18,15 @@ const workflowTests = [
   'test/changes/*.test.ts',
   'test/fleet/fleet.test.ts',
 ];
-/** A process for every command of the page, or servers that die: minutes, in a run of their own. */
-const longTests = ['test/faults/**/*.test.ts', 'test/guide.test.ts', 'test/workflows/{cli,worker-killed}.test.ts'];
+/** A process for every command, waits on the wall's clock, servers that die: minutes, in a run of their own. */
+const longTests = [
+  'test/faults/**/*.test.ts',
+  'test/demo.test.ts',
+  'test/fleet/pacing.test.ts',
+  'test/guide.test.ts',
+  'test/replay/record.test.ts',
+  'test/workflows/{cli,worker-killed}.test.ts',
+];
 const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -63,7 +70,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...onServer, name: 'faults', include: longTests, testTimeout: 600_000 },
+        test: { ...onServer, name: 'long', include: longTests, testTimeout: 600_000 },
       },
     ],
   },
