@@ -27,7 +27,13 @@ const longTests = [
   'test/replay/record.test.ts',
   'test/workflows/{cli,worker-killed}.test.ts',
 ];
-const onServer = { globalSetup: './test/support/global-setup.ts', testTimeout: 60_000, hookTimeout: 60_000 };
+const onServer = {
+  globalSetup: './test/support/global-setup.ts',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Real servers and real time: on a busy machine something may come late. Locally every failure shows at once.
+  retry: process.env['CI'] === 'true' ? 2 : 0,
+};
 
 export default defineConfig({
   test: {
