@@ -26,5 +26,9 @@ const FAILED_PRECONDITION = 9;
 
 function wasDropped(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && (cause.code as number) === FAILED_PRECONDITION && /workflow task fail/i.test(cause.details);
+  return (
+    isGrpcServiceError(cause) &&
+    (cause.code as number) === FAILED_PRECONDITION &&
+    /workflow task fail/i.test(cause.details)
+  );
 }
