@@ -1,6 +1,7 @@
 /** What names a run, for programs and for links. */
 import type { Settings } from '../config.ts';
 import type { RunHandle } from '../client.ts';
+import { runUrl } from '../web-url.ts';
 
 export interface RunIds {
   readonly workflowId: string;
@@ -10,11 +11,7 @@ export interface RunIds {
 }
 
 export function runIds({ temporal }: Settings, { workflowId, runId }: Pick<RunHandle, 'workflowId' | 'runId'>): RunIds {
-  const path = ['namespaces', temporal.namespace, 'workflows', workflowId, ...(runId === undefined ? [] : [runId])];
-  const { uiUrl } = temporal;
-  return {
-    workflowId,
-    ...(runId === undefined ? {} : { runId }),
-    ...(uiUrl === undefined ? {} : { webUrl: `${uiUrl}/${path.map(encodeURIComponent).join('/')}` }),
-  };
+  const run = { workflowId, ...(runId === undefined ? {} : { runId }) };
+  const { namespace, uiUrl } = temporal;
+  return { ...run, ...(uiUrl === undefined ? {} : { webUrl: runUrl(uiUrl, namespace, run) }) };
 }
