@@ -28,7 +28,8 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 /** Bundles the workflows into `codePath`. */
 export async function writeWorkflowBundle(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: workflowsPath(),
+    workflowsPath: sourceOf('workflows/index'),
+    workflowInterceptorModules: [sourceOf('workflows/command-per-task')],
     logger: quiet,
     // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
@@ -41,9 +42,9 @@ export async function writeWorkflowBundle(codePath: string): Promise<void> {
 }
 
 /** `.ts` in a checkout, `.js` in the compiled tree. */
-function workflowsPath(): string {
-  const source = join(import.meta.dirname, 'workflows/index.ts');
-  return existsSync(source) ? source : join(import.meta.dirname, 'workflows/index.js');
+function sourceOf(module: string): string {
+  const source = join(import.meta.dirname, `${module}.ts`);
+  return existsSync(source) ? source : join(import.meta.dirname, `${module}.js`);
 }
 
 /** Of the sources that workflow code may import (`src/workflows/` and the files right in `src/`) and the SDK's version. */

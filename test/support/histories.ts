@@ -22,6 +22,45 @@ export async function expectNoFailedTasks(temporal: Client, workflowId: string):
   expect(failures, `failed workflow tasks of ${workflowId}`).toEqual([]);
 }
 
+/**
+ * A task that took something in and left no command is taken for a heartbeat: `src/workflows/command-per-task.ts`.
+ * A query's task is not in the history, and one whose update was refused took nothing in.
+ */
+export async function expectACommandPerTask(temporal: Client, workflowId: string): Promise<void> {
+  const { events } = await historyOf(temporal, workflowId);
+  expect(emptyTasks(events ?? []), `workflow tasks of ${workflowId} without a command`).toEqual([]);
+}
+
+/** Ids of the events `WorkflowTaskCompleted` that nothing came of, though something had come in. */
+function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
+  let news = 0;
+  return events.flatMap((event, at) => {
+    if (isNews(event)) news += 1;
+    if (!event.workflowTaskCompletedEventAttributes) return [];
+    // What came in while the task was under way stands behind it, and belongs to the next.
+    const tookIn = news > 0;
+    news = 0;
+    return tookIn && !isCommand(events[at + 1]) ? [String(event.eventId)] : [];
+  });
+}
+
+const isNews = (event: HistoryEvent): boolean =>
+  Boolean(
+    event.activityTaskCompletedEventAttributes ??
+    event.activityTaskFailedEventAttributes ??
+    event.activityTaskTimedOutEventAttributes ??
+    event.activityTaskCanceledEventAttributes ??
+    event.timerFiredEventAttributes ??
+    event.workflowExecutionCancelRequestedEventAttributes,
+  );
+
+const isCommand = (event: HistoryEvent | undefined): boolean =>
+  event !== undefined &&
+  (Boolean(event.workflowExecutionUpdateAcceptedEventAttributes) ||
+    Object.values(event).some((value: unknown) => typeof value === 'object' && value !== null && COMPLETED_BY in value));
+
+const COMPLETED_BY = 'workflowTaskCompletedEventId';
+
 /** Everything in a history as text. Its own JSON holds payloads in base64, in which nothing can be looked for. */
 export const textOf = (history: History): string => [...textsIn(history)].join('\n');
 

@@ -6,7 +6,7 @@ import type { World } from '../../sandbox/world.ts';
 import { RolledBackError, type OnboardHandle, type RunHandle } from '../../src/client.ts';
 import { workflowIdOf, type PrivateLinkRequest } from '../../src/request.ts';
 import type { OnboardResult, ParkedStep, RunState } from '../../src/run.ts';
-import { expectNoFailedTasks } from './histories.ts';
+import { expectACommandPerTask, expectNoFailedTasks } from './histories.ts';
 import { cacheModes, type Installation, type InstallationOptions } from './installation.ts';
 import type { Link, LinkOptions } from './link.ts';
 
@@ -51,7 +51,7 @@ export const unauthorized = {
 
 /**
  * The cache modes with a `scenario` for each test: `it('…', async ({ scenario }) => { const link = await scenario(); … })`.
- * When the test is over, no workflow task of its runs may have failed.
+ * When the test is over, no workflow task of its runs may have failed, or have taken something in without a command.
  */
 export const scenarioModes = (options: Omit<InstallationOptions, 'cache'> = {}) =>
   cacheModes(options).map(({ cache, it }) => ({ cache, it: scenarioTest(it) }));
@@ -67,7 +67,10 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
         made.push(scenario);
         return scenario;
       });
-      for (const { workflowId } of made) await expectNoFailedTasks(installation.temporal, workflowId);
+      for (const { workflowId } of made) {
+        await expectNoFailedTasks(installation.temporal, workflowId);
+        await expectACommandPerTask(installation.temporal, workflowId);
+      }
     },
   });
 

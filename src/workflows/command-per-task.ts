@@ -1,0 +1,48 @@
+/**
+ * Every workflow task that takes something in ends with a command.
+ *
+ * One that does not looks to the SDK like a heartbeat, and is joined with the task after it. When that one brings an
+ * update to a run which is no longer in the cache (the worker was restarted while the run was parked), the SDK joins the
+ * two when it runs them and keeps them apart when it replays them: the run is stuck with a nondeterminism error, for ever
+ * (temporalio/sdk-rust issues 1146 and 1606, open as of SDK 1.24).
+ */
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { ActivateInput, ConcludeActivationInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';
+
+type Job = NonNullable<ActivateInput['activation']['jobs']>[number];
+type Command = ConcludeActivationInput['commands'][number];
+
+/** Bundled with the workflows; the SDK calls it once a run. */
+export const interceptors: WorkflowInterceptorsFactory = () => {
+  let tookIn = false;
+  return {
+    internals: [
+      {
+        activate(input, next) {
+          tookIn = input.activation.jobs?.some(isNews) ?? false;
+          next(input);
+        },
+        concludeActivation(input, next) {
+          const { commands } = next(input);
+          return { commands: tookIn && !commands.some(leavesAnEvent) ? [...commands, mark()] : commands };
+        },
+      },
+    ],
+  };
+};
+
+/** What stands in the history. An update that is refused does not, and a query neither. */
+const isNews = ({ doUpdate, queryWorkflow }: Job): boolean => !doUpdate && !queryWorkflow;
+
+/** Timers and activities that are cancelled in the task that started them leave none either: not counted, to be safe. */
+const leavesAnEvent = (command: Command): boolean =>
+  !command.respondToQuery &&
+  !command.startTimer &&
+  !command.cancelTimer &&
+  !command.requestCancelActivity &&
+  !command.updateResponse?.rejected;
+
+/** Takes away a memo that is not there: one event in the history, no billable Action, nothing to see. */
+const mark = (): Command => ({
+  modifyWorkflowProperties: { upsertedMemo: { fields: { none: defaultPayloadConverter.toPayload(null) } } },
+});

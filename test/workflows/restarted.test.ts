@@ -1,0 +1,24 @@
+/** An answer that finds the run in no cache: the workers were restarted while a person was waited for. */
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import { historyOf } from '../support/histories.ts';
+import { scenarioModes, unauthorized } from '../support/scenario.ts';
+
+const [mode] = scenarioModes();
+if (mode === undefined) throw new Error('there is a mode');
+
+mode.it('goes on after a retry, and replays, whatever came in before it', async ({ scenario, expect }) => {
+  const link = await scenario({ vpcs: [{}, {}, {}] });
+  link.failEc2('CreateVpcEndpoint', unauthorized, { at: 0, nth: 1 });
+  // Ready one after the other, while the first is parked: two tasks in a row that call for nothing.
+  link.stick('targets', { at: 1, times: 10 });
+  link.stick('targets', { at: 2, times: 40 });
+  await link.start();
+  await link.until(({ endpoints }) => endpoints.filter(({ phase }) => phase === 'ready').length === 2);
+  await link.installation.restartWorkers();
+  await link.run.retry();
+  expect((await link.run.result()).outcome).toBe('ready');
+  const history = await historyOf(link.installation.temporal, link.workflowId);
+  const workflowBundle = { codePath: inject('workflowBundlePath') };
+  await expect(Worker.runReplayHistory({ workflowBundle }, history, link.workflowId)).resolves.toBeUndefined();
+});
