@@ -9,6 +9,7 @@ import { ownershipReasons } from './reasons/ownership.ts';
 import { runReasons } from './reasons/run.ts';
 import { waitReasons } from './reasons/waits.ts';
 import type { FailureType } from '../step-contract.ts';
+import { workflowReasons } from '../workflows/reasons.ts';
 
 /** One row of the runbook. */
 export interface Reason {
@@ -28,6 +29,7 @@ export const reasons = {
   ...ownershipReasons,
   ...waitReasons,
   ...runReasons,
+  ...workflowReasons,
 } as const satisfies Readonly<Record<string, Reason>>;
 
 export type ReasonId = keyof typeof reasons;

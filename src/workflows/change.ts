@@ -6,10 +6,10 @@ import { workflowIdOf } from '../request.ts';
 import type { LinkName } from '../request.ts';
 import type { RunState } from '../run.ts';
 import type { Step } from '../steps.ts';
-import { allAnnounced } from './announce.ts';
+import { carryOut } from './carry-out.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
-import { isSettled, live } from './endpoint-life.ts';
+import { isSettled } from './endpoint-life.ts';
 import { nameLink, now, orFailed } from './journal.ts';
 import { STATE_DESCRIPTION, stateQuery } from './messages.ts';
 import { newEndpoint, openRun } from './open-run.ts';
@@ -65,26 +65,15 @@ export async function carryChange(
     cancelled.catch(() => plan.onCancel(run));
     for (const { step, endpoint, change } of found.made) register(run, slotOfName(step, endpoint), change);
     plan.people(run, found);
-    await carryOut(run);
+    await carryOut(run, () => isDone(run));
     await condition(allHandlersFinished);
     return ended(run, found);
   });
 }
 
-async function carryOut(run: RunContext): Promise<void> {
-  let bug: unknown;
-  const endpoints = [...run.endpoints.values()];
-  const lives = endpoints
-    .filter(({ phase }) => phase !== 'ready')
-    .map((endpoint) => live(run, endpoint).catch((error: unknown) => void (bug = error)));
-  await condition(() => bug !== undefined || endpoints.every((each) => each.phase === 'ready' || isSettled(run, each)));
-  run.closing = true;
-  await Promise.all(lives);
-  run.over = true;
-  await condition(() => allAnnounced(run));
-  if (bug !== undefined) throw bug as Error;
-  run.journal.publish();
-}
+/** Nothing more comes in: who was ready from the start stays so. */
+const isDone = (run: RunContext): boolean =>
+  [...run.endpoints.values()].every((each) => each.phase === 'ready' || isSettled(run, each));
 
 function ended(run: RunContext, { stays }: Survey): ChangeResult {
   const result = changeResult(run, stays);

@@ -2,6 +2,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import type { FailureInfo } from '../step-contract.ts';
 import type { Step } from '../steps.ts';
+import { failureFor } from './reasons.ts';
 
 /**
  * A spent budget arrives in three shapes: the last failure with retry state TIMEOUT, a schedule-to-close time-out,
@@ -29,13 +30,8 @@ function infoOf(failure: ApplicationFailure): FailureInfo {
   return { ...unexpected(failure), ...(failure.type ? { code: failure.type } : {}) };
 }
 
-const unexpected = (error: unknown): FailureInfo => ({
-  type: 'Unexpected',
-  reason: 'unexpected',
-  message: error instanceof Error ? error.message : String(error),
-  cause: 'An error that Causeway has no row for: probably a bug in an activity.',
-  fix: 'Look at the worker’s log, deploy a fixed worker, then send `retry`.',
-});
+const unexpected = (error: unknown): FailureInfo =>
+  failureFor('unexpected', error instanceof Error ? error.message : String(error));
 
 const outOfTime = (step: Step, last: FailureInfo): FailureInfo => ({
   ...last,
@@ -44,18 +40,13 @@ const outOfTime = (step: Step, last: FailureInfo): FailureInfo => ({
 });
 
 function timedOut(failure: TimeoutFailure, step: Step, activity: string): FailureInfo {
-  const nobody = failure.timeoutType === TimeoutType.SCHEDULE_TO_START;
+  if (failure.timeoutType === TimeoutType.SCHEDULE_TO_START)
+    return failureFor('nobodyPolls', `Nobody took up ${activity}: no worker polls its task queue.`);
   const last = failure.lastHeartbeatDetails as { state?: string; since?: string } | undefined;
   const seen = last?.state === undefined ? '' : ` Last seen: ${last.state}${last.since ? ` since ${last.since}` : ''}.`;
-  return {
-    type: 'OutOfTime',
-    reason: nobody ? 'nobodyPolls' : 'outOfTime',
-    message: nobody
-      ? `Nobody took up ${activity}: no worker polls its task queue.`
-      : `The ${step.noun} did not get there in time.${seen}`,
-    cause: nobody ? 'No worker polls the task queue that this step needs.' : 'The wait took longer than its budget.',
-    fix: nobody
-      ? 'Start a worker on that task queue, then send `retry`.'
-      : `Look at the resource, then send \`retry\` for a fresh budget; for a longer one \`retry\` with {"patch":{"budgets":{"${step.name}":"30 minutes"}}}.`,
-  };
+  const spent = failureFor('outOfTime', `The ${step.noun} did not get there in time.${seen}`);
+  // The row's example, for the step at hand: it is pasted as it stands.
+  return { ...spent, fix: spent.fix.replace(EXAMPLE_STEP, JSON.stringify(step.name)) };
 }
+
+const EXAMPLE_STEP = '"vpcEndpoint"';

@@ -3,10 +3,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { OnboardResult, RunState } from '../run.ts';
-import { allAnnounced } from './announce.ts';
+import { carryOut } from './carry-out.ts';
 import { openDesk, rollbackAll } from './desk.ts';
 import type { Desk } from './desk.ts';
-import { isSettled, live } from './endpoint-life.ts';
+import { isSettled } from './endpoint-life.ts';
 import { accept, takeIn } from './intake.ts';
 import { nameLink, orFailed } from './journal.ts';
 import { STATE_DESCRIPTION, stateQuery } from './messages.ts';
@@ -36,40 +36,26 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
     const run = openRun({ kind: 'onboard', request, accepted, list: steps });
     desk.run = run;
     cancelled.catch(() => cancel(run));
-    await carryOut(run, desk);
-    run.journal.publish();
+    admit(run);
+    await carryOut(
+      run,
+      () => isDone(run, desk),
+      (grow) => takeIn(run, desk.pending, () => (admit(run), grow())),
+    );
     await condition(allHandlersFinished);
     return ended(run);
   });
 }
 
-/** Runs until every endpoint is ready at the newest revision, or undone, and nothing is pending. */
-async function carryOut(run: RunContext, { pending }: Desk): Promise<void> {
-  const lives: Promise<void>[] = [];
-  let bug: unknown;
-  const watch = (life: Promise<void>): void => {
-    lives.push(life.catch((error: unknown) => void (bug = error)));
-  };
-  const grow = (): void => {
-    const keys = run.accepted.endpoints.map(({ key }) => key);
-    for (const key of keys.length > 0 ? keys : ['']) {
-      if (run.endpoints.has(key)) continue;
-      const endpoint = newEndpoint(key);
-      run.endpoints.set(key, endpoint);
-      watch(live(run, endpoint));
-    }
-  };
-  grow();
-  watch(takeIn(run, pending, grow));
-  const settled = (): boolean =>
-    pending.length === 0 && allAnnounced(run) && [...run.endpoints.values()].every((each) => isSettled(run, each));
-  await condition(() => bug !== undefined || settled());
-  run.closing = true;
-  await Promise.all(lives);
-  run.over = true;
-  await condition(() => allAnnounced(run));
-  // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
-  if (bug !== undefined) throw bug as Error;
+/** Every endpoint is ready at the newest revision, or undone, and nothing is pending. */
+const isDone = (run: RunContext, { pending }: Desk): boolean =>
+  pending.length === 0 && [...run.endpoints.values()].every((each) => isSettled(run, each));
+
+/** Puts endpoints into the run that it does not have yet; of a request without any, the service alone. */
+function admit(run: RunContext): void {
+  const keys = run.accepted.endpoints.map(({ key }) => key);
+  for (const key of keys.length > 0 ? keys : [''])
+    if (!run.endpoints.has(key)) run.endpoints.set(key, newEndpoint(key));
 }
 
 function cancel(run: RunContext): void {

@@ -4,6 +4,7 @@ import { isCancellation } from '@temporalio/workflow';
 import { callApply, callLook, callSettle } from './activity-calls.ts';
 import { explained, failureOf, isOutOfTime } from './failure.ts';
 import { inputFor, register, slotOf } from './run-context.ts';
+import { failureFor } from './reasons.ts';
 import { skippedOutput } from './skipping.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import type { Outputs, OutputsByStep } from '../outputs.ts';
@@ -63,7 +64,12 @@ async function rounds(place: Place): Promise<StepOutput> {
     const output = await act(place, look);
     if (output !== 'look again') return output;
   }
-  throw new StepFailed(restless(place.step));
+  throw new StepFailed(
+    failureFor(
+      'restless',
+      `The ${place.step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
+    ),
+  );
 }
 
 async function act(place: Place, look: Look): Promise<StepOutput | 'look again'> {
@@ -145,14 +151,6 @@ function done(place: Place, output: StepOutput, says: string, want: SettleWant =
 
 export const mark = ({ run, step, endpoint }: Place, phase: StepPhase, says: string): void =>
   run.journal.mark(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
-
-const restless = (step: Step): FailureInfo => ({
-  type: 'Conflict',
-  reason: 'restless',
-  message: `The ${step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
-  cause: 'Something else changes the same resource.',
-  fix: 'Find out who changes it, then send `retry`.',
-});
 
 /** A cancelled slot is not a failure of the step. */
 export const isCancelled = (error: unknown): boolean => error instanceof CancelledFailure || isCancellation(error);

@@ -33,9 +33,12 @@ export async function expectACommandPerTask(temporal: Client, workflowId: string
 
 /** Ids of the events `WorkflowTaskCompleted` that nothing came of, though something had come in. */
 function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
+  const givenUp = new Set<string>();
   let news = 0;
   return events.flatMap((event, at) => {
-    if (isNews(event)) news += 1;
+    const { scheduledEventId } = event.activityTaskCancelRequestedEventAttributes ?? {};
+    if (scheduledEventId !== undefined) givenUp.add(String(scheduledEventId));
+    if (isNews(event, givenUp)) news += 1;
     if (!event.workflowTaskCompletedEventAttributes) return [];
     // What came in while the task was under way stands behind it, and belongs to the next.
     const tookIn = news > 0;
@@ -44,20 +47,23 @@ function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
   });
 }
 
-const isNews = (event: HistoryEvent): boolean =>
-  Boolean(
+/** What becomes of an activity that was given up (`TRY_CANCEL`) reaches no workflow code any more. */
+function isNews(event: HistoryEvent, givenUp: ReadonlySet<string>): boolean {
+  const activity =
     event.activityTaskCompletedEventAttributes ??
     event.activityTaskFailedEventAttributes ??
     event.activityTaskTimedOutEventAttributes ??
-    event.activityTaskCanceledEventAttributes ??
-    event.timerFiredEventAttributes ??
-    event.workflowExecutionCancelRequestedEventAttributes,
-  );
+    event.activityTaskCanceledEventAttributes;
+  if (activity) return !givenUp.has(String(activity.scheduledEventId));
+  return Boolean(event.timerFiredEventAttributes ?? event.workflowExecutionCancelRequestedEventAttributes);
+}
 
 const isCommand = (event: HistoryEvent | undefined): boolean =>
   event !== undefined &&
   (Boolean(event.workflowExecutionUpdateAcceptedEventAttributes) ||
-    Object.values(event).some((value: unknown) => typeof value === 'object' && value !== null && COMPLETED_BY in value));
+    Object.values(event).some(
+      (value: unknown) => typeof value === 'object' && value !== null && COMPLETED_BY in value,
+    ));
 
 const COMPLETED_BY = 'workflowTaskCompletedEventId';
 

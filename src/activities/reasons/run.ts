@@ -26,35 +26,10 @@ export const runReasons = {
     cause: 'The request does not follow its schema, names what does not exist, or asks for what cannot be.',
     fix: 'Correct every listed field and start again. After something was changed, `retry` with a patch, or `rollback`.',
   },
-  nobodyPolls: {
-    type: 'OutOfTime',
-    symptom: 'An activity was never taken up.',
-    cause: 'No worker polls the task queue that the message names: the workers are down, or the probe in the VPC is.',
-    fix: 'Start a worker on that task queue (`causeway worker`, inside the VPC `causeway worker --probe-only`), then send `retry`.',
-  },
-  outOfTime: {
-    type: 'OutOfTime',
-    symptom: 'A step’s budget or its attempts ran out.',
-    cause:
-      'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
-    fix: 'Look at the resource, then `retry`; for more time `retry` with {"patch":{"budgets":{"vpcEndpoint":"30 minutes"}}}.',
-  },
-  restless: {
-    type: 'Conflict',
-    symptom: 'A step was changed five times and still differs from the request.',
-    cause: 'Something else changes the same resource: another tool, a policy that corrects it, a second installation.',
-    fix: 'Find out who changes it (CloudTrail, the Aiven event log) and stop that, then send `retry`.',
-  },
   undelivered: {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',
     cause: 'The webhook’s receiver is down, refuses the signature, or has moved (redirects are not followed).',
     fix: 'Nothing to send: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
-  },
-  unexpected: {
-    type: 'Unexpected',
-    symptom: 'A failure whose type is an error’s own name, such as TypeError.',
-    cause: 'An error that has no row here: a bug in an activity.',
-    fix: 'Report it with the worker’s log. Deploy a repaired worker, then send `retry`; or send `rollback`.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;
