@@ -31,15 +31,15 @@ const onServer = {
   globalSetup: './test/support/global-setup.ts',
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  // Real servers and real time: on a busy machine something may come late. Locally every failure shows at once.
-  retry: process.env['CI'] === 'true' ? 2 : 0,
 };
 
 export default defineConfig({
   test: {
-    // Forks: the Temporal runtime is installed once per process, and each file gets a clean one.
+    // Forks, for the Temporal runtime is native code. The two processes run file after file: what takes long to load
+    // (the SDKs of Temporal and AWS) they load once.
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
     restoreMocks: true,
     projects: [
       {

@@ -1,6 +1,5 @@
 /** `causeway info`: how a client reaches one component through one connection. */
 import { Option, type Command } from 'commander';
-import { createAwsClient } from '../clients/aws.ts';
 import { endpointRegion } from '../clients/endpoint-region.ts';
 import type { Connection } from '../clients/ports.ts';
 import type { ConnectedAivenClient } from '../clients/aiven.ts';
@@ -110,6 +109,8 @@ async function endpointIn(
 ): Promise<string> {
   if (vpc.startsWith('vpce-')) return vpc;
   const connections = await aiven.listConnections(link);
+  // The AWS SDK takes longer to load than all the rest of the command line.
+  const { createAwsClient } = await import('../clients/aws.ts');
   const client = createAwsClient({
     ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
     ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),

@@ -11,8 +11,8 @@ mode.it('goes on after a retry, and replays, whatever came in before it', async 
   const link = await scenario({ vpcs: [{}, {}, {}] });
   link.failEc2('CreateVpcEndpoint', unauthorized, { at: 0, nth: 1 });
   // Ready one after the other, while the first is parked: two tasks in a row that call for nothing.
-  link.stick('targets', { at: 1, times: 10 });
-  link.stick('targets', { at: 2, times: 40 });
+  link.stick('targets', { at: 1, times: 5 });
+  link.stick('targets', { at: 2, times: 15 });
   await link.start();
   await link.until(({ endpoints }) => endpoints.filter(({ phase }) => phase === 'ready').length === 2);
   await link.installation.restartWorkers();
