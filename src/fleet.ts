@@ -83,6 +83,8 @@ export interface FleetState {
   readonly runs: number;
   readonly over: boolean;
   readonly stopped?: string;
+  /** What is missing of a large fleet whose caller went away while handing it over; it stays open for it. */
+  readonly awaits?: string;
   readonly totals: FleetTotals;
   readonly items: readonly ItemStatus[];
   /** Estimate of the end from the pace so far; absent until enough are done. */

@@ -53,6 +53,8 @@ export interface ValidateInput {
 export interface EdgeActivities {
   /** Schema, id, looks and findings. Throws `Invalid` with every problem (`details[0].problems`), before any change. */
   validateRequest(input: ValidateInput): Promise<AcceptedRequest>;
+  /** What `removeVpcEndpoint` does, for several with one call; in the order of the inputs. One refusal fails it. */
+  removeVpcEndpoints(input: RemoveTogetherInput): Promise<readonly Removed[]>;
   /** Writes (merges) the tag `causeway:made`. */
   recordReceipt(input: ReceiptInput): Promise<void>;
 }
@@ -83,6 +85,8 @@ export interface Change {
   readonly rateKey?: string;
   /** The same for the call that takes it back. */
   readonly undoRateKey?: string;
+  /** That call takes several of the same account, region and role at once. */
+  readonly undoTogether?: boolean;
   /** What was there before, for the way back. */
   readonly before?: Json;
   /** What `apply` needs beyond the step's input. */
@@ -143,6 +147,11 @@ export interface RemoveInput extends StepInput {
   readonly made: readonly Change[];
 }
 
+/** Removals of one account, region and role whose changes are `undoTogether`. */
+export interface RemoveTogetherInput {
+  readonly inputs: readonly RemoveInput[];
+}
+
 /** What `remove` left behind on purpose, and why. Empty: everything asked for was (or will be, see settle) removed. */
 export interface Removed {
   readonly removed: readonly string[];
@@ -189,6 +198,17 @@ export type FailureType =
   | 'OutOfTime'
   /** A bug: an error the table has no row for. The ApplicationFailure's own type is the error's name. */
   | 'Unexpected';
+
+/** One row of the runbook. */
+export interface Reason {
+  readonly type: FailureType;
+  /** What one sees. */
+  readonly symptom: string;
+  /** What usually causes it. */
+  readonly cause: string;
+  /** What to change, then which update to send. */
+  readonly fix: string;
+}
 
 /** One thing wrong with a request, or worth knowing about it. */
 export interface Finding {

@@ -19,6 +19,7 @@ import { createSurveyPrincipals } from './survey/principals.ts';
 import { createTargetsStep } from './targets.ts';
 import { createValidateRequest } from './validate.ts';
 import { createVpcEndpointStep } from './vpc-endpoint.ts';
+import { removeVpcEndpoints } from './vpc-endpoint/remove.ts';
 
 export type Activities = StepActivities & EdgeActivities & ChangeActivities & PlanActivities;
 
@@ -29,6 +30,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...named(all),
     validateRequest: createValidateRequest(deps, lookWith(all)),
     recordReceipt: createRecordReceipt(deps),
+    removeVpcEndpoints: (input) => removeVpcEndpoints(deps, input),
     planRequest: createPlanRequest(deps, lookWith(all)),
     surveyOffboard: createSurveyOffboard(deps),
     surveyPrincipals: createSurveyPrincipals(deps),

@@ -8,19 +8,8 @@ import { networkReasons } from './reasons/network.ts';
 import { ownershipReasons } from './reasons/ownership.ts';
 import { runReasons } from './reasons/run.ts';
 import { waitReasons } from './reasons/waits.ts';
-import type { FailureType } from '../step-contract.ts';
+import type { Reason } from '../step-contract.ts';
 import { workflowReasons } from '../workflows/reasons.ts';
-
-/** One row of the runbook. */
-export interface Reason {
-  readonly type: FailureType;
-  /** What one sees. */
-  readonly symptom: string;
-  /** What usually causes it. */
-  readonly cause: string;
-  /** What to change, then which update to send. */
-  readonly fix: string;
-}
 
 export const reasons = {
   ...aivenReasons,

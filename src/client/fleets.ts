@@ -56,18 +56,22 @@ export async function applyFleet(
   const [first = [], ...others] = inPages(requests);
   const pages = others.length + 1;
   const who = actor === undefined ? {} : { actor };
-  const startWorkflowOperation = new WithStartWorkflowOperation('onboardFleet', {
-    workflowId: fleetWorkflowId(settings.name),
-    taskQueue,
-    args: [{ ...settings, items: first, pages, ...who }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: `Connect ${requests.length} services: fleet ${settings.name}`,
-  });
-  return asked(settings.name, async () => {
-    let answer = await client.workflow.executeUpdateWithStart(addUpdate, {
-      startWorkflowOperation,
-      args: [{ items: first, page: 1, pages, ...who }],
+  const startOperation = () =>
+    new WithStartWorkflowOperation('onboardFleet', {
+      workflowId: fleetWorkflowId(settings.name),
+      taskQueue,
+      args: [{ ...settings, items: first, pages, ...who }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: `Connect ${requests.length} services: fleet ${settings.name}`,
     });
+  return asked(settings.name, async () => {
+    let answer = await delivered((updateId) =>
+      client.workflow.executeUpdateWithStart(addUpdate, {
+        startWorkflowOperation: startOperation(),
+        args: [{ items: first, page: 1, pages, ...who }],
+        updateId,
+      }),
+    );
     const handle = client.workflow.getHandle(fleetWorkflowId(settings.name));
     for (const [index, items] of others.entries())
       answer = await delivered((updateId) =>

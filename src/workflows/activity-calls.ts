@@ -4,7 +4,17 @@ import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ec2TaskQueue } from '../request.ts';
 import type { PrivateLinkRequest } from '../request.ts';
-import type { Applied, ApplyInput, Look, Removed, RemoveInput, SettleInput, StepInput } from '../step-contract.ts';
+import type {
+  Applied,
+  ApplyInput,
+  EdgeActivities,
+  Look,
+  Removed,
+  RemoveInput,
+  RemoveTogetherInput,
+  SettleInput,
+  StepInput,
+} from '../step-contract.ts';
 import type { OutputsByStep } from '../outputs.ts';
 import type { Step, StepDefinition, StepName } from '../steps.ts';
 
@@ -54,6 +64,17 @@ export const callRemove = (step: Step, input: RemoveInput, rateKey: string | und
     { ...changeOptions, ...rateLimited(rateKey, 1), summary: short(`Take away the ${step.noun} of ${subject(input)}`) },
     input,
   );
+
+/** Several endpoints of one account and region with one call, under the rate like a single one. */
+export function callRemoveTogether(input: RemoveTogetherInput, rateKey: string): Promise<readonly Removed[]> {
+  const summary = `Take away ${input.inputs.length} VPC endpoints`;
+  const { removeVpcEndpoints } = proxyActivities<Pick<EdgeActivities, 'removeVpcEndpoints'>>({
+    ...changeOptions,
+    ...rateLimited(rateKey, 1),
+    summary,
+  });
+  return removeVpcEndpoints(input);
+}
 
 /** The budget is the whole wait's; a wait that looks only `once` has a short one of its own. */
 export function callSettle(

@@ -4,6 +4,7 @@ import { inPages, isFailure, isThere, linkOf } from '../fleet.ts';
 import type { CarriedFleet, FleetEntry, FleetRequest, ItemState } from '../fleet.ts';
 import type { PrivateLinkRequest } from '../request.ts';
 import type { AuditEntry } from '../run.ts';
+import { byTurns } from './fleet-turns.ts';
 import { sameRequest } from './merge.ts';
 
 export interface FleetBook {
@@ -89,8 +90,7 @@ export function nextBatch(book: FleetBook): readonly FleetEntry[] {
   if (mayNotStart(book) !== undefined) return [];
   const { concurrency = 200, itemsPerRun = ITEMS_PER_RUN } = book.request;
   const room = Math.min(concurrency - countOf(book, 'starting', 'open'), itemsPerRun - book.startedHere, LARGEST_BATCH);
-  const waiting = [...book.entries.values()].filter(({ state }) => state === 'waiting');
-  return inPages(waiting.slice(0, Math.max(0, room)))[0] ?? [];
+  return inPages(byTurns([...book.entries.values()]).slice(0, Math.max(0, room)))[0] ?? [];
 }
 
 /** Why nothing more is started; undefined: it may be. */

@@ -6,7 +6,8 @@ import { row, table, when } from './details/markdown.ts';
 /** The server keeps 20 KB. */
 const MOST_ROWS = 40;
 
-export function renderFleet({ name, startedAt, stopped, totals, items, endsAt, runs, over }: FleetState): string {
+export function renderFleet(fleet: FleetState): string {
+  const { name, startedAt, stopped, awaits, totals, items, endsAt, runs, over } = fleet;
   const first = attention.flatMap((state) => items.filter((item) => item.state === state && !isThere(state)));
   const counts = (Object.entries(totals) as [ItemState, number][]).filter(([, count]) => count > 0);
   return [
@@ -19,6 +20,7 @@ export function renderFleet({ name, startedAt, stopped, totals, items, endsAt, r
     stopped === undefined
       ? ''
       : `**Nothing more is started**: ${stopped}. Send \`retry\` (an empty box works) to go on.`,
+    awaits === undefined ? '' : `**It waits** for ${awaits}.`,
     first.length === 0
       ? ''
       : table(

@@ -7,6 +7,7 @@ import type { FleetBook } from './fleet-book.ts';
 export function fleetPicture(book: FleetBook): FleetState {
   const stopped = mayNotStart({ ...book, closing: false });
   const endsAt = estimate(book);
+  const missing = book.pages - book.pagesHere.size;
   const { items: _items, pages: _pages, carried: _carried, actor: _actor, ...settings } = book.request;
   return {
     name: settings.name,
@@ -15,6 +16,7 @@ export function fleetPicture(book: FleetBook): FleetState {
     runs: book.runs,
     over: isOver(book),
     ...(stopped === undefined ? {} : { stopped }),
+    ...(missing > 0 ? { awaits: `${missing} of ${book.pages} pages of items: apply the manifest again` } : {}),
     totals: totalsOf(book),
     items: [...book.entries.values()].map(statusOf),
     ...(endsAt === undefined ? {} : { endsAt }),

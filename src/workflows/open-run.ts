@@ -10,6 +10,7 @@ import { createParking } from './parking.ts';
 import type { Parked } from './parking.ts';
 import { picture } from './picture.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
+import { createRemovals } from './removals.ts';
 import { createSlots } from './slots.ts';
 
 export interface RunOptions {
@@ -36,6 +37,7 @@ export function openRun({ kind, request, accepted, list, exactly = {} }: RunOpti
       run.journal.publish();
     }),
     slots: createSlots(),
+    removals: createRemovals(),
     made: new Map(),
     undone: [],
     left: [],

@@ -1,6 +1,5 @@
 /** Rows of the runbook that workflow code gives itself. Pure data, like `src/activities/reasons.ts`, which has them too. */
-import type { Reason } from '../activities/reasons.ts';
-import type { FailureInfo } from '../step-contract.ts';
+import type { FailureInfo, Reason } from '../step-contract.ts';
 
 export const workflowReasons = {
   nobodyPolls: {

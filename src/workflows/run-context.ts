@@ -8,6 +8,7 @@ import { steps } from '../steps.ts';
 import type { Step, StepName } from '../steps.ts';
 import type { Journal } from './journal.ts';
 import type { Parking } from './parking.ts';
+import type { Removals } from './removals.ts';
 import type { Slots } from './slots.ts';
 
 export interface RunContext {
@@ -26,6 +27,7 @@ export interface RunContext {
   readonly journal: Journal;
   readonly parking: Parking;
   readonly slots: Slots;
+  readonly removals: Removals;
   /** Changes this run began, by slot, first change first: registered before each attempt. */
   readonly made: Map<string, Change[]>;
   readonly undone: string[];

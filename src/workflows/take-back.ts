@@ -5,7 +5,7 @@ import { inputFor, slotOf } from './run-context.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import { mark } from './step-run.ts';
 import type { Place } from './step-run.ts';
-import type { Change, SettleInput } from '../step-contract.ts';
+import type { Change, Removed, RemoveInput, SettleInput } from '../step-contract.ts';
 import type { Step } from '../steps.ts';
 
 /**
@@ -45,8 +45,7 @@ async function remove(place: Place, made: readonly Change[]): Promise<void> {
   const { budgets } = run.request;
   if ('removableWhen' in step)
     await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(place) }, budgets);
-  const rateKey = made.find((change) => change.undoRateKey !== undefined)?.undoRateKey;
-  const { removed, left, with: hint } = await callRemove(step, { ...input, made }, rateKey);
+  const { removed, left, with: hint } = await takeAway(place, { ...input, made });
   if (removed.length > 0)
     await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
   run.undone.push(...removed);
@@ -56,6 +55,13 @@ async function remove(place: Place, made: readonly Change[]): Promise<void> {
     left.length > 0 ? 'left' : 'removed',
     [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
   );
+}
+
+function takeAway({ run, step }: Place, input: RemoveInput): Promise<Removed> {
+  const { undoRateKey, undoTogether } = input.made.find((change) => change.undoRateKey !== undefined) ?? {};
+  return undoRateKey !== undefined && undoTogether === true
+    ? run.removals.together(step, input, undoRateKey)
+    : callRemove(step, input, undoRateKey);
 }
 
 /**

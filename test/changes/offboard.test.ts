@@ -45,6 +45,37 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     expect(await offboard(link)).toMatchObject({ outcome: 'unchanged', done: [], left: [] });
   });
 
+  it('takes away the endpoints of an account with one call, and a refused one holds up no other', async ({
+    scenario,
+  }) => {
+    const link = await scenario({ vpcs: [{}, {}, {}] });
+    await link.ready();
+    /** How many each call deleted. */
+    const deleted = (): readonly number[] => {
+      const ours = new Set(link.made('vpcEndpoint').map(({ id }) => id));
+      const calls = link.world.ledger.calls.filter(({ action }) => action === 'DeleteVpcEndpoints');
+      return calls.map(({ ids }) => ids.filter((id) => ours.has(id)).length).filter((count) => count > 0);
+    };
+    // EC2 answers 200 and lists it as unsuccessful: in the call for all three, and in the one of its own that follows.
+    link.stick('vpcEndpointDelete', { at: 1, times: 2 });
+    const { project, service, installation } = link;
+    const removal = await installation.causeway.offboard({ project, service });
+    const { parked } = await link.until(
+      (state) =>
+        state.parked.length === 1 && state.endpoints.filter(({ phase }) => phase === 'rolledBack').length === 2,
+    );
+    expect(parked[0]).toMatchObject({ step: 'vpcEndpoint', endpoints: [link.vpcs[1]?.vpc.id], undo: true });
+    expect(deleted()).toEqual([2]);
+    await link.run.retry();
+    expect(await removal.result()).toMatchObject({ outcome: 'removed', left: [] });
+    expect(deleted()).toEqual([2, 1]);
+
+    await link.ready();
+    await offboard(link);
+    expect(deleted()).toEqual([2, 1, 3]);
+    expect(link.left()).toEqual([]);
+  });
+
   it('takes away one endpoint and leaves the others, with the reason and the price', async ({ scenario }) => {
     const link = await scenario({ vpcs: [{}, {}] });
     await link.ready();

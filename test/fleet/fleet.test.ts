@@ -1,4 +1,5 @@
 import { describe, expect, vi } from 'vitest';
+import { seeded } from '../../sandbox/seed/ids.ts';
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
 import { ProblemsError } from '../../src/client.ts';
 import type { FleetResult, FleetSettings } from '../../src/fleet.ts';
@@ -21,6 +22,12 @@ const apply = async (
 
 const stateOf = ({ items }: Pick<FleetResult, 'items'>, request: PrivateLinkRequest): string | undefined =>
   items.find(({ link }) => link === `${request.project}/${request.service}`)?.state;
+
+/** Ten kilobytes: a dozen of them fill a page. */
+const large = (request: PrivateLinkRequest): PrivateLinkRequest => {
+  const tags = Object.fromEntries(Array.from({ length: 40 }, (_, nth) => [`tag-${nth}`, 'x'.repeat(250)]));
+  return { ...request, endpoints: request.endpoints.map((endpoint) => ({ ...endpoint, tags })) };
+};
 
 const noSuchService = (request: PrivateLinkRequest): PrivateLinkRequest => ({ ...request, service: 'absent' });
 
@@ -81,6 +88,92 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
       expect(result.totals.failed).toBe(1);
       expect(result.totals.waiting).toBeGreaterThan(0);
       expect(result.totals.ready + result.totals.waiting).toBe(5);
+    });
+
+    it('stopped, it starts nothing more and watches what is under way; a retry starts the rest', async ({
+      installation,
+    }) => {
+      const requests = await links(installation, 5);
+      const { fleet } = await apply(installation, { ...named('stopped'), concurrency: 2 }, requests);
+      await vi.waitFor(async () => expect((await fleet.state()).totals).toMatchObject({ open: 2 }), {
+        timeout: 30_000,
+        interval: 50,
+      });
+      const { says } = await fleet.stop({ actor: 'ada', reason: 'a freeze' });
+      expect(says).toBe('3 are not started, 2 go on.');
+      await expect(fleet.stop()).rejects.toThrow('Nothing more is started: it was stopped by ada: a freeze.');
+      const { totals, stopped } = await fleet.result();
+      expect(stopped).toBe('it was stopped by ada: a freeze');
+      expect(totals).toMatchObject({ ready: 2, waiting: 3 });
+      expect((await fleet.state()).audit).toContainEqual(expect.objectContaining({ what: 'stop', actor: 'ada' }));
+      expect((await fleet.retry({ actor: 'ada' })).says).toBe('3 are started again.');
+      expect((await fleet.result()).totals).toMatchObject({ ready: 3, waiting: 0 });
+    });
+
+    it('is handed over in pages when it is large, and so is what a retry runs', async ({ installation }) => {
+      const [real, ...others] = (await links(installation, 30)) as [PrivateLinkRequest, ...PrivateLinkRequest[]];
+      const items = [...others.map((each) => large(noSuchService(each))), real];
+      const { answer, fleet } = await apply(installation, { ...named('large'), itemsPerRun: 20 }, items);
+      expect(Object.values(answer.totals).reduce((sum, count) => sum + count, 0)).toBe(items.length);
+      const { totals, runs } = await fleet.result();
+      expect(totals).toMatchObject({ ready: 1, failed: others.length });
+      expect(runs).toBeGreaterThanOrEqual(2);
+      expect((await fleet.retry()).says).toBe(`${others.length} are started again.`);
+      expect((await fleet.result()).totals).toMatchObject({ ready: 0, failed: others.length });
+    });
+
+    it('stays open, and says for what, when its caller went away while handing it over', async ({ installation }) => {
+      const [first, second] = (await links(installation, 2)) as [PrivateLinkRequest, PrivateLinkRequest];
+      const { temporal, settings } = installation;
+      const { name } = named('half');
+      const workflowId = `privatelink-fleet/${name}`;
+      const args = [{ name, items: [first], pages: 2 }];
+      await temporal.workflow.start('onboardFleet', { workflowId, taskQueue: settings.taskQueue, args });
+      const fleet = fleetHandle(temporal, settings.taskQueue, name);
+      const half = await vi.waitFor(
+        async () => {
+          const state = await fleet.state();
+          expect(stateOf(state, first)).toBe('ready');
+          return state;
+        },
+        { timeout: 30_000 },
+      );
+      expect(half).toMatchObject({ over: false, awaits: '1 of 2 pages of items: apply the manifest again' });
+      await apply(installation, { name }, [first, second]);
+      expect((await fleet.result()).totals).toMatchObject({ ready: 2 });
+    });
+
+    it('goes on after a restart of the workers in the middle of starting, each item once', async ({ installation }) => {
+      const requests = await links(installation, items);
+      const { fleet } = await apply(installation, { ...named('restarted'), concurrency: items }, requests);
+      const mine = ({ action, scope }: { action: string; scope: string }): boolean =>
+        action === 'ServicePrivatelinkAWSCreate' && requests.some(({ project }) => scope.includes(project));
+      const created = () => installation.sandbox.world.ledger.calls.filter(mine);
+      await vi.waitFor(() => expect(created().length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 });
+      expect((await fleet.state()).totals.starting).toBeGreaterThan(0);
+      await installation.restartWorkers();
+      const result = await fleet.result();
+      expect(result.totals).toMatchObject({ ready: items });
+      // What it had begun before is known for its own: cancelling the fleet's runs would reach them.
+      expect(result.items.filter(({ joined }) => joined)).toEqual([]);
+      expect(created()).toHaveLength(items);
+    });
+
+    it('starts one of each account by turns, in whatever order the manifest lists them', async ({ installation }) => {
+      const make = (account: string, endpoint: object) =>
+        Promise.all([1, 2, 3].map(() => installation.link({ probed: false, vpcs: [{ account }], endpoint })));
+      const ours = await make(seeded.account, {});
+      const theirs = await make(seeded.otherAccount, { roleArn: seeded.roles.other, externalId: seeded.externalId });
+      const requests = [...ours, ...theirs].map(({ request }) => request);
+      const { fleet } = await apply(installation, { ...named('turns'), concurrency: 2 }, requests);
+      expect((await fleet.result()).totals).toMatchObject({ ready: 6 });
+      const began = requests.map(({ project }) =>
+        installation.sandbox.world.ledger.calls.findIndex(({ scope }) => scope.startsWith(`${project}/`)),
+      );
+      const [first, second] = [began.slice(0, 3), began.slice(3)];
+      // Side by side: the second account's first does not wait for the first account's last.
+      expect(Math.min(...second)).toBeLessThan(Math.min(...first.slice(1)));
+      expect(Math.max(...first)).toBeGreaterThan(Math.max(...second.slice(0, 2)));
     });
 
     it('cancelled, it leaves the onboardings; cancelled with its runs, they roll back', async ({ installation }) => {

@@ -99,6 +99,7 @@ export const paths: readonly RecordedPath[] = [
   },
   {
     name: 'offboarded',
+    link: { vpcs: [{}, {}] },
     async walk(link) {
       const { causeway } = link.installation;
       await link.ready();

@@ -5,8 +5,8 @@ import pLimit from 'p-limit';
 const TICK_MS = 5_000;
 
 /**
- * What became of each item, in any order; a second attempt goes on where the first was stopped. An error ends the
- * attempt. Cancelled, nothing more is begun, and what is under way is waited for.
+ * What became of each item, in any order; a second attempt goes on where the first was stopped. Cancelled, or after an
+ * error, which ends the attempt, nothing more is begun, and what is under way is waited for.
  */
 export async function eachOnce<Item, Result extends { readonly link: string }>(
   items: readonly Item[],
@@ -17,20 +17,22 @@ export async function eachOnce<Item, Result extends { readonly link: string }>(
   const done = new Map(before<Result>(context.info.heartbeatDetails).map((result) => [result.link, result]));
   const beat = (): void => context.heartbeat([...done.values()]);
   const ticker = setInterval(beat, TICK_MS);
+  const errors: unknown[] = [];
+  const actOnce = async (item: Item): Promise<void> => {
+    if (done.has(linkOf(item)) || context.cancellationSignal.aborted || errors.length > 0) return;
+    try {
+      done.set(linkOf(item), await act(item));
+      beat();
+    } catch (error) {
+      errors.push(error);
+    }
+  };
   const limit = pLimit(atOnce);
   try {
-    await Promise.all(
-      items.map((item) =>
-        limit(async () => {
-          if (done.has(linkOf(item)) || context.cancellationSignal.aborted) return;
-          done.set(linkOf(item), await act(item));
-          beat();
-        }),
-      ),
-    );
+    await Promise.all(items.map((item) => limit(actOnce, item)));
+    if (errors.length > 0) throw errors[0] as Error;
     return [...done.values()];
   } finally {
-    limit.clearQueue();
     clearInterval(ticker);
   }
 }

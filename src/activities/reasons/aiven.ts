@@ -1,5 +1,5 @@
 /** What Aiven's API says no to. */
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../../step-contract.ts';
 
 export const aivenReasons = {
   aivenToken: {

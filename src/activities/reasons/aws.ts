@@ -1,5 +1,5 @@
 /** What EC2 and STS say no to: identities, permissions, quotas. */
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../../step-contract.ts';
 
 export const awsReasons = {
   awsCredentials: {

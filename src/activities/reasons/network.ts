@@ -1,5 +1,5 @@
 /** The places named in the request: VPC, subnets, zones, groups. */
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../../step-contract.ts';
 
 export const networkReasons = {
   vpcGone: {

@@ -1,5 +1,5 @@
 /** Whose is it: endpoints that are there already, and what became of ours. */
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../../step-contract.ts';
 
 export const ownershipReasons = {
   foreignEndpoint: {

@@ -1,5 +1,5 @@
 /** The run itself: its request, its workers, its patience, the weather between it and the APIs. */
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../../step-contract.ts';
 
 export const runReasons = {
   notReady: {

@@ -70,6 +70,7 @@ const deletion = ({ placed, rows }: OurEndpoint): Made => ({
     action: 'create',
     says: `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`,
     undoRateKey: `${placed.account}/${placed.region}/DeleteVpcEndpoints`,
+    undoTogether: true,
   },
 });
 

@@ -40,6 +40,7 @@ function creation(endpoint: PlacedEndpoint, unknown?: readonly string[]): Look<'
     says: `create VPC endpoint ${name === undefined ? '' : `${name} `}in ${vpcId} with ${subnets}`,
     rateKey: rateKey(endpoint, 'CreateVpcEndpoint'),
     undoRateKey: rateKey(endpoint, 'DeleteVpcEndpoints'),
+    undoTogether: true,
   };
   return { answer: 'change', change, more: false, ...(unknown === undefined ? {} : { unknown }) };
 }

@@ -1,7 +1,7 @@
 /** Takes back what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
 import { Context } from '@temporalio/activity';
 import type { VpcEndpoint } from '../../clients/ports.ts';
-import type { Change, Removed, RemoveInput } from '../../step-contract.ts';
+import type { Change, Removed, RemoveInput, RemoveTogetherInput } from '../../step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { NotReadyError } from '../step-errors.ts';
 import { isAlive, isDead } from './candidates.ts';
@@ -21,15 +21,30 @@ export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput):
 
 const NOTHING: Removed = { removed: [], left: [] };
 
-/** `look` found none of ours before this run's create, so every one that carries the tags is this run's. */
 async function removeOurs(deps: ActivityDeps, place: Place): Promise<Removed> {
   const found = await oursAfterLag(deps, place);
+  await deleteEndpoints(place.ec2, toDelete(found));
+  return takenAway(found);
+}
+
+/** The same for several endpoints that a run made in one account and region with one role: one call for all. */
+export async function removeVpcEndpoints(
+  deps: ActivityDeps,
+  { inputs }: RemoveTogetherInput,
+): Promise<readonly Removed[]> {
+  const places = inputs.map((input) => placeOf(deps, input));
+  const found = await Promise.all(places.map((place) => oursAfterLag(deps, place)));
+  if (places[0] !== undefined) await deleteEndpoints(places[0].ec2, toDelete(found.flat()));
+  return found.map(takenAway);
+}
+
+const toDelete = (found: readonly VpcEndpoint[]): readonly string[] =>
+  found.filter(({ state }) => state !== 'deleting').map(({ id }) => id);
+
+/** `look` found none of ours before this run's create, so every one that carries the tags is this run's. */
+function takenAway(found: readonly VpcEndpoint[]): Removed {
   if (found.length === 0) return NOTHING;
   const ids = found.map(({ id }) => id);
-  await deleteEndpoints(
-    place.ec2,
-    found.filter(({ state }) => state !== 'deleting').map(({ id }) => id),
-  );
   return { removed: ids.map((id) => `VPC endpoint ${id}`), left: [], with: { vpcEndpointIds: ids, undo: true } };
 }
 

@@ -18,6 +18,7 @@ export function fleetText(state: FleetState, now: Date): string {
   return [
     totalsText(state),
     state.stopped === undefined || state.totals.waiting === 0 ? '' : `Nothing more is started: ${state.stopped}.`,
+    state.awaits === undefined ? '' : `It waits for ${state.awaits}.`,
     ends(state, now),
     items.length === 0 ? '' : table.toString(),
     items.length > MOST_ROWS ? `… and ${items.length - MOST_ROWS} more (--json lists all)` : '',

@@ -1,0 +1,61 @@
+import { CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { expect, it } from 'vitest';
+import { eachOnce } from '../../src/activities/fleet/resumable.ts';
+
+interface Result {
+  readonly link: string;
+  readonly by: string;
+}
+
+const links = ['shop/a', 'shop/b', 'shop/c', 'shop/d'];
+
+function attempt(name: string, heartbeatDetails?: unknown) {
+  const environment = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
+  const acted: string[] = [];
+  let beat: unknown;
+  environment.on('heartbeat', (details: unknown) => (beat = details));
+  return {
+    environment,
+    acted,
+    /** What the server would hand to the next attempt. */
+    beat: () => beat,
+    run: (act: (link: string) => Promise<void>): Promise<readonly Result[]> =>
+      environment.run(() =>
+        eachOnce(links, { atOnce: 1, linkOf: (link) => link }, async (link): Promise<Result> => {
+          acted.push(link);
+          await act(link);
+          return { link, by: name };
+        }),
+      ),
+  };
+}
+
+it('goes on where an attempt was stopped, and answers for all', async () => {
+  const first = attempt('first');
+  const died = first.run(async (link) => {
+    if (link === 'shop/c') throw new Error('the server is away');
+  });
+  await expect(died).rejects.toThrow('away');
+  expect(first.acted).toEqual(['shop/a', 'shop/b', 'shop/c']);
+  const second = attempt('second', first.beat());
+  expect(await second.run(async () => undefined)).toEqual([
+    { link: 'shop/a', by: 'first' },
+    { link: 'shop/b', by: 'first' },
+    { link: 'shop/c', by: 'second' },
+    { link: 'shop/d', by: 'second' },
+  ]);
+  expect(second.acted).toEqual(['shop/c', 'shop/d']);
+});
+
+it('begins nothing more once it is cancelled, and tells what was begun', async () => {
+  const { environment, acted, run } = attempt('only');
+  const begun = await run(async (link) => {
+    if (link === 'shop/b') environment.cancel();
+  }).catch((error: unknown) => {
+    throw error instanceof CancelledFailure ? new Error('what was begun is lost', { cause: error }) : error;
+  });
+  expect(begun.map(({ link }) => link)).toEqual(['shop/a', 'shop/b']);
+  expect(acted).toEqual(['shop/a', 'shop/b']);
+});
