@@ -6,6 +6,7 @@ import type { Json } from '../step-contract.ts';
 import type { Pace } from './deps.ts';
 import type { ReasonId } from './reasons.ts';
 import { NotReadyError } from './step-errors.ts';
+import { isStopping } from './stopping.ts';
 
 /** What one look saw: the awaited thing, or how far it is. */
 export type Observed<T> =
@@ -80,7 +81,7 @@ export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
     }
   } catch (error) {
     if (!context.cancellationSignal.aborted) throw error;
-    if (isShutdown(context.cancellationSignal)) throw notReady(wait, progress, 1_000, source);
+    if (isStopping(context.cancellationSignal)) throw notReady(wait, progress, 1_000, source);
     return await context.cancelled;
   } finally {
     clearInterval(ticker);
@@ -155,7 +156,3 @@ function notReady<T>(
     ...(source === undefined ? {} : { source }),
   });
 }
-
-/** A worker that shuts down hands the wait to another one: to the server that is a failed attempt, no cancellation. */
-const isShutdown = ({ reason }: AbortSignal): boolean =>
-  reason instanceof Error && reason.message === 'WORKER_SHUTDOWN';

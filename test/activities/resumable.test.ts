@@ -2,6 +2,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { expect, it } from 'vitest';
+import { NotReadyError } from '../../src/activities/step-errors.ts';
 import { eachOnce } from '../../src/activities/fleet/resumable.ts';
 
 interface Result {
@@ -58,4 +59,18 @@ it('begins nothing more once it is cancelled, and tells what was begun', async (
   });
   expect(begun.map(({ link }) => link)).toEqual(['shop/a', 'shop/b']);
   expect(acted).toEqual(['shop/a', 'shop/b']);
+});
+
+it('lets go at once when the worker stops, though something is under way; the next attempt has what was done', async () => {
+  const first = attempt('first');
+  const stopped = first.run((link) => {
+    if (link === 'shop/a') return Promise.resolve();
+    // What waits here may wait for a worker, and this one is the last.
+    first.environment.cancel('WORKER_SHUTDOWN');
+    return new Promise(() => undefined);
+  });
+  await expect(stopped).rejects.toBeInstanceOf(NotReadyError);
+  const second = attempt('second', first.beat());
+  await second.run(async () => undefined);
+  expect(second.acted).toEqual(['shop/b', 'shop/c', 'shop/d']);
 });

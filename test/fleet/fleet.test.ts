@@ -149,8 +149,10 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
       const mine = ({ action, scope }: { action: string; scope: string }): boolean =>
         action === 'ServicePrivatelinkAWSCreate' && requests.some(({ project }) => scope.includes(project));
       const created = () => installation.sandbox.world.ledger.calls.filter(mine);
-      await vi.waitFor(() => expect(created().length).toBeGreaterThan(0), { timeout: 30_000, interval: 20 });
-      expect((await fleet.state()).totals.starting).toBeGreaterThan(0);
+      await vi.waitFor(async () => expect((await fleet.state()).totals.starting).toBeGreaterThan(0), {
+        timeout: 30_000,
+        interval: 20,
+      });
       await installation.restartWorkers();
       const result = await fleet.result();
       expect(result.totals).toMatchObject({ ready: items });

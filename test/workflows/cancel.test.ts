@@ -104,8 +104,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   it('rolls back while it runs, and refuses to do it twice', async ({ scenario, expect }) => {
     const link = await scenario();
     link.failEc2('DeleteVpcEndpoints', { kind: 'delay', ms: 200_000 });
+    link.stick('connection', { state: 'absent', at: 0 });
     await link.start();
-    await stepIs(link, 'vpcEndpoint', 'settling');
+    await stepIs(link, 'connection', 'settling');
     expect(await link.run.rollback({ actor: 'ada', reason: 'wrong VPC' })).toMatchObject({ status: 'RollingBack' });
     await expect(link.run.rollback()).rejects.toThrow('It is being rolled back already.');
     const { audit, undone } = await link.rolledBack();

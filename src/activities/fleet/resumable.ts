@@ -1,12 +1,15 @@
 /** Many small things in one activity: a few at a time, each remembered in the heartbeat, so that none is done twice. */
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
+import { NotReadyError } from '../step-errors.ts';
+import { isStopping } from '../stopping.ts';
 
 const TICK_MS = 5_000;
 
 /**
  * What became of each item, in any order; a second attempt goes on where the first was stopped. Cancelled, or after an
  * error, which ends the attempt, nothing more is begun, and what is under way is waited for.
+ * @throws NotReadyError at once when the worker stops: what is under way may need a worker itself
  */
 export async function eachOnce<Item, Result extends { readonly link: string }>(
   items: readonly Item[],
@@ -29,12 +32,21 @@ export async function eachOnce<Item, Result extends { readonly link: string }>(
   };
   const limit = pLimit(atOnce);
   try {
-    await Promise.all(items.map((item) => limit(actOnce, item)));
+    await Promise.race([Promise.all(items.map((item) => limit(actOnce, item))), handedOver(context)]);
     if (errors.length > 0) throw errors[0] as Error;
     return [...done.values()];
   } finally {
     clearInterval(ticker);
   }
+}
+
+function handedOver({ cancelled, cancellationSignal }: Context): Promise<never> {
+  const stopping = cancelled.catch((): Promise<never> => {
+    if (!isStopping(cancellationSignal)) return new Promise(() => undefined);
+    throw new NotReadyError('the worker is stopping; another attempt goes on', { reason: 'notReady' });
+  });
+  stopping.catch(() => undefined);
+  return stopping;
 }
 
 const before = <Result>(details: unknown): readonly Result[] => (Array.isArray(details) ? (details as Result[]) : []);
