@@ -1,24 +1,11 @@
 import { describe, expect, vi } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
+import { fleetHandle } from '../../src/client/fleets.ts';
 import { ProblemsError } from '../../src/client.ts';
 import type { FleetResult, FleetSettings } from '../../src/fleet.ts';
 import type { PrivateLinkRequest } from '../../src/request.ts';
-import { cacheModes, type Installation } from '../support/installation.ts';
-
-const links = async (installation: Installation, count: number): Promise<PrivateLinkRequest[]> => {
-  const made = Array.from({ length: count }, () => installation.link({ probed: false }));
-  return (await Promise.all(made)).map(({ request }) => request);
-};
-
-const apply = async (
-  { temporal, settings }: Installation,
-  fleet: FleetSettings,
-  requests: readonly PrivateLinkRequest[],
-) => {
-  const answer = await applyFleet(temporal, settings.taskQueue, fleet, requests, 'tester');
-  return { answer, fleet: fleetHandle(temporal, settings.taskQueue, fleet.name) };
-};
+import { cacheModes } from '../support/installation.ts';
+import { apply, createdFor, links } from './fleets.ts';
 
 const stateOf = ({ items }: Pick<FleetResult, 'items'>, request: PrivateLinkRequest): string | undefined =>
   items.find(({ link }) => link === `${request.project}/${request.service}`)?.state;
@@ -31,7 +18,7 @@ const large = (request: PrivateLinkRequest): PrivateLinkRequest => {
 
 const noSuchService = (request: PrivateLinkRequest): PrivateLinkRequest => ({ ...request, service: 'absent' });
 
-describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
+describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
   'with the workflow cache $cache',
   ({ cache, it }) => {
     const named = (name: string): FleetSettings => ({ name: `${name}-${cache}` });
@@ -53,13 +40,7 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
       expect(result.runs).toBeGreaterThanOrEqual(2);
       expect(result.totals).toMatchObject({ ready: items, failed: 0, waiting: 0 });
       expect(new Set(result.items.map(({ link }) => link)).size).toBe(items);
-      const created = installation.sandbox.world.ledger.calls.filter(
-        ({ action, outcome, scope }) =>
-          action === 'ServicePrivatelinkAWSCreate' &&
-          outcome === 200 &&
-          requests.some((each) => scope.includes(each.project)),
-      );
-      expect(created).toHaveLength(items);
+      expect(createdFor(installation, requests)).toEqual(requests.map(() => [200]));
     });
 
     it('tells what was there before, what failed, and what another run held back', async ({ installation }) => {
@@ -141,24 +122,6 @@ describe.each(cacheModes({ sandbox: { settings: { dataPlane: false } } }))(
       expect(half).toMatchObject({ over: false, awaits: '1 of 2 pages of items: apply the manifest again' });
       await apply(installation, { name }, [first, second]);
       expect((await fleet.result()).totals).toMatchObject({ ready: 2 });
-    });
-
-    it('goes on after a restart of the workers in the middle of starting, each item once', async ({ installation }) => {
-      const requests = await links(installation, items);
-      const { fleet } = await apply(installation, { ...named('restarted'), concurrency: items }, requests);
-      const mine = ({ action, scope }: { action: string; scope: string }): boolean =>
-        action === 'ServicePrivatelinkAWSCreate' && requests.some(({ project }) => scope.includes(project));
-      const created = () => installation.sandbox.world.ledger.calls.filter(mine);
-      await vi.waitFor(async () => expect((await fleet.state()).totals.starting).toBeGreaterThan(0), {
-        timeout: 30_000,
-        interval: 20,
-      });
-      await installation.restartWorkers();
-      const result = await fleet.result();
-      expect(result.totals).toMatchObject({ ready: items });
-      // What it had begun before is known for its own: cancelling the fleet's runs would reach them.
-      expect(result.items.filter(({ joined }) => joined)).toEqual([]);
-      expect(created()).toHaveLength(items);
     });
 
     it('starts one of each account by turns, in whatever order the manifest lists them', async ({ installation }) => {

@@ -64,7 +64,7 @@ async function set(
 
 const linkOf = ({ project, service }: PrivateLinkRequest): string => `${project}/${service}`;
 
-it('a manifest is started once, and only what changed in it afterwards', async ({ installation }) => {
+it.concurrent('a manifest is started once, and only what changed in it afterwards', async ({ installation }) => {
   const [one, two] = await Promise.all([installation.link({ probed: false }), installation.link({ probed: false })]);
   const file = await manifestFile('links');
   await file.write(manifest('links', [one.request]));
@@ -88,72 +88,80 @@ it('a manifest is started once, and only what changed in it afterwards', async (
   await installation.causeway.run(two.request).result();
 });
 
-it('an unreachable or wrong manifest leaves everything as it is and says so', async ({ installation }) => {
-  const { request } = await installation.link({ probed: false });
-  const file = await manifestFile('broken');
-  await set(installation, 'broken', 'onboardManifest', { source: file.path });
-  await file.write(manifest('broken', [request, { ...request, service: 'other', endpoints: [{ vpcId: 'nonsense' }] }]));
-  const wrong = await triggered<ManifestReport>(installation, 'broken');
-  expect(wrong).toMatchObject({ outcome: 'invalid', started: [] });
-  expect(wrong.skipped.map(({ why }) => why).join('\n')).toContain('"nonsense"');
-  await expect(installation.causeway.status(request)).rejects.toMatchObject({ type: 'NotFound' });
+it.concurrent(
+  'an unreachable or wrong manifest leaves everything as it is and says so',
+  async ({ installation }) => {
+    const { request } = await installation.link({ probed: false });
+    const file = await manifestFile('broken');
+    await set(installation, 'broken', 'onboardManifest', { source: file.path });
+    await file.write(
+      manifest('broken', [request, { ...request, service: 'other', endpoints: [{ vpcId: 'nonsense' }] }]),
+    );
+    const wrong = await triggered<ManifestReport>(installation, 'broken');
+    expect(wrong).toMatchObject({ outcome: 'invalid', started: [] });
+    expect(wrong.skipped.map(({ why }) => why).join('\n')).toContain('"nonsense"');
+    await expect(installation.causeway.status(request)).rejects.toMatchObject({ type: 'NotFound' });
 
-  await set(installation, 'broken', 'onboardManifest', { source: `${file.path}.gone.yaml` });
-  const gone = await triggered<ManifestReport>(installation, 'broken');
-  expect(gone).toMatchObject({ outcome: 'unreachable', says: expect.stringContaining('does not exist') });
-  expect((await describeSchedule(installation.temporal, 'broken')).lastSays).toContain('does not exist');
-}, 90_000);
+    await set(installation, 'broken', 'onboardManifest', { source: `${file.path}.gone.yaml` });
+    const gone = await triggered<ManifestReport>(installation, 'broken');
+    expect(gone).toMatchObject({ outcome: 'unreachable', says: expect.stringContaining('does not exist') });
+    expect((await describeSchedule(installation.temporal, 'broken')).lastSays).toContain('does not exist');
+  },
+  90_000,
+);
 
-it('a run that is open is reported, joined where it can be, and tried again where it cannot', async ({
-  installation,
-}) => {
-  const [stuck, joinable] = await Promise.all([
-    installation.link({ probed: false, request: { onFailure: 'park' } }),
-    installation.link({ probed: false, vpcs: [{}, {}] }),
-  ]);
-  const { faults } = installation.sandbox.world;
-  for (const { project } of [stuck, joinable])
-    faults.add({
-      api: 'aiven',
-      action: 'ServicePrivatelinkAWSCreate',
-      project,
-      effect: { kind: 'status', status: 403 },
-    });
-  await installation.causeway.onboard(stuck.request);
-  const [endpoint] = joinable.request.endpoints;
-  await installation.causeway.onboard({ ...joinable.request, endpoints: endpoint ? [endpoint] : [] });
-  const file = await manifestFile('busy');
-  await file.write(manifest('busy', [{ ...stuck.request, zones: 'all' }, joinable.request]));
-  await set(installation, 'busy', 'onboardManifest', { source: file.path });
-  const report = await triggered<ManifestReport>(installation, 'busy');
-  expect(report).toMatchObject({ started: [], joined: [linkOf(joinable.request)] });
-  expect(report.skipped).toEqual([{ link: linkOf(stuck.request), why: expect.stringContaining('zones differs') }]);
-  // Skipped is not done: the next run asks again, although the manifest is the same.
-  expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
+it.concurrent(
+  'a run that is open is reported, joined where it can be, and tried again where it cannot',
+  async ({ installation }) => {
+    const [stuck, joinable] = await Promise.all([
+      installation.link({ probed: false, request: { onFailure: 'park' } }),
+      installation.link({ probed: false, vpcs: [{}, {}] }),
+    ]);
+    const { faults } = installation.sandbox.world;
+    for (const { project } of [stuck, joinable])
+      faults.add({
+        api: 'aiven',
+        action: 'ServicePrivatelinkAWSCreate',
+        project,
+        effect: { kind: 'status', status: 403 },
+      });
+    await installation.causeway.onboard(stuck.request);
+    const [endpoint] = joinable.request.endpoints;
+    await installation.causeway.onboard({ ...joinable.request, endpoints: endpoint ? [endpoint] : [] });
+    const file = await manifestFile('busy');
+    await file.write(manifest('busy', [{ ...stuck.request, zones: 'all' }, joinable.request]));
+    await set(installation, 'busy', 'onboardManifest', { source: file.path });
+    const report = await triggered<ManifestReport>(installation, 'busy');
+    expect(report).toMatchObject({ started: [], joined: [linkOf(joinable.request)] });
+    expect(report.skipped).toEqual([{ link: linkOf(stuck.request), why: expect.stringContaining('zones differs') }]);
+    // Skipped is not done: the next run asks again, although the manifest is the same.
+    expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
 
-  faults.clear();
-  await set(installation, 'mend', 'retryParked', { project: stuck.project });
-  await vi.waitFor(
-    async () => {
-      const { parked } = await installation.causeway.status(stuck.request);
-      expect(parked).toHaveLength(1);
-    },
-    { timeout: 10_000 },
-  );
-  const retried = await vi.waitFor(
-    async () => {
-      const { retried: links } = await triggered<ParkedReport>(installation, 'mend');
-      expect(links).toEqual([linkOf(stuck.request)]);
-      return links;
-    },
-    { timeout: 15_000 },
-  );
-  expect(retried).toHaveLength(1);
-  expect(await installation.causeway.run(stuck.request).result()).toMatchObject({ outcome: 'readyUnverified' });
-  await installation.causeway.run(joinable.request).rollback();
-}, 60_000);
+    faults.clear();
+    await set(installation, 'mend', 'retryParked', { project: stuck.project });
+    await vi.waitFor(
+      async () => {
+        const { parked } = await installation.causeway.status(stuck.request);
+        expect(parked).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
+    const retried = await vi.waitFor(
+      async () => {
+        const { retried: links } = await triggered<ParkedReport>(installation, 'mend');
+        expect(links).toEqual([linkOf(stuck.request)]);
+        return links;
+      },
+      { timeout: 15_000 },
+    );
+    expect(retried).toHaveLength(1);
+    expect(await installation.causeway.run(stuck.request).result()).toMatchObject({ outcome: 'readyUnverified' });
+    await installation.causeway.run(joinable.request).rollback();
+  },
+  60_000,
+);
 
-it('drift is reported, and repaired only where the manifest says so', async ({ installation }) => {
+it.concurrent('drift is reported, and repaired only where the manifest says so', async ({ installation }) => {
   const made = await Promise.all([1, 2, 3].map(() => installation.link({ probed: false })));
   const [kept, reported, repaired] = made.map(({ request }) => request) as [
     PrivateLinkRequest,
@@ -183,26 +191,29 @@ it('drift is reported, and repaired only where the manifest says so', async ({ i
   expect((await installation.causeway.status(reported)).status).toBe('Ready');
 });
 
-it('schedules are set, changed, paused, listed and deleted, with every policy stated', async ({ installation }) => {
-  const { temporal, settings } = installation;
-  const request: ScheduleRequest = {
-    name: 'policies',
-    workflow: 'retryParked',
-    job: {},
-    cron: '0 6 * * *',
-    timeZone: 'Europe/Helsinki',
-    taskQueue: settings.taskQueue,
-  };
-  expect(await setSchedule(temporal, request)).toBe(true);
-  expect(await setSchedule(temporal, { ...request, overlap: 'skip' })).toBe(false);
-  const { policies, spec } = await temporal.schedule.getHandle('privatelink-schedule/policies').describe();
-  expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 600_000, pauseOnFailure: false });
-  expect(spec).toMatchObject({ timezone: 'Europe/Helsinki', jitter: 60_000 });
-  await pauseSchedule(temporal, 'policies', 'freeze');
-  expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: true, note: 'freeze' });
-  await unpauseSchedule(temporal, 'policies', 'go');
-  expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: false, workflow: 'retryParked' });
-  await vi.waitFor(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
-  await deleteSchedule(temporal, 'policies');
-  await expect(describeSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
-});
+it.concurrent(
+  'schedules are set, changed, paused, listed and deleted, with every policy stated',
+  async ({ installation }) => {
+    const { temporal, settings } = installation;
+    const request: ScheduleRequest = {
+      name: 'policies',
+      workflow: 'retryParked',
+      job: {},
+      cron: '0 6 * * *',
+      timeZone: 'Europe/Helsinki',
+      taskQueue: settings.taskQueue,
+    };
+    expect(await setSchedule(temporal, request)).toBe(true);
+    expect(await setSchedule(temporal, { ...request, overlap: 'skip' })).toBe(false);
+    const { policies, spec } = await temporal.schedule.getHandle('privatelink-schedule/policies').describe();
+    expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 600_000, pauseOnFailure: false });
+    expect(spec).toMatchObject({ timezone: 'Europe/Helsinki', jitter: 60_000 });
+    await pauseSchedule(temporal, 'policies', 'freeze');
+    expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: true, note: 'freeze' });
+    await unpauseSchedule(temporal, 'policies', 'go');
+    expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: false, workflow: 'retryParked' });
+    await vi.waitFor(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
+    await deleteSchedule(temporal, 'policies');
+    await expect(describeSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
+  },
+);
