@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
 /** Listens on a free port until the test is over, and then expects that the prober let go of every connection by itself. */
 export async function listening(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
-  servers.set(server, sockets);
+  onTestFinished(async () => {
+    server.close();
+    await vi.waitFor(() => expect(sockets.size).toBe(0));
+  });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
@@ -18,12 +21,3 @@ export async function listening(server: Server): Promise<number> {
 /** A server that reads everything and understands nothing. */
 export const tcpServer = (then: (socket: Socket) => unknown): Promise<number> =>
   listening(createServer((socket) => then(socket.resume())));
-
-const servers = new Map<Server, Set<Socket>>();
-
-afterEach(async () => {
-  const all = [...servers];
-  servers.clear();
-  for (const [server] of all) server.close();
-  for (const [, sockets] of all) await vi.waitFor(() => expect(sockets.size).toBe(0));
-});

@@ -137,8 +137,6 @@ it.concurrent(
     // Skipped is not done: the next run asks again, although the manifest is the same.
     expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
 
-    faults.clear();
-    await set(installation, 'mend', 'retryParked', { project: stuck.project });
     await vi.waitFor(
       async () => {
         const { parked } = await installation.causeway.status(stuck.request);
@@ -146,6 +144,8 @@ it.concurrent(
       },
       { timeout: 10_000 },
     );
+    faults.clear();
+    await set(installation, 'mend', 'retryParked', { project: stuck.project });
     const retried = await vi.waitFor(
       async () => {
         const { retried: links } = await triggered<ParkedReport>(installation, 'mend');

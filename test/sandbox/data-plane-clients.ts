@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { createProber } from '../../src/clients/prober.ts';
 import { protocolOf } from '../../src/clients/protocol-of.ts';
@@ -47,13 +47,11 @@ export const run = (command: string, args: readonly string[]): Promise<string> =
     child.stdin?.end('hello\n');
   });
 
-/** A file with this PEM text, until the tests of this file are over. */
+/** A file with this PEM text, until the test is over. */
 export function fileOf(pem: string): string {
-  const path = join(directory, `${(files += 1)}.pem`);
+  const directory = mkdtempSync(join(tmpdir(), 'causeway-data-plane-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'ca.pem');
   writeFileSync(path, pem);
   return path;
 }
-
-const directory = mkdtempSync(join(tmpdir(), 'causeway-data-plane-'));
-let files = 0;
-afterAll(() => rmSync(directory, { recursive: true }));
