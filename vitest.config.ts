@@ -22,7 +22,7 @@ const workflowTests = [
 const longTests = [
   'test/faults/**/*.test.ts',
   'test/demo.test.ts',
-  'test/fleet/{pacing,restarted}.test.ts',
+  'test/fleet/{cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
   'test/replay/record.test.ts',
   'test/workflows/{cli,worker-killed}.test.ts',

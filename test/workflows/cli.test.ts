@@ -1,9 +1,7 @@
-/** The command line against everything that `dev` starts. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** One link over the command line. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { causeway, ended, spawnCauseway } from '../cli/causeway.ts';
+import { ended, spawnCauseway } from '../cli/causeway.ts';
+import { startDev, type Dev } from '../cli/dev.ts';
 
 const vpc = 'vpc-0a1b2c3d4e5f60001';
 const privatelinkRole = 'arn:aws:iam::111122223333:role/privatelink';
@@ -25,34 +23,11 @@ const requestFor = (service: string, more: object = {}): string =>
   });
 const denied = { roleArn: 'arn:aws:iam::111122223333:role/no-endpoints' };
 
-let directory: string;
-let dev: ReturnType<typeof spawnCauseway>;
-let env: Record<string, string>;
+let dev: Dev;
+beforeAll(async () => (dev = await startDev()));
+afterAll(() => dev.stop());
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
-  const envFile = join(directory, 'dev.env');
-  dev = spawnCauseway(['dev', '--speed', '100', '--env-file', envFile]);
-  let said = '';
-  dev.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  dev.stderr.resume();
-  await vi.waitFor(() => expect(said).toContain('Everything runs'), { timeout: 50_000, interval: 100 });
-  env = Object.fromEntries(
-    [...(await readFile(envFile, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [
-      name,
-      value,
-    ]),
-  );
-});
-
-afterAll(async () => {
-  const gone = ended(dev);
-  dev.kill('SIGINT');
-  await gone;
-  await rm(directory, { recursive: true });
-});
-
-const run = (args: readonly string[], stdin = '') => causeway(args, { env, stdin });
+const run = (args: readonly string[], stdin = '') => dev.run(args, stdin);
 
 describe('a request over the command line', () => {
   it('is carried out, shown, listed, and changes nothing the second time', async () => {
@@ -122,7 +97,7 @@ describe('a request over the command line', () => {
   });
 
   it('can be left and joined again, and rolled back: 130, then 0, then 4', async () => {
-    const child = spawnCauseway(['onboard', '-f', '-'], env);
+    const child = spawnCauseway(['onboard', '-f', '-'], dev.env);
     child.stdin.end(requestFor('byoc-kafka', denied));
     let shown = '';
     child.stderr.on('data', (text: Buffer) => (shown += String(text)));

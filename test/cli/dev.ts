@@ -1,0 +1,44 @@
+/** The command line against everything that `dev` starts. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import { causeway, ended, spawnCauseway, type Ran } from './causeway.ts';
+
+export interface Dev {
+  /** For the tests' own files. */
+  readonly directory: string;
+  /** What another shell would source. */
+  readonly env: Readonly<Record<string, string>>;
+  run(args: readonly string[], stdin?: string): Promise<Ran>;
+  /** Ctrl-C, and waits until all of it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts it at a hundred times the speed of the world. */
+export async function startDev(): Promise<Dev> {
+  const directory = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
+  const envFile = join(directory, 'dev.env');
+  const dev = spawnCauseway(['dev', '--speed', '100', '--env-file', envFile]);
+  let said = '';
+  dev.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  dev.stderr.resume();
+  await vi.waitFor(() => expect(said).toContain('Everything runs'), { timeout: 50_000, interval: 100 });
+  const env = Object.fromEntries(
+    [...(await readFile(envFile, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+  return {
+    directory,
+    env,
+    run: (args, stdin = '') => causeway(args, { env, stdin }),
+    async stop() {
+      const gone = ended(dev);
+      dev.kill('SIGINT');
+      await gone;
+      await rm(directory, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** Fleets, their inventory and schedules as they are typed. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FleetState } from '../../src/fleet.ts';
+import type { Inventory } from '../../src/inventory.ts';
+import { startDev, type Dev } from '../cli/dev.ts';
+
+let dev: Dev;
+beforeAll(async () => (dev = await startDev()));
+afterAll(() => dev.stop());
+
+const run = (...args: readonly string[]) => dev.run(args);
+const json = async <Answer>(...args: readonly string[]): Promise<Answer> =>
+  JSON.parse((await run(...args, '--json')).stdout) as Answer;
+
+/** A manifest in a file of its own. */
+async function manifest(name: string, text: string): Promise<string> {
+  const path = join(dev.directory, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const item = (service: string, more = ''): string => `
+  - service: ${service}
+    components: [pg]
+    endpoints:
+      - vpcId: vpc-0a1b2c3d4e5f60001
+        subnetIds: [subnet-0a1b2c3d4e5f6001a]
+        securityGroupIds: [sg-0a1b2c3d4e5f60011]${more}`;
+
+describe('a fleet over the command line', () => {
+  it('with a wrong item starts none, and names it with its line; the others when told to', async () => {
+    const wrong = `name: half\ndefaults: { project: shop }\nitems:${item('open-pg')}${item('other-pg').replace('vpc-0a1b2c3d4e5f60001', 'nonsense')}\n`;
+    const file = await manifest('half.yaml', wrong);
+    const refused = await run('fleet', 'apply', '-f', file, '--json');
+    expect(refused).toMatchObject({ code: 2, stderr: '' });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      error: { type: 'Invalid', problems: [{ value: 'nonsense', at: `${file}:13:9`, fix: expect.any(String) }] },
+    });
+    expect(await run('fleet', 'status', 'half')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('No run of privatelink-fleet/half'),
+    });
+    const applied = await run('fleet', 'apply', '-f', file, '--skip-invalid');
+    expect(applied).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('skipped: '),
+      stdout: expect.stringContaining('half: 1 of 1 there'),
+    });
+  });
+
+  it('is brought about, shown, reported with its price, and changes nothing the second time', async () => {
+    const applied = await run('fleet', 'apply', '-f', 'examples/fleet.yaml');
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('shop-links: 4 of 4 there') });
+    const state = await json<FleetState>('fleet', 'status', 'shop-links');
+    expect(state).toMatchObject({ name: 'shop-links', over: true, totals: { ready: 4, waiting: 0 } });
+    expect((await json<FleetState>('fleet', 'apply', '-f', 'examples/fleet.yaml')).totals).toMatchObject({
+      alreadyThere: 4,
+      ready: 0,
+    });
+    const report = await json<Inventory>('fleet', 'report', '-f', 'examples/fleet.yaml', '--in', 'eu-west-1');
+    expect(report.links.map(({ service }) => service)).toEqual(
+      expect.arrayContaining(['billing-pg', 'cache-valkey', 'search-os', 'solo-pg']),
+    );
+    expect(report).toMatchObject({ orphans: [], unknown: [] });
+    expect(report.usdPerMonth).toBeGreaterThan(0);
+    expect((await run('fleet', 'report', '--in', 'eu-west-1')).stdout).toMatch(
+      /^# \d+ links, \d+ endpoints, [\d.]+ USD/,
+    );
+  });
+
+  it('ends with 3 when an item is parked, runs only what failed again, and rolls back what it started', async () => {
+    const denied = '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints';
+    const items = `${item('ledger-pg')}${item('byoc-kafka', denied).replace('[pg]', '[kafka]')}`;
+    const file = await manifest('parked.yaml', `name: parked\ndefaults: { project: shop }\nitems:${items}\n`);
+    const applied = await run('fleet', 'apply', '-f', file);
+    // One failed for good: no service of that name.
+    expect(applied).toMatchObject({ code: 1, stdout: expect.stringContaining('1 parked, 1 failed') });
+    expect(applied.stdout).toContain('causeway fleet retry parked');
+    expect(await run('fleet', 'status', 'parked')).toMatchObject({ code: 3 });
+    expect(await json('fleet', 'retry', 'parked', '--actor', 'ada')).toMatchObject({ says: '1 are started again.' });
+    const failed = async (): Promise<FleetState> => json<FleetState>('fleet', 'status', 'parked');
+    await vi.waitFor(async () => expect((await failed()).totals.failed).toBe(1), { timeout: 20_000, interval: 500 });
+    expect((await run('status', '--status', 'NeedsAttention')).stdout).toContain('shop/byoc-kafka');
+    expect(await run('rollback', 'shop/byoc-kafka', '--follow')).toMatchObject({ code: 4 });
+  });
+
+  it('is cancelled with the onboardings that it started', async () => {
+    const denied = '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints';
+    const file = await manifest(
+      'ended.yaml',
+      `name: ended\ndefaults: { project: shop }\nitems:${item('crowded-kafka', denied).replace('[pg]', '[kafka]')}\n`,
+    );
+    expect((await run('fleet', 'apply', '-f', file)).code).toBe(3);
+    expect(await json('fleet', 'cancel', 'ended', '--runs')).toMatchObject({ cancelled: ['shop/crowded-kafka'] });
+    const status = async () => (await run('status', 'shop/crowded-kafka')).stdout;
+    await vi.waitFor(async () => expect(await status()).toContain('RolledBack'), { timeout: 20_000, interval: 500 });
+  });
+});
+
+describe('a schedule over the command line', () => {
+  it('is set, triggered, listed with what it reported, paused and deleted', async () => {
+    const csv = await readFile('examples/fleet.csv', 'utf8');
+    expect(csv.split('\n').length).toBeGreaterThan(2);
+    const set = ['schedule', 'set', 'nightly', '--check-drift', 'examples/fleet.yaml', '--cron', '0 3 * * *'];
+    expect(await run(...set)).toMatchObject({ code: 0, stdout: 'Schedule nightly is set.\n' });
+    expect(await run(...set, '--jitter', '5 minutes')).toMatchObject({ stdout: 'Schedule nightly is changed.\n' });
+    expect(await run('schedule', 'trigger', 'nightly')).toMatchObject({ code: 0 });
+    await vi.waitFor(
+      async () => expect((await run('schedule', 'list')).stdout).toMatch(/nightly +checkDrift.* 4 .*in place/),
+      { timeout: 30_000, interval: 500 },
+    );
+    await run('schedule', 'pause', 'nightly', '--reason', 'a freeze');
+    expect((await run('schedule', 'list')).stdout).toContain('paused');
+    expect(await run('schedule', 'delete', 'nightly')).toMatchObject({ code: 0 });
+    expect((await run('schedule', 'delete', 'nightly', '--json')).code).toBe(2);
+  });
+
+  it('that has nothing to do, or no time to do it, is refused with what to write', async () => {
+    expect(await run('schedule', 'set', 'nothing', '--every', '1 hour')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--check-drift MANIFEST'),
+    });
+    expect(await run('schedule', 'set', 'never', '--retry-parked')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--every'),
+    });
+  });
+});
