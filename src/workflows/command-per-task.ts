@@ -43,6 +43,7 @@ const leavesAnEvent = (command: Command): boolean =>
   !command.updateResponse?.rejected;
 
 /** Takes away a memo that is not there: one event in the history, no billable Action, nothing to see. */
-const mark = (): Command => ({
-  modifyWorkflowProperties: { upsertedMemo: { fields: { none: defaultPayloadConverter.toPayload(null) } } },
-});
+const mark = (): Command => ({ modifyWorkflowProperties: { upsertedMemo: { fields: { none: NOTHING } } } });
+
+/** `undefined` on the wire, by which the server knows that a memo goes; JSON's null would stay. */
+const NOTHING = defaultPayloadConverter.toPayload(undefined);

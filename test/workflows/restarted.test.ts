@@ -18,7 +18,11 @@ mode.it('goes on after a retry, and replays, whatever came in before it', async 
   await link.installation.restartWorkers();
   await link.run.retry();
   expect((await link.run.result()).outcome).toBe('ready');
-  const history = await historyOf(link.installation.temporal, link.workflowId);
+  const { temporal } = link.installation;
+  const history = await historyOf(temporal, link.workflowId);
   const workflowBundle = { codePath: inject('workflowBundlePath') };
   await expect(Worker.runReplayHistory({ workflowBundle }, history, link.workflowId)).resolves.toBeUndefined();
+  // What keeps it so leaves nothing that one could see.
+  const { memo } = await temporal.workflow.getHandle(link.workflowId).describe();
+  expect(Object.keys(memo ?? {})).toEqual(['causewayStartId']);
 });
