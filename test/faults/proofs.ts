@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest';
 import type { OnboardResult } from '../../src/client.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { expectNoFailedTasks, historyOf } from '../support/histories.ts';
+import { expectSoundTasks, historyOf } from '../support/histories.ts';
 import type { Scenario } from '../support/scenario.ts';
 
 /** The result; says what is in the way when the run is parked instead. */
@@ -52,7 +52,7 @@ export function expectNothingLeft(link: Scenario, { left }: OnboardResult): void
 /** No task of workflow code failed, and no secret of the sandbox was written down. */
 export async function expectCleanHistory(link: Scenario): Promise<void> {
   const { temporal } = link.installation;
-  await expectNoFailedTasks(temporal, link.workflowId);
+  await expectSoundTasks(temporal, link.workflowId);
   const written = textOf(await historyOf(temporal, link.workflowId));
   expect(written, 'the text of the history').toContain(link.service);
   for (const [name, secret] of secretsOf(link))

@@ -11,38 +11,36 @@ export const historyOf = (temporal: Client, workflowId: string, runId?: string):
   temporal.workflow.getHandle(workflowId, runId).fetchHistory();
 
 /**
- * A bug in workflow code does not fail a run: its task fails, again and again, and is easily overlooked. That an update
- * came in while the run wanted to end (`UnhandledCommand`) is none: the task is done again.
+ * No workflow task of the newest run has failed: a bug in workflow code does not fail a run, its task fails, again and
+ * again, and is easily overlooked. And none has taken something in without a command: `src/workflows/command-per-task.ts`.
  */
-export async function expectNoFailedTasks(temporal: Client, workflowId: string): Promise<void> {
-  const { events } = await historyOf(temporal, workflowId);
-  const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+export async function expectSoundTasks(temporal: Client, workflowId: string): Promise<void> {
+  const events = (await historyOf(temporal, workflowId)).events ?? [];
+  expect(failedTasks(events), `failed workflow tasks of ${workflowId}`).toEqual([]);
+  expect(emptyTasks(events), `workflow tasks of ${workflowId} without a command`).toEqual([]);
+}
+
+/** That an update came in while the run wanted to end (`UnhandledCommand`) is no failure: the task is done again. */
+const failedTasks = (events: readonly HistoryEvent[]): readonly string[] =>
+  events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
     failed && failed.failure?.message !== 'UnhandledCommand' ? [failed.failure?.message ?? String(failed.cause)] : [],
   );
-  expect(failures, `failed workflow tasks of ${workflowId}`).toEqual([]);
-}
 
 /**
- * A task that took something in and left no command is taken for a heartbeat: `src/workflows/command-per-task.ts`.
- * A query's task is not in the history, and one whose update was refused took nothing in.
+ * Ids of the events `WorkflowTaskCompleted` that nothing came of, though something had come in. A query's task is not in
+ * the history, and one whose update was refused took nothing in.
  */
-export async function expectACommandPerTask(temporal: Client, workflowId: string): Promise<void> {
-  const { events } = await historyOf(temporal, workflowId);
-  expect(emptyTasks(events ?? []), `workflow tasks of ${workflowId} without a command`).toEqual([]);
-}
-
-/** Ids of the events `WorkflowTaskCompleted` that nothing came of, though something had come in. */
 function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
   const givenUp = new Set<string>();
-  let news = 0;
+  let news = false;
   return events.flatMap((event, at) => {
     const { scheduledEventId } = event.activityTaskCancelRequestedEventAttributes ?? {};
     if (scheduledEventId !== undefined) givenUp.add(String(scheduledEventId));
-    if (isNews(event, givenUp)) news += 1;
+    news ||= isNews(event, givenUp);
     if (!event.workflowTaskCompletedEventAttributes) return [];
     // What came in while the task was under way stands behind it, and belongs to the next.
-    const tookIn = news > 0;
-    news = 0;
+    const tookIn = news;
+    news = false;
     return tookIn && !isCommand(events[at + 1]) ? [String(event.eventId)] : [];
   });
 }

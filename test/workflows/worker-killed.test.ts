@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorkerProcess, type WorkerProcess } from '../faults/worker-process.ts';
-import { expectNoFailedTasks } from '../support/histories.ts';
+import { expectSoundTasks } from '../support/histories.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf } from '../support/scenario.ts';
 
@@ -38,5 +38,5 @@ it('goes on where the killed worker stood, with one of each thing', async () => 
   expect(await link.run.result()).toMatchObject({ outcome: 'ready', left: [] });
   expect(link.made('vpcEndpoint')).toHaveLength(1);
   expect(link.made('privatelink')).toHaveLength(1);
-  await expectNoFailedTasks(installation.temporal, link.workflowId);
+  await expectSoundTasks(installation.temporal, link.workflowId);
 });
