@@ -2,7 +2,7 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import type { FailureInfo } from '../step-contract.ts';
 import type { Step } from '../steps.ts';
-import { failureFor } from './reasons.ts';
+import { failureFor, moreTimeFor } from './reasons.ts';
 
 /**
  * A spent budget arrives in three shapes: the last failure with retry state TIMEOUT, a schedule-to-close time-out,
@@ -45,8 +45,5 @@ function timedOut(failure: TimeoutFailure, step: Step, activity: string): Failur
   const last = failure.lastHeartbeatDetails as { state?: string; since?: string } | undefined;
   const seen = last?.state === undefined ? '' : ` Last seen: ${last.state}${last.since ? ` since ${last.since}` : ''}.`;
   const spent = failureFor('outOfTime', `The ${step.noun} did not get there in time.${seen}`);
-  // The row's example, for the step at hand: it is pasted as it stands.
-  return { ...spent, fix: spent.fix.replace(EXAMPLE_STEP, JSON.stringify(step.name)) };
+  return { ...spent, fix: moreTimeFor(step.name) };
 }
-
-const EXAMPLE_STEP = '"vpcEndpoint"';

@@ -90,7 +90,9 @@ export function nextBatch(book: FleetBook): readonly FleetEntry[] {
   if (mayNotStart(book) !== undefined) return [];
   const { concurrency = 200, itemsPerRun = ITEMS_PER_RUN } = book.request;
   const room = Math.min(concurrency - countOf(book, 'starting', 'open'), itemsPerRun - book.startedHere, LARGEST_BATCH);
-  return inPages(byTurns([...book.entries.values()]).slice(0, Math.max(0, room)))[0] ?? [];
+  // Asked at every turn of the workflow, mostly while there is no room.
+  if (room <= 0) return [];
+  return inPages(byTurns([...book.entries.values()]).slice(0, room))[0] ?? [];
 }
 
 /** Why nothing more is started; undefined: it may be. */

@@ -37,11 +37,12 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
     desk.run = run;
     cancelled.catch(() => cancel(run));
     admit(run);
-    await carryOut(
-      run,
-      () => isDone(run, desk),
-      (grow) => takeIn(run, desk.pending, () => (admit(run), grow())),
-    );
+    const takeInMore = (grow: () => void): Promise<void> =>
+      takeIn(run, desk.pending, () => {
+        admit(run);
+        grow();
+      });
+    await carryOut(run, () => isDone(run, desk), takeInMore);
     await condition(allHandlersFinished);
     return ended(run);
   });

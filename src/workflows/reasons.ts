@@ -1,5 +1,10 @@
 /** Rows of the runbook that workflow code gives itself. Pure data, like `src/activities/reasons.ts`, which has them too. */
 import type { FailureInfo, Reason } from '../step-contract.ts';
+import type { StepName } from '../steps.ts';
+
+/** What to do about a spent budget; its update is pasted as it stands. */
+export const moreTimeFor = (step: StepName): string =>
+  `Look at the resource, then \`retry\`; for more time \`retry\` with {"patch":{"budgets":{"${step}":"30 minutes"}}}.`;
 
 export const workflowReasons = {
   nobodyPolls: {
@@ -13,7 +18,7 @@ export const workflowReasons = {
     symptom: 'A step’s budget or its attempts ran out.',
     cause:
       'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
-    fix: 'Look at the resource, then `retry`; for more time `retry` with {"patch":{"budgets":{"vpcEndpoint":"30 minutes"}}}.',
+    fix: moreTimeFor('vpcEndpoint'),
   },
   restless: {
     type: 'Conflict',

@@ -15,24 +15,27 @@ const json = async <Answer>(...args: readonly string[]): Promise<Answer> =>
   JSON.parse((await run(...args, '--json')).stdout) as Answer;
 
 /** A manifest in a file of its own. */
-async function manifest(name: string, text: string): Promise<string> {
-  const path = join(dev.directory, name);
-  await writeFile(path, text);
+async function manifest(name: string, ...items: readonly string[]): Promise<string> {
+  const path = join(dev.directory, `${name}.yaml`);
+  await writeFile(path, `name: ${name}\ndefaults: { project: shop }\nitems:${items.join('')}\n`);
   return path;
 }
 
-const item = (service: string, more = ''): string => `
+const item = (service: string, { component = 'pg', vpc = 'vpc-0a1b2c3d4e5f60001', more = '' } = {}): string => `
   - service: ${service}
-    components: [pg]
+    components: [${component}]
     endpoints:
-      - vpcId: vpc-0a1b2c3d4e5f60001
+      - vpcId: ${vpc}
         subnetIds: [subnet-0a1b2c3d4e5f6001a]
         securityGroupIds: [sg-0a1b2c3d4e5f60011]${more}`;
 
+/** Its role may not create VPC endpoints: it parks. */
+const parking = (service: string): string =>
+  item(service, { component: 'kafka', more: '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints' });
+
 describe('a fleet over the command line', () => {
   it('with a wrong item starts none, and names it with its line; the others when told to', async () => {
-    const wrong = `name: half\ndefaults: { project: shop }\nitems:${item('open-pg')}${item('other-pg').replace('vpc-0a1b2c3d4e5f60001', 'nonsense')}\n`;
-    const file = await manifest('half.yaml', wrong);
+    const file = await manifest('half', item('open-pg'), item('other-pg', { vpc: 'nonsense' }));
     const refused = await run('fleet', 'apply', '-f', file, '--json');
     expect(refused).toMatchObject({ code: 2, stderr: '' });
     expect(JSON.parse(refused.stdout)).toMatchObject({
@@ -71,27 +74,21 @@ describe('a fleet over the command line', () => {
   });
 
   it('ends with 3 when an item is parked, runs only what failed again, and rolls back what it started', async () => {
-    const denied = '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints';
-    const items = `${item('ledger-pg')}${item('byoc-kafka', denied).replace('[pg]', '[kafka]')}`;
-    const file = await manifest('parked.yaml', `name: parked\ndefaults: { project: shop }\nitems:${items}\n`);
+    const file = await manifest('parked', item('ledger-pg'), parking('byoc-kafka'));
     const applied = await run('fleet', 'apply', '-f', file);
     // One failed for good: no service of that name.
     expect(applied).toMatchObject({ code: 1, stdout: expect.stringContaining('1 parked, 1 failed') });
     expect(applied.stdout).toContain('causeway fleet retry parked');
     expect(await run('fleet', 'status', 'parked')).toMatchObject({ code: 3 });
     expect(await json('fleet', 'retry', 'parked', '--actor', 'ada')).toMatchObject({ says: '1 are started again.' });
-    const failed = async (): Promise<FleetState> => json<FleetState>('fleet', 'status', 'parked');
-    await vi.waitFor(async () => expect((await failed()).totals.failed).toBe(1), { timeout: 20_000, interval: 500 });
+    const totals = async () => (await json<FleetState>('fleet', 'status', 'parked')).totals;
+    await vi.waitFor(async () => expect((await totals()).failed).toBe(1), { timeout: 20_000, interval: 500 });
     expect((await run('status', '--status', 'NeedsAttention')).stdout).toContain('shop/byoc-kafka');
     expect(await run('rollback', 'shop/byoc-kafka', '--follow')).toMatchObject({ code: 4 });
   });
 
   it('is cancelled with the onboardings that it started', async () => {
-    const denied = '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints';
-    const file = await manifest(
-      'ended.yaml',
-      `name: ended\ndefaults: { project: shop }\nitems:${item('crowded-kafka', denied).replace('[pg]', '[kafka]')}\n`,
-    );
+    const file = await manifest('ended', parking('crowded-kafka'));
     expect((await run('fleet', 'apply', '-f', file)).code).toBe(3);
     expect(await json('fleet', 'cancel', 'ended', '--runs')).toMatchObject({ cancelled: ['shop/crowded-kafka'] });
     const status = async () => (await run('status', 'shop/crowded-kafka')).stdout;

@@ -41,12 +41,10 @@ export async function eachOnce<Item, Result extends { readonly link: string }>(
 }
 
 function handedOver({ cancelled, cancellationSignal }: Context): Promise<never> {
-  const stopping = cancelled.catch((): Promise<never> => {
+  return cancelled.catch((): Promise<never> => {
     if (!isStopping(cancellationSignal)) return new Promise(() => undefined);
     throw new NotReadyError('the worker is stopping; another attempt goes on', { reason: 'notReady' });
   });
-  stopping.catch(() => undefined);
-  return stopping;
 }
 
 const before = <Result>(details: unknown): readonly Result[] => (Array.isArray(details) ? (details as Result[]) : []);

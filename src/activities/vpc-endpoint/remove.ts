@@ -13,33 +13,27 @@ import type { Place } from './place.ts';
 
 /** One call at most. What carries other tags than ours is never touched; what is gone already is quiet. */
 export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput): Promise<Removed> {
-  const place = placeOf(deps, input);
-  if (input.made.some(({ action }) => action === 'create')) return removeOurs(deps, place);
+  if (input.made.some(({ action }) => action === 'create')) {
+    const [removed = NOTHING] = await removeVpcEndpoints(deps, { inputs: [input] });
+    return removed;
+  }
   const modified = input.made.find(({ action }) => action === 'modify');
-  return modified === undefined ? NOTHING : putBack(deps, place, modified);
+  return modified === undefined ? NOTHING : putBack(deps, placeOf(deps, input), modified);
 }
 
 const NOTHING: Removed = { removed: [], left: [] };
 
-async function removeOurs(deps: ActivityDeps, place: Place): Promise<Removed> {
-  const found = await oursAfterLag(deps, place);
-  await deleteEndpoints(place.ec2, toDelete(found));
-  return takenAway(found);
-}
-
-/** The same for several endpoints that a run made in one account and region with one role: one call for all. */
+/** Endpoints that a run made in one account and region with one role: one call for all of them. */
 export async function removeVpcEndpoints(
   deps: ActivityDeps,
   { inputs }: RemoveTogetherInput,
 ): Promise<readonly Removed[]> {
   const places = inputs.map((input) => placeOf(deps, input));
   const found = await Promise.all(places.map((place) => oursAfterLag(deps, place)));
-  if (places[0] !== undefined) await deleteEndpoints(places[0].ec2, toDelete(found.flat()));
+  const ids = found.flatMap((some) => some.filter(({ state }) => state !== 'deleting').map(({ id }) => id));
+  if (places[0] !== undefined) await deleteEndpoints(places[0].ec2, ids);
   return found.map(takenAway);
 }
-
-const toDelete = (found: readonly VpcEndpoint[]): readonly string[] =>
-  found.filter(({ state }) => state !== 'deleting').map(({ id }) => id);
 
 /** `look` found none of ours before this run's create, so every one that carries the tags is this run's. */
 function takenAway(found: readonly VpcEndpoint[]): Removed {
