@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
-import { startTemporalServer } from '../sandbox/temporal-server.ts';
+import { startTemporalServer } from '../dev-server/temporal-server.ts';
 
 /** Of the worker's process since it began: microseconds of CPU, bytes resident. */
 export interface Cost {

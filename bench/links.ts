@@ -3,7 +3,7 @@ import { addProject, addService } from '../sandbox/seed/add-to-aiven.ts';
 import { addRole, addVpc, type AddedVpc } from '../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../sandbox/seed/ids.ts';
 import type { World } from '../sandbox/world.ts';
-import type { PrivateLinkRequest } from '../src/request.ts';
+import type { PrivateLinkRequest } from '../src/contract/request.ts';
 
 /** Endpoints in one VPC, within its quota of 50. */
 const PER_VPC = 40;

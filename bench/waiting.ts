@@ -1,7 +1,7 @@
 /** Many onboardings that wait for their VPC endpoints on one worker: what the waiting costs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyFleet } from '../src/client/fleets.ts';
-import { ec2TaskQueue } from '../src/request.ts';
+import { ec2TaskQueue } from '../src/contract/request.ts';
 import { limitEc2Rate } from '../src/worker/rate-limit.ts';
 import { startBench } from './installation.ts';
 import { makeLinks } from './links.ts';

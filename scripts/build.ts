@@ -1,8 +1,8 @@
 /** The second half of `npm run build`: what the compiled tree needs besides compiled code. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { requestJsonSchema } from '../src/schema.ts';
-import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/workflow-bundle.ts';
+import { requestJsonSchema } from '../src/schema/request.ts';
+import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/worker/workflow-bundle.ts';
 
 const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
 

@@ -6,17 +6,23 @@
  *     const { endpoints } = await run.result();
  */
 import type { Client } from '@temporalio/client';
-import type { ChangeResult, ComponentsRequest, OffboardRequest, PrincipalsRequest, Survey } from './changes.ts';
+import type {
+  ChangeResult,
+  ComponentsRequest,
+  OffboardRequest,
+  PrincipalsRequest,
+  Survey,
+} from './contract/changes.ts';
 import { listLinks, type LinkFilter, type LinkSummary } from './client/links.ts';
 import { askOffboard, askPlan } from './client/plans.ts';
 import { runHandle, type RunHandle } from './client/run-handle.ts';
 import { accepted, startChange, type ChangeRequests } from './client/start-change.ts';
 import { startOnboard, type Started } from './client/start-onboard.ts';
-import type { PlanReport, PlanRequest } from './plan.ts';
-import { ProblemsError } from './problems.ts';
-import { DEFAULT_TASK_QUEUE, workflowIdOf, type LinkName, type PrivateLinkRequest } from './request.ts';
-import type { OnboardResult, RunState } from './run.ts';
-import { parseRequest } from './schema.ts';
+import type { PlanReport, PlanRequest } from './contract/plan.ts';
+import { ProblemsError } from './problems/problems.ts';
+import { DEFAULT_TASK_QUEUE, workflowIdOf, type LinkName, type PrivateLinkRequest } from './contract/request.ts';
+import type { OnboardResult, RunState } from './contract/run.ts';
+import { parseRequest } from './schema/request.ts';
 import { parseComponents, parseOffboard, parsePrincipals } from './schema/changes.ts';
 
 export interface CausewayClientOptions {
@@ -107,10 +113,17 @@ export {
   RunFailedError,
   TakenBackError,
 } from './client/errors.ts';
-export { ProblemsError, type Problem } from './problems.ts';
-export type { Access, ChangeResult, ComponentsRequest, OffboardRequest, PrincipalsRequest, Survey } from './changes.ts';
-export type { PlannedStep, PlanReport, PlanRequest } from './plan.ts';
+export { ProblemsError, type Problem } from './problems/problems.ts';
+export type {
+  Access,
+  ChangeResult,
+  ComponentsRequest,
+  OffboardRequest,
+  PrincipalsRequest,
+  Survey,
+} from './contract/changes.ts';
+export type { PlannedStep, PlanReport, PlanRequest } from './contract/plan.ts';
 export type { LinkFilter, LinkSummary } from './client/links.ts';
 export type { RunHandle } from './client/run-handle.ts';
-export type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts';
-export type { Answer, EndpointResult, OnboardResult, RunState } from './run.ts';
+export type { EndpointRequest, LinkName, PrivateLinkRequest } from './contract/request.ts';
+export type { Answer, EndpointResult, OnboardResult, RunState } from './contract/run.ts';

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
-import { startTemporalServer } from '../sandbox/temporal-server.ts';
-import { loadSettings } from '../src/config.ts';
+import { startTemporalServer } from '../dev-server/temporal-server.ts';
+import { loadSettings } from '../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../src/worker.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });

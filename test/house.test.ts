@@ -21,7 +21,7 @@ const all = (text: string, pattern: RegExp): string[] => [
 
 describe('what is written twice is the same', () => {
   it('the README lists every environment variable that the settings know, and no other', async () => {
-    const table = /const table = \{([^]*?)\} as const/.exec(await read('src/config.ts'))?.[1] ?? '';
+    const table = /const table = \{([^]*?)\} as const/.exec(await read('src/config/settings.ts'))?.[1] ?? '';
     const known = [...all(table, /'([A-Z][A-Z0-9_]+)'/g), 'CAUSEWAY_CONFIG'];
     const settings = /\*\*Settings\.\*\*([^]*?)\n## /.exec(await read('README.md'))?.[1] ?? '';
     const listed = all(settings, /`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`/g).filter((name) => !name.startsWith('TEMPORAL_'));
@@ -30,9 +30,9 @@ describe('what is written twice is the same', () => {
   });
 
   it('the IAM policy allows every EC2 action that the client calls', async () => {
-    const clients = await sources('src/clients');
+    const providers = await sources('src/providers');
     const called = all(
-      clients.map(({ code }) => code).join('\n'),
+      providers.map(({ code }) => code).join('\n'),
       /\b(?:new (?=\w+Command\()|paginate)([A-Z]\w+?)(?:Command)?\(/g,
     )
       .filter((action) => !['GetCallerIdentity', 'AssumeRole'].includes(action))
@@ -43,7 +43,7 @@ describe('what is written twice is the same', () => {
   });
 
   it('the server of the sandbox and the worker register the same search attributes, and the README names them', async () => {
-    const { searchAttributes: sandbox } = await import('../sandbox/temporal-server.ts');
+    const { searchAttributes: sandbox } = await import('../dev-server/temporal-server.ts');
     const { searchAttributes: worker } = await import('../src/worker/search-attributes.ts');
     expect(Object.keys(sandbox).sort()).toEqual(Object.keys(worker).sort());
     const named = all(await read('README.md'), /search-attribute create --name (\w+)/g);

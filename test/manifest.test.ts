@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readManifest } from '../src/manifest/read-manifest.ts';
 import type { Manifest } from '../src/manifest/manifest.ts';
-import { ProblemsError, type Problem } from '../src/problems.ts';
+import { ProblemsError, type Problem } from '../src/problems/problems.ts';
 
 const read = (files: Record<string, string>, first = 'fleet.yaml'): Promise<Manifest> =>
   readManifest(first, async (location) => ({ name: location, text: files[location] ?? '' }));

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withTables } from '../scripts/runbook/tables.ts';
-import { reasonOf, reasons, type ReasonId } from '../src/activities/reasons.ts';
-import { NOTHING_NEW, NOT_NOW } from '../src/workflows/messages.ts';
-import { workflowReasons } from '../src/workflows/reasons.ts';
+import { reasonOf, reasons, type ReasonId } from '../src/activities/failures/reasons.ts';
+import { NOTHING_NEW, NOT_NOW } from '../src/contract/messages.ts';
+import { workflowReasons } from '../src/contract/workflow-reasons.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PrivateLinkRequest } from '../src/request.ts';
-import { parseRequest, requestJsonSchema } from '../src/schema.ts';
+import type { PrivateLinkRequest } from '../src/contract/request.ts';
+import { parseRequest, requestJsonSchema } from '../src/schema/request.ts';
 
 const endpoint = { vpcId: 'vpc-0a1', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-01'] };
 const request = { project: 'shop', service: 'orders-kafka', components: ['kafka'], endpoints: [endpoint] };

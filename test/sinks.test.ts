@@ -4,13 +4,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNotifyActivities } from '../src/activities/notify.ts';
-import { loadSettings } from '../src/config.ts';
-import type { TransitionEvent } from '../src/events.ts';
-import { ProblemsError } from '../src/problems.ts';
-import { createSinks } from '../src/sinks/index.ts';
-import { slackMessage } from '../src/sinks/slack.ts';
-import { createWebhookSink, signatureOf } from '../src/sinks/webhook.ts';
-import { runUrl } from '../src/web-url.ts';
+import { loadSettings } from '../src/config/settings.ts';
+import type { TransitionEvent } from '../src/contract/events.ts';
+import { ProblemsError } from '../src/problems/problems.ts';
+import { createSinks } from '../src/notifiers/index.ts';
+import { slackMessage } from '../src/notifiers/slack.ts';
+import { createWebhookSink, signatureOf } from '../src/notifiers/webhook.ts';
+import { runUrl } from '../src/notifiers/run-url.ts';
 import { startScriptedServer, type ScriptedServer } from './support/scripted-server.ts';
 
 /** The key of Standard Webhooks' own test vector. */

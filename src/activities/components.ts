@@ -1,7 +1,7 @@
 /** Step `components`: which of the service's components are open to PrivateLink, to every connection of it. */
-import { NotFoundError } from '../clients/errors.ts';
-import type { AivenClient, Service } from '../clients/ports.ts';
-import type { OutputsByStep } from '../outputs.ts';
+import { NotFoundError } from '../providers/errors.ts';
+import type { AivenClient, Service } from '../providers/ports.ts';
+import type { OutputsByStep } from '../contract/outputs.ts';
 import type {
   Applied,
   ApplyInput,
@@ -11,10 +11,10 @@ import type {
   RemoveInput,
   SettleInput,
   StepInput,
-} from '../step-contract.ts';
+} from '../contract/step-contract.ts';
 import { intervalOf } from './deps.ts';
 import type { ActivityDeps, StepVerbs } from './deps.ts';
-import { pollUntil } from './poll-until.ts';
+import { pollUntil } from './waiting/poll-until.ts';
 
 export const createComponentsStep = (deps: ActivityDeps): StepVerbs<'components'> => ({
   look: (input) => look(deps.clients.aiven, input),

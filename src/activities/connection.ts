@@ -1,12 +1,12 @@
 /** Step `connection`: Aiven's side of the pair. Nobody creates it; it appears once Aiven has noticed the VPC endpoint. */
-import type { Connection } from '../clients/ports.ts';
-import type { OutputsByStep } from '../outputs.ts';
-import type { Look, SettleInput, StepInput } from '../step-contract.ts';
+import type { Connection } from '../providers/ports.ts';
+import type { OutputsByStep } from '../contract/outputs.ts';
+import type { Look, SettleInput, StepInput } from '../contract/step-contract.ts';
 import { intervalOf } from './deps.ts';
 import type { ActivityDeps, StepVerbs } from './deps.ts';
-import { pollUntil } from './poll-until.ts';
-import type { LookContext } from './poll-until.ts';
-import { notYetOfAiven } from './propagation.ts';
+import { pollUntil } from './waiting/poll-until.ts';
+import type { LookContext } from './waiting/poll-until.ts';
+import { notYetOfAiven } from './waiting/propagation.ts';
 
 export const createConnectionStep = (deps: ActivityDeps): StepVerbs<'connection'> => ({
   look: (input) => look(deps, input),

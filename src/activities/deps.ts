@@ -1,5 +1,5 @@
 /** What the steps are given: clients, and how fast the world turns. */
-import type { Clients, Prober } from '../clients/ports.ts';
+import type { Clients, Prober } from '../providers/ports.ts';
 import type {
   Applied,
   ApplyInput,
@@ -10,10 +10,10 @@ import type {
   Step,
   StepInput,
   StepName,
-} from '../step-contract.ts';
-import type { OutputsByStep } from '../outputs.ts';
-import type { LinkName } from '../request.ts';
-import type { OnboardResult } from '../run.ts';
+} from '../contract/step-contract.ts';
+import type { OutputsByStep } from '../contract/outputs.ts';
+import type { LinkName } from '../contract/request.ts';
+import type { OnboardResult } from '../contract/run.ts';
 
 export interface ActivityDeps extends Pace {
   readonly clients: Clients;

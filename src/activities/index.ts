@@ -1,24 +1,24 @@
 /** All activities, as plain functions of what they are given. */
-import type { ChangeActivities } from '../changes.ts';
-import type { PlanActivities } from '../plan.ts';
-import type { PrivateLinkRequest } from '../request.ts';
-import { steps } from '../steps.ts';
-import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../step-contract.ts';
+import type { ChangeActivities } from '../contract/changes.ts';
+import type { PlanActivities } from '../contract/plan.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
+import { steps } from '../contract/steps.ts';
+import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../contract/step-contract.ts';
 import { createComponentsStep } from './components.ts';
 import { createConnectionStep } from './connection.ts';
 import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
 import { planLink as planWith } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { createPlanRequest } from './plan/report.ts';
-import { createPrivatelinkStep } from './privatelink.ts';
+import { createPrivatelinkStep } from './privatelink/privatelink.ts';
 import { createRecordReceipt } from './receipt.ts';
-import { createRoutesStep } from './routes.ts';
+import { createRoutesStep } from './routes/routes.ts';
 import { createSurveyComponents } from './survey/components.ts';
 import { createSurveyOffboard } from './survey/offboard.ts';
 import { createSurveyPrincipals } from './survey/principals.ts';
-import { createTargetsStep } from './targets.ts';
+import { createTargetsStep } from './targets/targets.ts';
 import { createValidateRequest } from './validate.ts';
-import { createVpcEndpointStep } from './vpc-endpoint.ts';
+import { createVpcEndpointStep } from './vpc-endpoint/vpc-endpoint.ts';
 import { removeVpcEndpoints } from './vpc-endpoint/remove.ts';
 
 export type Activities = StepActivities & EdgeActivities & ChangeActivities & PlanActivities;
@@ -49,7 +49,7 @@ export const planLink = (deps: ActivityDeps, request: PrivateLinkRequest): Promi
 
 export type { ActivityDeps, ProbeDeps } from './deps.ts';
 export type { Plan } from './plan/plan.ts';
-export type { PlannedStep } from '../plan.ts';
+export type { PlannedStep } from '../contract/plan.ts';
 
 /** The compiler refuses a listed step that is missing here, or one without the verbs it must have. */
 type Steps = { readonly [Name in StepName]: StepVerbs<Name> };

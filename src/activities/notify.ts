@@ -1,9 +1,9 @@
 /** Tells every configured sink, at least once each. Temporal retries; a sink that was told is not told again. */
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { NotifyActivities } from '../events.ts';
-import type { Sink } from '../sinks/index.ts';
-import { failureInfo } from './failures.ts';
+import type { NotifyActivities } from '../contract/events.ts';
+import type { Sink } from '../notifiers/index.ts';
+import { failureInfo } from './failures/failures.ts';
 
 export interface NotifyDeps {
   readonly sinks: readonly Sink[];

@@ -1,7 +1,7 @@
 /** Whose VPC endpoint is it: the tags we write when we make one, and how they are read. */
-import { endpointKey, workflowIdOf } from '../request.ts';
-import type { EndpointRequest, LinkName } from '../request.ts';
-import type { AwsAccess, VpcEndpoint } from '../clients/ports.ts';
+import { endpointKey, workflowIdOf } from '../contract/request.ts';
+import type { EndpointRequest, LinkName } from '../contract/request.ts';
+import type { AwsAccess, VpcEndpoint } from '../providers/ports.ts';
 
 export const OWNER_TAG = 'causeway:owner';
 export const ENDPOINT_TAG = 'causeway:endpoint';

@@ -1,5 +1,5 @@
 /** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
-import type { Change, ReceiptInput } from '../step-contract.ts';
+import type { Change, ReceiptInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { MADE_TAG, OWNER_TAG } from './ownership.ts';
 import { placeOf } from './vpc-endpoint/place.ts';

@@ -1,12 +1,12 @@
 /** The first activity of every run: the schema, the workflow id, and the plan. Whatever is wrong is said at once. */
-import { workflowIdOf } from '../request.ts';
-import { parseRequest } from '../schema.ts';
-import type { AcceptedRequest, ValidateInput } from '../step-contract.ts';
+import { workflowIdOf } from '../contract/request.ts';
+import { parseRequest } from '../schema/request.ts';
+import type { AcceptedRequest, ValidateInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
-import { errorOf, invalid, sentence } from './invalid.ts';
+import { errorOf, invalid, sentence } from './failures/invalid.ts';
 import type { LookOf } from './plan/looks.ts';
 import { planLink } from './plan/plan.ts';
-import { NotReadyError } from './step-errors.ts';
+import { NotReadyError } from './failures/step-errors.ts';
 
 /**
  * @throws ApplicationFailure `Invalid`, `details[0].problems` with every finding that ends the run; NotReadyError while the

@@ -1,15 +1,15 @@
 /** What `offboard`, `principals` and `components` share: start the change, wait for its end, say what came of it. */
 import type { Command } from 'commander';
 import type { ChangeHandle } from '../client.ts';
-import type { Access } from '../changes.ts';
-import type { LinkName } from '../request.ts';
+import type { Access } from '../contract/changes.ts';
+import type { LinkName } from '../contract/request.ts';
 import { isPolled } from '../worker/pollers.ts';
-import { command, temporalOptions, type Invocation } from './command.ts';
-import { connect, defaultActor, type Connected } from './connect.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { followAndReport, sayDetached } from './finish.ts';
-import { linkArgument, linkOf } from './link-argument.ts';
-import { unpolledNotice } from './progress.ts';
+import { command, temporalOptions, type Invocation } from './program/command.ts';
+import { connect, defaultActor, type Connected } from './commands/connect.ts';
+import { exitCodes, type ExitCode } from './program/exit-codes.ts';
+import { followAndReport, sayDetached } from './follow/finish.ts';
+import { linkArgument, linkOf } from './arguments/link-argument.ts';
+import { unpolledNotice } from './follow/progress.ts';
 import { runIds } from './run-ids.ts';
 
 export interface ChangeOptions {

@@ -1,8 +1,8 @@
 /** Commands to paste, spelled as this one was called. */
-import { commandName } from '../config.ts';
-import type { LinkName } from '../request.ts';
-import type { ParkedStep } from '../run.ts';
-import { linkText } from './link-argument.ts';
+import { commandName } from '../config/settings.ts';
+import type { LinkName } from '../contract/request.ts';
+import type { ParkedStep } from '../contract/run.ts';
+import { linkText } from './arguments/link-argument.ts';
 
 export const causeway = (rest: string): string => `${commandName()} ${rest}`;
 

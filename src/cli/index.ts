@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --
 /** `node --`: Node 20 would take our `--env-file` for its own, wherever it stands. */
 import process from 'node:process';
-import { runProgram } from './program.ts';
+import { runProgram } from './program/program.ts';
 
 await runProgram(process.argv.slice(2));

@@ -1,6 +1,6 @@
 /** Settings for kcat, and so for any librdkafka client: one file for each Kafka route. Without secrets. */
-import type { Route } from '../outputs.ts';
-import type { LinkName } from '../request.ts';
+import type { Route } from '../contract/outputs.ts';
+import type { LinkName } from '../contract/request.ts';
 
 /** `kcat -F FILE` takes each block as it stands, once the credentials lie beside it. */
 export function kcatSettings({ project, service }: LinkName, routes: readonly Route[]): string {

@@ -1,7 +1,7 @@
 /** What names a run, for programs and for links. */
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import type { RunHandle } from '../client.ts';
-import { runUrl } from '../web-url.ts';
+import { runUrl } from '../notifiers/run-url.ts';
 
 export interface RunIds {
   readonly workflowId: string;

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import pLimit from 'p-limit';
-import type { ItemStatus } from '../fleet.ts';
+import type { ItemStatus } from '../contract/fleet.ts';
 
 export interface CancelledRuns {
   /** Links whose runs were asked to roll back. */

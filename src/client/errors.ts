@@ -1,9 +1,9 @@
 /** What a caller of the typed client may meet. `type` is what `--json` shows. */
 import { ApplicationFailure } from '@temporalio/common';
-import type { ChangeResult } from '../changes.ts';
-import { ProblemsError, type Problem } from '../problems.ts';
-import type { OnboardResult } from '../run.ts';
-import type { Finding } from '../step-contract.ts';
+import type { ChangeResult } from '../contract/changes.ts';
+import { ProblemsError, type Problem } from '../problems/problems.ts';
+import type { OnboardResult } from '../contract/run.ts';
+import type { Finding } from '../contract/step-contract.ts';
 
 /** Everything that the run made was taken back; `result` says what, why, and what is left. */
 export class RolledBackError extends Error {

@@ -7,17 +7,17 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { fleetWorkflowId, inPages } from '../fleet.ts';
-import type { FleetActionInput, FleetAnswer, FleetResult, FleetSettings, FleetState } from '../fleet.ts';
-import { ProblemsError } from '../problems.ts';
-import type { PrivateLinkRequest } from '../request.ts';
+import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
+import type { FleetActionInput, FleetAnswer, FleetResult, FleetSettings, FleetState } from '../contract/fleet.ts';
+import { ProblemsError } from '../problems/problems.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
 import {
   addUpdate,
   fleetStateQuery,
   retryableQuery,
   retryFleetUpdate,
   stopFleetUpdate,
-} from '../workflows/fleet-messages.ts';
+} from '../contract/fleet-messages.ts';
 import { cancelRuns, type CancelledRuns } from './cancel-runs.ts';
 import { delivered } from './delivery.ts';
 import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';

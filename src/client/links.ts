@@ -1,8 +1,8 @@
 /** The links this namespace knows, by their search attributes. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import type { LinkName } from '../request.ts';
-import type { LinkStatus } from '../run.ts';
-import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../workflows/messages.ts';
+import type { LinkName } from '../contract/request.ts';
+import type { LinkStatus } from '../contract/run.ts';
+import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
 
 export interface LinkFilter {
   readonly status?: LinkStatus;

@@ -1,9 +1,9 @@
 /** Read-only questions about a link. A worker answers them, with its credentials; they lock nothing. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
-import type { OffboardRequest, Survey } from '../changes.ts';
-import type { PlanReport, PlanRequest } from '../plan.ts';
-import type { LinkName } from '../request.ts';
+import type { OffboardRequest, Survey } from '../contract/changes.ts';
+import type { PlanReport, PlanRequest } from '../contract/plan.ts';
+import type { LinkName } from '../contract/request.ts';
 import { errorOfRun } from './errors.ts';
 
 /** Needs a worker that polls `taskQueue`. @throws RunFailedError an API is out of reach or denies the worker */

@@ -1,8 +1,16 @@
 /** One run of a link: its picture, its result, and what an operator may send to it. */
 import { WorkflowFailedError, WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
-import type { Answer, ExtendInput, OnboardResult, RetryInput, RollbackInput, RunState, SkipInput } from '../run.ts';
-import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../workflows/messages.ts';
+import type {
+  Answer,
+  ExtendInput,
+  OnboardResult,
+  RetryInput,
+  RollbackInput,
+  RunState,
+  SkipInput,
+} from '../contract/run.ts';
+import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../contract/messages.ts';
 import { delivered } from './delivery.ts';
 import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
 

@@ -1,11 +1,11 @@
 /** Starts a workflow that changes or removes a link, under the link's one id. */
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import type { ComponentsRequest, OffboardRequest, PrincipalsRequest } from '../changes.ts';
-import { ProblemsError } from '../problems.ts';
-import { workflowIdOf } from '../request.ts';
-import type { LinkStatus } from '../run.ts';
+import type { ComponentsRequest, OffboardRequest, PrincipalsRequest } from '../contract/changes.ts';
+import { ProblemsError } from '../problems/problems.ts';
+import { workflowIdOf } from '../contract/request.ts';
+import type { LinkStatus } from '../contract/run.ts';
 import type { ParsedChange } from '../schema/changes.ts';
-import { projectAttribute, serviceAttribute, statusAttribute } from '../workflows/messages.ts';
+import { projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
 import { BusyError } from './errors.ts';
 
 /** The workflow types by name: the client carries no workflow code. */

@@ -8,15 +8,15 @@ import {
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { endpointKey, workflowIdOf, type PrivateLinkRequest } from '../request.ts';
-import type { Answer, ExtendInput } from '../run.ts';
+import { endpointKey, workflowIdOf, type PrivateLinkRequest } from '../contract/request.ts';
+import type { Answer, ExtendInput } from '../contract/run.ts';
 import {
   extendUpdate,
   NOTHING_NEW,
   projectAttribute,
   serviceAttribute,
   statusAttribute,
-} from '../workflows/messages.ts';
+} from '../contract/messages.ts';
 import { delivered } from './delivery.ts';
 import { BusyError, RefusedUpdateError } from './errors.ts';
 

@@ -1,7 +1,7 @@
 /** The settings file: flat, `name: value`, without secrets. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { nearest, type Problem } from '../problems.ts';
+import { nearest, type Problem } from '../problems/problems.ts';
 
 export interface SettingsFile {
   readonly path: string;

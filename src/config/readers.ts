@@ -1,6 +1,6 @@
 /** From the text of a setting to its value, or to what is wrong with it. */
 import ms, { type StringValue } from 'ms';
-import type { Problem } from '../problems.ts';
+import type { Problem } from '../problems/problems.ts';
 
 export type Reader<T> = (
   value: string,

@@ -1,7 +1,7 @@
 /** Where Temporal is: the same profiles and TEMPORAL_ variables that its own CLI reads. */
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import type { Flags } from '../config.ts';
-import type { Problem } from '../problems.ts';
+import type { Flags } from './settings.ts';
+import type { Problem } from '../problems/problems.ts';
 
 export interface TemporalSettings {
   readonly address: string;

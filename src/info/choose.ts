@@ -1,6 +1,6 @@
 /** From all PrivateLink routes of a service to the one that is meant: never a guess. */
-import type { Connection, Service, ServiceComponent } from '../clients/ports.ts';
-import { ProblemsError, type Problem } from '../problems.ts';
+import type { Connection, Service, ServiceComponent } from '../providers/ports.ts';
+import { ProblemsError, type Problem } from '../problems/problems.ts';
 
 export interface RouteQuery {
   readonly connectionId?: string;

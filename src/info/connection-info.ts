@@ -1,6 +1,6 @@
 /** How a client reaches one component through one connection, with whatever its format needs to say it. */
-import type { ServiceUser } from '../clients/ports.ts';
-import type { LinkName } from '../request.ts';
+import type { ServiceUser } from '../providers/ports.ts';
+import type { LinkName } from '../contract/request.ts';
 import type { ChosenRoute } from './choose.ts';
 
 export interface ConnectionInfo {

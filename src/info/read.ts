@@ -1,7 +1,7 @@
 /** Reads what a client needs to know: from Aiven, with the caller's own token. */
-import type { AivenClient, AivenSecrets, ServiceUser } from '../clients/ports.ts';
-import { ProblemsError } from '../problems.ts';
-import type { LinkName } from '../request.ts';
+import type { AivenClient, AivenSecrets, ServiceUser } from '../providers/ports.ts';
+import { ProblemsError } from '../problems/problems.ts';
+import type { LinkName } from '../contract/request.ts';
 import { chooseRoute, type RouteQuery } from './choose.ts';
 import { saslMechanismOf, type ConnectionInfo } from './connection-info.ts';
 

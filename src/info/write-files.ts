@@ -1,7 +1,7 @@
 /** CA, certificate and key as files that nobody else may read. */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServiceUser } from '../clients/ports.ts';
+import type { ServiceUser } from '../providers/ports.ts';
 
 /** Overwrites what is there. Answers the names written. */
 export async function writeFiles(directory: string, ca: string, user: ServiceUser): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 /** Each item against the schema of a request; then those of one service become one. */
-import type { Problem } from '../problems.ts';
-import { parseRequest } from '../schema.ts';
+import type { Problem } from '../problems/problems.ts';
+import { parseRequest } from '../schema/request.ts';
 import { mergeItems } from './merge-items.ts';
 import type { Manifest, ManifestItem, RawItem } from './manifest.ts';
 

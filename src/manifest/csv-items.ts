@@ -1,6 +1,6 @@
 /** Items in CSV: a row is one endpoint of one service (or, without a VPC, a service to prepare). */
 import { parse } from 'csv-parse/sync';
-import { nearest, ProblemsError, type Problem } from '../problems.ts';
+import { nearest, ProblemsError, type Problem } from '../problems/problems.ts';
 import { withDefaults } from './defaults.ts';
 import type { NamedText, RawItem } from './manifest.ts';
 import { defaultPath, type YamlText } from './yaml-items.ts';

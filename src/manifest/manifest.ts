@@ -1,7 +1,7 @@
 /** A fleet manifest: what is to be connected, as a person wrote it. */
-import type { FleetSettings } from '../fleet.ts';
-import type { Problem } from '../problems.ts';
-import type { PrivateLinkRequest } from '../request.ts';
+import type { FleetSettings } from '../contract/fleet.ts';
+import type { Problem } from '../problems/problems.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
 
 export interface Manifest {
   readonly settings: FleetSettings;

@@ -1,9 +1,9 @@
 /** Items of one service are one onboarding: united where they agree, refused by name where they contradict. */
-import { linkOf } from '../fleet.ts';
-import type { Problem } from '../problems.ts';
-import { endpointKey, type EndpointRequest, type PrivateLinkRequest } from '../request.ts';
-import { parseRequest } from '../schema.ts';
-import { sameRequest } from '../workflows/merge.ts';
+import { linkOf } from '../contract/fleet.ts';
+import type { Problem } from '../problems/problems.ts';
+import { endpointKey, type EndpointRequest, type PrivateLinkRequest } from '../contract/request.ts';
+import { parseRequest } from '../schema/request.ts';
+import { sameRequest } from '../contract/merge-requests.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
 
 /** A service whose items contradict is left out altogether. */

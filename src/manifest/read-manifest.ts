@@ -1,5 +1,5 @@
 /** From the text of a manifest to requests, or to every problem with its line. */
-import { ProblemsError, type Problem } from '../problems.ts';
+import { ProblemsError, type Problem } from '../problems/problems.ts';
 import { checkItems } from './check-items.ts';
 import { csvItems } from './csv-items.ts';
 import { settingsOf } from './settings.ts';

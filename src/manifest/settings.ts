@@ -1,7 +1,7 @@
 /** The head of a manifest: its name and how the fleet is to go about it. */
 import { z } from 'zod';
-import type { FleetSettings } from '../fleet.ts';
-import type { Problem } from '../problems.ts';
+import type { FleetSettings } from '../contract/fleet.ts';
+import type { Problem } from '../problems/problems.ts';
 import { problemsOf } from '../schema/problems.ts';
 import { fields, say, shaped } from '../schema/words.ts';
 import type { YamlText } from './yaml-items.ts';

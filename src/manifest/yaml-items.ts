@@ -1,6 +1,6 @@
 /** Items in YAML or JSON, each with the manifest's defaults filled in, and where everything stands. */
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import type { Problem } from '../problems.ts';
+import type { Problem } from '../problems/problems.ts';
 import { fieldName, type Path } from '../schema/problems.ts';
 import { offsetOf } from '../schema/text.ts';
 import { withDefaults } from './defaults.ts';

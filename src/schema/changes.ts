@@ -1,7 +1,7 @@
 /** The schemas of the requests that change or remove a link, for the edges. */
 import { z } from 'zod';
-import type { ComponentsRequest, OffboardRequest, PrincipalsRequest } from '../changes.ts';
-import type { Problem } from '../problems.ts';
+import type { ComponentsRequest, OffboardRequest, PrincipalsRequest } from '../contract/changes.ts';
+import type { Problem } from '../problems/problems.ts';
 import { problemsOf } from './problems.ts';
 import * as shapes from './shapes.ts';
 import { fields, say, shaped, uniqueList, yesOrNo } from './words.ts';

@@ -1,6 +1,6 @@
 /** From zod's issues to our problems: field, value, what is wrong, what to write. */
 import type { z } from 'zod';
-import { nearest, type Problem } from '../problems.ts';
+import { nearest, type Problem } from '../problems/problems.ts';
 
 export type Path = readonly PropertyKey[];
 

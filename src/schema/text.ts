@@ -1,7 +1,7 @@
 /** A request as a file holds it: YAML or JSON. Each problem gets the line and column it stands at. */
 import { isMap, isPair, LineCounter, parseDocument, type Document } from 'yaml';
-import type { Problem } from '../problems.ts';
-import { parseRequest, type Parsed } from '../schema.ts';
+import type { Problem } from '../problems/problems.ts';
+import { parseRequest, type Parsed } from './request.ts';
 import type { Path } from './problems.ts';
 
 /** `fileName` is for the messages only. Never throws. */

@@ -1,6 +1,6 @@
 /** The worker's own connection: native, from the same settings as every other door. */
 import { NativeConnection } from '@temporalio/worker';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 
 /** @throws Error naming the address, when nothing answers there. */
 export async function connectWorker({ temporal }: Settings): Promise<NativeConnection> {

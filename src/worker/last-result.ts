@@ -1,8 +1,8 @@
 /** What the newest onboarding of a link ended with, as long as Temporal keeps it: the routes that clients were told. */
 import type { Client } from '@temporalio/client';
-import { workflowIdOf } from '../request.ts';
-import type { LinkName } from '../request.ts';
-import type { OnboardResult } from '../run.ts';
+import { workflowIdOf } from '../contract/request.ts';
+import type { LinkName } from '../contract/request.ts';
+import type { OnboardResult } from '../contract/run.ts';
 
 /** Answers undefined when none is known. Visibility lags a second or so behind the runs. */
 export const lastResult =

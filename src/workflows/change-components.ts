@@ -1,10 +1,10 @@
 /** `changeComponents`: switches components on or off, and ends when their routes are there and proven, or gone. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ChangeActivities, ChangeResult, ComponentsRequest } from '../changes.ts';
-import { steps } from '../steps.ts';
-import { carryChange, walkers } from './change.ts';
-import { rollbackAll } from './desk.ts';
-import { surveyOptions } from './survey-options.ts';
+import type { ChangeActivities, ChangeResult, ComponentsRequest } from '../contract/changes.ts';
+import { steps } from '../contract/steps.ts';
+import { carryChange, walkers } from './lifecycle/change-run.ts';
+import { rollbackAll } from './updates/index.ts';
+import { surveyOptions } from './activity-calls/survey-activities.ts';
 
 const { surveyComponents } = proxyActivities<ChangeActivities>({
   ...surveyOptions,

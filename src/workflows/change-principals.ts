@@ -1,10 +1,10 @@
 /** `changePrincipals`: another list of who may connect, patched under the single-writer lock. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../changes.ts';
-import { steps } from '../steps.ts';
-import { carryChange, walkers } from './change.ts';
-import { rollbackAll } from './desk.ts';
-import { surveyOptions } from './survey-options.ts';
+import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../contract/changes.ts';
+import { steps } from '../contract/steps.ts';
+import { carryChange, walkers } from './lifecycle/change-run.ts';
+import { rollbackAll } from './updates/index.ts';
+import { surveyOptions } from './activity-calls/survey-activities.ts';
 
 const { surveyPrincipals } = proxyActivities<ChangeActivities>({
   ...surveyOptions,

@@ -1,9 +1,9 @@
 /** Workflows only: every export is a workflow type. */
 export { changeComponents } from './change-components.ts';
 export { changePrincipals } from './change-principals.ts';
-export { onboardFleet } from './fleet.ts';
+export { onboardFleet } from './onboard-fleet.ts';
 export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';
 export { checkDrift, onboardManifest, retryParked } from './scheduled.ts';
-export { takeInventory } from './inventory.ts';
+export { takeInventory } from './take-inventory.ts';
 export { plan, planOffboard } from './plan.ts';

@@ -1,11 +1,11 @@
 /** `offboard`: takes away what onboarding brought, backwards over the same list, from tags and receipts. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ChangeActivities, ChangeResult, OffboardRequest, Survey } from '../changes.ts';
-import { steps } from '../steps.ts';
-import { carryChange } from './change.ts';
-import { newEndpoint } from './open-run.ts';
-import type { RunContext } from './run-context.ts';
-import { surveyOptions } from './survey-options.ts';
+import type { ChangeActivities, ChangeResult, OffboardRequest, Survey } from '../contract/changes.ts';
+import { steps } from '../contract/steps.ts';
+import { carryChange } from './lifecycle/change-run.ts';
+import { newEndpoint } from './lifecycle/create-run.ts';
+import type { RunContext } from './run/run-context.ts';
+import { surveyOptions } from './activity-calls/survey-activities.ts';
 
 const { surveyOffboard } = proxyActivities<ChangeActivities>({
   ...surveyOptions,

@@ -1,19 +1,19 @@
 /** `onboard`: brings a link about, or adds to it. One run a service; others join it through `extend`. */
 import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
-import type { PrivateLinkRequest } from '../request.ts';
-import type { OnboardResult, RunState } from '../run.ts';
-import { carryOut } from './carry-out.ts';
-import { openDesk, rollbackAll } from './desk.ts';
-import type { Desk } from './desk.ts';
-import { isSettled } from './endpoint-life.ts';
-import { accept, takeIn } from './intake.ts';
-import { nameLink, orFailed } from './journal.ts';
-import { STATE_DESCRIPTION, stateQuery } from './messages.ts';
-import { newEndpoint, openRun } from './open-run.ts';
-import { checking, picture, result } from './picture.ts';
-import type { RunContext } from './run-context.ts';
-import { steps } from '../steps.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
+import type { OnboardResult, RunState } from '../contract/run.ts';
+import { carryOut } from './lifecycle/drive-run.ts';
+import { openDesk, rollbackAll } from './updates/index.ts';
+import type { Desk } from './updates/index.ts';
+import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
+import { accept, takeIn } from './updates/pending-requests.ts';
+import { nameLink, orFailed } from './run/run-log.ts';
+import { STATE_DESCRIPTION, stateQuery } from '../contract/messages.ts';
+import { newEndpoint, openRun } from './lifecycle/create-run.ts';
+import { checking, picture, result } from './run/run-state.ts';
+import type { RunContext } from './run/run-context.ts';
+import { steps } from '../contract/steps.ts';
 
 /**
  * Connects a service to the endpoints of the request, and ends when each of them is proven, or undone.

@@ -1,8 +1,8 @@
 /** Read-only workflows: the credentials stay in the worker, whoever asks. They run under ids of their own and lock nothing. */
 import { proxyActivities } from '@temporalio/workflow';
-import type { ChangeActivities, OffboardRequest, Survey } from '../changes.ts';
-import type { PlanActivities, PlanReport, PlanRequest } from '../plan.ts';
-import { surveyOptions, unwrapped } from './survey-options.ts';
+import type { ChangeActivities, OffboardRequest, Survey } from '../contract/changes.ts';
+import type { PlanActivities, PlanReport, PlanRequest } from '../contract/plan.ts';
+import { surveyOptions, unwrapped } from './activity-calls/survey-activities.ts';
 
 const { planRequest } = proxyActivities<PlanActivities>({
   ...surveyOptions,

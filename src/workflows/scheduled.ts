@@ -8,7 +8,7 @@ import type {
   ParkedReport,
   ScheduledActivities,
   ScheduledReport,
-} from '../scheduled.ts';
+} from '../contract/scheduled.ts';
 
 const { applyManifest, checkManifestDrift, retryParkedLinks } = proxyActivities<ScheduledActivities>({
   startToCloseTimeout: '2 hours',

@@ -2,10 +2,10 @@ import { CancelledFailure, ApplicationFailure, ApplicationFailureCategory } from
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
-import { failureInfo, toFailure } from '../../src/activities/failures.ts';
-import { reasonOf, reasons, type ReasonId } from '../../src/activities/reasons.ts';
-import { NotReadyError, RefusedError } from '../../src/activities/step-errors.ts';
-import { wrapActivities } from '../../src/activities/wrap.ts';
+import { failureInfo, toFailure } from '../../src/activities/failures/failures.ts';
+import { reasonOf, reasons, type ReasonId } from '../../src/activities/failures/reasons.ts';
+import { NotReadyError, RefusedError } from '../../src/activities/failures/step-errors.ts';
+import { wrapActivities } from '../../src/activities/failures/wrap.ts';
 import {
   ConflictError,
   DeniedError,
@@ -15,7 +15,7 @@ import {
   NotFoundError,
   ThrottledError,
   UnavailableError,
-} from '../../src/clients/errors.ts';
+} from '../../src/providers/errors.ts';
 
 const aiven: ErrorSource = { api: 'aiven', action: 'POST /project/shop/service/x/privatelink/aws' };
 const ec2: ErrorSource = { api: 'ec2', action: 'CreateVpcEndpoint', where: 'eu-west-1' };

@@ -8,9 +8,9 @@ import {
 } from '../../sandbox/ec2/behind-the-back.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import type { EndpointRequest } from '../../src/request.ts';
-import type { Look } from '../../src/step-contract.ts';
-import { steps, type StepName } from '../../src/steps.ts';
+import type { EndpointRequest } from '../../src/contract/request.ts';
+import type { Look } from '../../src/contract/step-contract.ts';
+import { steps, type StepName } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
 

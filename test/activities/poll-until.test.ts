@@ -2,9 +2,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { CancelledFailure } from '@temporalio/common';
 import { describe, expect, it, vi } from 'vitest';
-import { pollUntil, type Observed, type Progress, type Wait } from '../../src/activities/poll-until.ts';
-import { NotReadyError } from '../../src/activities/step-errors.ts';
-import { DeniedError, NotFoundError, ThrottledError, UnavailableError } from '../../src/clients/errors.ts';
+import { pollUntil, type Observed, type Progress, type Wait } from '../../src/activities/waiting/poll-until.ts';
+import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
+import { DeniedError, NotFoundError, ThrottledError, UnavailableError } from '../../src/providers/errors.ts';
 
 const source = { api: 'aiven', action: 'GET /x', status: 503, code: 'busy' } as const;
 const pace = { timeScale: 1_000, attemptMs: 200 };

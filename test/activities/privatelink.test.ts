@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import { steps, type StepName } from '../../src/steps.ts';
+import { steps, type StepName } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
 

@@ -2,7 +2,7 @@ import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { expect, it } from 'vitest';
-import { NotReadyError } from '../../src/activities/step-errors.ts';
+import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { eachOnce } from '../../src/activities/fleet/resumable.ts';
 
 interface Result {

@@ -1,9 +1,9 @@
 /** Target health: what counts as proven, in which zones, and what is said when it is not. */
 import { describe, expect, it } from 'vitest';
 import { createProbeActivities } from '../../src/activities/index.ts';
-import type { ProbeResult, ProbeTarget } from '../../src/clients/ports.ts';
-import type { OutputsByStep, Route } from '../../src/outputs.ts';
-import type { PlacedEndpoint, SettleInput } from '../../src/step-contract.ts';
+import type { ProbeResult, ProbeTarget } from '../../src/providers/ports.ts';
+import type { OutputsByStep, Route } from '../../src/contract/outputs.ts';
+import type { PlacedEndpoint, SettleInput } from '../../src/contract/step-contract.ts';
 import { runActivity } from '../support/run-activity.ts';
 
 const TIME_SCALE = 2_000;

@@ -7,10 +7,10 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { planLink, type Activities, type Plan } from '../../src/activities/index.ts';
-import { NotReadyError } from '../../src/activities/step-errors.ts';
-import { workflowIdOf, type EndpointRequest, type PrivateLinkRequest } from '../../src/request.ts';
-import type { AcceptedRequest, Finding } from '../../src/step-contract.ts';
-import { steps } from '../../src/steps.ts';
+import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
+import { workflowIdOf, type EndpointRequest, type PrivateLinkRequest } from '../../src/contract/request.ts';
+import type { AcceptedRequest, Finding } from '../../src/contract/step-contract.ts';
+import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
 

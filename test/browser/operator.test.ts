@@ -1,9 +1,9 @@
 /** Three in the morning: an operator finds what is stuck in the Temporal Web UI, and brings it to its end there. */
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { reasons, reasonOf, type ReasonId } from '../../src/activities/reasons.ts';
-import type { RunState } from '../../src/run.ts';
-import { renderDetails } from '../../src/workflows/details.ts';
+import { reasons, reasonOf, type ReasonId } from '../../src/activities/failures/reasons.ts';
+import type { RunState } from '../../src/contract/run.ts';
+import { renderDetails } from '../../src/workflows/details/run-details.ts';
 import { installationTest } from '../support/installation.ts';
 import { patiently, scenarioOf, type Scenario } from '../support/scenario.ts';
 import type { LinkOptions } from '../support/link.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { progressLines } from '../../src/cli/progress-lines.ts';
-import { createProgress } from '../../src/cli/progress.ts';
-import type { PendingActivity, Snapshot } from '../../src/cli/snapshot.ts';
-import type { RunState, StepState } from '../../src/run.ts';
+import { progressLines } from '../../src/cli/text/progress-lines.ts';
+import { createProgress } from '../../src/cli/follow/progress.ts';
+import type { PendingActivity, Snapshot } from '../../src/cli/follow/snapshot.ts';
+import type { RunState, StepState } from '../../src/contract/run.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
 const now = Date.parse(at(30));

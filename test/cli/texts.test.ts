@@ -1,18 +1,18 @@
 import { Writable } from 'node:stream';
 import { CommanderError, InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { durationText } from '../../src/cli/duration-text.ts';
-import { failureOf } from '../../src/cli/failure.ts';
+import { durationText } from '../../src/cli/text/duration-text.ts';
+import { failureOf } from '../../src/cli/program/failure.ts';
 import { kcatSettings } from '../../src/cli/kcat.ts';
-import { linkArgument } from '../../src/cli/link-argument.ts';
-import { createOutput } from '../../src/cli/output.ts';
-import { parkedBox } from '../../src/cli/parked-box.ts';
-import { resultText, routesTable } from '../../src/cli/result-text.ts';
+import { linkArgument } from '../../src/cli/arguments/link-argument.ts';
+import { createOutput } from '../../src/cli/program/output.ts';
+import { parkedBox } from '../../src/cli/text/parked-box.ts';
+import { resultText, routesTable } from '../../src/cli/text/result-text.ts';
 import { errorOfRun } from '../../src/client/errors.ts';
 import { visibilityQuery } from '../../src/client/links.ts';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Route } from '../../src/outputs.ts';
-import type { EndpointResult, OnboardResult, ParkedStep } from '../../src/run.ts';
+import type { Route } from '../../src/contract/outputs.ts';
+import type { EndpointResult, OnboardResult, ParkedStep } from '../../src/contract/run.ts';
 
 const link = { project: 'shop', service: 'orders-kafka' };
 const route: Route = {

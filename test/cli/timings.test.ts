@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerCall, LedgerHandshake, LedgerTransition } from '../../sandbox/ledger.ts';
-import { timingsOf } from '../../src/cli/timings.ts';
+import { timingsOf } from '../../src/cli/follow/timings.ts';
 
 const link = { project: 'shop', service: 'orders-kafka' };
 const endpoints = [{ key: 'vpc-0a1', vpcEndpointId: 'vpce-1' }];

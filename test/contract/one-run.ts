@@ -1,10 +1,10 @@
 /** One run over one link, without Temporal: the rounds of look, apply and settle as the walk goes through them. */
 import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
-import { createAivenClient } from '../../src/clients/aiven.ts';
-import { createAwsClient } from '../../src/clients/aws.ts';
-import { createProber } from '../../src/clients/prober.ts';
-import type { Outputs } from '../../src/outputs.ts';
-import { workflowIdOf, type LinkName, type PrivateLinkRequest } from '../../src/request.ts';
+import { createAivenClient } from '../../src/providers/aiven/aiven.ts';
+import { createAwsClient } from '../../src/providers/aws/aws.ts';
+import { createProber } from '../../src/providers/prober.ts';
+import type { Outputs } from '../../src/contract/outputs.ts';
+import { workflowIdOf, type LinkName, type PrivateLinkRequest } from '../../src/contract/request.ts';
 import type {
   AcceptedRequest,
   Applied,
@@ -15,8 +15,8 @@ import type {
   RemoveInput,
   SettleInput,
   StepInput,
-} from '../../src/step-contract.ts';
-import { steps, type Step, type StepName } from '../../src/steps.ts';
+} from '../../src/contract/step-contract.ts';
+import { steps, type Step, type StepName } from '../../src/contract/steps.ts';
 import type { LedgerResource } from '../../sandbox/ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { runActivity } from '../support/run-activity.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import { steps, type Step } from '../../src/steps.ts';
+import { steps, type Step } from '../../src/contract/steps.ts';
 import { makeLink, type Link } from '../support/link.ts';
 import { activitiesFor, resourcesOf, startRun, type OneRun } from './one-run.ts';
 

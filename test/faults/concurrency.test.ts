@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { BusyError } from '../../src/client.ts';
-import type { EndpointRequest } from '../../src/request.ts';
+import type { EndpointRequest } from '../../src/contract/request.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
 import { ended, expectCleanHistory, expectConnectedOnce, expectOneOfEach } from './proofs.ts';

@@ -10,7 +10,7 @@ import {
   type OnboardResult,
   type RunState,
 } from '../../src/client.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
 import type { Installation } from '../support/installation.ts';
 import type { Message, Story } from './stories.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startTemporalServer, type TemporalServer } from '../../sandbox/temporal-server.ts';
+import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
 import { expectCleanHistory, expectConnectedOnce, expectNothingLeft } from './proofs.ts';

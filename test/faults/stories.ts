@@ -1,7 +1,7 @@
 /** What may happen to a run, as data: faults of every kind, a stuck world, operators, deployments. */
 import * as fc from 'fast-check';
 import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
-import type { StepName } from '../../src/steps.ts';
+import type { StepName } from '../../src/contract/steps.ts';
 
 export interface Story {
   /** VPCs of the request. */

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FleetState } from '../../src/fleet.ts';
-import type { Inventory } from '../../src/inventory.ts';
+import type { FleetState } from '../../src/contract/fleet.ts';
+import type { Inventory } from '../../src/contract/inventory.ts';
 import { startDev, type Dev } from '../cli/dev.ts';
 
 let dev: Dev;

@@ -2,8 +2,8 @@ import { describe, expect, vi } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { fleetHandle } from '../../src/client/fleets.ts';
 import { ProblemsError } from '../../src/client.ts';
-import type { FleetResult, FleetSettings } from '../../src/fleet.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { FleetResult, FleetSettings } from '../../src/contract/fleet.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { cacheModes } from '../support/installation.ts';
 import { apply, createdFor, links } from './fleets.ts';
 

@@ -1,7 +1,7 @@
 /** Fleets in a test: links that nobody else knows, the fleet over them, and what was made for each. */
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
-import type { FleetSettings } from '../../src/fleet.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { FleetSettings } from '../../src/contract/fleet.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { Installation } from '../support/installation.ts';
 
 export const links = async (installation: Installation, count: number): Promise<PrivateLinkRequest[]> => {

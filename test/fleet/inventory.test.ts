@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Inventory } from '../../src/inventory.ts';
+import type { Inventory } from '../../src/contract/inventory.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { installationTest } from '../support/installation.ts';
 

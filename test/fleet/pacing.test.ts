@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { ec2TaskQueue } from '../../src/request.ts';
+import { ec2TaskQueue } from '../../src/contract/request.ts';
 import { limitEc2Rate } from '../../src/worker/rate-limit.ts';
 import { installationTest } from '../support/installation.ts';
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import type { PrivateLinkRequest } from '../../src/request.ts';
-import type { DriftReport, ManifestReport, ParkedReport } from '../../src/scheduled.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
+import type { DriftReport, ManifestReport, ParkedReport } from '../../src/contract/scheduled.ts';
 import {
   deleteSchedule,
   describeSchedule,
@@ -12,7 +12,7 @@ import {
   triggerSchedule,
   unpauseSchedule,
   type ScheduleRequest,
-} from '../../src/schedules.ts';
+} from '../../src/client/schedules.ts';
 import { installationTest, type Installation } from '../support/installation.ts';
 
 const it = installationTest({ sandbox: { settings: { dataPlane: false } } });

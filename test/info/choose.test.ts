@@ -3,10 +3,10 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Connection, Service } from '../../src/clients/ports.ts';
+import type { Connection, Service } from '../../src/providers/ports.ts';
 import { chooseRoute, type RouteQuery } from '../../src/info/choose.ts';
 import { writeFiles } from '../../src/info/write-files.ts';
-import { ProblemsError } from '../../src/problems.ts';
+import { ProblemsError } from '../../src/problems/problems.ts';
 
 const listener = (connection: number, component: string, more: object = {}): Service['components'][number] => ({
   component,

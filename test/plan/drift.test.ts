@@ -5,10 +5,10 @@ import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { AivenService } from '../../sandbox/world.ts';
 import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
-import type { PlannedStep, PlanReport } from '../../src/plan.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
-import type { OnboardResult } from '../../src/run.ts';
-import { steps } from '../../src/steps.ts';
+import type { PlannedStep, PlanReport } from '../../src/contract/plan.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
+import type { OnboardResult } from '../../src/contract/run.ts';
+import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { makeLink, type Link } from '../support/link.ts';
 

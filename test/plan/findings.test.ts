@@ -4,10 +4,10 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
-import type { PlanReport, PlanRequest } from '../../src/plan.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
-import type { Finding } from '../../src/step-contract.ts';
-import { steps } from '../../src/steps.ts';
+import type { PlanReport, PlanRequest } from '../../src/contract/plan.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
+import type { Finding } from '../../src/contract/step-contract.ts';
+import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
-import { createProber } from '../../src/clients/prober.ts';
-import { protocolOf } from '../../src/clients/protocol-of.ts';
-import type { ProbeResult } from '../../src/clients/ports.ts';
+import { createProber } from '../../src/providers/prober.ts';
+import { protocolOf } from '../../src/providers/protocol-of.ts';
+import type { ProbeResult } from '../../src/providers/ports.ts';
 import type { LinkedService } from './linked-service.ts';
 
 export const ZONE = 'euw1-az1';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDns, type Dns } from '../../sandbox/dns.ts';
 import { regionalDnsName, zonalDnsNames } from '../../sandbox/ec2/dns-names.ts';
 import { startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
-import { createProber } from '../../src/clients/prober.ts';
+import { createProber } from '../../src/providers/prober.ts';
 import { linkService, type LinkedService } from './linked-service.ts';
 
 const ZONES = ['euw1-az1', 'euw1-az2', 'euw1-az3'];

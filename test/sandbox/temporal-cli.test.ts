@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it as base } from 'vitest';
-import { findTemporalCli } from '../../sandbox/temporal/find-cli.ts';
+import { findTemporalCli } from '../../dev-server/find-cli.ts';
 
 /** A directory with a `bin` that is the whole PATH (but for the system's shell), and a cache of its own. */
 interface Machine {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { searchAttributes, startTemporalServer } from '../../sandbox/temporal-server.ts';
+import { searchAttributes, startTemporalServer } from '../../dev-server/temporal-server.ts';
 
 describe('the Temporal server', () => {
   it('takes a run with our search attributes and finds it by them as soon as it is started, and is gone once stopped', async () => {

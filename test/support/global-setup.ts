@@ -1,8 +1,8 @@
 /** Once per test run: one Temporal server and one workflow bundle, whose whereabouts every test file is given. */
 import type {} from 'vitest'; // makes the augmentation below find it
 import type { TestProject } from 'vitest/node';
-import { startTemporalServer } from '../../sandbox/temporal-server.ts';
-import { workflowBundle } from '../../src/workflow-bundle.ts';
+import { startTemporalServer } from '../../dev-server/temporal-server.ts';
+import { workflowBundle } from '../../src/worker/workflow-bundle.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

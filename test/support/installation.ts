@@ -8,7 +8,7 @@ import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { expect, inject, it as base, type TestAPI } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
-import { loadSettings, type Settings } from '../../src/config.ts';
+import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../../src/worker.ts';
 import { makeLink, type Link, type LinkOptions } from './link.ts';
 

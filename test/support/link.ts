@@ -3,7 +3,7 @@ import { addProject, addService, type NewService } from '../../sandbox/seed/add-
 import { addVpc, type AddedVpc, type NewVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { World } from '../../sandbox/world.ts';
-import type { EndpointRequest, LinkName, PrivateLinkRequest } from '../../src/request.ts';
+import type { EndpointRequest, LinkName, PrivateLinkRequest } from '../../src/contract/request.ts';
 
 export interface LinkOptions {
   /** Default: a three-node Kafka called `kafka`. */

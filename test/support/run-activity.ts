@@ -2,7 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';
-import { toFailure } from '../../src/activities/failures.ts';
+import { toFailure } from '../../src/activities/failures/failures.ts';
 
 /** The first failure that is not retried is thrown as the failure table makes it. Gives up after `attempts`. */
 export async function runActivity<Input, Output>(

@@ -1,7 +1,7 @@
 /** Transitions of real runs, told to a receiver; and the sentences that a run leaves on the timeline. */
 import { describe, inject, vi } from 'vitest';
 import { createCausewayClient } from '../../src/client.ts';
-import type { TransitionEvent } from '../../src/events.ts';
+import type { TransitionEvent } from '../../src/contract/events.ts';
 import { startWorker } from '../../src/worker.ts';
 import { historyOf } from '../support/histories.ts';
 import { installationTest } from '../support/installation.ts';

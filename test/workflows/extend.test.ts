@@ -2,7 +2,7 @@
 import { describe } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import type { EndpointRequest, PrivateLinkRequest } from '../../src/request.ts';
+import type { EndpointRequest, PrivateLinkRequest } from '../../src/contract/request.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 /** The link's request with one more endpoint, in a VPC that is made for it. */

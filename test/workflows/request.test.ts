@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import type { PrivateLinkRequest } from '../../src/request.ts';
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
 
 /** As the Web UI starts it: no schema, no update. */

@@ -1,5 +1,5 @@
 /** Whether the caller may name these principals and roles: the setting `CAUSEWAY_ALLOWED_PRINCIPALS`. */
-import type { Finding } from '../../step-contract.ts';
+import type { Finding } from '../../contract/step-contract.ts';
 
 /** A principal or role that the caller names, and where. */
 export interface NamedPrincipal {

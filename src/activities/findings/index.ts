@@ -1,6 +1,6 @@
 /** Everything worth knowing about a placed request, one file for each subject. */
-import type { Finding } from '../../step-contract.ts';
-import { pricesReadOn, endpointPrice } from '../../prices.ts';
+import type { Finding } from '../../contract/step-contract.ts';
+import { pricesReadOn, endpointPrice } from '../plan/prices.ts';
 import { firewallFindings } from './firewall.ts';
 import { networkFindings } from './network.ts';
 import { permissionFindings } from './permissions.ts';

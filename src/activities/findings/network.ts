@@ -1,7 +1,7 @@
 /** Whether the VPC, its subnets and groups can carry the endpoint. */
-import type { EndpointService, Subnet } from '../../clients/ports.ts';
-import type { Finding, PlacedEndpoint } from '../../step-contract.ts';
-import { reasonOf } from '../reasons.ts';
+import type { EndpointService, Subnet } from '../../providers/ports.ts';
+import type { Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import { reasonOf } from '../failures/reasons.ts';
 import { networkProblems, readNetwork } from '../vpc-endpoint/network-problems.ts';
 import type { NetworkProblem } from '../vpc-endpoint/network-problems.ts';
 import { placeOf, visibleService } from '../vpc-endpoint/place.ts';

@@ -1,6 +1,6 @@
 /** What the acting identity may do in EC2, asked by DryRun: only when the caller wants it, for it may spend the rate. */
-import type { CreateVpcEndpoint, Permission } from '../../clients/ports.ts';
-import type { Finding } from '../../step-contract.ts';
+import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
+import type { Finding } from '../../contract/step-contract.ts';
 import { OWNER_TAG, creationTags } from '../ownership.ts';
 import type { EndpointSubject } from './subject.ts';
 

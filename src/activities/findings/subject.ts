@@ -1,8 +1,8 @@
 /** What the findings are about: a placed request and what was read of its service. */
-import { DeniedError } from '../../clients/errors.ts';
-import type { AwsAccess, Connection, Privatelink, Service } from '../../clients/ports.ts';
-import type { PrivateLinkRequest } from '../../request.ts';
-import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../step-contract.ts';
+import { DeniedError } from '../../providers/errors.ts';
+import type { AwsAccess, Connection, Privatelink, Service } from '../../providers/ports.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 

@@ -1,10 +1,10 @@
 /** A schedule's run over a manifest: starts or joins what has changed since the last one, and nothing else. */
 import { createHash } from 'node:crypto';
-import { linkOf, type ItemStarted } from '../../fleet.ts';
+import { linkOf, type ItemStarted } from '../../contract/fleet.ts';
 import type { Manifest, ManifestItem } from '../../manifest/manifest.ts';
-import { problemLine } from '../../problems.ts';
-import type { PrivateLinkRequest } from '../../request.ts';
-import type { ManifestReport, Remembered, ScheduledActivities, Skipped } from '../../scheduled.ts';
+import { problemLine } from '../../problems/problems.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { ManifestReport, Remembered, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
 import { readJob } from './read-job.ts';
 import { startItems } from './start-items.ts';

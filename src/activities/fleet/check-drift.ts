@@ -1,9 +1,9 @@
 /** Drift: what a run of each link of a manifest would change now. Changes nothing, unless the manifest says `repair`. */
-import { linkOf, type ItemStarted } from '../../fleet.ts';
+import { linkOf, type ItemStarted } from '../../contract/fleet.ts';
 import type { ManifestItem } from '../../manifest/manifest.ts';
-import { problemLine } from '../../problems.ts';
-import { workflowIdOf, type LinkName } from '../../request.ts';
-import type { DriftReport, ScheduledActivities, Skipped } from '../../scheduled.ts';
+import { problemLine } from '../../problems/problems.ts';
+import { workflowIdOf, type LinkName } from '../../contract/request.ts';
+import type { DriftReport, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { planLink, type Plan } from '../index.ts';
 import type { FleetDeps } from './deps.ts';

@@ -1,8 +1,8 @@
 /** The checks of a manifest for fleets that come by another door: started from the Web UI, or by any Temporal SDK. */
 import { ApplicationFailure } from '@temporalio/common';
-import { fleetWorkflowId } from '../../fleet.ts';
+import { fleetWorkflowId } from '../../contract/fleet.ts';
 import { allOrNone, readManifest } from '../../manifest/read-manifest.ts';
-import { problemLine, ProblemsError } from '../../problems.ts';
+import { problemLine, ProblemsError } from '../../problems/problems.ts';
 
 /** @throws ApplicationFailure `Invalid` with every problem in `details[0].problems`: nothing was started */
 export async function checkFleet({ request, workflowId }: { request: unknown; workflowId: string }): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the activities of fleets and schedules are given beside the clouds. */
 import type { Client } from '@temporalio/client';
-import type { ManifestSource } from '../../clients/manifest-source.ts';
+import type { ManifestSource } from '../../providers/manifest-source.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 export interface FleetDeps extends ActivityDeps {

@@ -1,7 +1,7 @@
 /** The activities of fleets and schedules, as plain functions of what they are given. */
-import type { FleetActivities } from '../../fleet.ts';
-import type { InventoryActivities } from '../../inventory.ts';
-import type { ScheduledActivities } from '../../scheduled.ts';
+import type { FleetActivities } from '../../contract/fleet.ts';
+import type { InventoryActivities } from '../../contract/inventory.ts';
+import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
 import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';

@@ -1,11 +1,11 @@
 /** The two halves of the inventory: our endpoints by their owner tag, and what Aiven knows of their links. */
 import { Context } from '@temporalio/activity';
-import { DeniedError, NotFoundError } from '../../clients/errors.ts';
-import type { AwsAccess, Ec2Client, VpcEndpoint } from '../../clients/ports.ts';
-import { linkOf } from '../../fleet.ts';
-import type { InventoryActivities, LinkFacts, SweptEndpoint } from '../../inventory.ts';
-import { endpointPrice, usdPerMonth } from '../../prices.ts';
-import { workflowIdOf, type LinkName } from '../../request.ts';
+import { DeniedError, NotFoundError } from '../../providers/errors.ts';
+import type { AwsAccess, Ec2Client, VpcEndpoint } from '../../providers/ports.ts';
+import { linkOf } from '../../contract/fleet.ts';
+import type { InventoryActivities, LinkFacts, SweptEndpoint } from '../../contract/inventory.ts';
+import { endpointPrice, usdPerMonth } from '../plan/prices.ts';
+import { workflowIdOf, type LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { ENDPOINT_TAG, OWNER_TAG } from '../ownership.ts';
 import { eachOnce } from './resumable.ts';

@@ -1,10 +1,10 @@
 /** What has become of one onboarding, for its fleet. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ProblemsError } from '../../problems.ts';
+import { ProblemsError } from '../../problems/problems.ts';
 import { RolledBackError } from '../../client/errors.ts';
 import { runHandle } from '../../client/run-handle.ts';
-import type { ItemSeen, ItemState, WatchItemsInput } from '../../fleet.ts';
-import type { OnboardResult } from '../../run.ts';
+import type { ItemSeen, ItemState, WatchItemsInput } from '../../contract/fleet.ts';
+import type { OnboardResult } from '../../contract/run.ts';
 
 type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
 

@@ -1,10 +1,10 @@
 /** A schedule's manifest, read anew by each run. */
 import { Context } from '@temporalio/activity';
-import { UnreachableError, type ManifestSource } from '../../clients/manifest-source.ts';
+import { UnreachableError, type ManifestSource } from '../../providers/manifest-source.ts';
 import { allOrNone, readManifest } from '../../manifest/read-manifest.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
-import { problemLine, ProblemsError } from '../../problems.ts';
-import type { ManifestJob, Skipped } from '../../scheduled.ts';
+import { problemLine, ProblemsError } from '../../problems/problems.ts';
+import type { ManifestJob, Skipped } from '../../contract/scheduled.ts';
 
 export type JobRead =
   | { readonly kind: 'read'; readonly manifest: Manifest; readonly etag?: string }

@@ -1,8 +1,8 @@
 /** Many small things in one activity: a few at a time, each remembered in the heartbeat, so that none is done twice. */
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
-import { NotReadyError } from '../step-errors.ts';
-import { isStopping } from '../stopping.ts';
+import { NotReadyError } from '../failures/step-errors.ts';
+import { isStopping } from '../waiting/stopping.ts';
 
 const TICK_MS = 5_000;
 

@@ -3,8 +3,8 @@ import type { Client } from '@temporalio/client';
 import { NoRunError, RefusedUpdateError } from '../../client/errors.ts';
 import { listLinks, type LinkSummary } from '../../client/links.ts';
 import { runHandle } from '../../client/run-handle.ts';
-import { linkOf } from '../../fleet.ts';
-import type { ParkedJob, ParkedReport } from '../../scheduled.ts';
+import { linkOf } from '../../contract/fleet.ts';
+import type { ParkedJob, ParkedReport } from '../../contract/scheduled.ts';
 import { eachOnce } from './resumable.ts';
 
 const AT_ONCE = 8;

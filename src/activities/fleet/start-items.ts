@@ -2,10 +2,10 @@
 import type { Client } from '@temporalio/client';
 import { BusyError, RefusedUpdateError } from '../../client/errors.ts';
 import { startOnboard } from '../../client/start-onboard.ts';
-import { linkOf, type ItemStarted, type StartItemsInput } from '../../fleet.ts';
-import { problemLine } from '../../problems.ts';
-import type { PrivateLinkRequest } from '../../request.ts';
-import { parseRequest } from '../../schema.ts';
+import { linkOf, type ItemStarted, type StartItemsInput } from '../../contract/fleet.ts';
+import { problemLine } from '../../problems/problems.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import { parseRequest } from '../../schema/request.ts';
 import { eachOnce } from './resumable.ts';
 
 /** Each waits for the first workflow task of its run, a few tens of ms. */

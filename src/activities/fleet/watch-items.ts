@@ -1,8 +1,8 @@
 /** Watches many runs with one question to visibility, not one wait each. */
 import { Context } from '@temporalio/activity';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import type { ItemSeen, WatchItemsInput } from '../../fleet.ts';
-import { statusAttribute } from '../../workflows/messages.ts';
+import type { ItemSeen, WatchItemsInput } from '../../contract/fleet.ts';
+import { statusAttribute } from '../../contract/messages.ts';
 import type { Pace } from '../deps.ts';
 import { seenOf } from './item-outcome.ts';
 

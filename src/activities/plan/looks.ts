@@ -1,11 +1,11 @@
 /** All looks of the list over one request: the plan, the drift check, and what a run begins with. */
-import { ProviderError, ThrottledError, UnavailableError } from '../../clients/errors.ts';
-import type { Outputs } from '../../outputs.ts';
-import { steps } from '../../steps.ts';
-import type { Step, StepName } from '../../steps.ts';
-import type { AcceptedRequest, Look, PlacedEndpoint, StepInput } from '../../step-contract.ts';
-import { infoOf } from '../failures.ts';
-import { RefusedError } from '../step-errors.ts';
+import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import type { Outputs } from '../../contract/outputs.ts';
+import { steps } from '../../contract/steps.ts';
+import type { Step, StepName } from '../../contract/steps.ts';
+import type { AcceptedRequest, Look, PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import { infoOf } from '../failures/failures.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 
 export interface Looked {
   readonly step: StepName;

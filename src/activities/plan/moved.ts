@@ -1,6 +1,6 @@
 /** Whether routes are where the newest onboarding left them: clients have those hosts and ports in their settings. */
-import type { Route } from '../../outputs.ts';
-import type { OnboardResult } from '../../run.ts';
+import type { Route } from '../../contract/outputs.ts';
+import type { OnboardResult } from '../../contract/run.ts';
 import { listenerName } from '../routes/listeners.ts';
 
 /** "kafka/sasl was a:1 and is now b:2", one for each route of this endpoint that moved. */

@@ -1,11 +1,11 @@
 /** Fills in what a request leaves out, from the world: region, account, acting principal, prices. */
 import ms from 'ms';
-import { DeniedError } from '../../clients/errors.ts';
-import type { AwsIdentity, Service } from '../../clients/ports.ts';
-import { endpointKey } from '../../request.ts';
-import type { EndpointRequest, PrivateLinkRequest } from '../../request.ts';
-import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../step-contract.ts';
-import { endpointPrice } from '../../prices.ts';
+import { DeniedError } from '../../providers/errors.ts';
+import type { AwsIdentity, Service } from '../../providers/ports.ts';
+import { endpointKey } from '../../contract/request.ts';
+import type { EndpointRequest, PrivateLinkRequest } from '../../contract/request.ts';
+import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import { endpointPrice } from './prices.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 import { accountOf } from '../privatelink/principals.ts';

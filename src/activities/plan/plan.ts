@@ -1,10 +1,10 @@
 /** What a run of this request would do, what it would cost, and what is worth knowing first. */
-import { NotFoundError } from '../../clients/errors.ts';
-import type { Service } from '../../clients/ports.ts';
-import { usdPerMonth } from '../../prices.ts';
-import type { PrivateLinkRequest } from '../../request.ts';
-import type { PlannedStep } from '../../plan.ts';
-import type { AcceptedRequest, Finding } from '../../step-contract.ts';
+import { NotFoundError } from '../../providers/errors.ts';
+import type { Service } from '../../providers/ports.ts';
+import { usdPerMonth } from './prices.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { PlannedStep } from '../../contract/plan.ts';
+import type { AcceptedRequest, Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { disallowed } from '../findings/allowed.ts';

@@ -1,8 +1,8 @@
 /** From looks to what a run would do, step by step. */
-import type { PlannedStep } from '../../plan.ts';
-import type { OnboardResult } from '../../run.ts';
-import type { Look } from '../../step-contract.ts';
-import type { StepName } from '../../steps.ts';
+import type { PlannedStep } from '../../contract/plan.ts';
+import type { OnboardResult } from '../../contract/run.ts';
+import type { Look } from '../../contract/step-contract.ts';
+import type { StepName } from '../../contract/steps.ts';
 import type { Looked } from './looks.ts';
 import { movedRoutes } from './moved.ts';
 

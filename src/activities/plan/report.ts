@@ -1,10 +1,10 @@
 /** The plan as an activity: from the request as the caller gave it to a report that a person reads. */
-import type { PlanActivities, PlanReport, PlanRequest, PlannedStep } from '../../plan.ts';
-import { endpointPrice, pricesReadOn } from '../../prices.ts';
-import { parseRequest } from '../../schema.ts';
-import type { Finding } from '../../step-contract.ts';
+import type { PlanActivities, PlanReport, PlanRequest, PlannedStep } from '../../contract/plan.ts';
+import { endpointPrice, pricesReadOn } from './prices.ts';
+import { parseRequest } from '../../schema/request.ts';
+import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { errorOf } from '../invalid.ts';
+import { errorOf } from '../failures/invalid.ts';
 import type { LookOf } from './looks.ts';
 import { planLink } from './plan.ts';
 import type { Plan } from './plan.ts';

@@ -1,13 +1,13 @@
 /** A change of principals: exactly this list, put in the place of the one that is there. */
-import type { AivenClient, Privatelink } from '../../clients/ports.ts';
-import type { OutputsByStep } from '../../outputs.ts';
-import type { ApplyInput, Json, Look, SettleInput, StepInput } from '../../step-contract.ts';
+import type { AivenClient, Privatelink } from '../../providers/ports.ts';
+import type { OutputsByStep } from '../../contract/outputs.ts';
+import type { ApplyInput, Json, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { pollUntil } from '../poll-until.ts';
-import { notYetOfAiven } from '../propagation.ts';
-import { refuse } from '../refusal.ts';
-import { RefusedError } from '../step-errors.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import { notYetOfAiven } from '../waiting/propagation.ts';
+import { refuse } from '../failures/refusal.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 import { MOST_PRINCIPALS, samePrincipals, tooMany } from './principals.ts';
 
 export async function lookExactly(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {

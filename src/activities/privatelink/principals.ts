@@ -1,5 +1,5 @@
 /** Lists of principals: IAM ARNs that may connect. */
-import { refuse } from '../refusal.ts';
+import { refuse } from '../failures/refusal.ts';
 
 /** Aiven's limit for a service. */
 export const MOST_PRINCIPALS = 16;

@@ -1,8 +1,8 @@
 /** Takes back what a run did to the PrivateLink resource: deletes it, drops the principals it added, puts the former list back. */
-import { NotFoundError } from '../../clients/errors.ts';
-import type { AivenClient, Connection, Privatelink } from '../../clients/ports.ts';
+import { NotFoundError } from '../../providers/errors.ts';
+import type { AivenClient, Connection, Privatelink } from '../../providers/ports.ts';
 import { samePrincipals } from './principals.ts';
-import type { Change, Leftover, Removed, RemoveInput } from '../../step-contract.ts';
+import type { Change, Leftover, Removed, RemoveInput } from '../../contract/step-contract.ts';
 
 /**
  * One call at most. Nothing there: quiet. Connections that are listed keep the resource (deleting it would cut them

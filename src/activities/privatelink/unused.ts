@@ -1,9 +1,9 @@
 /** Waits until our own connections have vanished from Aiven's list: only then can be told who else is connected. */
-import type { Json, SettleInput } from '../../step-contract.ts';
+import type { Json, SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { pollUntil } from '../poll-until.ts';
-import type { LookContext, Observed } from '../poll-until.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import type { LookContext, Observed } from '../waiting/poll-until.ts';
 
 /**
  * Ends when nobody is connected, or when what is left cannot be ours. Aiven's list names no account, so ours are known by

@@ -1,10 +1,10 @@
 /** The request of a change, when it follows its schema and names no role that the workers may not take. */
-import type { Access } from '../../changes.ts';
+import type { Access } from '../../contract/changes.ts';
 import type { ParsedChange } from '../../schema/changes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { disallowed } from '../findings/allowed.ts';
 import type { NamedPrincipal } from '../findings/allowed.ts';
-import { errorOf, invalid } from '../invalid.ts';
+import { errorOf, invalid } from '../failures/invalid.ts';
 
 /** @throws ApplicationFailure `Invalid` with every problem */
 export function checked<Request extends { readonly accesses?: readonly Access[] }>(

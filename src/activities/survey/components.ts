@@ -1,13 +1,13 @@
 /** Other components: whether they exist, and every connection that gains or loses them. */
-import type { ComponentsRequest, Survey } from '../../changes.ts';
-import { endpointRegion } from '../../clients/endpoint-region.ts';
-import type { Connection, Service } from '../../clients/ports.ts';
-import type { Outputs } from '../../outputs.ts';
+import type { ComponentsRequest, Survey } from '../../contract/changes.ts';
+import { endpointRegion } from '../../providers/endpoint-region.ts';
+import type { Connection, Service } from '../../providers/ports.ts';
+import type { Outputs } from '../../contract/outputs.ts';
 import { parseComponents } from '../../schema/changes.ts';
-import type { Finding, PlacedEndpoint } from '../../step-contract.ts';
+import type { Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
-import { errorOf, invalid } from '../invalid.ts';
+import { errorOf, invalid } from '../failures/invalid.ts';
 import { outputsOf } from '../vpc-endpoint/place.ts';
 import { checked } from './checked.ts';
 import { acceptedOf, connectionOf, placed } from './placed.ts';

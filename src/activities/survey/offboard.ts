@@ -1,9 +1,9 @@
 /** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
-import type { OffboardRequest, Survey } from '../../changes.ts';
+import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import { parseOffboard } from '../../schema/changes.ts';
-import type { Finding, Leftover, Made } from '../../step-contract.ts';
+import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { invalid } from '../invalid.ts';
+import { invalid } from '../failures/invalid.ts';
 import { checked } from './checked.ts';
 import { acceptedOf, endpointLeftover, oursIn } from './placed.ts';
 import type { OurEndpoint } from './placed.ts';

@@ -1,11 +1,11 @@
 /** Endpoints that are there, in the form in which steps want them. */
-import type { Connection, VpcEndpoint } from '../../clients/ports.ts';
-import type { Outputs } from '../../outputs.ts';
-import { endpointPrice } from '../../prices.ts';
-import type { AcceptedRequest, Finding, Leftover, PlacedEndpoint } from '../../step-contract.ts';
-import type { LinkName } from '../../request.ts';
+import type { Connection, VpcEndpoint } from '../../providers/ports.ts';
+import type { Outputs } from '../../contract/outputs.ts';
+import { endpointPrice } from '../plan/prices.ts';
+import type { AcceptedRequest, Finding, Leftover, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { sentence } from '../invalid.ts';
+import { sentence } from '../failures/invalid.ts';
 import { ENDPOINT_TAG, MADE_TAG } from '../ownership.ts';
 import { readReceipt } from '../receipt.ts';
 import type { Receipt } from '../receipt.ts';

@@ -1,9 +1,9 @@
 /** Another list of principals: worked out against the list that is there, and checked against who would be locked out. */
-import type { PrincipalsRequest, Survey } from '../../changes.ts';
+import type { PrincipalsRequest, Survey } from '../../contract/changes.ts';
 import { parsePrincipals } from '../../schema/changes.ts';
-import type { Finding } from '../../step-contract.ts';
+import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { errorOf, invalid } from '../invalid.ts';
+import { errorOf, invalid } from '../failures/invalid.ts';
 import { difference } from '../privatelink/exactly.ts';
 import { MOST_PRINCIPALS, accountOf, covers, samePrincipals, union } from '../privatelink/principals.ts';
 import { checked } from './checked.ts';

@@ -1,13 +1,13 @@
 /** What is there of a link: its service, its connections, and the VPC endpoints that the accesses show. Reads only. */
-import { endpointRegion } from '../../clients/endpoint-region.ts';
-import { DeniedError, NotFoundError } from '../../clients/errors.ts';
-import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpoint } from '../../clients/ports.ts';
-import type { Access } from '../../changes.ts';
-import type { LinkName } from '../../request.ts';
-import type { Finding } from '../../step-contract.ts';
+import { endpointRegion } from '../../providers/endpoint-region.ts';
+import { DeniedError, NotFoundError } from '../../providers/errors.ts';
+import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpoint } from '../../providers/ports.ts';
+import type { Access } from '../../contract/changes.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { awsRegionOf } from '../findings/service.ts';
-import { errorOf, invalid } from '../invalid.ts';
+import { errorOf, invalid } from '../failures/invalid.ts';
 import { OWNER_TAG, ownerOf } from '../ownership.ts';
 import { isGone } from '../vpc-endpoint/candidates.ts';
 

@@ -1,6 +1,6 @@
 /** The part of offboarding that all endpoints share: the PrivateLink resource, component access, principals. */
-import type { OffboardRequest } from '../../changes.ts';
-import type { Finding, Leftover, Made } from '../../step-contract.ts';
+import type { OffboardRequest } from '../../contract/changes.ts';
+import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
 import { accountOf } from '../privatelink/principals.ts';
 import type { OurEndpoint } from './placed.ts';
 import type { Scene } from './scene.ts';

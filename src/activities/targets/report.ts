@@ -1,7 +1,7 @@
 /** What was proven, zone by zone, and what is worth knowing beside it. */
-import type { Prober } from '../../clients/ports.ts';
-import type { OutputsByStep, ZoneHealth } from '../../outputs.ts';
-import type { SettleInput } from '../../step-contract.ts';
+import type { Prober } from '../../providers/ports.ts';
+import type { OutputsByStep, ZoneHealth } from '../../contract/outputs.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import type { Path, Proofs } from './paths.ts';
 
 export async function report(

@@ -1,6 +1,6 @@
 /** How far the proof is, for the one who waits. */
-import type { SettleInput } from '../../step-contract.ts';
-import type { ReasonId } from '../reasons.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
+import type { ReasonId } from '../failures/reasons.ts';
 import type { Path, Proofs } from './paths.ts';
 
 /** "4 of 9 paths proven, kafka/certificate in euw1-az2 not: refused" */

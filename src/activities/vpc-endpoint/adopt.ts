@@ -1,7 +1,7 @@
 /** An endpoint that is not ours, named in the request: used as it is, never modified, never removed. */
-import type { VpcEndpoint } from '../../clients/ports.ts';
-import type { Look } from '../../step-contract.ts';
-import { refuse } from '../refusal.ts';
+import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { Look } from '../../contract/step-contract.ts';
+import { refuse } from '../failures/refusal.ts';
 import { isAlive } from './candidates.ts';
 import { outputsOf } from './place.ts';
 import type { Place } from './place.ts';

@@ -1,11 +1,11 @@
 /** The one change that `look` proposed. */
 import { Context } from '@temporalio/activity';
-import { DeniedError } from '../../clients/errors.ts';
-import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../clients/ports.ts';
-import type { Applied, ApplyInput } from '../../step-contract.ts';
+import { DeniedError } from '../../providers/errors.ts';
+import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
+import type { Applied, ApplyInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { creationTags } from '../ownership.ts';
-import { NotReadyError, RefusedError } from '../step-errors.ts';
+import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { clientToken } from './client-token.ts';
 import { deleteEndpoints } from './delete.ts';

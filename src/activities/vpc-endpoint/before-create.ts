@@ -1,6 +1,6 @@
 /** What a create would be refused for, asked beforehand: reads are cheap, and EC2 names one reason at a time. */
-import type { Look, PlacedEndpoint, StepInput } from '../../step-contract.ts';
-import { refuse } from '../refusal.ts';
+import type { Look, PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import { refuse } from '../failures/refusal.ts';
 import { networkProblems, readNetwork } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
 import { rateKey, visibleService } from './place.ts';

@@ -1,6 +1,6 @@
 /** The endpoints of a VPC, sorted by whose they are and what state they are in: the rows of the ownership table. */
-import type { VpcEndpoint } from '../../clients/ports.ts';
-import type { LinkName } from '../../request.ts';
+import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { LinkName } from '../../contract/request.ts';
 import { carries, isOfLink } from '../ownership.ts';
 import type { Place } from './place.ts';
 

@@ -1,6 +1,6 @@
 /** DeleteVpcEndpoints answers 200 whatever became of each id. */
-import type { Ec2Client } from '../../clients/ports.ts';
-import { RefusedError } from '../step-errors.ts';
+import type { Ec2Client } from '../../providers/ports.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 
 /** One call. @throws RefusedError `deleteRefused`, naming each endpoint that EC2 did not delete, with its reason. */
 export async function deleteEndpoints(ec2: Ec2Client, ids: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 /** What to do about the VPC endpoint: the ownership table, row by row. */
-import type { Json, Look, StepInput } from '../../step-contract.ts';
-import type { VpcEndpoint } from '../../clients/ports.ts';
+import type { Json, Look, StepInput } from '../../contract/step-contract.ts';
+import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { refuse } from '../refusal.ts';
+import { refuse } from '../failures/refusal.ts';
 import { lookAtAdopted } from './adopt.ts';
 import { lookBeforeCreate } from './before-create.ts';
 import { candidatesAmong } from './candidates.ts';

@@ -1,5 +1,5 @@
 /** From the subnets and groups an endpoint has to those it should have. */
-import type { Ec2Client, ModifyVpcEndpoint, VpcEndpoint } from '../../clients/ports.ts';
+import type { Ec2Client, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
 
 /** Where an endpoint's network interfaces lie and who guards them. */
 export interface Attachments {

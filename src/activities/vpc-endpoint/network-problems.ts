@@ -1,7 +1,7 @@
 /** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
-import type { EndpointService, SecurityGroup, Subnet } from '../../clients/ports.ts';
-import type { PlacedEndpoint } from '../../step-contract.ts';
-import type { ReasonId } from '../reasons.ts';
+import type { EndpointService, SecurityGroup, Subnet } from '../../providers/ports.ts';
+import type { PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { ReasonId } from '../failures/reasons.ts';
 import type { Place } from './place.ts';
 
 export interface NetworkFacts {

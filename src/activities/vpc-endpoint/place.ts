@@ -1,7 +1,7 @@
 /** One endpoint of the request, with the client of its account and region. */
-import type { Ec2Client, EndpointService, VpcEndpoint } from '../../clients/ports.ts';
-import type { PlacedEndpoint, StepInput } from '../../step-contract.ts';
-import type { NetworkInterface, OutputsByStep } from '../../outputs.ts';
+import type { Ec2Client, EndpointService, VpcEndpoint } from '../../providers/ports.ts';
+import type { PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf, ownTags } from '../ownership.ts';
 

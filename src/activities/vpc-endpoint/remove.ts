@@ -1,9 +1,9 @@
 /** Takes back what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
 import { Context } from '@temporalio/activity';
-import type { VpcEndpoint } from '../../clients/ports.ts';
-import type { Change, Removed, RemoveInput, RemoveTogetherInput } from '../../step-contract.ts';
+import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { Change, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { NotReadyError } from '../step-errors.ts';
+import { NotReadyError } from '../failures/step-errors.ts';
 import { isAlive, isDead } from './candidates.ts';
 import { deleteEndpoints } from './delete.ts';
 import { difference, nextModify } from './modify.ts';

@@ -1,9 +1,9 @@
 /** Waits until VPC endpoints are gone, or, after an in-place change, until the endpoint is as it was. */
-import type { SettleInput } from '../../step-contract.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { pollUntil } from '../poll-until.ts';
-import { RefusedError } from '../step-errors.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive, isGone } from './candidates.ts';
 import { placeOf } from './place.ts';
 import { settleVpcEndpoint } from './settle.ts';

@@ -1,9 +1,9 @@
 /** Waits until the endpoint's identity may see the endpoint service: a principal that was just allowed takes a while. */
-import type { SettleInput } from '../../step-contract.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { pollUntil } from '../poll-until.ts';
-import { RefusedError } from '../step-errors.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 import { placeOf, visibleService } from './place.ts';
 
 export const waitsForService = (input: SettleInput): boolean =>

@@ -1,13 +1,13 @@
 /** Waits until a VPC endpoint is available with the subnets and groups it should have, and alone. */
-import type { VpcEndpoint } from '../../clients/ports.ts';
-import type { OutputsByStep } from '../../outputs.ts';
-import type { SettleInput } from '../../step-contract.ts';
+import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { OutputsByStep } from '../../contract/outputs.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { carries } from '../ownership.ts';
-import { pollUntil } from '../poll-until.ts';
-import type { Observed } from '../poll-until.ts';
-import { RefusedError } from '../step-errors.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import type { Observed } from '../waiting/poll-until.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
 import type { Attachments } from './modify.ts';

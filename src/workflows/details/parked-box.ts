@@ -1,7 +1,7 @@
 /** What a person needs to decide: what happened, what usually causes it, what to change, what to send and to paste. */
-import type { ParkedStep } from '../../run.ts';
-import { steps } from '../../steps.ts';
-import { skippable } from '../skipping.ts';
+import type { ParkedStep } from '../../contract/run.ts';
+import { steps } from '../../contract/steps.ts';
+import { skippable } from '../../contract/skipping.ts';
 import { code, item, pasteable, plain, when } from './markdown.ts';
 
 /** `several`: the run has more than one endpoint, so that what is pasted must say which. */

@@ -1,0 +1,112 @@
+/** Builds the Temporal CLI from the Go module pinned beside this file. */
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { withBuildLock } from './build-lock.ts';
+import type { Progress } from './progress.ts';
+
+/** The CLI cannot be built here; the message says why. */
+export class BuildError extends Error {}
+
+/** The pinned version of the Temporal CLI, as Go names it: `v1.8.2`. */
+export async function pinnedVersion(): Promise<string> {
+  const [, version] =
+    /github\.com\/temporalio\/cli (v\S+)/.exec(await readFile(join(moduleDir(), 'go.mod'), 'utf8')) ?? [];
+  if (version === undefined) throw new Error('dev-server/go.mod does not pin github.com/temporalio/cli');
+  return version;
+}
+
+/**
+ * Builds into `path` and returns it. Two processes do not build at once: the second waits and uses what the first made.
+ * @throws BuildError when Go is missing, too old, or fails.
+ */
+export async function buildCli(path: string, progress: Progress, env: NodeJS.ProcessEnv): Promise<string> {
+  await checkGo(env);
+  await mkdir(dirname(path), { recursive: true });
+  return withBuildLock(path, progress, async (tick) => {
+    const unfinished = `${path}.${process.pid}.building`;
+    try {
+      await compile(unfinished, tick, env);
+      await rename(unfinished, path);
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+    return path;
+  });
+}
+
+const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
+
+/** Beside this file in a checkout; from the compiled tree, in the package's `dev-server`. */
+function moduleDir(): string {
+  const here = import.meta.dirname;
+  return existsSync(join(here, 'go.mod')) ? here : join(here, '../../dev-server');
+}
+
+/** Go 1.21 and newer fetch the toolchain that go.mod asks for by themselves. */
+async function checkGo(env: NodeJS.ProcessEnv): Promise<void> {
+  const { stdout } = await promisify(execFile)('go', ['env', 'GOVERSION'], { env }).catch((error: unknown) => {
+    throw new BuildError('no Temporal CLI was found, and Go to build one is not on PATH', { cause: error });
+  });
+  const [, major, minor] = /^go(\d+)\.(\d+)/.exec(stdout.trim())?.map(Number) ?? [];
+  if (major === 1 && minor !== undefined && minor < 21) {
+    throw new BuildError(`no Temporal CLI was found, and ${stdout.trim()} is too old to build one`);
+  }
+}
+
+async function compile(output: string, tick: (says: string) => void, env: NodeJS.ProcessEnv): Promise<void> {
+  const started = Date.now();
+  const version = await pinnedVersion();
+  let doing = 'fetching its Go modules';
+  const say = (): void => {
+    const elapsed = Math.round((Date.now() - started) / 1000);
+    tick(`Building the Temporal CLI ${version} (once, some minutes): ${doing}, ${elapsed} s`);
+  };
+  say();
+  const timer = setInterval(say, 1000);
+  try {
+    let total = 0;
+    await go(['list', '-deps', PACKAGE], env, { stdout: () => (total += 1) });
+    let compiled = 0;
+    doing = 'compiling';
+    const flags = [
+      '-trimpath',
+      '-ldflags',
+      `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${version.slice(1)}`,
+    ];
+    await go(['build', '-v', ...flags, '-o', output, PACKAGE], env, {
+      // With -v, Go names each package it compiles; those in its own cache it passes over.
+      stderr: () => (doing = `compiled ${(compiled += 1)} of at most ${total} packages`),
+    });
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+interface Listeners {
+  readonly stdout?: (line: string) => void;
+  readonly stderr?: (line: string) => void;
+}
+
+async function go(args: string[], env: NodeJS.ProcessEnv, listeners: Listeners): Promise<void> {
+  const child = spawn('go', args, {
+    cwd: moduleDir(),
+    // Pure Go: no C compiler needed. A go.work of the user's is no part of this.
+    env: { ...env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=readonly' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lastLines: string[] = [];
+  createInterface(child.stdout).on('line', (line) => listeners.stdout?.(line));
+  createInterface(child.stderr).on('line', (line) => {
+    listeners.stderr?.(line);
+    lastLines.push(line);
+    if (lastLines.length > 20) lastLines.shift();
+  });
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  if (code !== 0) throw new BuildError(`\`go ${args[0]}\` ended with ${code}:\n${lastLines.join('\n')}`);
+}

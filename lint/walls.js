@@ -1,0 +1,96 @@
+/** What each room of the repository may import. CONTRIBUTING.md shows the same table; `test/walls.test.ts` tries each cell. */
+
+/** Modules of `src/providers/` that say what the vendors' side is like, without reaching it. */
+const PORTS = ['ports', 'errors', 'manifest-source', 'endpoint-region', 'protocol-of', 'scrub'].map(
+  (name) => `src/providers/${name}.ts`,
+);
+const SDK_OF_WORKFLOWS = ['@temporalio/common', '@temporalio/workflow'];
+
+/**
+ * For a room: the rooms (or single modules) whose values and types it may import, those of which it may import types
+ * only, and the packages. A room that is missing here may import nothing. The longest matching name decides.
+ * @type {Record<string, { values: string[], types?: string[], packages: string[], node?: boolean, fetch?: boolean }>}
+ */
+export const rooms = {
+  'src/contract': { values: [], types: ['src/providers/ports.ts'], packages: SDK_OF_WORKFLOWS },
+  'src/workflows': { values: ['src/contract'], packages: SDK_OF_WORKFLOWS },
+  'src/activities': {
+    values: ['src/contract', 'src/client', 'src/manifest', 'src/problems', 'src/schema', ...PORTS],
+    types: ['src/notifiers', 'src/config'],
+    packages: ['@temporalio/activity', '@temporalio/client', '@temporalio/common', 'ms', 'p-limit'],
+    node: true,
+  },
+  'src/providers': {
+    values: [],
+    packages: ['@aws-sdk/client-ec2', '@aws-sdk/client-sts', '@aws-sdk/credential-providers', 'undici', 'zod'],
+    node: true,
+  },
+  'src/client': {
+    values: ['src/contract', 'src/problems'],
+    types: ['src/schema'],
+    packages: ['@temporalio/client', '@temporalio/common', 'p-limit'],
+    node: true,
+  },
+  'src/client.ts': {
+    values: ['src/client', 'src/contract', 'src/problems', 'src/schema'],
+    packages: ['@temporalio/client'],
+  },
+  'src/schema': { values: ['src/contract', 'src/problems'], packages: ['ms', 'yaml', 'zod'] },
+  'src/problems': { values: ['src/contract'], packages: [] },
+  'src/manifest': {
+    values: ['src/contract', 'src/problems', 'src/schema'],
+    packages: ['csv-parse/sync', 'yaml', 'zod'],
+  },
+  'src/notifiers': { values: ['src/contract'], types: ['src/config'], packages: [], node: true, fetch: true },
+  'src/info': { values: ['src/problems', 'src/contract'], types: ['src/providers/ports.ts'], packages: [], node: true },
+  'src/config': {
+    values: ['src/contract', 'src/problems', 'src/notifiers/webhook.ts'],
+    packages: ['@temporalio/envconfig', 'ms', 'yaml'],
+    node: true,
+  },
+  'src/worker': {
+    values: ['src/contract', 'src/problems', 'src/config'],
+    types: ['src/providers/ports.ts'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/proto', '@temporalio/worker'],
+    node: true,
+  },
+  'src/worker.ts': {
+    values: [
+      'src/activities',
+      'src/config',
+      'src/contract',
+      'src/notifiers',
+      'src/providers',
+      'src/problems',
+      'src/worker',
+    ],
+    packages: ['@temporalio/client', '@temporalio/worker'],
+    node: true,
+  },
+  'src/cli': {
+    values: ['src', 'sandbox', 'dev-server'],
+    packages: [
+      ...[
+        '@temporalio/client',
+        '@temporalio/common',
+        '@temporalio/proto',
+        '@temporalio/worker',
+        '@temporalio/workflow',
+      ],
+      ...['cli-table3', 'commander', 'log-update', 'picocolors', 'pino', 'yaml'],
+    ],
+    node: true,
+    fetch: true,
+  },
+  sandbox: {
+    values: [],
+    types: ['src/contract'],
+    packages: [
+      ...['@hono/node-server', '@peculiar/x509', 'dns-packet', 'fast-xml-parser', 'hono', 'ipaddr.js'],
+      ...['reflect-metadata', 'yaml', 'zod'],
+    ],
+    node: true,
+    fetch: true,
+  },
+  'dev-server': { values: [], packages: ['@temporalio/client', 'env-paths', 'log-update'], node: true, fetch: true },
+};

@@ -1,0 +1,29 @@
+/** What ends a run before anything was changed: every problem at once. */
+import { ApplicationFailure } from '@temporalio/common';
+import type { Problem } from '../../problems/problems.ts';
+import type { Finding } from '../../contract/step-contract.ts';
+import { failureInfo } from './failures.ts';
+
+/** `Invalid`, with the problems in `details[0].problems`. */
+export function invalid(problems: readonly Finding[]): ApplicationFailure {
+  const message = `The request cannot be carried out:\n${problems.map(sentence).join('\n')}`;
+  return ApplicationFailure.create({
+    type: 'Invalid',
+    nonRetryable: true,
+    message,
+    details: [{ ...failureInfo('invalidRequest', message), problems }],
+  });
+}
+
+/** What a schema says, as a finding. */
+export const errorOf = ({ field, value, problem, fix }: Omit<Problem, 'at'>): Finding => ({
+  level: 'error',
+  field,
+  ...(value === undefined ? {} : { value }),
+  problem,
+  fix,
+});
+
+/** One line for people. */
+export const sentence = ({ field, value, problem, fix }: Finding): string =>
+  `${field}: ${value === undefined ? '' : `${value} `}${problem}. Fix: ${fix}`;

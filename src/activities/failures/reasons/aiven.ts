@@ -1,0 +1,67 @@
+/** What Aiven's API says no to. */
+import type { Reason } from '../../../contract/step-contract.ts';
+
+export const aivenReasons = {
+  aivenToken: {
+    type: 'Denied',
+    symptom: 'Aiven answers 401, or 403 `Authentication failed` or `Invalid token`.',
+    cause: 'The worker’s Aiven token is missing, mistyped, expired or revoked.',
+    fix: 'Give the workers a valid token (AIVEN_TOKEN) and restart them, then send `retry`.',
+  },
+  aivenPermission: {
+    type: 'Denied',
+    symptom: 'Aiven answers 403, `Not a project member` or `You don’t have permission to perform this action`.',
+    cause:
+      'The token’s user is not in the project, or lacks `service:configuration:write`, which even reading a privatelink needs. Aiven answers the same for a project that does not exist.',
+    fix: 'Check the project’s name; grant the user the permission in the Aiven Console, then send `retry`.',
+  },
+  serviceGone: {
+    type: 'NotFound',
+    symptom: 'Aiven answers 404 for the service or its project.',
+    cause: 'The service was deleted or renamed while the run was under way, or its name is mistyped.',
+    fix: 'If the service is back, send `retry`. If it is gone for good, send `rollback`: it takes away what this run made in AWS.',
+  },
+  privatelinkGone: {
+    type: 'NotFound',
+    symptom: 'The PrivateLink resource that this run relied on answers 404.',
+    cause: 'Somebody deleted it while the run was under way.',
+    fix: 'Send `retry` to create it anew; the VPC endpoint belongs to the old one, so add {"patch":{"replace":true}} if there is one already.',
+  },
+  principalsChanged: {
+    type: 'Refused',
+    symptom: 'The list of principals is another one than the change was computed from.',
+    cause: 'Somebody changed it at Aiven while the run was under way.',
+    fix: 'Compare the lists in the message. `retry` puts the wanted list in place all the same; `rollback` leaves what is there now, or start again with the new list.',
+  },
+  privatelinkUnsupported: {
+    type: 'Invalid',
+    symptom: 'Aiven refuses to create the PrivateLink resource (400 or 409).',
+    cause: 'The service is not in a project VPC, not on AWS, or of a type or plan without AWS PrivateLink.',
+    fix: 'Move the service into a project VPC or choose another plan, then send `retry`; else send `rollback`.',
+  },
+  serviceNotRunning: {
+    type: 'Conflict',
+    symptom: 'The service is POWEROFF, REBALANCING or REBUILDING, or Aiven answers 409 `not_powered`.',
+    cause:
+      'The service is switched off or being rebuilt. A privatelink created meanwhile can stay in `creating` for ever.',
+    fix: 'Power the service on, or wait until it is RUNNING, then send `retry`.',
+  },
+  tooManyPrincipals: {
+    type: 'Exhausted',
+    symptom: 'Adding this request’s principals would make more than 16.',
+    cause: 'Aiven allows 16 principals for each service; those already there are never dropped silently.',
+    fix: 'Remove principals nobody needs, or allow one account root in place of its roles: `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:root"]}}.',
+  },
+  aivenConflict: {
+    type: 'Conflict',
+    symptom: 'Aiven answers 409 or 417.',
+    cause: 'Something else changes the service at this moment, or the thing to delete is still in use.',
+    fix: 'It is tried again by itself. If it stays, look at the service in the Aiven Console, then send `retry`.',
+  },
+  aivenInvalid: {
+    type: 'Invalid',
+    symptom: 'Aiven answers 400 or another refusal of the request itself.',
+    cause: 'A value that Aiven does not take: a malformed ARN, a region that is not enabled for cross-region access.',
+    fix: 'Correct the value the message names: `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:role/privatelink"]}}, or `rollback` and start again.',
+  },
+} as const satisfies Readonly<Record<string, Reason>>;

@@ -1,0 +1,62 @@
+/** What EC2 and STS say no to: identities, permissions, quotas. */
+import type { Reason } from '../../../contract/step-contract.ts';
+
+export const awsReasons = {
+  awsCredentials: {
+    type: 'Denied',
+    symptom: 'No credentials, `AuthFailure`, `ExpiredToken`, `RequestExpired`, `InvalidClientTokenId`.',
+    cause: 'The worker has no AWS credentials, they expired, or its clock is wrong by more than 15 minutes.',
+    fix: 'Give the workers valid credentials (or set the clock) and restart them, then send `retry`.',
+  },
+  roleNotAssumable: {
+    type: 'Denied',
+    symptom: 'STS answers `AccessDenied` to AssumeRole.',
+    cause: 'The role does not exist, does not trust the worker’s identity, or wants another external id.',
+    fix: 'Correct the role’s trust policy and send `retry`, or `retry` with {"patch":{"roleArn":"arn:aws:iam::111122223333:role/privatelink","externalId":"…"}}.',
+  },
+  accessDenied: {
+    type: 'Denied',
+    symptom: 'EC2 answers `UnauthorizedOperation`.',
+    cause:
+      'The acting role lacks the action, or the policy’s condition does not match. CreateVpcEndpoint is checked against the VPC, each subnet, each group and the endpoint at once, and tagging needs ec2:CreateTags.',
+    fix: 'Extend the role’s policy (the README has one that works), then send `retry`.',
+  },
+  serviceNameNotVisible: {
+    type: 'Denied',
+    symptom: 'EC2 answers `InvalidServiceName`: the endpoint service “does not exist”.',
+    cause:
+      'EC2 says so of a service that does not allow the caller. Usually the acting role is not among the privatelink’s principals: another role of the account, or the same role with its path left out.',
+    fix: 'Allow the acting role (or its account’s root): `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:role/path/privatelink"]}}, or act as an allowed one: {"patch":{"roleArn":"arn:aws:iam::111122223333:role/privatelink"}}.',
+  },
+  endpointQuota: {
+    type: 'Exhausted',
+    symptom: 'EC2 answers `VpcEndpointLimitExceeded`.',
+    cause:
+      'The VPC holds as many interface and Gateway Load Balancer endpoints as its quota allows (50 unless raised).',
+    fix: 'Delete endpoints nobody needs, or raise quota L-29B6F2EB in Service Quotas, then send `retry`.',
+  },
+  noFreeAddresses: {
+    type: 'Exhausted',
+    symptom: 'EC2 answers `InsufficientFreeAddressesInSubnet`, or a subnet has no free address.',
+    cause: 'Each subnet of the endpoint gives one address to its network interface; this one has none left.',
+    fix: 'Free addresses and send `retry`, or choose another subnet of the same zone: `retry` with {"patch":{"subnetIds":["subnet-0a","subnet-0b"]}}.',
+  },
+  awsQuota: {
+    type: 'Exhausted',
+    symptom: 'EC2 answers with a `…LimitExceeded` code.',
+    cause: 'A quota of the account or Region is spent: network interfaces, groups of an interface, tags.',
+    fix: 'Raise the quota that the code names in Service Quotas or free what it counts, then send `retry`.',
+  },
+  awsConflict: {
+    type: 'Conflict',
+    symptom: 'EC2 answers `DependencyViolation`, `IncorrectState` or `ConcurrentTagAccess`.',
+    cause: 'The resource is being changed by somebody else, or something still depends on it.',
+    fix: 'It is tried again by itself. If it stays, look at the resource in the AWS console, then send `retry`.',
+  },
+  awsInvalid: {
+    type: 'Invalid',
+    symptom: 'EC2 refuses a parameter.',
+    cause: 'A malformed id, a tag that a tag policy forbids, or values that do not go together.',
+    fix: 'Correct the value the message names: `retry` with {"patch":{"subnetIds":["subnet-0a"],"securityGroupIds":["sg-01"]}}, or `rollback` and start again.',
+  },
+} as const satisfies Readonly<Record<string, Reason>>;

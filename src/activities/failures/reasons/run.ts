@@ -1,0 +1,35 @@
+/** The run itself: its request, its workers, its patience, the weather between it and the APIs. */
+import type { Reason } from '../../../contract/step-contract.ts';
+
+export const runReasons = {
+  notReady: {
+    type: 'NotReady',
+    symptom: 'Something is not there yet; the message says what.',
+    cause: 'It takes its time.',
+    fix: 'Nothing to do while it goes on by itself; after its budget has ended, `retry` waits on.',
+  },
+  throttled: {
+    type: 'Throttled',
+    symptom: 'Aiven answers 429, or AWS `RequestLimitExceeded`.',
+    cause: 'Too many calls: of this tool, of others in the account, or of the whole AWS organization.',
+    fix: 'It is tried again by itself. If it stays, slow the other tools down, then send `retry`.',
+  },
+  apiUnavailable: {
+    type: 'Unavailable',
+    symptom: 'An API answers 5xx, cuts the connection, or does not answer in time.',
+    cause: 'An outage at Aiven or AWS, a proxy, or the worker’s own network.',
+    fix: 'It is tried again by itself. After the outage send `retry`.',
+  },
+  invalidRequest: {
+    type: 'Invalid',
+    symptom: 'The run ends at once as `Invalid` with a list of problems; nothing was changed.',
+    cause: 'The request does not follow its schema, names what does not exist, or asks for what cannot be.',
+    fix: 'Correct every listed field and start again. After something was changed, `retry` with a patch, or `rollback`.',
+  },
+  undelivered: {
+    type: 'Unavailable',
+    symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',
+    cause: 'The webhook’s receiver is down, refuses the signature, or has moved (redirects are not followed).',
+    fix: 'Nothing to send: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
+  },
+} as const satisfies Readonly<Record<string, Reason>>;

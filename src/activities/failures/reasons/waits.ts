@@ -1,0 +1,69 @@
+/** Waits that did not end in time, one row for each thing waited for. The step's budget turns them into `OutOfTime`. */
+import type { Reason } from '../../../contract/step-contract.ts';
+
+export const waitReasons = {
+  privatelinkStuck: {
+    type: 'NotReady',
+    symptom: 'The PrivateLink resource stays in `creating`.',
+    cause: 'It takes a few minutes as a rule. One that was created while its service was being rebuilt never ends.',
+    fix: 'If the service was REBALANCING, delete the PrivateLink resource in the Aiven Console and send `retry`, which creates it anew. Else `retry` waits on.',
+  },
+  privatelinkRemains: {
+    type: 'NotReady',
+    symptom: 'The PrivateLink resource stays in `deleting`.',
+    cause: 'Aiven removes the load balancer only after its connections are gone.',
+    fix: 'Send `retry` to wait on; `skip` with evidence leaves it to Aiven.',
+  },
+  endpointPending: {
+    type: 'NotReady',
+    symptom: 'The VPC endpoint stays in `pending` or `pendingAcceptance`.',
+    cause:
+      '`pending` takes about two minutes. `pendingAcceptance`: Aiven did not accept it; the environment may want approval by hand.',
+    fix: 'For `pendingAcceptance` ask Aiven support to accept it, then send `retry`, which waits on.',
+  },
+  endpointRemains: {
+    type: 'NotReady',
+    symptom: 'The VPC endpoint stays in `deleting`.',
+    cause: 'EC2 detaches the network interfaces first, which can take minutes.',
+    fix: 'Send `retry` to wait on; `skip` with evidence leaves it to EC2.',
+  },
+  connectionUnseen: {
+    type: 'NotReady',
+    symptom: 'Aiven does not list the VPC endpoint, or not as `active`.',
+    cause:
+      'Aiven has not noticed the endpoint: its notification is late or, for bring-your-own-cloud services, absent. The run asks it to refresh every two minutes.',
+    fix: 'Check that EC2 shows the endpoint as `available`, then send `retry`. If it stays, ask Aiven support, naming the endpoint’s id.',
+  },
+  connectionRemains: {
+    type: 'NotReady',
+    symptom: 'Aiven still lists the connection of an endpoint that is gone.',
+    cause: 'Its notification is late; the run asks Aiven to refresh.',
+    fix: 'Send `retry` to wait on; `skip` with evidence leaves the PrivateLink resource where it is.',
+  },
+  componentsUnread: {
+    type: 'NotReady',
+    symptom: 'The component access that was set does not read back.',
+    cause: 'Somebody changes the service’s configuration at the same time, or the service is being rebuilt.',
+    fix: 'Look at `privatelink_access` of the service, then send `retry`.',
+  },
+  routesMissing: {
+    type: 'NotReady',
+    symptom: 'The service does not list a privatelink route for every listener of the requested components.',
+    cause:
+      'The load balancer is being changed (minutes), the feature is off in the service, or `prometheus` lacks its integration.',
+    fix: 'Switch the feature on in the service, then send `retry`; `skip` with evidence goes on with the routes there are.',
+  },
+  targetsUnproven: {
+    type: 'NotReady',
+    symptom: 'A route could not be proven by two handshakes.',
+    cause:
+      'A time-out everywhere: the endpoint’s security group does not admit the prober (Kafka needs 10000-31000), or a network ACL. Refused or reset: the targets are not healthy yet. In one zone only: no node of the service stands there.',
+    fix: 'Open the ports to the prober’s address and send `retry`, or `retry` with {"patch":{"securityGroupIds":["sg-01"]}}; `skip` with {"evidence":"…"} when a client connects.',
+  },
+  targetsUntrusted: {
+    type: 'NotReady',
+    symptom: 'A route answers with a certificate that does not lead to the expected CA.',
+    cause: 'Something else answers on that address, TLS is intercepted on the way, or the prober lacks a root.',
+    fix: 'Compare the certificate with the project’s CA; add roots by CAUSEWAY_EXTRA_CA_FILE at the prober, then send `retry`.',
+  },
+} as const satisfies Readonly<Record<string, Reason>>;

@@ -1,0 +1,55 @@
+/** Puts every activity behind the failure table, in one place. */
+import { CompleteAsyncError, Context } from '@temporalio/activity';
+import { TemporalFailure } from '@temporalio/common';
+import { toFailure } from './failures.ts';
+import type { SettleWant } from '../../contract/step-contract.ts';
+
+export interface WrapOptions {
+  readonly timeScale?: number;
+}
+
+// `never` accepts activities of any parameter; only they themselves look at what they are given.
+type Activity = (input: never) => Promise<unknown>;
+
+/** The same activities, whose errors leave as `ApplicationFailure`s; a cancellation leaves untouched. */
+export function wrapActivities<T extends { readonly [Name in keyof T]: Activity }>(
+  activities: T,
+  options: WrapOptions = {},
+): T {
+  const wrapped = Object.entries<Activity>(activities).map(([name, run]) => [name, guarded(name, run, options)]);
+  return Object.fromEntries(wrapped) as T;
+}
+
+const guarded =
+  (activity: string, run: Activity, options: WrapOptions): Activity =>
+  async (input) => {
+    try {
+      return await run(input);
+    } catch (error) {
+      const context = currentContext();
+      if (isTemporalsOwn(error) || isCancellation(error, context)) throw error;
+      const attempt = context?.info.attempt ?? 1;
+      throw toFailure(error, { ...options, activity, attempt, ...wantOf(input) });
+    }
+  };
+
+const isTemporalsOwn = (error: unknown): boolean =>
+  error instanceof TemporalFailure || error instanceof CompleteAsyncError;
+
+/** An AbortError means cancellation only if this activity was cancelled; else it is a bug. */
+const isCancellation = (error: unknown, context: Context | undefined): boolean =>
+  context?.cancellationSignal.aborted === true && error instanceof Error && error.name === 'AbortError';
+
+/** Outside of a worker (a plain call in a test or a tool) there is none. */
+function currentContext(): Context | undefined {
+  try {
+    return Context.current();
+  } catch {
+    return undefined;
+  }
+}
+
+function wantOf(input: unknown): { want?: SettleWant } {
+  if (typeof input !== 'object' || input === null || !('want' in input)) return {};
+  return { want: input.want as SettleWant };
+}

@@ -1,0 +1,175 @@
+/** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
+import { ConflictError } from '../../providers/errors.ts';
+import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
+import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { OutputsByStep } from '../../contract/outputs.ts';
+import { intervalOf } from '../deps.ts';
+import type { ActivityDeps, StepVerbs } from '../deps.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
+import { lookExactly, setPrincipals, settleExactly } from './exactly.ts';
+import { removePrivatelink } from './remove.ts';
+import { settleUnused } from './unused.ts';
+import { notYetOfAiven } from '../waiting/propagation.ts';
+import { refuse } from '../failures/refusal.ts';
+import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
+
+export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelink'> {
+  const { aiven } = deps.clients;
+  return {
+    look: (input) => (input.principalsExactly === undefined ? look(aiven, input) : lookExactly(aiven, input)),
+    apply: (input) => apply(aiven, input),
+    settle: async (input) => {
+      if (input.principalsExactly !== undefined) return settleExactly(deps, input);
+      if (input.want === 'unused') return settleUnused(deps, input);
+      return input.want === 'gone' ? settleGone(deps, input) : settle(deps, input);
+    },
+    remove: (input) => removePrivatelink(aiven, input),
+  };
+}
+
+async function look(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
+  const found = await aiven.getPrivatelink(input);
+  if (found === undefined) return lookBeforeCreate(aiven, input);
+  const { state, principals } = found;
+  if (state === 'deleting')
+    return { answer: 'wait', want: 'gone', says: `the PrivateLink resource of ${nameOf(input)} is being deleted` };
+  const missing = missingPrincipals(input.principals, principals);
+  if (missing.length > 0) return lookAtPrincipals(aiven, input, principals, missing);
+  const outputs = outputsOf(found);
+  if (state !== 'active' || outputs === undefined)
+    return { answer: 'wait', says: `the PrivateLink resource of ${nameOf(input)} is there, ${state}` };
+  const says = `use the PrivateLink resource of ${nameOf(input)}, which is there already`;
+  return { answer: 'adopt', says, outputs: { ...outputs, adopted: true } };
+}
+
+/** A privatelink created while its service is rebuilt can stay in `creating` for ever (reported of Azure's). */
+async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
+  const { state } = await aiven.getService(input);
+  if (state === 'POWEROFF') return refuse('serviceNotRunning', `the service ${nameOf(input)} is powered off`);
+  if (state !== 'RUNNING')
+    return {
+      answer: 'wait',
+      want: 'settled',
+      with: { until: 'running' },
+      says: `the service ${nameOf(input)} is ${state}`,
+    };
+  if (input.principals.length > MOST_PRINCIPALS) return tooMany(nameOf(input), input.principals.length);
+  const wanted: PrivatelinkSettings = {
+    principals: input.principals,
+    ...(input.otherRegions.length === 0 ? {} : { supportedRegions: input.otherRegions }),
+  };
+  const says = `create the PrivateLink resource of ${nameOf(input)} for ${counted(input.principals.length)}`;
+  return { answer: 'change', more: false, change: { action: 'create', says, with: { ...wanted } } };
+}
+
+/** The before-image lists the connections too: who connected before did so without the principals we add. */
+async function lookAtPrincipals(
+  aiven: AivenClient,
+  input: StepInput,
+  principals: readonly string[],
+  missing: readonly string[],
+): Promise<Look<'privatelink'>> {
+  const total = union(principals, missing).length;
+  if (total > MOST_PRINCIPALS) return tooMany(nameOf(input), total);
+  const connections = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
+  const says = `allow ${missing.join(', ')} at ${nameOf(input)}, beside ${counted(principals.length)} already there`;
+  const before = { principals, connections };
+  return { answer: 'change', more: false, change: { action: 'addPrincipals', says, before, with: { added: missing } } };
+}
+
+async function apply(aiven: AivenClient, input: ApplyInput): Promise<Applied<'privatelink'>> {
+  const reply = await verbs[input.change.action]?.(aiven, input);
+  const outputs = reply?.state === 'active' ? outputsOf(reply) : undefined;
+  return outputs === undefined ? {} : { outputs };
+}
+
+type Apply = (aiven: AivenClient, input: ApplyInput) => Promise<Privatelink | undefined>;
+
+const verbs: Readonly<Record<string, Apply>> = { create, addPrincipals, setPrincipals };
+
+/** "Already exists" is the answer to a repeated create whose first reply was lost: what look saw makes it ours. */
+async function create(aiven: AivenClient, input: ApplyInput): Promise<Privatelink | undefined> {
+  try {
+    return await aiven.createPrivatelink(input, input.change.with as PrivatelinkSettings);
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const found = await aiven.getPrivatelink(input);
+    if (found?.state === 'deleting')
+      throw new NotReadyError(`the former PrivateLink resource of ${nameOf(input)} is still being deleted`, {
+        reason: 'privatelinkRemains',
+      });
+    if (found !== undefined) return found;
+    throw error.source.code === 'not_powered'
+      ? new RefusedError('serviceNotRunning', error.message, error.source)
+      : new RefusedError('privatelinkUnsupported', error.message, error.source);
+  }
+}
+
+/** PUT replaces the list, so the union is made with what is there at this moment. */
+async function addPrincipals(aiven: AivenClient, input: ApplyInput): Promise<Privatelink | undefined> {
+  const { added } = input.change.with as { readonly added: readonly string[] };
+  const found = await aiven.getPrivatelink(input);
+  if (found === undefined)
+    throw new RefusedError('privatelinkGone', `${nameOf(input)} has no PrivateLink resource any more`);
+  const principals = union(found.principals, added);
+  return principals.length === found.principals.length ? found : aiven.updatePrivatelink(input, { principals });
+}
+
+async function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['privatelink'] | null> {
+  if ((input.with as { until?: string } | undefined)?.until === 'running') return settleRunning(deps, input);
+  return pollUntil(deps, {
+    subject: `the PrivateLink resource of ${nameOf(input)}`,
+    reason: 'privatelinkStuck',
+    every: intervalOf(deps, 'aiven'),
+    once: input.once,
+    notYet: notYetOfAiven,
+    look: async ({ signal, waitedMs }) => {
+      const found = await deps.clients.aiven.getPrivatelink(input, { signal });
+      const done = found?.state === 'active' ? outputsOf(found) : undefined;
+      if (done !== undefined && missingPrincipals(input.principals, done.principals).length === 0) return { done };
+      const gone = found === undefined || found.state === 'deleting';
+      if (gone && waitedMs > MAY_BE_UNSEEN_MS)
+        throw new RefusedError('privatelinkGone', `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`);
+      return { state: found?.state ?? 'not visible yet' };
+    },
+  });
+}
+
+const settleRunning = (deps: ActivityDeps, input: SettleInput): Promise<null> =>
+  pollUntil(deps, {
+    subject: `the service ${nameOf(input)}`,
+    reason: 'serviceNotRunning',
+    every: intervalOf(deps, 'aiven'),
+    once: input.once,
+    look: async ({ signal }) => {
+      const { state } = await deps.clients.aiven.getService(input, { signal });
+      return state === 'RUNNING' || state === 'POWEROFF' ? { done: null } : { state };
+    },
+  });
+
+/** What is neither absent nor `deleting` was made anew by somebody, or is a stale read of what we have just deleted. */
+function settleGone(deps: ActivityDeps, input: SettleInput): Promise<null> {
+  const deletedByUs = (input.with as { deleted?: boolean } | undefined)?.deleted === true;
+  return pollUntil(deps, {
+    subject: `the PrivateLink resource of ${nameOf(input)}`,
+    reason: 'privatelinkRemains',
+    every: intervalOf(deps, 'aiven'),
+    once: input.once,
+    look: async ({ signal }) => {
+      const found = await deps.clients.aiven.getPrivatelink(input, { signal });
+      const ended = found === undefined || (found.state !== 'deleting' && !deletedByUs);
+      return ended ? { done: null } : { state: found.state };
+    },
+  });
+}
+
+/** Reads of Aiven may not show for a while what it accepted. ms of world time. */
+const MAY_BE_UNSEEN_MS = 120_000;
+
+const outputsOf = ({ serviceName, serviceId, principals }: Privatelink): OutputsByStep['privatelink'] | undefined =>
+  serviceName === undefined || serviceId === undefined ? undefined : { serviceName, serviceId, principals };
+
+const nameOf = ({ project, service }: StepInput): string => `${project}/${service}`;
+
+const counted = (principals: number): string => `${principals} principal${principals === 1 ? '' : 's'}`;

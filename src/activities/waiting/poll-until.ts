@@ -1,0 +1,158 @@
+/** The one way in which every `settle` waits: some looks inside one attempt, then `NotReady`, then another attempt. */
+import { Context } from '@temporalio/activity';
+import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import type { ErrorSource } from '../../providers/errors.ts';
+import type { Json } from '../../contract/step-contract.ts';
+import type { Pace } from '../deps.ts';
+import type { ReasonId } from '../failures/reasons.ts';
+import { NotReadyError } from '../failures/step-errors.ts';
+import { isStopping } from './stopping.ts';
+
+/** What one look saw: the awaited thing, or how far it is. */
+export type Observed<T> =
+  | { readonly done: T }
+  | {
+      /** The vendor's word, or ours for what has no state yet. */
+      readonly state: string;
+      /** What the next look, in this attempt or a later one, wants to know. */
+      readonly carry?: Json;
+      /** A row of the runbook that fits this state better than the wait's own. */
+      readonly reason?: ReasonId;
+    };
+
+export interface LookContext {
+  readonly signal: AbortSignal;
+  /** ms of world time since the first look, over all attempts. */
+  readonly waitedMs: number;
+  readonly carried: Json | undefined;
+}
+
+export interface Wait<T> {
+  /** Begins the sentence an operator reads: "VPC endpoint vpce-0a1" (is pending since 03:12 UTC). */
+  readonly subject: string;
+  /** Row of the runbook to show when the wait runs out of time. */
+  readonly reason: ReasonId;
+  /** First interval, ms of world time. */
+  readonly every: number;
+  readonly look: (context: LookContext) => Promise<Observed<T>>;
+  /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
+  readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
+  /** A single look: done, or `NotReady`. */
+  readonly once?: boolean | undefined;
+}
+
+/** Heartbeat details: the pending activity's card, and what the next attempt goes on from. Times are ISO 8601, UTC. */
+export interface Progress {
+  /** What is waited for: "VPC endpoint vpce-0a1". */
+  readonly subject?: string;
+  readonly state: string;
+  /** When this state was first seen. */
+  readonly since: string;
+  readonly looks: number;
+  /** When the first look was taken. */
+  readonly began: string;
+  readonly lastError?: string;
+  readonly carry?: Json;
+}
+
+/**
+ * Looks until the awaited thing is there and returns it. Transient errors are remembered and waited out; terminal ones
+ * are thrown. After `attemptMs` the attempt ends, so that a wait costs history nothing and a dead worker is noticed.
+ * @throws NotReadyError at the end of an attempt; CancelledFailure
+ */
+export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
+  const context = Context.current();
+  const deadline = Date.now() + (pace.attemptMs ?? ATTEMPT_MS);
+  let progress = takenUp(context.info.heartbeatDetails);
+  let source: ErrorSource | undefined;
+  const ticker = setInterval(() => context.heartbeat(progress), TICK_MS);
+  try {
+    for (;;) {
+      const waitedMs = worldMsSince(progress.began, pace);
+      const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
+      if ('done' in seen) return seen.done;
+      source = seen.error?.source;
+      progress = { subject: wait.subject, ...moved(progress, seen) };
+      context.heartbeat(progress);
+      const pause = Math.max(interval(wait.every, waitedMs) / pace.timeScale, seen.error?.retryAfterMs ?? 0);
+      if (wait.once === true || Date.now() + pause >= deadline)
+        throw notReady({ ...wait, reason: seen.reason ?? wait.reason }, progress, pause, source);
+      await context.sleep(pause);
+    }
+  } catch (error) {
+    if (!context.cancellationSignal.aborted) throw error;
+    if (isStopping(context.cancellationSignal)) throw notReady(wait, progress, 1_000, source);
+    return await context.cancelled;
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/** ms of world time since `iso`. */
+export const worldMsSince = (iso: string, { timeScale }: Pace): number => (Date.now() - Date.parse(iso)) * timeScale;
+
+const ATTEMPT_MS = 60_000;
+/** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 30 s). */
+const TICK_MS = 5_000;
+/** A retry delay that crosses the budget's end ends the wait early, so it stays short. */
+const LONGEST_RETRY_MS = 5_000;
+/** ms of world time. A wait of three minutes, which began with a look every 5 s, takes 30 of them. */
+const SLOW_AFTER_MS = 75_000;
+const SLOW_INTERVAL_MS = 7_500;
+
+const interval = (every: number, waitedMs: number): number =>
+  waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
+
+type Transient = ThrottledError | UnavailableError;
+interface Seen {
+  readonly state?: string;
+  readonly carry?: Json;
+  readonly reason?: ReasonId;
+  readonly error?: Transient;
+}
+
+async function lookOnce<T>(wait: Wait<T>, context: LookContext): Promise<{ readonly done: T } | Seen> {
+  try {
+    return await wait.look(context);
+  } catch (error) {
+    if (error instanceof ThrottledError || error instanceof UnavailableError) return { error };
+    const state = error instanceof ProviderError ? wait.notYet?.(error, context.waitedMs) : undefined;
+    if (state === undefined) throw error;
+    return { state };
+  }
+}
+
+/** An earlier attempt's details, or a fresh start. Details of another shape (an older worker's) are not trusted. */
+function takenUp(details: unknown): Progress {
+  const now = new Date().toISOString();
+  const known = (details ?? {}) as Partial<Progress>;
+  if (typeof known.began === 'string' && typeof known.since === 'string' && typeof known.state === 'string')
+    return known as Progress;
+  return { state: 'unknown', since: now, looks: 0, began: now };
+}
+
+function moved(before: Progress, { state = before.state, carry = before.carry, error }: Seen): Progress {
+  return {
+    state,
+    since: state === before.state ? before.since : new Date().toISOString(),
+    looks: before.looks + 1,
+    began: before.began,
+    ...(carry === undefined ? {} : { carry }),
+    ...(error === undefined ? {} : { lastError: error.message }),
+  };
+}
+
+function notReady<T>(
+  wait: Wait<T>,
+  { state, since, lastError }: Progress,
+  retryMs: number,
+  source?: ErrorSource,
+): Error {
+  const error = lastError === undefined ? '' : ` (last error: ${lastError})`;
+  return new NotReadyError(`${wait.subject} is ${state} since ${since.slice(11, 16)} UTC${error}`, {
+    reason: wait.reason,
+    observed: state,
+    retryAfterMs: Math.min(retryMs, LONGEST_RETRY_MS),
+    ...(source === undefined ? {} : { source }),
+  });
+}

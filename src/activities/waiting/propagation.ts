@@ -1,0 +1,16 @@
+/** What an API says in the first moments after it accepted a change, and what it means then. */
+import { DeniedError, NotFoundError } from '../../providers/errors.ts';
+import type { ProviderError } from '../../providers/errors.ts';
+
+/** ms of world time. */
+const PROPAGATION_MS = 120_000;
+
+/**
+ * Aiven may answer 404 for what was just created and 403 for what was just granted (Terraform's provider retries both
+ * while it waits). Later the same answers are meant.
+ */
+export const notYetOfAiven = (error: ProviderError, waitedMs: number): string | undefined => {
+  if (waitedMs > PROPAGATION_MS) return undefined;
+  if (error instanceof NotFoundError) return 'not visible yet';
+  return error instanceof DeniedError && error.source.status === 403 ? 'not readable yet' : undefined;
+};

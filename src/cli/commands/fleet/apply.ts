@@ -1,0 +1,51 @@
+/** `causeway fleet apply`: starts or joins an onboarding for everything in a manifest. */
+import type { Command } from 'commander';
+import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
+import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import { connect, defaultActor } from '../connect.ts';
+import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
+import { causeway } from '../../hints.ts';
+import { readManifestFile } from '../../arguments/read-manifest.ts';
+import { followFleet } from './follow-fleet.ts';
+
+interface Options {
+  readonly file: string;
+  readonly skipInvalid?: boolean;
+  readonly detach?: boolean;
+  readonly actor: string;
+}
+
+export const applyCommand = (): Command =>
+  temporalOptions(
+    command(
+      'apply',
+      'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
+      ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+    ),
+  )
+    .requiredOption('-f, --file <file>', 'the manifest; docs/fleet.md shows its form')
+    .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
+    .option('--detach', 'start it and return at once')
+    .option('--actor <name>', 'who asks, for the audit lists', defaultActor())
+    .action((options: Options) => run(options, apply));
+
+async function apply(invocation: Invocation<Options>): Promise<ExitCode> {
+  const { options, output } = invocation;
+  const { settings: fleet, items } = await readManifestFile(options.file, options.skipInvalid === true, output);
+  const settings = invocation.settings();
+  const { client, close } = await connect(settings);
+  try {
+    const requests = items.map(({ request }) => request);
+    const { says, totals } = await applyFleet(client, settings.taskQueue, fleet, requests, options.actor);
+    if (options.detach !== true) {
+      output.note(`Fleet ${fleet.name}: ${says}`);
+      return await followFleet(fleetHandle(client, settings.taskQueue, fleet.name), invocation);
+    }
+    const follow = causeway(`fleet status ${fleet.name} --follow`);
+    output.object({ outcome: 'detached', name: fleet.name, says, totals, follow });
+    output.say(`Fleet ${fleet.name}: ${says}\nFollow it: ${follow}`);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}

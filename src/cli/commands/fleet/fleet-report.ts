@@ -1,0 +1,83 @@
+/** `causeway fleet report`: what this installation has in some accounts, what it costs, and what leads nowhere. */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import type { AwsAccess } from '../../../providers/ports.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { Inventory } from '../../../contract/inventory.ts';
+import { ProblemsError } from '../../../problems/problems.ts';
+import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import { connect } from '../connect.ts';
+import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
+import { readManifestFile } from '../../arguments/read-manifest.ts';
+import { inventoryText } from './inventory-text.ts';
+
+interface Options {
+  readonly file?: string;
+  readonly in?: readonly string[];
+}
+
+export const reportCommand = (): Command =>
+  temporalOptions(
+    command(
+      'report',
+      'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
+      [
+        'fleet report -f fleet.yaml > report.md',
+        'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
+      ],
+    ),
+  )
+    .option('-f, --file <file>', 'a manifest: the accounts and regions of its endpoints')
+    .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', collect)
+    .action((options: Options) => run(options, report));
+
+async function report(invocation: Invocation<Options>): Promise<ExitCode> {
+  const { output } = invocation;
+  const settings = invocation.settings();
+  const accesses = await accessesOf(invocation, settings);
+  const { client, close } = await connect(settings);
+  try {
+    const inventory = (await client.workflow.execute('takeInventory', {
+      workflowId: `privatelink-inventory/${randomUUID()}`,
+      taskQueue: settings.taskQueue,
+      args: [{ accesses }],
+      staticSummary: `Inventory of ${accesses.length} accounts and regions`,
+    })) as Inventory;
+    output.object(inventory);
+    output.say(inventoryText(inventory));
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
+
+async function accessesOf({ options, output }: Invocation<Options>, { aws }: Settings): Promise<readonly AwsAccess[]> {
+  const { file, in: given = [] } = options;
+  const items = file === undefined ? [] : (await readManifestFile(file, false, output)).items;
+  const all = [
+    ...given.map(parseAccess),
+    ...items.flatMap(({ request }) => request.endpoints.map((endpoint) => accessIn(aws.region, endpoint))),
+    ...(given.length === 0 && file === undefined ? [accessIn(aws.region, {})] : []),
+  ].filter(({ region }) => region !== '');
+  if (all.length > 0) return [...new Map(all.map((access) => [JSON.stringify(access), access])).values()];
+  const fix = 'write --in eu-west-1, give a manifest with regions, or set AWS_REGION';
+  throw new ProblemsError('Usage', [{ field: '--in', problem: 'names no region', fix }]);
+}
+
+function parseAccess(text: string): AwsAccess {
+  const [region = '', ...role] = text.split('=');
+  return { region, ...(role.length === 0 ? {} : { roleArn: role.join('=') }) };
+}
+
+function accessIn(
+  byDefault: string | undefined,
+  { region = byDefault ?? '', roleArn, externalId }: Partial<AwsAccess>,
+): AwsAccess {
+  return {
+    region,
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,0 +1,93 @@
+/** `causeway offboard`: takes away what onboarding brought. */
+import { createInterface } from 'node:readline/promises';
+import process from 'node:process';
+import type { Command } from 'commander';
+import type { OffboardRequest, Survey } from '../../contract/changes.ts';
+import { ProblemsError } from '../../problems/problems.ts';
+import type { LinkName } from '../../contract/request.ts';
+import { changeText, surveyText } from '../text/change-text.ts';
+import { askedIn, changeCommand, finishChange, withClient, type ChangeOptions } from '../changing.ts';
+import { run, type Invocation } from '../program/command.ts';
+import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+
+interface Options extends ChangeOptions {
+  readonly vpc?: readonly string[];
+  readonly all?: boolean;
+  readonly force?: boolean;
+  readonly principals?: boolean;
+  readonly privatelink?: boolean;
+  readonly component?: readonly string[];
+  readonly yes?: boolean;
+}
+
+export const offboardCommand = (): Command =>
+  changeCommand('offboard', 'Take away what onboarding brought: lists first what goes and what stays, then asks.', [
+    'offboard shop/orders-kafka',
+    'offboard shop/orders-kafka --vpc vpc-0a1b2c3d --yes',
+    "offboard shop/orders-kafka --force --reason 'the service is moved' --yes",
+  ])
+    .option('--vpc <ids...>', 'only these endpoints of ours: VPC id, VPC/NAME or VPC endpoint id')
+    .option('--all', 'all of ours (the default)')
+    .option('--principals', 'take away the principals that only we needed, too')
+    .option('--privatelink', 'delete the PrivateLink resource although no receipt says that it is ours')
+    .option('--component <names...>', 'switch these off although no receipt says that we switched them on')
+    .option('--force', 'delete the PrivateLink resource although others are connected; needs --reason')
+    .option('--yes', 'do not ask')
+    .action((link: LinkName, options: Options) => run(options, (invocation) => offboard(invocation, link)));
+
+async function offboard(invocation: Invocation<Options>, link: LinkName): Promise<ExitCode> {
+  const { options, output } = invocation;
+  if (options.all === true && options.vpc !== undefined)
+    throw new ProblemsError('Usage', [
+      { field: '--vpc', problem: 'contradicts --all', fix: 'name endpoints, or take all of them' },
+    ]);
+  const request = requestOf(link, options);
+  return withClient(invocation, async (connected) => {
+    const { client, causeway } = connected;
+    const survey = await client.withAbortSignal(invocation.interrupted, () => causeway.planOffboard(request));
+    if (survey.made.length === 0) return nothingToDo(invocation, survey);
+    (options.yes === true ? output.note : output.warn)(surveyText(survey));
+    if (options.yes !== true && !(await confirmed(invocation))) return exitCodes.invalid;
+    return finishChange(invocation, connected, await causeway.offboard(request), link);
+  });
+}
+
+function requestOf(link: LinkName, options: Options): OffboardRequest {
+  const { vpc, force, principals, privatelink, component } = options;
+  const also = {
+    ...(privatelink === undefined ? {} : { privatelink }),
+    ...(component === undefined ? {} : { components: component }),
+  };
+  return {
+    ...link,
+    ...askedIn(options),
+    ...(vpc === undefined ? {} : { endpoints: vpc }),
+    ...(force === undefined ? {} : { force }),
+    ...(principals === undefined ? {} : { principals }),
+    ...(Object.keys(also).length === 0 ? {} : { also }),
+  };
+}
+
+/** No run for nothing: the second time is quiet. */
+function nothingToDo({ output }: Invocation<Options>, { accepted, stays }: Survey): ExitCode {
+  const { project, service, warnings } = accepted;
+  const result = { project, service, outcome: 'unchanged', done: [], left: [], stays, warnings, audit: [] } as const;
+  output.object(result);
+  output.say(changeText(result));
+  return exitCodes.done;
+}
+
+/** @throws ProblemsError when there is nobody to ask */
+async function confirmed({ output, interrupted }: Invocation<Options>): Promise<boolean> {
+  if (!process.stdin.isTTY || output.json)
+    throw new ProblemsError('Usage', [
+      { field: '--yes', problem: 'is missing, and nobody can be asked here', fix: 'add --yes when the list is right' },
+    ]);
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await asking.question('Take them away? [y/N] ', { signal: interrupted });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    asking.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** `causeway plan`: what a run would do, at what price, and what is worth knowing first; afterwards, the drift. */
+import type { Command } from 'commander';
+import type { PlanReport } from '../../contract/plan.ts';
+import { withClient } from '../changing.ts';
+import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
+import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+import { planText } from '../text/plan-text.ts';
+import { readRequest } from '../arguments/read-request.ts';
+
+interface Options {
+  readonly file: string;
+  readonly dryRunPermissions?: boolean;
+}
+
+export const planCommand = (): Command =>
+  temporalOptions(
+    command(
+      'plan',
+      'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
+      ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
+    ),
+  )
+    .requiredOption('-f, --file <file>', 'the request, YAML or JSON; - for stdin')
+    .option('--dry-run-permissions', 'ask EC2 by DryRun what the roles may do (it may spend their request rate)')
+    .action((options: Options) => run(options, plan));
+
+async function plan(invocation: Invocation<Options>): Promise<ExitCode> {
+  const { options, output, interrupted } = invocation;
+  const request = await readRequest(options.file);
+  return withClient(invocation, async ({ client, causeway }) => {
+    const { dryRunPermissions = false } = options;
+    const report = await client.withAbortSignal(interrupted, () => causeway.plan(request, { dryRunPermissions }));
+    output.object(report);
+    output.say(planText(report));
+    return exitOf[report.verdict];
+  });
+}
+
+const exitOf: Readonly<Record<PlanReport['verdict'], ExitCode>> = {
+  nothing: exitCodes.done,
+  differences: exitCodes.differences,
+  invalid: exitCodes.invalid,
+};

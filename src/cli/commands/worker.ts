@@ -1,0 +1,55 @@
+/** `causeway worker`: serves the runs. */
+import type { Command } from 'commander';
+import { ProblemsError } from '../../problems/problems.ts';
+import { ec2TaskQueue } from '../../contract/request.ts';
+import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
+import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+import { untilInterrupted } from '../local/until-interrupted.ts';
+
+interface Options {
+  readonly probeOnly?: boolean;
+}
+
+export const workerCommand = (): Command =>
+  temporalOptions(
+    command('worker', 'Serve the runs, until Ctrl-C or SIGTERM.', [
+      'worker',
+      'worker --probe-only --task-queue causeway-probe-vpc-0a1b2c3d',
+    ]),
+  )
+    .option(
+      '--probe-only',
+      'prove target health from inside a VPC and nothing else: needs --task-queue, holds no cloud credentials',
+    )
+    .action((options: Options) => run(options, worker));
+
+async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
+  const { output, options, interrupted } = invocation;
+  const { probeOnly = false, taskQueue } = options;
+  if (probeOnly && taskQueue === undefined)
+    throw new ProblemsError('Usage', [
+      {
+        field: '--task-queue',
+        problem: 'is missing',
+        fix: 'name the queue of endpoint.probe, as in --task-queue causeway-probe-vpc-0a1b2c3d',
+      },
+    ]);
+  const settings = invocation.settings();
+  if (!probeOnly && settings.aiven.token === undefined)
+    throw new ProblemsError('Configuration', [
+      { field: 'AIVEN_TOKEN', problem: 'is missing', fix: 'set it to an API token of the Aiven project' },
+    ]);
+  const [{ startProbeWorker, startWorker }, { installLogging }] = await Promise.all([
+    import('../../worker.ts'),
+    import('../program/logging.ts'),
+  ]);
+  installLogging(settings.logLevel);
+  const running = probeOnly ? await startProbeWorker(settings, settings.taskQueue) : await startWorker(settings);
+  const queues = probeOnly ? [running.taskQueue] : [running.taskQueue, ec2TaskQueue(running.taskQueue)];
+  const { address, namespace } = settings.temporal;
+  output.object({ taskQueues: queues, address, namespace });
+  output.say(`Serving ${queues.join(' and ')} in ${namespace} at ${address}. Ctrl-C stops it.`);
+  await untilInterrupted(interrupted, running.stopped);
+  await running.stop();
+  return exitCodes.done;
+}

@@ -1,0 +1,92 @@
+/** Shows a run while it goes on: redrawn on a terminal, a plain line for every change elsewhere. */
+import process from 'node:process';
+import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
+import { inFull, progressLines, stepKey, type ProgressLine } from '../text/progress-lines.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface ProgressDisplay {
+  show(snapshot: Snapshot): void;
+  /** Leaves the last picture on the screen. */
+  done(): void;
+}
+
+export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
+  const beganAt = new Map<string, number>();
+  // A terminal that does not know its own size (some CI systems) has no room to redraw in.
+  const display = stream.isTTY && stream.rows > 0 ? redrawn(stream) : plain(stream);
+  return {
+    show(snapshot) {
+      const now = Date.now();
+      for (const step of snapshot.state?.steps ?? [])
+        if (!beganAt.has(stepKey(step))) beganAt.set(stepKey(step), Math.min(now, Date.parse(step.since)));
+      display.draw(progressLines(snapshot, beganAt, now), notices(snapshot));
+    },
+    done: () => display.done(),
+  };
+}
+
+interface Display {
+  draw(lines: readonly ProgressLine[], notices: readonly string[]): void;
+  done(): void;
+}
+
+function redrawn(stream: NodeJS.WriteStream): Display {
+  const update = createLogUpdate(stream);
+  return {
+    draw(lines, notices) {
+      const width = Math.max(...lines.map(({ title }) => title.length), 12);
+      const columns = Math.max(stream.columns ?? 80, 40);
+      const drawn = lines.map((line) => coloured(line, fitted(line, width, columns - 2)));
+      update([...drawn, ...notices.map((notice) => pc.yellow(`! ${notice}`))].join('\n'));
+    },
+    done: () => update.done(),
+  };
+}
+
+function plain(stream: NodeJS.WriteStream): Display {
+  const shown = new Map<string, string>();
+  const once = (key: string, signature: string, text: string): void => {
+    if (shown.get(key) === signature) return;
+    shown.set(key, signature);
+    stream.write(`${text}\n`);
+  };
+  return {
+    draw(lines, notices) {
+      for (const line of lines) {
+        // What was last observed changes with every look: a new line only for a new phase or sentence.
+        const signature = `${line.phase} ${line.says}`;
+        once(
+          line.key,
+          signature,
+          `${line.mark} ${line.title.padEnd(12)}  ${line.elapsed.padStart(10)}  ${inFull(line)}`,
+        );
+      }
+      for (const notice of notices) once(notice, notice, `! ${notice}`);
+    },
+    done: () => undefined,
+  };
+}
+
+/** What was last observed comes first: the end is what a narrow terminal cuts off. */
+function fitted({ title, elapsed, says, observed }: ProgressLine, width: number, columns: number): string {
+  const text = `${title.padEnd(width)}  ${elapsed.padStart(12)}  ${observed === undefined ? '' : `${observed}; `}${says}`;
+  return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
+}
+
+function coloured({ mark, phase }: ProgressLine, text: string): string {
+  if (phase === 'done' || phase === 'adopted') return `${pc.green(mark)} ${text}`;
+  if (phase === 'parked' || phase === 'left') return `${pc.yellow(mark)} ${pc.yellow(text)}`;
+  return phase === 'skipped' || phase === 'removed' || phase === 'cancelled'
+    ? pc.dim(`${mark} ${text}`)
+    : `${pc.cyan(mark)} ${text}`;
+}
+
+function notices({ state, unpolled, closedAt }: Snapshot): string[] {
+  if (closedAt !== undefined) return [];
+  if (unpolled.length > 0) return unpolled.map((queue) => unpolledNotice(queue));
+  return state === undefined ? ['no worker answers yet'] : [];
+}
+
+/** A queue without a worker is the usual reason why nothing moves. */
+export const unpolledNotice = (queue: string): string => `no worker polls ${queue}: the run waits until one does`;

@@ -1,0 +1,109 @@
+/** What can be seen of a run from outside: its own picture, what its waits last observed, and who serves it. */
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
+import type { Progress } from '../../activities/waiting/poll-until.ts';
+import { NoRunError } from '../../client/errors.ts';
+import type { RunState } from '../../contract/run.ts';
+import { stateQuery } from '../../contract/messages.ts';
+import { isPolled } from '../../worker/pollers.ts';
+
+export interface Snapshot {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly workflow: string;
+  /** Temporal's own: RUNNING, COMPLETED, FAILED, … */
+  readonly execution: string;
+  /** ISO 8601 */
+  readonly startedAt: string;
+  readonly closedAt?: string;
+  readonly events: number;
+  /** Absent when no worker answered. */
+  readonly state?: RunState;
+  readonly pending: readonly PendingActivity[];
+  /** Task queues this run needs that nobody polls. */
+  readonly unpolled: readonly string[];
+}
+
+export interface PendingActivity {
+  /** `settleVpcEndpoint` */
+  readonly activity: string;
+  readonly taskQueue?: string;
+  readonly attempt: number;
+  /** False: it stands in its queue. */
+  readonly started: boolean;
+  readonly observed?: Progress;
+  readonly lastFailure?: string;
+}
+
+/**
+ * Looks at one run, or at the newest of its id. Never waits for a worker longer than some seconds.
+ * @throws NoRunError
+ */
+export async function takeSnapshot(client: Client, workflowId: string, runId?: string): Promise<Snapshot> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  const description = await handle.describe().catch((error: unknown) => {
+    throw error instanceof Error && error.name === 'WorkflowNotFoundError'
+      ? new NoRunError(workflowId, { cause: error })
+      : error;
+  });
+  const { closeTime, taskQueue } = description;
+  const pending = (description.raw.pendingActivities ?? []).map(pendingActivity);
+  const waitedFor = pending.flatMap((each) => each.taskQueue ?? []);
+  const unpolled = await unpolledOf(client, closeTime === undefined ? [taskQueue, ...waitedFor] : [taskQueue]);
+  const state = unpolled.includes(taskQueue) ? undefined : await askState(client, workflowId, description.runId);
+  return {
+    workflowId,
+    runId: description.runId,
+    workflow: description.type,
+    execution: description.status.name,
+    startedAt: description.startTime.toISOString(),
+    ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
+    events: description.historyLength,
+    ...(state === undefined ? {} : { state }),
+    pending,
+    unpolled: closeTime === undefined ? unpolled : [],
+  };
+}
+
+/** Queries hang until a worker answers. */
+const ANSWER_WITHIN_MS = 5_000;
+
+async function askState(client: Client, workflowId: string, runId: string): Promise<RunState | undefined> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  const ask = (): Promise<RunState> => handle.query(stateQuery);
+  return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(() => undefined);
+}
+
+async function unpolledOf(client: Client, queues: readonly string[]): Promise<string[]> {
+  const polled = isPolled(client.connection, client.options.namespace);
+  const unique = [...new Set(queues)];
+  const answers = await Promise.all(unique.map(polled));
+  return unique.filter((_, index) => answers[index] === false);
+}
+
+function pendingActivity(info: temporal.api.workflow.v1.IPendingActivityInfo): PendingActivity {
+  const observed = observedIn(info.heartbeatDetails?.payloads?.[0]);
+  const taskQueue = info.activityOptions?.taskQueue?.name;
+  const lastFailure = info.lastFailure?.message;
+  return {
+    activity: info.activityType?.name ?? '',
+    ...(taskQueue ? { taskQueue } : {}),
+    attempt: info.attempt ?? 1,
+    started: info.state === proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED,
+    ...(observed === undefined ? {} : { observed }),
+    ...(lastFailure ? { lastFailure } : {}),
+  };
+}
+
+/** A wait's heartbeat, unless another version of the worker wrote something else. */
+function observedIn(payload: temporal.api.common.v1.IPayload | undefined): Progress | undefined {
+  if (payload === undefined) return undefined;
+  try {
+    const details: Partial<Progress> | null = defaultPayloadConverter.fromPayload(payload);
+    return typeof details?.state === 'string' && typeof details.since === 'string' ? (details as Progress) : undefined;
+  } catch {
+    return undefined;
+  }
+}

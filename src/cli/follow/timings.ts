@@ -1,0 +1,100 @@
+/** How long each step took in the world, and how soon we noticed. Pure: from the sandbox's ledger alone. */
+import type { Ledger, LedgerTransition } from '../../../sandbox/ledger.ts';
+import { workflowIdOf, type LinkName } from '../../contract/request.ts';
+import type { EndpointResult } from '../../contract/run.ts';
+import { steps, type StepName } from '../../contract/steps.ts';
+
+export interface Timing {
+  readonly step: StepName;
+  /** Null for what all endpoints share. */
+  readonly endpoint: string | null;
+  /** The world's time from what set it off to the good state, on the sandbox's clock, ms. */
+  readonly worldMs: number;
+  /** Wall time from the good state to the first reply or handshake that showed it, ms. */
+  readonly lagMs: number;
+}
+
+type Endpoint = Pick<EndpointResult, 'key' | 'vpcEndpointId'>;
+export type Recorded = Pick<Ledger, 'calls' | 'transitions' | 'handshakes'>;
+
+/** In the order of the walk. A step that was there already, or that nobody has seen good yet, has no timing. */
+export function timingsOf(ledger: Recorded, link: LinkName, endpoints: readonly Endpoint[]): Timing[] {
+  return steps.flatMap(({ name, scope }) => {
+    const places = scope === 'service' ? endpoints.slice(0, 1) : endpoints;
+    return places.flatMap((endpoint) => {
+      const measured = measure(
+        ledger,
+        awaited[name](workflowIdOf(link).replace('privatelink/', ''), endpoint.vpcEndpointId ?? ''),
+      );
+      return measured === undefined
+        ? []
+        : [{ step: name, endpoint: scope === 'service' ? null : endpoint.key, ...measured }];
+    });
+  });
+}
+
+/** Which resources a step waits for, their good state, and the state that sets the wait off. */
+interface Awaited {
+  readonly ids: (id: string) => boolean;
+  readonly good: string;
+  readonly from: (transition: LedgerTransition) => boolean;
+  /** Whose handshakes count, where those are what shows it. */
+  readonly through?: string;
+}
+
+const awaited: Readonly<Record<StepName, (service: string, vpcEndpointId: string) => Awaited>> = {
+  privatelink: (service) => own(`${service}/privatelink`, 'active', 'creating'),
+  vpcEndpoint: (_, vpcEndpointId) => own(vpcEndpointId, 'available', 'pending'),
+  connection: (_, vpcEndpointId) => ({
+    ...own(`${vpcEndpointId}/connection`, 'active', ''),
+    from: ({ id, state }) => id === vpcEndpointId && state === 'available',
+  }),
+  components: (service) => under(`${service}/access/`, 'true', 'true'),
+  routes: (service, vpcEndpointId) => ({
+    ...own(`${service}/routes/${vpcEndpointId}`, 'listed', ''),
+    from: ({ id, state }) => id.startsWith(`${service}/access/`) && state === 'true',
+  }),
+  targets: (service, vpcEndpointId) => ({
+    ...under(`${service}/targets/`, 'healthy', 'initial'),
+    through: vpcEndpointId,
+  }),
+};
+
+const own = (name: string, good: string, from: string): Awaited => ({
+  ids: (id) => id === name,
+  good,
+  from: ({ id, state }) => id === name && state === from,
+});
+
+const under = (prefix: string, good: string, from: string): Awaited => ({
+  ids: (id) => id.startsWith(prefix),
+  good,
+  from: ({ id, state }) => id.startsWith(prefix) && state === from,
+});
+
+/** With several resources the last one counts: the step is settled when all are good. */
+function measure(
+  ledger: Recorded,
+  { ids, good, from, through }: Awaited,
+): Pick<Timing, 'worldMs' | 'lagMs'> | undefined {
+  const reached = ledger.transitions.filter(({ id, state }) => ids(id) && state === good);
+  const last = reached.at(-1);
+  const start = ledger.transitions.findLast((each) => from(each) && each.at <= (last?.at ?? 0));
+  if (last === undefined || start === undefined) return undefined;
+  const lags = reached.map((transition) => lagOf(ledger, transition, through));
+  if (lags.includes(undefined)) return undefined;
+  return { worldMs: Math.round(last.worldAt - start.worldAt), lagMs: Math.max(...lags.map((lag) => lag ?? 0)) };
+}
+
+/** Replies list the states they showed; a handshake shows the health of the target that answered it. */
+function lagOf(
+  { calls, handshakes }: Recorded,
+  { id, state, at }: LedgerTransition,
+  through?: string,
+): number | undefined {
+  const replies = calls.filter((call) => call.at >= at && call.shown[id] === state);
+  const ofEndpoint = handshakes.filter(({ vpcEndpointId }) => vpcEndpointId === through);
+  const shakes = ofEndpoint.filter((each) => each.at >= at && each.target === id && each.shown === state);
+  const first = Math.min(...[...replies, ...shakes].map((each) => each.at));
+  return Number.isFinite(first) ? first - at : undefined;
+}

@@ -1,0 +1,71 @@
+/** From any error to what the command line says about it, and to its exit code. */
+import { CommanderError } from 'commander';
+import {
+  BusyError,
+  NoRunError,
+  RefusedUpdateError,
+  RolledBackError,
+  RunFailedError,
+  TakenBackError,
+} from '../../client/errors.ts';
+import { ProblemsError, type Problem } from '../../problems/problems.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+
+/** Nothing answers where Temporal should be. */
+export class UnreachableError extends Error {
+  readonly type = 'Unreachable';
+  readonly address: string;
+  constructor(address: string, options?: ErrorOptions) {
+    super(`no Temporal server answers at ${address}`, options);
+    this.name = 'UnreachableError';
+    this.address = address;
+  }
+}
+
+export interface Failure {
+  readonly type: string;
+  readonly problems: readonly Problem[];
+  readonly exitCode: ExitCode;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ProblemsError)
+    return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
+  if (error instanceof CommanderError)
+    return { type: 'Usage', problems: [usageProblem(error)], exitCode: exitCodes.invalid };
+  if (error instanceof RolledBackError || error instanceof TakenBackError)
+    return one(error, 'request', 'see what was the reason, then start it again', exitCodes.rolledBack);
+  if (error instanceof RefusedUpdateError) return one(error, 'update', 'look at the run with `status`');
+  if (error instanceof BusyError || error instanceof NoRunError)
+    return one(error, 'link', 'list what there is with `status`');
+  if (error instanceof UnreachableError)
+    return one(error, 'TEMPORAL_ADDRESS', 'set it, or a Temporal profile; or start a server with `dev`');
+  if (error instanceof RunFailedError) return one(error, 'run', 'open the run in the Temporal Web UI');
+  const name = error instanceof Error ? error.name : 'Error';
+  return { type: name === 'Error' ? 'Failed' : name, problems: [unexpected(error)], exitCode: exitCodes.failed };
+}
+
+function one(
+  error: Error & { readonly type: string },
+  field: string,
+  fix: string,
+  exitCode: ExitCode = exitCodes.failed,
+): Failure {
+  return { type: error.type, problems: [{ field, problem: error.message.replace(/\.$/, ''), fix }], exitCode };
+}
+
+/** Commander's own sentences: "error: unknown option '--foo'". */
+function usageProblem({ message }: CommanderError): Problem {
+  const [first = '', ...more] = message.replace(/^error: /, '').split('\n');
+  const wrong = /value '(.*)' is invalid for (?:argument|option) '(.*?)'\. (.*)\./.exec(first);
+  if (wrong !== null)
+    return { field: wrong[2] ?? '', value: wrong[1] ?? '', problem: 'is not valid', fix: wrong[3] ?? '' };
+  const field = /'([^']+)'/.exec(first)?.[1] ?? 'command';
+  const meant = /Did you mean (.*)\?/.exec(more.join(' '))?.[1];
+  return { field, problem: first.replace(/\.$/, ''), fix: meant === undefined ? 'see --help' : `write ${meant}` };
+}
+
+function unexpected(error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  return { field: 'causeway', problem: message, fix: 'run it again with --log-level debug to see more' };
+}

@@ -1,0 +1,23 @@
+/** All links, a line each. */
+import Table from 'cli-table3';
+import type { LinkSummary } from '../../client.ts';
+import { durationText } from './duration-text.ts';
+import { bareTable } from './bare-table.ts';
+import { linkText } from '../arguments/link-argument.ts';
+
+export function listText(links: readonly LinkSummary[], now: Date): string {
+  if (links.length === 0) return 'No link is known here.';
+  const table = new Table({ head: ['link', 'status', 'run', 'accounts', 'started', 'took'], ...bareTable });
+  for (const link of links) {
+    const end = link.closedAt === undefined ? now.getTime() : Date.parse(link.closedAt);
+    table.push([
+      linkText(link),
+      link.status ?? '',
+      `${link.workflow} ${link.execution.toLowerCase()}`,
+      link.accounts.join(', '),
+      `${link.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+      durationText(end - Date.parse(link.startedAt)),
+    ]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,45 @@
+/** What a person needs to decide: what was tried, what came back, what usually causes it, what to send. */
+import pc from 'picocolors';
+import { commandName } from '../../config/settings.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type { ParkedStep } from '../../contract/run.ts';
+import { parkedHints } from '../hints.ts';
+
+export function parkedBox(link: LinkName, parked: ParkedStep): string {
+  const { step, endpoints, since, until, undo, failure } = parked;
+  const { message, cause, fix, api, action, status, code, requestId } = failure;
+  const where = endpoints.length === 0 ? '' : ` for ${endpoints.join(', ')}`;
+  const source = [api, action, status, code, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['what happened', message],
+    ['from', source === '' ? undefined : source],
+    ['usual cause', cause],
+    ['what to do', fix],
+    ['then send', parkedHints(link, parked).join('\n')],
+    ['or else', until === undefined ? undefined : `it is rolled back at ${until.slice(0, 16).replace('T', ' ')} UTC`],
+  ];
+  const head = `A person is needed: ${undo ? 'undoing ' : ''}${step}${where} is parked since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+  return [
+    pc.yellow(head),
+    ...rows.flatMap(([label, text]) => (text === undefined ? [] : [labelled(label, text)])),
+  ].join('\n');
+}
+
+function labelled(label: string, text: string): string {
+  const [first = '', ...more] = text.split('\n').flatMap(wrapped);
+  return [`  ${pc.bold(label.padEnd(13))}  ${first}`, ...more.map((line) => `${' '.repeat(17)}${line}`)].join('\n');
+}
+
+const WIDTH = 100;
+
+/** At blanks; commands stay whole, for they are pasted. */
+function wrapped(text: string): string[] {
+  if (text.startsWith(commandName())) return [text];
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.length >= WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}

@@ -1,0 +1,62 @@
+/** The whole picture of one run, for people. */
+import pc from 'picocolors';
+import type { LinkName } from '../../contract/request.ts';
+import type { AuditEntry, EndpointState } from '../../contract/run.ts';
+import { durationText } from './duration-text.ts';
+import { linkText } from '../arguments/link-argument.ts';
+import { parkedBox } from './parked-box.ts';
+import { inFull, progressLines } from './progress-lines.ts';
+import { unpolledNotice } from '../follow/progress.ts';
+import type { Snapshot } from '../follow/snapshot.ts';
+
+export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): string {
+  const { state, unpolled, closedAt } = snapshot;
+  const over = closedAt !== undefined;
+  const sections = [
+    headline(link, snapshot, now),
+    stepLines(snapshot, now),
+    (state?.endpoints ?? []).map(endpointLine).join('\n'),
+    over ? '' : (state?.parked ?? []).map((parked) => parkedBox(link, parked)).join('\n\n'),
+    (state?.warnings ?? []).map((warning) => pc.yellow(`! ${warning}`)).join('\n'),
+    (state?.audit ?? []).map(auditLine).join('\n'),
+    [...unpolled.map(unpolledNotice), ...(state === undefined && unpolled.length === 0 ? ['no worker answered'] : [])]
+      .map((notice) => pc.yellow(`! ${notice}`))
+      .join('\n'),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function headline(link: LinkName, { state, workflow, execution, startedAt, closedAt }: Snapshot, now: Date): string {
+  const end = closedAt === undefined ? now.getTime() : Date.parse(closedAt);
+  const took = durationText(end - Date.parse(startedAt));
+  const status = state?.status ?? execution.toLowerCase();
+  const when = closedAt === undefined ? `for ${took}` : `until ${minute(closedAt)}, ${took}`;
+  return `${pc.bold(linkText(link))}: ${status} (${workflow}, since ${minute(startedAt)}, ${when})`;
+}
+
+/** "since" is when the present phase began: what is over shows when that was. */
+function stepLines(snapshot: Snapshot, now: Date): string {
+  const lines = progressLines(snapshot, new Map(), now.getTime());
+  const width = Math.max(0, ...lines.map(({ title }) => title.length));
+  const phases = Math.max(0, ...lines.map(({ phase }) => phase.length));
+  return lines
+    .map((line) => {
+      const says = line.phase === 'parked' ? 'a person is needed, see below' : inFull(line);
+      const since = `since ${line.since.slice(11, 19)} UTC`;
+      return `${line.mark} ${line.title.padEnd(width)}  ${line.phase.padEnd(phases)}  ${since}  ${says}`;
+    })
+    .join('\n');
+}
+
+function endpointLine({ key, phase, account, region, vpcEndpointId, connectionId }: EndpointState): string {
+  const ids = [vpcEndpointId, connectionId].filter((id) => id !== undefined).join(', ');
+  return `${key}: ${phase} in ${account}/${region}${ids === '' ? '' : ` (${ids})`}`;
+}
+
+function auditLine({ at, what, actor, reason, outcome }: AuditEntry): string {
+  return pc.dim(
+    `${minute(at)} ${what} by ${actor}${reason === undefined ? '' : `: ${reason}`}${outcome === undefined ? '' : ` (${outcome})`}`,
+  );
+}
+
+const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,0 +1,56 @@
+/** A plan for people: the steps as a table, then what was found, worst first. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { PlannedStep, PlanReport } from '../../contract/plan.ts';
+import type { Finding } from '../../contract/step-contract.ts';
+import { bareTable } from './bare-table.ts';
+import { linkText } from '../arguments/link-argument.ts';
+
+export function planText(report: PlanReport): string {
+  const sections = [
+    headline(report),
+    stepTable(report.steps),
+    report.findings.map(findingText).join('\n'),
+    priceText(report),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function headline(report: PlanReport): string {
+  const name = linkText(report);
+  switch (report.verdict) {
+    case 'nothing':
+      return pc.green(`${name}: nothing to do`);
+    case 'differences':
+      return pc.yellow(
+        `${name}: there are differences${report.minutes > 0 ? `, about ${report.minutes} minutes` : ''}`,
+      );
+    case 'invalid':
+      return pc.red(`${name}: a run would be refused before it changes anything`);
+  }
+}
+
+function stepTable(steps: readonly PlannedStep[]): string {
+  if (steps.length === 0) return '';
+  const several = new Set(steps.flatMap(({ endpoint }) => endpoint ?? [])).size > 1;
+  const table = new Table({ head: ['step', ...(several ? ['endpoint'] : []), 'does', 'minutes', ''], ...bareTable });
+  for (const { step, endpoint = '', does, minutes, says, unknown } of steps) {
+    const open = unknown.length === 0 ? '' : ` (not known yet: ${unknown.join(', ')})`;
+    table.push([step, ...(several ? [endpoint] : []), does, minutes === 0 ? '' : `~${minutes}`, `${says}${open}`]);
+  }
+  return table.toString();
+}
+
+function findingText({ level, field, value, problem, fix, failure }: Finding): string {
+  const parks = level === 'error' && failure !== undefined ? ` (a run would start and park there: ${failure})` : '';
+  const text = `${level}: ${field}: ${value === undefined ? '' : `${value} `}${problem}${parks}`;
+  return `${colour[level](text)}\n  ${fix}`;
+}
+
+const colour = { error: pc.red, warning: pc.yellow, note: pc.dim } as const;
+
+function priceText({ price, steps }: PlanReport): string {
+  if (steps.length === 0) return '';
+  const { usdPerMonth, usdPerGb, awsPricesOf } = price;
+  return `${usdPerMonth.toFixed(2)} USD a month and ${usdPerGb} USD a GB. Aiven’s price as of now, AWS’s of ${awsPricesOf}.`;
+}

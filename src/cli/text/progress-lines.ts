@@ -1,0 +1,78 @@
+/** A run as lines: one for each step and endpoint, with how long it takes and what is awaited. Pure. */
+import { steps } from '../../contract/steps.ts';
+import type { RunState, StepPhase, StepState } from '../../contract/run.ts';
+import { durationText } from './duration-text.ts';
+import { observationText, over, pendingOf } from '../follow/observations.ts';
+import type { Snapshot } from '../follow/snapshot.ts';
+
+export interface ProgressLine {
+  /** Step, and endpoint if it has one. */
+  readonly key: string;
+  readonly mark: string;
+  readonly phase: StepPhase;
+  readonly title: string;
+  /** When the present phase began, ISO 8601. */
+  readonly since: string;
+  /** "2 min 05 s" */
+  readonly elapsed: string;
+  readonly says: string;
+  /** What its wait last saw. */
+  readonly observed?: string;
+}
+
+/** For lines that need not be short. */
+export const inFull = ({ says, observed }: ProgressLine): string =>
+  observed === undefined ? says : `${says} (last seen: ${observed})`;
+
+/** `beganAt`: when each step was first seen at work, ms; the picture itself knows the current phase only. */
+export function progressLines(snapshot: Snapshot, beganAt: ReadonlyMap<string, number>, now: number): ProgressLine[] {
+  const { state } = snapshot;
+  if (state === undefined) return [];
+  const several = state.endpoints.length > 1;
+  return inOrder(state).map((step) => {
+    const key = stepKey(step);
+    const observed = observedOf(snapshot, step);
+    const began = beganAt.get(key) ?? Date.parse(step.since);
+    const end = over.has(step.phase) ? Date.parse(step.since) : now;
+    return {
+      key,
+      mark: marks[step.phase],
+      phase: step.phase,
+      title: several && step.endpoint !== undefined ? `${step.step} ${step.endpoint}` : step.step,
+      since: step.since,
+      elapsed: durationText(end - began),
+      says: step.says,
+      ...(observed === undefined ? {} : { observed }),
+    };
+  });
+}
+
+export const stepKey = ({ step, endpoint }: Pick<StepState, 'step' | 'endpoint'>): string =>
+  endpoint === undefined ? step : `${step} ${endpoint}`;
+
+const marks: Readonly<Record<StepPhase, string>> = {
+  looking: '·',
+  queued: '·',
+  applying: '·',
+  settling: '·',
+  done: '✓',
+  adopted: '✓',
+  skipped: '–',
+  parked: '!',
+  removing: '·',
+  removed: '↩',
+  left: '!',
+  cancelled: '–',
+};
+
+function observedOf(snapshot: Snapshot, step: StepState): string | undefined {
+  const pending = over.has(step.phase) || step.phase === 'parked' ? undefined : pendingOf(snapshot, step);
+  return pending === undefined ? undefined : observationText(pending);
+}
+
+/** Endpoint by endpoint, in the order of the walk; what all endpoints share stands where it is walked. */
+function inOrder({ steps: states, endpoints }: RunState): StepState[] {
+  const position = (name: string): number => steps.findIndex((each) => each.name === name);
+  const rank = ({ endpoint }: StepState): number => endpoints.findIndex(({ key }) => key === endpoint);
+  return [...states].sort((a, b) => position(a.step) - position(b.step) || rank(a) - rank(b));
+}

@@ -1,0 +1,168 @@
+/** Temporal Schedules of Causeway: set, list, pause, trigger, delete. Every policy is stated; none is left to a default. */
+import { ScheduleNotFoundError, type Client, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import { ProblemsError } from '../problems/problems.ts';
+import type { ManifestJob, ParkedJob, ScheduledReport } from '../contract/scheduled.ts';
+
+export type ScheduledWorkflow = 'onboardManifest' | 'checkDrift' | 'retryParked';
+
+export interface ScheduleRequest {
+  readonly name: string;
+  readonly workflow: ScheduledWorkflow;
+  readonly job: Omit<ManifestJob, 'name'> | Omit<ParkedJob, 'name'>;
+  /** "1 hour" */
+  readonly every?: string;
+  /** `0 6 * * 1-5` */
+  readonly cron?: string;
+  /** IANA name, of the cron expression. Default: UTC. */
+  readonly timeZone?: string;
+  /** Spreads the starts of many schedules. Default: 1 minute. */
+  readonly jitter?: string;
+  /** Triggers missed by an outage longer than this are not made up for. Default: 10 minutes. */
+  readonly catchupWindow?: string;
+  /** When the run before is still going. Default: bufferOne, so that none is dropped. */
+  readonly overlap?: keyof typeof overlapPolicies;
+  readonly taskQueue: string;
+}
+
+export interface ScheduleSummary {
+  readonly name: string;
+  readonly workflow: string;
+  readonly paused: boolean;
+  readonly note?: string;
+  /** ISO 8601 */
+  readonly nextAt?: string;
+  readonly lastAt?: string;
+  /** What the newest run that has ended reported; of one that is going, or failed, that. */
+  readonly lastSays?: string;
+  /** Triggers that the overlap policy dropped. */
+  readonly dropped: number;
+}
+
+/** Temporal's words. `skip` drops a trigger while a run is going; `bufferOne` runs one more after it. */
+export const overlapPolicies = {
+  bufferOne: 'BUFFER_ONE',
+  skip: 'SKIP',
+  bufferAll: 'BUFFER_ALL',
+  cancelOther: 'CANCEL_OTHER',
+  allowAll: 'ALLOW_ALL',
+} as const;
+
+const PREFIX = 'privatelink-schedule/';
+
+/** Creates the schedule, or changes it to this; what a run remembers of a manifest stays. Returns whether it is new. */
+export async function setSchedule(client: Client, request: ScheduleRequest): Promise<boolean> {
+  const options = optionsOf(request);
+  try {
+    await client.schedule.getHandle(options.scheduleId).update((before) => ({
+      ...options,
+      state: before.state,
+    }));
+    return false;
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    await client.schedule.create(options);
+    return true;
+  }
+}
+
+export async function listSchedules(client: Client): Promise<readonly ScheduleSummary[]> {
+  const names: string[] = [];
+  for await (const { scheduleId } of client.schedule.list())
+    if (scheduleId.startsWith(PREFIX)) names.push(scheduleId.slice(PREFIX.length));
+  return Promise.all(names.sort().map((name) => describeSchedule(client, name)));
+}
+
+/** @throws ProblemsError there is none of this name */
+export const describeSchedule = (client: Client, name: string): Promise<ScheduleSummary> =>
+  known(name, async () => {
+    const { action, info, state } = await client.schedule.getHandle(PREFIX + name).describe();
+    const last = info.recentActions.at(-1);
+    const lastRun = last?.action.type === 'startWorkflow' ? last.action.workflow : undefined;
+    const says = lastRun && (await lastReport(client, lastRun.workflowId, lastRun.firstExecutionRunId));
+    const nextAt = state.paused ? undefined : info.nextActionTimes[0]?.toISOString();
+    return {
+      name,
+      workflow: action.workflowType,
+      paused: state.paused,
+      ...(state.note ? { note: state.note } : {}),
+      ...(nextAt === undefined ? {} : { nextAt }),
+      ...(last === undefined ? {} : { lastAt: last.takenAt.toISOString() }),
+      ...(says === undefined ? {} : { lastSays: says }),
+      dropped: info.numActionsSkippedOverlap,
+    };
+  });
+
+/** @throws ProblemsError there is none of this name */
+export const pauseSchedule = (client: Client, name: string, note: string): Promise<void> =>
+  known(name, () => client.schedule.getHandle(PREFIX + name).pause(note));
+
+/** @throws ProblemsError there is none of this name */
+export const unpauseSchedule = (client: Client, name: string, note: string): Promise<void> =>
+  known(name, () => client.schedule.getHandle(PREFIX + name).unpause(note));
+
+/** Runs it now, also while it is paused; after the run that is going, if one is. @throws ProblemsError */
+export const triggerSchedule = (client: Client, name: string): Promise<void> =>
+  known(name, () => client.schedule.getHandle(PREFIX + name).trigger('BUFFER_ONE'));
+
+/** What it started goes on. @throws ProblemsError there is none of this name */
+export const deleteSchedule = (client: Client, name: string): Promise<void> =>
+  known(name, () => client.schedule.getHandle(PREFIX + name).delete());
+
+function optionsOf(request: ScheduleRequest): ScheduleOptions {
+  const { name, workflow, job, taskQueue, overlap = 'bufferOne', catchupWindow = '10 minutes' } = request;
+  return {
+    scheduleId: PREFIX + name,
+    spec: specOf(request),
+    action: {
+      type: 'startWorkflow',
+      workflowType: workflow,
+      // The server adds the time of the trigger.
+      workflowId: `privatelink-scheduled/${name}`,
+      args: [{ name, ...job }],
+      taskQueue,
+      staticSummary: `${workflow} of schedule ${name}`,
+    },
+    policies: { overlap: overlapPolicies[overlap], catchupWindow: catchupWindow as Duration, pauseOnFailure: false },
+  };
+}
+
+function specOf({ every, cron, timeZone = 'UTC', jitter = '1 minute' }: ScheduleRequest): ScheduleSpec {
+  if ((every === undefined) === (cron === undefined))
+    throw new ProblemsError('Usage', [
+      {
+        field: '--every',
+        problem: 'or --cron is needed, one of them',
+        fix: 'write --every "1 hour", or --cron "0 6 * * *"',
+      },
+    ]);
+  return {
+    ...(every === undefined ? {} : { intervals: [{ every: every as Duration }] }),
+    ...(cron === undefined ? {} : { cronExpressions: [cron] }),
+    timezone: timeZone,
+    jitter: jitter as Duration,
+  };
+}
+
+async function lastReport(client: Client, workflowId: string, runId: string): Promise<string | undefined> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  try {
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') return 'is going on';
+    return ((await handle.result()) as ScheduledReport).says;
+  } catch (error) {
+    // Of a run that failed, or is older than the namespace keeps them.
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function known<T>(name: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    throw new ProblemsError('Invalid', [
+      { field: 'schedule', value: name, problem: 'is not known here', fix: 'see `causeway schedule list`' },
+    ]);
+  }
+}

@@ -1,0 +1,23 @@
+/** Names of the query, the updates and the search attributes: the contract with clients and with the Web UI. */
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Answer, ExtendInput, RetryInput, RollbackInput, RunState, SkipInput } from './run.ts';
+
+/** The whole picture as JSON. */
+export const stateQuery = defineQuery<RunState>('state');
+export const STATE_DESCRIPTION =
+  'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.';
+
+export const retryUpdate = defineUpdate<Answer, [RetryInput | undefined]>('retry');
+export const skipUpdate = defineUpdate<Answer, [SkipInput]>('skip');
+export const rollbackUpdate = defineUpdate<Answer, [RollbackInput | undefined]>('rollback');
+export const extendUpdate = defineUpdate<Answer, [ExtendInput]>('extend');
+
+/** Failure types with which updates are refused. */
+export const NOTHING_NEW = 'NothingNew';
+export const NOT_NOW = 'NotNow';
+
+export const statusAttribute = defineSearchAttributeKey('PrivateLinkStatus', 'KEYWORD');
+export const projectAttribute = defineSearchAttributeKey('PrivateLinkProject', 'KEYWORD');
+export const serviceAttribute = defineSearchAttributeKey('PrivateLinkService', 'KEYWORD');
+export const accountsAttribute = defineSearchAttributeKey('PrivateLinkAccounts', 'KEYWORD_LIST');

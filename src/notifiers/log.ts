@@ -1,0 +1,17 @@
+/** One line for each transition in the worker's own log. */
+import { isUrgent } from './notifier.ts';
+import type { Sink } from './notifier.ts';
+
+export interface NoticeLogger {
+  info(message: string, meta: Record<string, unknown>): void;
+  warn(message: string, meta: Record<string, unknown>): void;
+}
+
+/** What a person should look at is a warning. */
+export const createLogSink = (logger: NoticeLogger): Sink => ({
+  name: 'log',
+  async deliver(notice) {
+    const { says, ...meta } = notice;
+    logger[isUrgent(notice) ? 'warn' : 'info'](`${notice.project}/${notice.service}: ${says}`, { ...meta });
+  },
+});

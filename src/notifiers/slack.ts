@@ -1,0 +1,33 @@
+/** A message for Slack's incoming webhooks, in the part of their JSON that Mattermost, Rocket.Chat and others take too. */
+import { isUrgent } from './notifier.ts';
+import type { Notice, Sink } from './notifier.ts';
+import { postJson } from './post-json.ts';
+
+export const createSlackSink = ({ url }: { readonly url: string }): Sink => ({
+  name: 'slack',
+  deliver: (notice, signal) => postJson(url, JSON.stringify(slackMessage(notice)), { signal }),
+});
+
+/** One text in Slack's own markup. */
+export function slackMessage(notice: Notice): { readonly text: string } {
+  const { project, service, says, failure, until, url } = notice;
+  const lines = [
+    `${isUrgent(notice) ? ':warning: ' : ''}*${escaped(`${project}/${service}`)}* ${escaped(says)}`,
+    ...(failure === undefined
+      ? []
+      : [`*Usual cause:* ${escaped(failure.cause)}`, `*What to do:* ${escaped(failure.fix)}`]),
+    ...(until === undefined || notice.kind !== 'parked' ? [] : [`Without a decision it is rolled back at ${until}.`]),
+    ...leftLines(notice),
+    ...(url === undefined ? [] : [`<${url}|Open the run>`]),
+  ];
+  return { text: lines.join('\n') };
+}
+
+const leftLines = ({ left = [] }: Notice): string[] =>
+  left.map(
+    ({ what, id, why, usdPerDay }) =>
+      `*Left:* ${escaped(`${what} ${id}: ${why}`)}${usdPerDay > 0 ? ` (${usdPerDay.toFixed(2)} USD a day)` : ''}`,
+  );
+
+/** The three characters that mean something in Slack's markup. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

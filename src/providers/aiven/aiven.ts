@@ -1,0 +1,25 @@
+/** Aiven's REST API behind our port. Does not retry; knows nothing of Temporal. */
+import { catalogueCalls } from './catalogue.ts';
+import { privatelinkCalls } from './privatelinks.ts';
+import { serviceCalls } from './services.ts';
+import { createTransport, type AivenConnection } from './transport.ts';
+import type { AivenClient, AivenSecrets } from '../ports.ts';
+
+export type { AivenConnection } from './transport.ts';
+
+/** Also reads secrets: hand it on as `AivenClient` where they are not needed. */
+export interface ConnectedAivenClient extends AivenClient, AivenSecrets {
+  /** Ends idle connections after the calls under way. */
+  close(): Promise<void>;
+}
+
+/** One client for a process: it merges identical reads and keeps Aiven's Retry-After for all its callers. */
+export function createAivenClient(connection: AivenConnection): ConnectedAivenClient {
+  const transport = createTransport(connection);
+  return {
+    ...serviceCalls(transport),
+    ...privatelinkCalls(transport),
+    ...catalogueCalls(transport),
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,65 @@
+/** EC2 and STS behind our port. Does not retry; knows nothing of Temporal. */
+import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
+import { STSClient } from '@aws-sdk/client-sts';
+import { demandAnswers } from './answered.ts';
+import { sdkDefaults } from './call.ts';
+import { credentialsFor, whereOf } from './credentials.ts';
+import { callerIdentity } from './identity.ts';
+import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
+import { createEc2Caller } from '../ec2/caller.ts';
+import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
+
+/** Where to call; absent: AWS. */
+export interface AwsEndpoints {
+  readonly ec2Endpoint?: string;
+  readonly stsEndpoint?: string;
+}
+
+export interface ConnectedAwsClient extends AwsClient {
+  /** Ends idle connections. */
+  close(): void;
+}
+
+/** One client for a process: its waiters share sweeps, its roles their credentials. */
+export function createAwsClient(endpoints: AwsEndpoints = {}): ConnectedAwsClient {
+  const connections = new Map<string, Connection>();
+  const connect = (access: AwsAccess): Connection => {
+    const key = JSON.stringify([access.region, access.roleArn, access.externalId]);
+    const connection = connections.get(key) ?? open(access, endpoints);
+    connections.set(key, connection);
+    return connection;
+  };
+  return {
+    identity: (access, call) => callerIdentity(connect(access).sts, access, call?.signal),
+    ec2: (access) => connect(access).ec2,
+    inspect: (access) => connect(access).inspection,
+    close() {
+      for (const { sdk, sts } of connections.values()) {
+        sdk.destroy();
+        sts.destroy();
+      }
+    },
+  };
+}
+
+interface Connection {
+  readonly sdk: SdkEc2Client;
+  readonly sts: STSClient;
+  readonly ec2: Ec2Client;
+  readonly inspection: Ec2Inspection;
+}
+
+function open(access: AwsAccess, { ec2Endpoint, stsEndpoint }: AwsEndpoints): Connection {
+  const credentials = credentialsFor(access, stsEndpoint);
+  const shared = { ...sdkDefaults, region: access.region, ...(credentials !== undefined && { credentials }) };
+  const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
+  const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
+  demandAnswers(sdk);
+  const caller = createEc2Caller(sdk, whereOf(access));
+  return {
+    sdk,
+    sts,
+    ec2: createEc2Client(caller, access.region),
+    inspection: createEc2Inspection(caller, access.region),
+  };
+}

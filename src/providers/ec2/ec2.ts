@@ -1,0 +1,16 @@
+/** EC2 for one account and Region. Every quirk of its API ends in the files under `ec2/`. */
+import type { Ec2Caller } from './caller.ts';
+import { firewallCalls } from './firewalls.ts';
+import { networkCalls } from './network.ts';
+import { permissionCalls } from './permissions.ts';
+import { placeCalls } from './places.ts';
+import { vpcEndpointCalls } from './vpc-endpoints.ts';
+import type { Ec2Client, Ec2Inspection } from '../ports.ts';
+
+export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
+  return { ...vpcEndpointCalls(ec2, region), ...networkCalls(ec2) };
+}
+
+export function createEc2Inspection(ec2: Ec2Caller, region: string): Ec2Inspection {
+  return { ...firewallCalls(ec2), ...placeCalls(ec2), ...permissionCalls(ec2, region) };
+}

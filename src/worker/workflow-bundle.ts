@@ -1,0 +1,67 @@
+/** The workflow code as one file, which every worker loads into Temporal's sandbox. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+export interface WorkflowBundle {
+  readonly codePath: string;
+}
+
+const SRC = join(import.meta.dirname, '..');
+
+/** Of `src/`: what Temporal's workflow sandbox loads. */
+export const BUNDLED_ROOMS = ['contract', 'workflows'] as const;
+
+/** Beside the compiled code, where `npm run build` puts the bundle. */
+export const PREBUILT_BUNDLE = 'workflows.bundle.cjs';
+
+/**
+ * The bundle that was built with the package; in a checkout one made from the sources, and made again only when
+ * they changed, so that a worker is ready in well under three seconds.
+ */
+export async function workflowBundle(): Promise<WorkflowBundle> {
+  const prebuilt = join(SRC, PREBUILT_BUNDLE);
+  if (existsSync(prebuilt)) return { codePath: prebuilt };
+  const codePath = join(SRC, '../node_modules/.cache/causeway', `workflows-${await fingerprint()}.cjs`);
+  if (!existsSync(codePath)) await writeWorkflowBundle(codePath);
+  return { codePath };
+}
+
+/** Bundles the workflows into `codePath`. */
+export async function writeWorkflowBundle(codePath: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: sourceOf('workflows/index'),
+    workflowInterceptorModules: [sourceOf('workflows/command-per-task')],
+    logger: quiet,
+    // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
+    webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
+  });
+  await mkdir(dirname(codePath), { recursive: true });
+  // Several test processes may be at it at once: each writes its own file, the last rename wins.
+  const unfinished = `${codePath}.${process.pid}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, codePath);
+}
+
+/** `.ts` in a checkout, `.js` in the compiled tree. */
+function sourceOf(module: string): string {
+  const source = join(SRC, `${module}.ts`);
+  return existsSync(source) ? source : join(SRC, `${module}.js`);
+}
+
+/** Of the two rooms whose code is bundled, and of the SDK's version. The walls see to it that there is no third. */
+async function fingerprint(): Promise<string> {
+  const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
+  const hash = createHash('sha256').update(version);
+  for (const room of BUNDLED_ROOMS) {
+    const names = (await readdir(join(SRC, room), { recursive: true })).filter((name) => name.endsWith('.ts'));
+    for (const name of names.sort()) hash.update(name).update(await readFile(join(SRC, room, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+const silent = (): void => undefined;
+const quiet = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };

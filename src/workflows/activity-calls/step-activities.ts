@@ -1,0 +1,123 @@
+/** How each verb of a step is called: time-outs, retries, queue, cancellation and the sentence on the timeline. */
+import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Duration } from '@temporalio/common';
+import type { ActivityOptions } from '@temporalio/workflow';
+import { ec2TaskQueue } from '../../contract/request.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type {
+  Applied,
+  ApplyInput,
+  EdgeActivities,
+  Look,
+  Removed,
+  RemoveInput,
+  RemoveTogetherInput,
+  SettleInput,
+  StepInput,
+} from '../../contract/step-contract.ts';
+import type { OutputsByStep } from '../../contract/outputs.ts';
+import type { Step, StepDefinition, StepName } from '../../contract/steps.ts';
+
+/** Reads are asked again for about eight minutes, then the step parks. */
+const readOptions: ActivityOptions = {
+  startToCloseTimeout: '90 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+/** Changes end before anything is undone, or a create that was on its way becomes an orphan. */
+const changeOptions: ActivityOptions = {
+  ...readOptions,
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+const settleOptions: ActivityOptions = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 1, maximumInterval: '15 seconds' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+/** A last look: it may fail on its way, so it is taken twice at most; a worker is known to be up. */
+const onceOptions: ActivityOptions = {
+  ...settleOptions,
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 1, maximumInterval: '15 seconds', maximumAttempts: 2 },
+};
+
+export const callLook = (step: Step, input: StepInput): Promise<Look> =>
+  call(step, 'look', { ...readOptions, summary: short(`Look at the ${step.noun} of ${subject(input)}`) }, input);
+
+export const callApply = (step: Step, input: ApplyInput): Promise<Applied> =>
+  call(
+    step,
+    'apply',
+    { ...changeOptions, ...rateLimited(input.change.rateKey), summary: short(input.change.says) },
+    input,
+  );
+
+/** `rateKey` present: the call waits its turn behind the EC2 rate, before everything that creates. */
+export const callRemove = (step: Step, input: RemoveInput, rateKey: string | undefined): Promise<Removed> =>
+  call(
+    step,
+    'remove',
+    { ...changeOptions, ...rateLimited(rateKey, 1), summary: short(`Take away the ${step.noun} of ${subject(input)}`) },
+    input,
+  );
+
+/** Several endpoints of one account and region with one call, under the rate like a single one. */
+export function callRemoveTogether(input: RemoveTogetherInput, rateKey: string): Promise<readonly Removed[]> {
+  const summary = `Take away ${input.inputs.length} VPC endpoints`;
+  const { removeVpcEndpoints } = proxyActivities<Pick<EdgeActivities, 'removeVpcEndpoints'>>({
+    ...changeOptions,
+    ...rateLimited(rateKey, 1),
+    summary,
+  });
+  return removeVpcEndpoints(input);
+}
+
+/** The budget is the whole wait's; a wait that looks only `once` has a short one of its own. */
+export function callSettle(
+  step: Step,
+  input: SettleInput,
+  budgets: PrivateLinkRequest['budgets'],
+): Promise<OutputsByStep[StepName]> {
+  const definition: StepDefinition = step;
+  const probe = definition.settlesOn === 'probe' && input.want === 'settled' ? input.endpoint?.probe : undefined;
+  const options: ActivityOptions = {
+    ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
+    summary: short(`Wait until the ${step.noun} of ${subject(input)} ${awaited(step, input)}`),
+    ...(probe === undefined ? {} : { taskQueue: probe.taskQueue }),
+  };
+  return call(step, 'settle', options, input);
+}
+
+/** As the request says, else the step's own. */
+export const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Duration =>
+  (budgets?.[step.name] ?? step.budget) as Duration;
+
+/** "shop/orders-kafka", or "vpc-0a1 for shop/orders-kafka". */
+export const subject = ({ project, service, endpoint }: StepInput): string =>
+  endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
+
+const awaited = (step: Step, { want }: SettleInput): string =>
+  want === 'gone' ? 'is gone' : want === 'unused' ? 'is no longer used' : step.awaits;
+
+const rateLimited = (rateKey: string | undefined, priorityKey?: number): ActivityOptions =>
+  rateKey === undefined
+    ? {}
+    : {
+        taskQueue: ec2TaskQueue(workflowInfo().taskQueue),
+        priority: { fairnessKey: rateKey.slice(0, 64), ...(priorityKey === undefined ? {} : { priorityKey }) },
+      };
+
+/** Activity names are verb + step: `lookVpcEndpoint`. One name, one payload, whatever the step. */
+function call<Output>(step: Step, verb: string, options: ActivityOptions, input: unknown): Promise<Output> {
+  const name = `${verb}${step.name.charAt(0).toUpperCase()}${step.name.slice(1)}`;
+  const activity = proxyActivities<Record<string, (input: unknown) => Promise<unknown>>>(options)[name];
+  if (activity === undefined) throw new TypeError(`no activity ${name}`);
+  return activity(input) as Promise<Output>;
+}
+
+/** The server keeps 400 bytes of a summary. */
+const short = (text: string): string => (text.length <= 150 ? text : `${text.slice(0, 149)}…`);

@@ -1,0 +1,28 @@
+/** In which order a fleet starts what waits. */
+import type { FleetEntry } from '../../contract/fleet.ts';
+
+/**
+ * What waits, one of each account and region by turns: EC2 refills a bucket for each, and a manifest that lists one
+ * account after the other would leave all but the first few idle.
+ */
+export function byTurns(all: readonly FleetEntry[]): readonly FleetEntry[] {
+  const turns = new Map<string, number>();
+  const turnOf = (entry: FleetEntry): number => {
+    const bucket = bucketOf(entry);
+    const turn = turns.get(bucket) ?? 0;
+    turns.set(bucket, turn + 1);
+    return turn;
+  };
+  for (const entry of all) if (entry.state === 'starting' || entry.state === 'open') turnOf(entry);
+  return all
+    .filter(({ state }) => state === 'waiting')
+    .map((entry) => ({ entry, turn: turnOf(entry) }))
+    .sort((one, other) => one.turn - other.turn)
+    .map(({ entry }) => entry);
+}
+
+/** The role's account; without a role it is the worker's. The service's region is not known here: the same for all. */
+function bucketOf({ request }: FleetEntry): string {
+  const { roleArn = '', region = '' } = request?.endpoints[0] ?? {};
+  return `${roleArn.split(':')[4] ?? ''}/${region}`;
+}

@@ -1,0 +1,113 @@
+/** What the change workflows share: survey, open the run, let its endpoints live, tell what came of it. */
+import { ApplicationFailure } from '@temporalio/common';
+import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { ChangeResult, Survey } from '../../contract/changes.ts';
+import { workflowIdOf } from '../../contract/request.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type { RunState } from '../../contract/run.ts';
+import type { Step } from '../../contract/steps.ts';
+import { carryOut } from './drive-run.ts';
+import { openDesk } from '../updates/index.ts';
+import type { Desk } from '../updates/index.ts';
+import { isSettled } from './endpoint-lifecycle.ts';
+import { nameLink, now, orFailed } from '../run/run-log.ts';
+import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
+import { newEndpoint, openRun } from './create-run.ts';
+import { changeResult, checking, picture } from '../run/run-state.ts';
+import { register, slotOfName } from '../run/run-context.ts';
+import type { RunContext } from '../run/run-context.ts';
+import { unwrapped } from '../activity-calls/survey-activities.ts';
+
+export interface ChangePlan {
+  readonly kind: RunContext['kind'];
+  readonly list: readonly Step[];
+  /** What the survey found to be asked of the steps beyond the accepted request. */
+  readonly exactly: (survey: Survey) => RunContext['exactly'];
+  /** Puts the endpoints into the run, walking or leaving. */
+  readonly people: (run: RunContext, survey: Survey) => void;
+  readonly onCancel: (run: RunContext) => void;
+}
+
+/**
+ * Carries a change out under the link's one id. Nothing is changed before the survey has accepted it.
+ * @throws ApplicationFailure `Invalid` with `details[0].problems`; `RolledBack` when the change was taken back
+ */
+export async function carryChange(
+  link: LinkName & { readonly actor?: string; readonly reason?: string },
+  survey: () => Promise<Survey>,
+  plan: ChangePlan,
+): Promise<ChangeResult> {
+  const request = { project: link.project, service: link.service, components: [], endpoints: [] };
+  const { workflowType } = workflowInfo();
+  const closedTo = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
+  const desk: Desk = { asked: request, pending: [], accepted: 0, closedTo };
+  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
+    description: STATE_DESCRIPTION,
+  });
+  openDesk(desk);
+  requireRightId(link);
+  const found = await orFailed(unwrapped(survey));
+  const accounts = found.accepted.endpoints.map(({ account }) => account);
+  // The account of somebody else's endpoint may not be known.
+  nameLink(
+    found.accepted,
+    accounts.filter((account) => account !== ''),
+  );
+  const cancelled = CancellationScope.current().cancelRequested;
+  return CancellationScope.nonCancellable(async () => {
+    const run = openRun({ ...plan, request, accepted: found.accepted, exactly: plan.exactly(found) });
+    desk.run = run;
+    run.journal.audit({
+      what: workflowType,
+      actor: link.actor ?? 'not given',
+      ...(link.reason ? { reason: link.reason } : {}),
+    });
+    cancelled.catch(() => plan.onCancel(run));
+    for (const { step, endpoint, change } of found.made) register(run, slotOfName(step, endpoint), change);
+    plan.people(run, found);
+    await carryOut(run, () => isDone(run));
+    await condition(allHandlersFinished);
+    return ended(run, found);
+  });
+}
+
+/** Nothing more comes in: who was ready from the start stays so. */
+const isDone = (run: RunContext): boolean =>
+  [...run.endpoints.values()].every((each) => each.phase === 'ready' || isSettled(run, each));
+
+function ended(run: RunContext, { stays }: Survey): ChangeResult {
+  const result = changeResult(run, stays);
+  const back = [...run.endpoints.values()].some(({ leaving }) => leaving !== undefined);
+  if (run.kind === 'offboard' || !back) return result;
+  throw ApplicationFailure.create({
+    type: 'RolledBack',
+    message: `The change was taken back. ${run.left.length === 0 ? 'Nothing of it is left.' : 'See the details for what is left.'}`,
+    nonRetryable: true,
+    details: [{ ...result, done: run.undone }],
+  });
+}
+
+/** The id is the lock: under another one the run would change the service beside whoever holds it. */
+function requireRightId(link: LinkName): void {
+  const { workflowId } = workflowInfo();
+  const rightId = workflowIdOf(link);
+  if (workflowId === rightId) return;
+  const problem = {
+    level: 'error',
+    field: 'workflowId',
+    value: workflowId,
+    problem: 'is not the id of this service’s runs',
+    fix: `start it as ${rightId}`,
+  };
+  throw ApplicationFailure.create({
+    type: 'Invalid',
+    message: `The workflow id ${workflowId} is not that of this service’s runs. Fix: start it as ${rightId}`,
+    nonRetryable: true,
+    details: [{ problems: [problem] }],
+  });
+}
+
+/** An endpoint of its own for each selected key; the service alone when there is none. */
+export function walkers(run: RunContext, { selected, known }: Survey): void {
+  for (const key of selected.length > 0 ? selected : ['']) run.endpoints.set(key, newEndpoint(key, known[key]));
+}

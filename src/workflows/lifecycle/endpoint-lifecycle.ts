@@ -1,0 +1,90 @@
+/** One endpoint's life within a run: walk, be ready, walk again when something changed, or leave and be undone. */
+import { condition } from '@temporalio/workflow';
+import { announce } from '../run/announce.ts';
+import { steps } from '../../contract/steps.ts';
+import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { isCancelled, StepFailed, Superseded } from '../steps/run-step.ts';
+import { walk, walkBack } from '../steps/walk-steps.ts';
+
+/** Ends when the run closes or the endpoint is undone. */
+export async function live(run: RunContext, endpoint: EndpointRun): Promise<void> {
+  while (endpoint.leaving === undefined && !run.closing) {
+    const stamp = stampOf(run, endpoint);
+    try {
+      await Promise.race([walk(run, endpoint), condition(() => endpoint.leaving !== undefined)]);
+      if (endpoint.leaving === undefined && stamp === stampOf(run, endpoint)) await stayReady(run, endpoint, stamp);
+    } catch (error) {
+      if (error instanceof StepFailed) await failed(run, endpoint, error, stamp);
+      else if (!(error instanceof Superseded) && !isCancelled(error)) throw error;
+    }
+  }
+  if (endpoint.leaving !== undefined) await leave(run, endpoint);
+}
+
+/** Whether nothing is left to do for it. */
+export const isSettled = (run: RunContext, endpoint: EndpointRun): boolean =>
+  endpoint.phase === 'rolledBack' || (endpoint.phase === 'ready' && endpoint.readyAt === stampOf(run, endpoint));
+
+const stampOf = (run: RunContext, { epoch }: EndpointRun): string => `${run.revision}/${epoch}`;
+
+async function stayReady(run: RunContext, endpoint: EndpointRun, stamp: string): Promise<void> {
+  endpoint.committed = true;
+  endpoint.readyAt = stamp;
+  endpoint.phase = 'ready';
+  announce(run, ready(run, endpoint));
+  run.journal.publish();
+  await condition(() => run.closing || endpoint.leaving !== undefined || stampOf(run, endpoint) !== stamp);
+  if (!run.closing && endpoint.leaving === undefined) endpoint.phase = 'walking';
+}
+
+/** A ready endpoint is committed: what failed on a later walk is told, and the endpoint stays. */
+async function failed(run: RunContext, endpoint: EndpointRun, { failure }: StepFailed, stamp: string): Promise<void> {
+  if (!endpoint.committed) {
+    endpoint.leaving ??= { failure };
+    return;
+  }
+  run.warnings.push(
+    `${endpoint.key || 'the service'}: ${failure.message} The endpoint stays as it was when it was ready.`,
+  );
+  await stayReady(run, endpoint, stamp);
+}
+
+/** Compensation begins when every forward `apply` has ended, or a create that was on its way becomes an orphan. */
+async function leave(run: RunContext, endpoint: EndpointRun): Promise<void> {
+  endpoint.phase = 'rollingBack';
+  run.journal.publish();
+  endpoint.scope.cancel();
+  await run.slots.ended((slot) => endpoint.key !== '' && slot.endsWith(` ${endpoint.key}`));
+  await walkBack(run, 'endpoint', endpoint);
+  const others = [...run.endpoints.values()].filter((other) => other !== endpoint);
+  if (others.every(({ phase }) => phase === 'rolledBack')) await leaveService(run, endpoint);
+  endpoint.phase = 'rolledBack';
+  announce(run, gone(run, endpoint));
+  run.journal.publish();
+}
+
+const subjectOf = (run: RunContext, { key }: EndpointRun): string =>
+  `${key === '' ? '' : `${key} of `}${run.accepted.project}/${run.accepted.service}`;
+
+const ready = (run: RunContext, endpoint: EndpointRun) => ({
+  kind: run.kind === 'change' ? ('changed' as const) : ('ready' as const),
+  says: `${subjectOf(run, endpoint)} is ${run.kind === 'change' ? 'changed' : 'connected'}.`,
+  ...(endpoint.key === '' ? {} : { endpoint: endpoint.key }),
+});
+
+const gone = (run: RunContext, endpoint: EndpointRun) => ({
+  kind: run.kind === 'offboard' ? ('removed' as const) : ('rolledBack' as const),
+  says: `${subjectOf(run, endpoint)} is ${run.kind === 'offboard' ? 'taken away' : 'rolled back'}.`,
+  left: run.left,
+  ...(endpoint.key === '' ? {} : { endpoint: endpoint.key }),
+  ...(endpoint.leaving?.failure === undefined ? {} : { failure: endpoint.leaving.failure }),
+});
+
+/** No endpoint is left: what the run made for all of them goes too. */
+async function leaveService(run: RunContext, last: EndpointRun): Promise<void> {
+  run.closing = true;
+  run.serviceScope.cancel();
+  const service = steps.filter(({ scope }) => scope === 'service').map(({ name }): string => name);
+  await run.slots.ended((slot) => service.includes(slot));
+  await walkBack(run, 'service', last);
+}

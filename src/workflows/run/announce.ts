@@ -1,0 +1,35 @@
+/** One event per transition, to whoever is configured to hear it. Without a sink nothing is scheduled. */
+import { ActivityCancellationType, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { NotifyActivities, TransitionEvent } from '../../contract/events.ts';
+import type { RunContext } from './run-context.ts';
+import { now } from './run-log.ts';
+
+/** A receiver that is down for longer than this is given up on: a run does not stay open for it. */
+const { notify } = proxyActivities<NotifyActivities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 hour',
+  // What the receivers have heard travels to the next attempt with the heartbeats.
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  summary: 'Tell those who asked to be told',
+});
+
+type Announcement = Omit<TransitionEvent, 'id' | 'at' | 'workflowId' | 'runId' | 'project' | 'service'>;
+
+/** Announces in the background; `announced` waits for the deliveries. */
+export function announce(run: RunContext, announcement: Announcement): void {
+  if (run.accepted.notifies !== true) return;
+  const { workflowId, runId } = workflowInfo();
+  const { project, service } = run.accepted;
+  run.announced += 1;
+  const event = { id: `${runId}/${run.announced}`, at: now(), workflowId, runId, project, service, ...announcement };
+  const delivery = CancellationScope.nonCancellable(() => notify({ event })).catch(() => {
+    run.warnings.push(`Nobody could be told that: ${announcement.says}`);
+  });
+  run.deliveries.add(delivery);
+  void delivery.then(() => run.deliveries.delete(delivery));
+}
+
+/** Whether nothing is on its way any more. */
+export const allAnnounced = (run: RunContext): boolean => run.deliveries.size === 0;

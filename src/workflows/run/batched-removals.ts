@@ -1,0 +1,54 @@
+/** Removals that EC2 takes with one call go with one: its bucket counts calls, not endpoints. */
+import { condition, isCancellation } from '@temporalio/workflow';
+import { callRemove, callRemoveTogether } from '../activity-calls/step-activities.ts';
+import type { Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Step } from '../../contract/steps.ts';
+
+export interface Removals {
+  /** Joins those of the same account, region and role that come up in the same moment. */
+  together(step: Step, input: RemoveInput, rateKey: string): Promise<Removed>;
+}
+
+/** Endpoints in one call. */
+const MOST_TOGETHER = 25;
+
+interface Group {
+  readonly inputs: RemoveInput[];
+  readonly answers: Promise<readonly Removed[]>;
+}
+
+export function createRemovals(): Removals {
+  const gathering = new Map<string, Group>();
+  const open = (key: string, rateKey: string): Group => {
+    const inputs: RemoveInput[] = [];
+    const answers = allElseHasRun().then(() => {
+      if (gathering.get(key) === group) gathering.delete(key);
+      return inputs.length === 1 ? [] : callRemoveTogether({ inputs }, rateKey).catch(eachAlone);
+    });
+    const group: Group = { inputs, answers };
+    gathering.set(key, group);
+    return group;
+  };
+  return {
+    async together(step, input, rateKey) {
+      const key = JSON.stringify([rateKey, input.endpoint?.roleArn, input.endpoint?.externalId]);
+      const known = gathering.get(key);
+      const group = known === undefined || known.inputs.length >= MOST_TOGETHER ? open(key, rateKey) : known;
+      const place = group.inputs.push(input) - 1;
+      return (await group.answers)[place] ?? callRemove(step, input, rateKey);
+    },
+  };
+}
+
+/** One that cannot be taken away fails the call for all: without it, the others must not wait for a person. */
+function eachAlone(error: unknown): readonly Removed[] {
+  if (isCancellation(error)) throw error;
+  return [];
+}
+
+/** Conditions are looked at again when everything that could run in this workflow task has run. */
+async function allElseHasRun(): Promise<void> {
+  let ran = false;
+  void Promise.resolve().then(() => (ran = true));
+  await condition(() => ran);
+}

@@ -1,0 +1,74 @@
+/** The run's picture of itself: where each step stands, who asked for what. What `state` answers and the Web UI shows. */
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
+import { renderDetails } from '../details/run-details.ts';
+import type { AuditEntry, LinkStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type { StepName } from '../../contract/steps.ts';
+
+export interface Journal {
+  mark(step: StepName, endpoint: string | undefined, phase: StepPhase, says: string): void;
+  audit(entry: Omit<AuditEntry, 'at'>): void;
+  steps(): readonly StepState[];
+  entries(): readonly AuditEntry[];
+  /** Renders the details anew and upserts the status when it changed. Call it after every change of the picture. */
+  publish(): void;
+}
+
+/** ISO 8601 of workflow time. */
+export const now = (): string => new Date().toISOString();
+
+/** `picture` is asked for whenever something changed. */
+export function createJournal(picture: () => RunState): Journal {
+  const steps = new Map<string, StepState>();
+  const audit: AuditEntry[] = [];
+  let status: LinkStatus | undefined;
+  const publish = (): void => {
+    const state = picture();
+    setCurrentDetails(renderDetails(state));
+    if (state.status === status) return;
+    status = state.status;
+    if (workflowInfo().typedSearchAttributes.get(statusAttribute) === status) return;
+    upsertSearchAttributes([{ key: statusAttribute, value: status }]);
+  };
+  return {
+    publish,
+    mark(step, endpoint, phase, says) {
+      const key = `${step} ${endpoint ?? ''}`;
+      const before = steps.get(key);
+      const since = before?.phase === phase && before.says === says ? before.since : now();
+      steps.set(key, { step, ...(endpoint === undefined ? {} : { endpoint }), phase, since, says });
+      publish();
+    },
+    audit(entry) {
+      audit.push({ at: now(), ...entry });
+      publish();
+    },
+    steps: () => [...steps.values()],
+    entries: () => audit,
+  };
+}
+
+/** A request that was not accepted: the run ends, and must not stay in the lists as one that is under way. */
+export async function orFailed<T>(accepted: Promise<T>): Promise<T> {
+  try {
+    return await accepted;
+  } catch (error) {
+    upsertSearchAttributes([{ key: statusAttribute, value: 'Failed' }]);
+    throw error;
+  }
+}
+
+/** A run started from the Web UI lacks the attributes that clients give; one event sets what is missing. */
+export function nameLink({ project, service }: LinkName, accounts: readonly string[]): void {
+  const attributes = workflowInfo().typedSearchAttributes;
+  const wanted = [...new Set(accounts)].sort();
+  const missing = [
+    ...(attributes.get(projectAttribute) === project ? [] : [{ key: projectAttribute, value: project }]),
+    ...(attributes.get(serviceAttribute) === service ? [] : [{ key: serviceAttribute, value: service }]),
+    ...(String(attributes.get(accountsAttribute) ?? '') === String(wanted)
+      ? []
+      : [{ key: accountsAttribute, value: wanted }]),
+  ];
+  if (missing.length > 0) upsertSearchAttributes(missing);
+}

@@ -1,0 +1,192 @@
+/** The run as JSON: what the query answers, and what its result says. */
+import { workflowInfo } from '@temporalio/workflow';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { ChangeResult } from '../../contract/changes.ts';
+import type { Leftover } from '../../contract/step-contract.ts';
+import type { EndpointRun, RunContext } from './run-context.ts';
+import type {
+  EndpointResult,
+  EndpointState,
+  LinkStatus,
+  OnboardResult,
+  ParkedStep,
+  RunState,
+} from '../../contract/run.ts';
+
+/** The whole picture. */
+export function picture(run: RunContext): RunState {
+  const { workflowType, startTime } = workflowInfo();
+  const { project, service, components } = run.accepted;
+  return {
+    workflow: workflowType,
+    project,
+    service,
+    status: statusOf(run),
+    startedAt: startTime.toISOString(),
+    revision: run.revision,
+    components,
+    endpoints: named(run).map((endpoint) => endpointState(run, endpoint)),
+    steps: run.journal.steps(),
+    parked: parkedSteps(run),
+    audit: run.journal.entries(),
+    warnings: [...run.accepted.warnings, ...run.warnings],
+  };
+}
+
+/** Before the request was accepted: what the caller asked for, and that it is being checked. */
+export function checking(request: PrivateLinkRequest): RunState {
+  const { workflowType, startTime } = workflowInfo();
+  return {
+    workflow: workflowType,
+    project: String(request?.project),
+    service: String(request?.service),
+    status: 'Onboarding',
+    startedAt: startTime.toISOString(),
+    revision: 0,
+    components: Array.isArray(request?.components) ? request.components : [],
+    endpoints: [],
+    steps: [],
+    parked: [],
+    audit: [],
+    warnings: [],
+  };
+}
+
+/** What a change or a removal returns. */
+export function changeResult(run: RunContext, stays: readonly Leftover[]): ChangeResult {
+  const { project, service } = run.accepted;
+  const { warnings, audit } = picture(run);
+  const made = [...run.made.values()].flat().map(({ says }) => says);
+  const done = run.kind === 'offboard' ? run.undone : made;
+  const outcome =
+    run.kind === 'change'
+      ? made.length > 0
+        ? 'changed'
+        : 'unchanged'
+      : run.left.length > 0
+        ? 'partly removed'
+        : done.length > 0
+          ? 'removed'
+          : 'unchanged';
+  return { project, service, outcome, done, left: run.left, stays, warnings, audit };
+}
+
+export function result(run: RunContext): OnboardResult {
+  const { project, service } = run.accepted;
+  const endpoints = named(run).map((endpoint) => endpointResult(run, endpoint));
+  const { warnings, audit } = picture(run);
+  const up = endpoints.filter(({ outcome }) => outcome !== 'rolledBack');
+  return {
+    project,
+    service,
+    outcome: outcomeOf(run, endpoints),
+    changed: run.made.size > 0,
+    endpoints,
+    undone: run.undone,
+    left: run.left,
+    warnings: [...warnings, ...up.flatMap(({ key }) => run.endpoints.get(key)?.outputs.targets?.warnings ?? [])],
+    usdPerMonth: monthly(
+      run,
+      up.map(({ key }) => key),
+    ),
+    audit,
+  };
+}
+
+export function statusOf(run: RunContext): LinkStatus {
+  const all = [...run.endpoints.values()];
+  if (run.parking.list().length > 0) return 'NeedsAttention';
+  if (run.kind === 'offboard') return offboardStatus(run, all);
+  if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.closing) return 'RolledBack';
+  if (all.some(isLeaving) || run.closing) return closingStatus(all);
+  const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
+  if (settled && all.length > 0) return 'Ready';
+  return run.kind === 'change' ? 'Changing' : 'Onboarding';
+}
+
+/** `Removed` when nothing of the link is left; an endpoint that was not asked for stays `Ready`. */
+function offboardStatus(run: RunContext, all: readonly EndpointRun[]): LinkStatus {
+  if (!run.over) return 'Offboarding';
+  return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : 'Ready';
+}
+
+const isLeaving = ({ phase, leaving }: EndpointRun): boolean => leaving !== undefined && phase !== 'rolledBack';
+
+const closingStatus = (all: readonly EndpointRun[]): LinkStatus =>
+  all.some(({ phase }) => phase === 'ready') && !all.some(isLeaving) ? 'Ready' : 'RollingBack';
+
+export function parkedSteps(run: RunContext): ParkedStep[] {
+  return run.parking.list().map(({ step, endpoint, since, undo, failure, until }) => ({
+    step,
+    endpoints: endpoint === undefined ? waiting(run) : [endpoint],
+    since,
+    undo,
+    failure,
+    ...(until === undefined ? {} : { until }),
+  }));
+}
+
+const waiting = (run: RunContext): string[] =>
+  named(run)
+    .filter(({ phase }) => phase === 'walking')
+    .map(({ key }) => key);
+
+const named = (run: RunContext): EndpointRun[] => [...run.endpoints.values()].filter(({ key }) => key !== '');
+
+function endpointState(run: RunContext, { key, phase, outputs }: EndpointRun): EndpointState {
+  const placed = run.accepted.endpoints.find((each) => each.key === key);
+  const parked = run.parking
+    .list()
+    .some((entry) => entry.endpoint === key || (entry.endpoint === undefined && phase === 'walking'));
+  const { vpcEndpointId } = outputs.vpcEndpoint ?? {};
+  const { connectionId } = outputs.connection ?? {};
+  return {
+    key,
+    phase: parked && phase !== 'rollingBack' ? 'parked' : phase,
+    region: placed?.region ?? '',
+    account: placed?.account ?? '',
+    ...(vpcEndpointId === undefined ? {} : { vpcEndpointId }),
+    ...(connectionId === undefined ? {} : { connectionId }),
+  };
+}
+
+function endpointResult(run: RunContext, endpoint: EndpointRun): EndpointResult {
+  const { vpcEndpoint, connection, routes, targets } = endpoint.outputs;
+  const placed = run.accepted.endpoints.find(({ key }) => key === endpoint.key);
+  const verifiedBy = targets?.verifiedBy ?? 'none';
+  const gone = endpoint.phase === 'rolledBack';
+  return {
+    key: endpoint.key,
+    vpcId: placed?.vpcId ?? endpoint.key,
+    ...(placed?.name === undefined ? {} : { name: placed.name }),
+    region: placed?.region ?? '',
+    account: placed?.account ?? '',
+    outcome: gone ? 'rolledBack' : verifiedBy === 'probe' ? 'ready' : 'readyUnverified',
+    ...(gone || vpcEndpoint === undefined ? {} : { vpcEndpointId: vpcEndpoint.vpcEndpointId }),
+    ...(gone || connection?.connectionId === undefined ? {} : { connectionId: connection.connectionId }),
+    adopted: endpoint.adopted,
+    verifiedBy,
+    routes: gone ? [] : (routes?.routes ?? []),
+    zones: gone ? [] : (targets?.zones ?? []),
+    skipped: endpoint.skipped,
+    ...(endpoint.leaving?.failure === undefined ? {} : { failure: endpoint.leaving.failure }),
+  };
+}
+
+function outcomeOf(run: RunContext, endpoints: readonly EndpointResult[]): OnboardResult['outcome'] {
+  if (endpoints.length === 0) return run.endpoints.get('')?.phase === 'rolledBack' ? 'rolledBack' : 'prepared';
+  const gone = endpoints.filter(({ outcome }) => outcome === 'rolledBack').length;
+  if (gone === endpoints.length) return 'rolledBack';
+  if (gone > 0) return 'partial';
+  return endpoints.every(({ outcome }) => outcome === 'ready') ? 'ready' : 'readyUnverified';
+}
+
+const HOURS_PER_MONTH = 730;
+
+const monthly = (run: RunContext, up: readonly string[]): number => {
+  const perHour = run.accepted.endpoints
+    .filter(({ key }) => up.includes(key))
+    .reduce((sum, each) => sum + each.usdPerHour, 0);
+  const shared = up.length > 0 || run.endpoints.get('')?.phase === 'ready' ? run.accepted.usdPerHour : 0;
+  return Math.round((perHour + shared) * HOURS_PER_MONTH * 100) / 100;
+};

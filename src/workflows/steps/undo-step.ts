@@ -1,0 +1,91 @@
+/** The way back for one step: what this run made is removed, and a stuck undo asks a person. */
+import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
+import { failureOf } from '../activity-calls/failure.ts';
+import { inputFor, slotOf } from '../run/run-context.ts';
+import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { mark } from './run-step.ts';
+import type { Place } from './run-step.ts';
+import type { Change, Removed, RemoveInput, SettleInput } from '../../contract/step-contract.ts';
+import type { Step } from '../../contract/steps.ts';
+
+/**
+ * Takes back what this run made in one step. A stuck undo parks; `skip` leaves the thing and lists it.
+ * Call it in a non-cancellable scope.
+ */
+export async function takeBack(
+  run: RunContext,
+  step: Step,
+  endpoint: EndpointRun,
+  made: readonly Change[],
+): Promise<void> {
+  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
+  for (;;) {
+    if (run.halted !== undefined) return leave(place, run.halted);
+    mark(place, 'removing', `taking away the ${step.noun}`);
+    try {
+      return await remove(place, made);
+    } catch (error) {
+      const failure = failureOf(error, step);
+      mark(place, 'parked', failure.message);
+      const decision = await run.parking.park({
+        slot: `undo ${slotOf(step, endpoint.key)}`,
+        step: step.name,
+        ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
+        failure,
+        undo: true,
+      });
+      if (decision.kind !== 'skip') continue;
+      return leave(place, decision.evidence);
+    }
+  }
+}
+
+async function remove(place: Place, made: readonly Change[]): Promise<void> {
+  const { run, step, input } = place;
+  const { budgets } = run.request;
+  if ('removableWhen' in step)
+    await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(place) }, budgets);
+  const { removed, left, with: hint } = await takeAway(place, { ...input, made });
+  if (removed.length > 0)
+    await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
+  run.undone.push(...removed);
+  run.left.push(...left);
+  mark(
+    place,
+    left.length > 0 ? 'left' : 'removed',
+    [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
+  );
+}
+
+function takeAway({ run, step }: Place, input: RemoveInput): Promise<Removed> {
+  const { undoRateKey, undoTogether } = input.made.find((change) => change.undoRateKey !== undefined) ?? {};
+  return undoRateKey !== undefined && undoTogether === true
+    ? run.removals.together(step, input, undoRateKey)
+    : callRemove(step, input, undoRateKey);
+}
+
+/**
+ * A removal knows all of ours from its survey: connections of those that left a moment ago may still be listed. One that
+ * a person left where it is will not go away, so it is not waited for. Other runs may have made what they never saw.
+ */
+function oursOf({ run, input }: Place): Pick<SettleInput, 'with'> | Pick<SettleInput, 'outputs'> {
+  const isLeft = (id: string): boolean => run.left.some((left) => left.id === id);
+  if (run.kind !== 'offboard') {
+    const { vpcEndpoint, ...others } = input.outputs;
+    return vpcEndpoint !== undefined && isLeft(vpcEndpoint.vpcEndpointId) ? { outputs: others } : {};
+  }
+  const ids = [...run.endpoints.values()].flatMap(({ outputs }) => outputs.vpcEndpoint?.vpcEndpointId ?? []);
+  return { with: { vpcEndpointIds: ids.filter((id) => !isLeft(id)) } };
+}
+
+function leave(place: Place, why: string): void {
+  const { run, step, input, endpoint } = place;
+  const perHour = { privatelink: run.accepted.usdPerHour, vpcEndpoint: input.endpoint?.usdPerHour };
+  run.left.push({
+    what: step.noun,
+    id: endpoint.outputs.vpcEndpoint?.vpcEndpointId ?? `${input.project}/${input.service}`,
+    why,
+    usdPerDay: (step.name === 'privatelink' || step.name === 'vpcEndpoint' ? (perHour[step.name] ?? 0) : 0) * 24,
+  });
+  mark(place, 'left', why);
+}

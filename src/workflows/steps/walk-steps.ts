@@ -1,0 +1,64 @@
+/** The walk over THE LIST: forwards for one endpoint, and `walkBack` over the same list. */
+import { CancelledFailure } from '@temporalio/common';
+import { CancellationScope } from '@temporalio/workflow';
+import { steps } from '../../contract/steps.ts';
+import type { Step } from '../../contract/steps.ts';
+import { receipt } from './write-receipt.ts';
+import { slotKey, slotOf } from '../run/run-context.ts';
+import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { bringAbout, Superseded } from './run-step.ts';
+import { takeBack } from './undo-step.ts';
+import type { StepOutput } from './run-step.ts';
+import type { Outputs } from '../../contract/outputs.ts';
+
+/**
+ * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory.
+ * @throws Superseded when the request grew meanwhile: the next step would wait for what the ones before it never saw
+ */
+export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
+  const { accepted } = run;
+  let outputs: Outputs = endpoint.known;
+  let written: Promise<void> = Promise.resolve();
+  for (const step of run.list) {
+    if (step.scope === 'endpoint' && endpoint.key === '') continue;
+    if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
+    if (run.accepted !== accepted) throw new Superseded();
+    const output = await inSlot(run, step, endpoint, outputs);
+    outputs = { ...outputs, [step.name]: output };
+    endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
+    if (step.name === 'privatelink' && run.request.overlapComponents === true) startEarly(run, endpoint, outputs);
+    if (step.name === 'components') written = receipt(run, endpoint, outputs);
+  }
+  await written;
+  return outputs;
+}
+
+/**
+ * Undoes what this run made, backwards over the list: the endpoint's own steps, or the service's.
+ * One failed undo does not stop the others: it parks and is decided on its own.
+ */
+export async function walkBack(run: RunContext, scope: Step['scope'], endpoint: EndpointRun): Promise<void> {
+  await CancellationScope.nonCancellable(async () => {
+    for (const step of [...steps].reverse()) {
+      const made = run.made.get(slotOf(step, endpoint.key));
+      if (step.scope === scope && made !== undefined) await takeBack(run, step, endpoint, made);
+    }
+  });
+}
+
+/** `components` needs nothing of the endpoint: with overlap it is enabled while the endpoint comes up. */
+function startEarly(run: RunContext, endpoint: EndpointRun, outputs: Outputs): void {
+  for (const step of steps) {
+    if (step.scope === 'service' && step.name !== 'privatelink') void inSlot(run, step, endpoint, outputs);
+  }
+}
+
+function inSlot(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): Promise<StepOutput> {
+  const scope = step.scope === 'service' ? run.serviceScope : endpoint.scope;
+  const key = slotKey(run, step, endpoint, outputs);
+  return run.slots.run(slotOf(step, endpoint.key), key, async () => {
+    // It may have stood behind an earlier run of the step for long.
+    if (slotKey(run, step, endpoint, outputs) !== key) throw new Superseded();
+    return scope.run(() => bringAbout(run, step, endpoint, outputs));
+  });
+}

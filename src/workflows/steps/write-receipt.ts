@@ -1,0 +1,36 @@
+/** The receipt on each endpoint of ours: what else this link brought, for whoever takes it away long after. */
+import { ActivityCancellationType, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { steps } from '../../contract/steps.ts';
+import { inputFor } from '../run/run-context.ts';
+import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import type { Outputs } from '../../contract/outputs.ts';
+import type { EdgeActivities, Made } from '../../contract/step-contract.ts';
+
+const { recordReceipt } = proxyActivities<Pick<EdgeActivities, 'recordReceipt'>>({
+  startToCloseTimeout: '90 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  summary: 'Write on the VPC endpoint what else this link brought',
+});
+
+/** Runs beside the waits that follow; a receipt that cannot be written is a warning, not a failed link. */
+export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs): Promise<void> {
+  const made = steps.flatMap((step): Made[] =>
+    step.scope === 'service' ? (run.made.get(step.name) ?? []).map((change) => ({ step: step.name, change })) : [],
+  );
+  const vpcEndpointId = outputs.vpcEndpoint?.vpcEndpointId;
+  if (vpcEndpointId === undefined || endpoint.adopted || made.length === 0) return Promise.resolve();
+  const step = steps.find(({ name }) => name === 'vpcEndpoint');
+  if (step === undefined) return Promise.resolve();
+  const input = { ...inputFor(run, step, endpoint.key, outputs), vpcEndpointId, made };
+  return run.slots.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
+    endpoint.scope.run(() => recordReceipt(input).catch((error: unknown) => warn(run, vpcEndpointId, error))),
+  );
+}
+
+function warn(run: RunContext, vpcEndpointId: string, error: unknown): void {
+  if (isCancellation(error)) throw error;
+  run.warnings.push(
+    `The receipt could not be written on ${vpcEndpointId}: offboarding will leave service-level things unless they are named.`,
+  );
+}

@@ -1,0 +1,49 @@
+/** Update `rollback`: undoes what this run made; also what cancellation does. */
+import { setHandler } from '@temporalio/workflow';
+import type { Answer, RollbackInput } from '../../contract/run.ts';
+import { rollbackUpdate } from '../../contract/messages.ts';
+import type { RunContext } from '../run/run-context.ts';
+import { answer, refuse, running, who } from './run-updates.ts';
+import type { Desk } from './run-updates.ts';
+
+export function takeRollbacks(desk: Desk): void {
+  setHandler(rollbackUpdate, (input) => rollback(desk, input ?? {}), {
+    validator: (input: RollbackInput | undefined) => checkRollback(desk, input ?? {}),
+    description: 'Undo what this run made. An empty box works. {"endpoint": "vpc-…", "actor": "you", "reason": "…"}',
+  });
+}
+
+/** Rolls back every endpoint that is not ready yet; also what cancellation does. */
+export function rollbackAll(run: RunContext, endpoint?: string): void {
+  for (const each of run.endpoints.values()) {
+    const meant = endpoint === undefined || each.key === endpoint;
+    if (meant && !each.committed && each.phase !== 'rolledBack') each.leaving ??= {};
+  }
+  if (endpoint === undefined) stopAsking(run);
+}
+
+/** A ready endpoint that an extension made walk again, and that parked there, would keep the run open for ever. */
+function stopAsking(run: RunContext): void {
+  run.stopping = true;
+  for (const { slot, undo } of run.parking.list()) {
+    if (!undo) run.parking.decide(slot, { kind: 'rollback' });
+  }
+}
+
+function checkRollback(desk: Desk, { endpoint }: RollbackInput): void {
+  const run = running(desk);
+  const meant = [...run.endpoints.values()].filter(({ key }) => endpoint === undefined || key === endpoint);
+  if (meant.length === 0)
+    refuse(`No endpoint ${String(endpoint)} in this run: it has ${[...run.endpoints.keys()].join(', ')}.`);
+  if (meant.every(({ phase, leaving }) => phase === 'rolledBack' || leaving !== undefined))
+    refuse('It is being rolled back already.');
+  if (meant.every(({ committed, leaving }) => committed || leaving !== undefined))
+    refuse('It is ready, and a ready endpoint is not rolled back: take it away with offboard.');
+}
+
+function rollback(desk: Desk, input: RollbackInput): Answer {
+  const run = running(desk);
+  run.journal.audit({ what: 'rollback', ...who(input) });
+  rollbackAll(run, input.endpoint);
+  return answer(desk, 'Rolling back what this run made.');
+}

@@ -1,0 +1,56 @@
+/** What the update handlers of a run share: what they can see, and how they refuse. */
+import { ApplicationFailure } from '@temporalio/common';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { Answer, LinkStatus } from '../../contract/run.ts';
+import type { Pending } from './pending-requests.ts';
+import { NOT_NOW } from '../../contract/messages.ts';
+import { statusOf } from '../run/run-state.ts';
+import type { RunContext } from '../run/run-context.ts';
+
+/** Seen before the request was accepted (no `run` yet) and after. */
+export interface Desk {
+  readonly asked: PrivateLinkRequest;
+  readonly pending: Pending[];
+  run?: RunContext;
+  accepted: number;
+  /** Why this run takes no extensions and no patches; absent: it does. */
+  readonly closedTo?: string;
+}
+
+/** Rejects an update from its validator: the sentence is what the operator reads. */
+export const refuse = (sentence: string, type: string = NOT_NOW): never => {
+  const refusal = ApplicationFailure.nonRetryable(sentence, type);
+  // It is no bug: the Web UI would show the stack below the sentence, and larger.
+  refusal.stack = '';
+  throw refusal;
+};
+
+export const who = (input: { actor?: string; reason?: string }): Pending['who'] => ({
+  actor: input.actor ?? 'not given',
+  ...(input.reason === undefined ? {} : { reason: input.reason }),
+});
+
+export const answer = (desk: Desk, says: string): Answer => ({ says, status: statusNow(desk) });
+
+const statusNow = ({ run }: Desk): LinkStatus => (run === undefined ? 'Onboarding' : statusOf(run));
+
+export function running({ run }: Desk): RunContext {
+  return run ?? refuse('The request is still being checked; nothing is parked and nothing was made yet.');
+}
+
+/** A parked service step stands for every endpoint that waits for it. */
+export const parkedFor = (run: RunContext, endpoint: string | undefined) =>
+  run.parking
+    .list()
+    .filter((entry) => endpoint === undefined || entry.endpoint === undefined || entry.endpoint === endpoint);
+
+export function nothingParked(run: RunContext, endpoint: string | undefined): string {
+  const busy = run.journal
+    .steps()
+    .filter(({ phase }) => phase !== 'done' && phase !== 'adopted' && phase !== 'skipped');
+  const waits = busy.map(
+    ({ says, endpoint: at, since }) => `${says}${at ? ` (${at})` : ''} since ${since.slice(11, 16)} UTC`,
+  );
+  const subject = endpoint === undefined ? 'Nothing is parked' : `Nothing is parked for ${endpoint}`;
+  return `${subject}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}.`;
+}

@@ -1,0 +1,40 @@
+/** Update `skip`: goes on without a wait, or leaves what cannot be undone. Evidence is required. */
+import { setHandler } from '@temporalio/workflow';
+import type { Answer, SkipInput } from '../../contract/run.ts';
+import { skipUpdate } from '../../contract/messages.ts';
+import { skippable } from '../../contract/skipping.ts';
+import { answer, nothingParked, parkedFor, refuse, running, who } from './run-updates.ts';
+import type { Desk } from './run-updates.ts';
+
+export function takeSkips(desk: Desk): void {
+  setHandler(skipUpdate, (input) => skip(desk, input), {
+    validator: (input: SkipInput | undefined) => checkSkip(desk, input),
+    description:
+      'Go on without a wait, or leave what cannot be undone. {"evidence": "how you know", "endpoint": "vpc-…", "step": "targets", "actor": "you"}',
+  });
+}
+
+function checkSkip(desk: Desk, input: SkipInput | undefined): void {
+  const run = running(desk);
+  if (typeof input?.evidence !== 'string' || input.evidence.trim() === '')
+    return refuse('skip needs {"evidence": "how you know that going on is right"}', 'Invalid');
+  const entries = parkedFor(run, input.endpoint).filter(({ step }) => input.step === undefined || step === input.step);
+  const [entry] = entries;
+  if (entry === undefined) return refuse(nothingParked(run, input.endpoint));
+  if (entries.length > 1)
+    return refuse(
+      `Say which: ${entries.map(({ step, endpoint }) => JSON.stringify({ step, endpoint })).join(' or ')}.`,
+    );
+  if (!entry.undo && !skippable(entry.step))
+    return refuse(`${entry.step} cannot be skipped: the steps after it need it. Send retry or rollback.`);
+}
+
+function skip(desk: Desk, input: SkipInput): Answer {
+  const run = running(desk);
+  const [entry] = parkedFor(run, input.endpoint).filter(({ step }) => input.step === undefined || step === input.step);
+  if (entry === undefined) return refuse(nothingParked(run, input.endpoint));
+  const evidence = `${input.evidence} (${input.actor ?? 'actor not given'})`;
+  run.journal.audit({ what: `skip ${entry.step}`, ...who(input), outcome: input.evidence });
+  run.parking.decide(entry.slot, { kind: 'skip', evidence });
+  return answer(desk, entry.undo ? `${entry.step} is left as it is.` : `Going on without ${entry.step}.`);
+}
