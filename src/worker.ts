@@ -19,7 +19,7 @@ import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
-import { createSinks } from './notifiers/index.ts';
+import { createNotifiers } from './notifiers/index.ts';
 import { runUrl } from './notifiers/run-url.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
@@ -53,7 +53,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
   ]);
   const { timeScale, installation, taskQueue } = settings;
   const client = new Client({ connection, namespace, identity: 'causeway worker' });
-  const sinks = createSinks(settings, Runtime.instance().logger);
+  const notifiers = createNotifiers(settings, Runtime.instance().logger);
   const deps = {
     clients: createClients(settings),
     installation,
@@ -61,10 +61,10 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     isPolled: isPolled(connection, namespace),
     lastResult: lastResult(client),
     ...(settings.allowedPrincipals === undefined ? {} : { allowedPrincipals: settings.allowedPrincipals }),
-    notifies: sinks.length > 0,
+    notifies: notifiers.length > 0,
   };
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
-  const notify = createNotifyActivities({ sinks, ...runUrlOf(settings) });
+  const notify = createNotifyActivities({ notifiers: notifiers, ...runUrlOf(settings) });
   const activities = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
   const shared = { ...commonOptions(settings), connection, namespace, activities };
   const main = await Worker.create({

@@ -15,7 +15,7 @@ import type { OutputsByStep } from '../contract/outputs.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { OnboardResult } from '../contract/run.ts';
 
-export interface ActivityDeps extends Pace {
+export interface ActivityDeps extends Timing {
   readonly clients: Clients;
   /** Which Causeway this is, the first part of the owner tag: default the Temporal namespace. */
   readonly installation: string;
@@ -30,11 +30,11 @@ export interface ActivityDeps extends Pace {
 }
 
 /** All that target health needs: a worker inside the VPC holds no cloud credentials. */
-export interface ProbeDeps extends Pace {
+export interface ProbeDeps extends Timing {
   readonly prober: Prober;
 }
 
-export interface Pace {
+export interface Timing {
   /** Divides every wait (`CAUSEWAY_TIME_SCALE`); 1 in the real world. */
   readonly timeScale: number;
   /** First intervals between looks, ms of world time. */
@@ -46,7 +46,7 @@ export interface Pace {
 /** ms of world time. EC2's sweep is shared by all waits of an account and region, so it may be the quickest. */
 export const firstIntervals = { aiven: 5_000, ec2: 3_000, probe: 5_000 };
 
-export const intervalOf = ({ intervals }: Pace, api: keyof typeof firstIntervals): number =>
+export const intervalOf = ({ intervals }: Timing, api: keyof typeof firstIntervals): number =>
   intervals?.[api] ?? firstIntervals[api];
 
 /** The verbs of one step. Only steps that change something have `apply` and `remove`. */

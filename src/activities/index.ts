@@ -3,7 +3,7 @@ import type { ChangeActivities } from '../contract/changes.ts';
 import type { PlanActivities } from '../contract/plan.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import { steps } from '../contract/steps.ts';
-import type { EdgeActivities, Look, StepActivities, StepInput, StepName } from '../contract/step-contract.ts';
+import type { RequestActivities, Look, StepActivities, StepInput, StepName } from '../contract/step-contract.ts';
 import { createComponentsStep } from './components.ts';
 import { createConnectionStep } from './connection.ts';
 import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
@@ -13,15 +13,15 @@ import { createPlanRequest } from './plan/report.ts';
 import { createPrivatelinkStep } from './privatelink/privatelink.ts';
 import { createRecordReceipt } from './receipt.ts';
 import { createRoutesStep } from './routes/routes.ts';
-import { createSurveyComponents } from './survey/components.ts';
-import { createSurveyOffboard } from './survey/offboard.ts';
-import { createSurveyPrincipals } from './survey/principals.ts';
+import { createSurveyComponents } from './survey/survey-components.ts';
+import { createSurveyOffboard } from './survey/survey-offboard.ts';
+import { createSurveyPrincipals } from './survey/survey-principals.ts';
 import { createTargetsStep } from './targets/targets.ts';
 import { createValidateRequest } from './validate.ts';
 import { createVpcEndpointStep } from './vpc-endpoint/vpc-endpoint.ts';
 import { removeVpcEndpoints } from './vpc-endpoint/remove.ts';
 
-export type Activities = StepActivities & EdgeActivities & ChangeActivities & PlanActivities;
+export type Activities = StepActivities & RequestActivities & ChangeActivities & PlanActivities;
 
 /** A worker with credentials runs all of them, on the ordinary queue and on that of rate-limited EC2 calls. */
 export function createActivities(deps: ActivityDeps): Activities {

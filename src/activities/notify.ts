@@ -2,17 +2,17 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { NotifyActivities } from '../contract/events.ts';
-import type { Sink } from '../notifiers/index.ts';
+import type { Notifier } from '../notifiers/index.ts';
 import { failureInfo } from './failures/failures.ts';
 
 export interface NotifyDeps {
-  readonly sinks: readonly Sink[];
+  readonly notifiers: readonly Notifier[];
   /** The run's address in the Temporal Web UI. */
   readonly runUrl?: (run: { readonly workflowId: string; readonly runId: string }) => string;
 }
 
 /** @throws ApplicationFailure `Unavailable`, retried: one or more sinks did not take the event */
-export const createNotifyActivities = ({ sinks, runUrl }: NotifyDeps): NotifyActivities => ({
+export const createNotifyActivities = ({ notifiers: sinks, runUrl }: NotifyDeps): NotifyActivities => ({
   async notify({ event }) {
     const { info, cancellationSignal, heartbeat } = taken(Context.current());
     const notice = runUrl === undefined ? event : { ...event, url: runUrl(event) };
@@ -20,9 +20,9 @@ export const createNotifyActivities = ({ sinks, runUrl }: NotifyDeps): NotifyAct
     const heard = await Promise.allSettled(
       sinks
         .filter(({ name }) => !told.has(name))
-        .map(async (sink) => {
-          await sink.deliver(notice, cancellationSignal);
-          told.add(sink.name);
+        .map(async (notifier) => {
+          await notifier.deliver(notice, cancellationSignal);
+          told.add(notifier.name);
           // A failed attempt hands its newest details on to the next.
           heartbeat([...told]);
         }),

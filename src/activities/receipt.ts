@@ -2,7 +2,7 @@
 import type { Change, ReceiptInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { MADE_TAG, OWNER_TAG } from './ownership.ts';
-import { placeOf } from './vpc-endpoint/place.ts';
+import { contextOf } from './vpc-endpoint/endpoint-context.ts';
 
 /** What service-level things a link made. */
 export interface Receipt {
@@ -14,7 +14,7 @@ export interface Receipt {
 export const createRecordReceipt =
   (deps: ActivityDeps) =>
   async (input: ReceiptInput): Promise<void> => {
-    const { ec2, tags } = placeOf(deps, input);
+    const { ec2, tags } = contextOf(deps, input);
     const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
     if (found === undefined || found.tags[OWNER_TAG] !== tags[OWNER_TAG]) return;
     const before = found.tags[MADE_TAG];

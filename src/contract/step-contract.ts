@@ -4,7 +4,7 @@ import type { Outputs, OutputsByStep } from './outputs.ts';
 import type { Step, StepName, steps } from './steps.ts';
 
 /** An endpoint of the request with everything that `validateRequest` found out about where it lies. */
-export interface PlacedEndpoint extends EndpointRequest {
+export interface ResolvedEndpoint extends EndpointRequest {
   readonly key: string;
   readonly region: string;
   /** The AWS account the endpoint will lie in: its role's, else the worker's own. */
@@ -18,7 +18,7 @@ export interface PlacedEndpoint extends EndpointRequest {
 /** A request that was accepted: every default filled in from the world. */
 export interface AcceptedRequest extends LinkName {
   readonly components: readonly string[];
-  readonly endpoints: readonly PlacedEndpoint[];
+  readonly endpoints: readonly ResolvedEndpoint[];
   /** Principals to allow: the request's, or the acting principals. Added to those already there, never replacing. */
   readonly principals: readonly string[];
   readonly zones: 'any' | 'all';
@@ -50,7 +50,7 @@ export interface ValidateInput {
 }
 
 /** Activities beside the steps' own. */
-export interface EdgeActivities {
+export interface RequestActivities {
   /** Schema, id, looks and findings. Throws `Invalid` with every problem (`details[0].problems`), before any change. */
   validateRequest(input: ValidateInput): Promise<AcceptedRequest>;
   /** What `removeVpcEndpoint` does, for several with one call; in the order of the inputs. One refusal fails it. */
@@ -67,7 +67,7 @@ export interface StepInput extends LinkName {
   readonly serviceRegion: string;
   readonly otherRegions: readonly string[];
   /** Present for steps of scope `endpoint`. */
-  readonly endpoint?: PlacedEndpoint;
+  readonly endpoint?: ResolvedEndpoint;
   /** Of this endpoint (and the service); what is not known yet is absent. */
   readonly outputs: Outputs;
   /** A change of principals: exactly these, replacing the list that is there. Only the step `privatelink` reads it. */

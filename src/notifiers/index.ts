@@ -1,20 +1,20 @@
 /** The sinks that the settings choose. */
 import type { Settings } from '../config/settings.ts';
-import { createLogSink } from './log.ts';
+import { createLogNotifier } from './log.ts';
 import type { NoticeLogger } from './log.ts';
-import { createSlackSink } from './slack.ts';
-import type { Sink } from './notifier.ts';
-import { createWebhookSink } from './webhook.ts';
+import { createSlackNotifier } from './slack.ts';
+import type { Notifier } from './notifier.ts';
+import { createWebhookNotifier } from './webhook.ts';
 
 /** None when nothing is configured: then no run schedules an event. */
-export function createSinks({ notify }: Pick<Settings, 'notify'>, logger: NoticeLogger): readonly Sink[] {
+export function createNotifiers({ notify }: Pick<Settings, 'notify'>, logger: NoticeLogger): readonly Notifier[] {
   const { log, webhook, slackUrl } = notify;
   return [
-    ...(log ? [createLogSink(logger)] : []),
-    ...(webhook === undefined ? [] : [createWebhookSink(webhook)]),
-    ...(slackUrl === undefined ? [] : [createSlackSink({ url: slackUrl })]),
+    ...(log ? [createLogNotifier(logger)] : []),
+    ...(webhook === undefined ? [] : [createWebhookNotifier(webhook)]),
+    ...(slackUrl === undefined ? [] : [createSlackNotifier({ url: slackUrl })]),
   ];
 }
 
 export type { NoticeLogger } from './log.ts';
-export type { Notice, Sink } from './notifier.ts';
+export type { Notice, Notifier } from './notifier.ts';

@@ -1,6 +1,6 @@
 /** One line for each transition in the worker's own log. */
 import { isUrgent } from './notifier.ts';
-import type { Sink } from './notifier.ts';
+import type { Notifier } from './notifier.ts';
 
 export interface NoticeLogger {
   info(message: string, meta: Record<string, unknown>): void;
@@ -8,7 +8,7 @@ export interface NoticeLogger {
 }
 
 /** What a person should look at is a warning. */
-export const createLogSink = (logger: NoticeLogger): Sink => ({
+export const createLogNotifier = (logger: NoticeLogger): Notifier => ({
   name: 'log',
   async deliver(notice) {
     const { says, ...meta } = notice;

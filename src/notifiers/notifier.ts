@@ -7,7 +7,7 @@ export interface Notice extends TransitionEvent {
   readonly url?: string;
 }
 
-export interface Sink {
+export interface Notifier {
   /** For people and for the record of what was delivered; holds nothing secret. */
   readonly name: string;
   /** Delivers once. @throws Error whose message holds neither the receiver's path nor any key */

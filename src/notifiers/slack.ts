@@ -1,9 +1,9 @@
 /** A message for Slack's incoming webhooks, in the part of their JSON that Mattermost, Rocket.Chat and others take too. */
 import { isUrgent } from './notifier.ts';
-import type { Notice, Sink } from './notifier.ts';
+import type { Notice, Notifier } from './notifier.ts';
 import { postJson } from './post-json.ts';
 
-export const createSlackSink = ({ url }: { readonly url: string }): Sink => ({
+export const createSlackNotifier = ({ url }: { readonly url: string }): Notifier => ({
   name: 'slack',
   deliver: (notice, signal) => postJson(url, JSON.stringify(slackMessage(notice)), { signal }),
 });

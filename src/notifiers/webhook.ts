@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { postJson } from './post-json.ts';
-import type { Sink } from './notifier.ts';
+import type { Notifier } from './notifier.ts';
 
 export interface WebhookOptions {
   readonly url: string;
@@ -18,7 +18,7 @@ export interface WebhookOptions {
  * `webhook-id` is the event's id, the same on every delivery; `webhook-timestamp` (s) is this attempt's, and receivers
  * refuse one that is older than a few minutes.
  */
-export const createWebhookSink = ({ url, secret, now = Date.now }: WebhookOptions): Sink => ({
+export const createWebhookNotifier = ({ url, secret, now = Date.now }: WebhookOptions): Notifier => ({
   name: 'webhook',
   deliver(notice, signal) {
     const body = JSON.stringify(notice);

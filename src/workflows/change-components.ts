@@ -2,7 +2,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, ComponentsRequest } from '../contract/changes.ts';
 import { steps } from '../contract/steps.ts';
-import { carryChange, walkers } from './lifecycle/change-run.ts';
+import { carryChange, endpointsToWalk } from './lifecycle/change-run.ts';
 import { rollbackAll } from './updates/index.ts';
 import { surveyOptions } from './activity-calls/survey-activities.ts';
 
@@ -19,7 +19,7 @@ export async function changeComponents(request: ComponentsRequest): Promise<Chan
     kind: 'change',
     list: steps.filter(({ name }) => names.includes(name)),
     exactly: () => ({ componentsOff: request.disable ?? [] }),
-    people: (run, survey) => walkers(run, enables ? survey : { ...survey, selected: [] }),
+    addEndpoints: (run, survey) => endpointsToWalk(run, enables ? survey : { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });
 }

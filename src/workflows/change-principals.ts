@@ -2,7 +2,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../contract/changes.ts';
 import { steps } from '../contract/steps.ts';
-import { carryChange, walkers } from './lifecycle/change-run.ts';
+import { carryChange, endpointsToWalk } from './lifecycle/change-run.ts';
 import { rollbackAll } from './updates/index.ts';
 import { surveyOptions } from './activity-calls/survey-activities.ts';
 
@@ -17,7 +17,7 @@ export async function changePrincipals(request: PrincipalsRequest): Promise<Chan
     kind: 'change',
     list: steps.filter(({ name }) => name === 'privatelink'),
     exactly: ({ accepted }) => ({ principalsExactly: accepted.principals }),
-    people: (run, survey) => walkers(run, { ...survey, selected: [] }),
+    addEndpoints: (run, survey) => endpointsToWalk(run, { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });
 }

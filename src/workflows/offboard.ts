@@ -18,13 +18,13 @@ export async function offboard(request: OffboardRequest): Promise<ChangeResult> 
     kind: 'offboard',
     list: steps,
     exactly: () => ({}),
-    people: leavers,
-    onCancel: halt,
+    addEndpoints: endpointsToRemove,
+    onCancel: stopRemoving,
   });
 }
 
 /** The selected endpoints leave; the others of ours stay, and with them the service steps. */
-function leavers(run: RunContext, { accepted, selected, known }: Survey): void {
+function endpointsToRemove(run: RunContext, { accepted, selected, known }: Survey): void {
   const keys = accepted.endpoints.map(({ key }) => key);
   for (const key of keys.length > 0 ? keys : ['']) {
     const endpoint = newEndpoint(key, known[key]);
@@ -34,8 +34,8 @@ function leavers(run: RunContext, { accepted, selected, known }: Survey): void {
   }
 }
 
-function halt(run: RunContext): void {
+function stopRemoving(run: RunContext): void {
   run.halted = 'the removal was cancelled before its turn';
-  run.journal.audit({ what: 'cancellation', actor: 'not given' });
+  run.log.audit({ what: 'cancellation', actor: 'not given' });
   for (const { slot } of run.parking.list()) run.parking.decide(slot, { kind: 'skip', evidence: run.halted });
 }

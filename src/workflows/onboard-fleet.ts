@@ -10,11 +10,20 @@ import {
 } from '@temporalio/workflow';
 import type { FleetEntry, FleetRequest, FleetResult } from '../contract/fleet.ts';
 import { callCheck, callStart, callWatch } from './fleet/fleet-activities.ts';
-import { addItems, carry, countOf, isFull, isOver, nextBatch, note, openBook } from './fleet/fleet-state.ts';
-import type { FleetBook } from './fleet/fleet-state.ts';
-import { openFleetDesk } from './fleet/fleet-updates.ts';
+import {
+  addItems,
+  continueAsNewArgs,
+  countOf,
+  isFull,
+  isOver,
+  nextBatch,
+  setItemState,
+  createFleetRun,
+} from './fleet/fleet-state.ts';
+import type { FleetRun } from './fleet/fleet-state.ts';
+import { registerFleetUpdates } from './fleet/fleet-updates.ts';
 import { renderFleet } from './fleet/fleet-details.ts';
-import { fleetPicture, fleetResult } from './fleet/fleet-view.ts';
+import { fleetView, fleetResult } from './fleet/fleet-view.ts';
 
 /**
  * Brings every link of the fleet about, and ends when each is there, failed, or waits for a person.
@@ -26,21 +35,21 @@ export async function onboardFleet(
   request: FleetRequest,
   ...carried: readonly (readonly FleetEntry[])[]
 ): Promise<FleetResult> {
-  const book = openBook(request, carried);
-  const publish = (): void => setCurrentDetails(renderFleet(fleetPicture(book)));
-  openFleetDesk(book, publish);
+  const fleet = createFleetRun(request, carried);
+  const publish = (): void => setCurrentDetails(renderFleet(fleetView(fleet)));
+  registerFleetUpdates(fleet, publish);
   if (request.carried === undefined) await check(request);
-  addItems(book, request.items);
+  addItems(fleet, request.items);
   publish();
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const wasCancelled = await carryOut(book, publish, cancelled);
+    const wasCancelled = await driveFleet(fleet, publish, cancelled);
     await condition(allHandlersFinished);
     publish();
     if (wasCancelled) throw new CancelledFailure('The fleet was cancelled; its onboardings go on.');
     // Handlers may have added something while they were waited for.
-    if (!isOver(book)) return continueAsNew<typeof onboardFleet>(...carry(book));
-    return fleetResult(book);
+    if (!isOver(fleet)) return continueAsNew<typeof onboardFleet>(...continueAsNewArgs(fleet));
+    return fleetResult(fleet);
   });
 }
 
@@ -60,7 +69,7 @@ async function check(request: FleetRequest): Promise<void> {
 }
 
 /** Until the fleet is over, its history long enough, or it is cancelled (true). What was begun is in the book. */
-async function carryOut(book: FleetBook, publish: () => void, cancelled: Promise<never>): Promise<boolean> {
+async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promise<never>): Promise<boolean> {
   const starting = new CancellationScope({ cancellable: true });
   const watching = new CancellationScope({ cancellable: true });
   let wasCancelled = false;
@@ -69,11 +78,11 @@ async function carryOut(book: FleetBook, publish: () => void, cancelled: Promise
     wasCancelled = true;
     starting.cancel();
   });
-  const work = [start(book, starting, publish), watch(book, watching, publish)].map((each) =>
+  const work = [start(fleet, starting, publish), watch(fleet, watching, publish)].map((each) =>
     each.catch((error: unknown) => void (bug = error)),
   );
-  await condition(() => wasCancelled || bug !== undefined || isOver(book) || isFull(book));
-  book.closing = true;
+  await condition(() => wasCancelled || bug !== undefined || isOver(fleet) || isFull(fleet));
+  fleet.closing = true;
   watching.cancel();
   await Promise.all(work);
   // Fails the workflow task, which is tried again until a mended worker is deployed.
@@ -81,28 +90,29 @@ async function carryOut(book: FleetBook, publish: () => void, cancelled: Promise
   return wasCancelled;
 }
 
-async function start(book: FleetBook, scope: CancellationScope, publish: () => void): Promise<void> {
+async function start(fleet: FleetRun, scope: CancellationScope, publish: () => void): Promise<void> {
   for (;;) {
-    await condition(() => book.closing || nextBatch(book).length > 0);
-    if (book.closing) return;
-    const batch = nextBatch(book);
-    for (const { link } of batch) note(book, link, 'starting');
-    book.startedHere += batch.length;
-    const started = await callStart(book, scope, batch);
-    for (const { link, state, ...more } of started) note(book, link, state, more);
+    await condition(() => fleet.closing || nextBatch(fleet).length > 0);
+    if (fleet.closing) return;
+    const batch = nextBatch(fleet);
+    for (const { link } of batch) setItemState(fleet, link, 'starting');
+    fleet.startedHere += batch.length;
+    const started = await callStart(fleet, scope, batch);
+    for (const { link, state, ...more } of started) setItemState(fleet, link, state, more);
     // A cancelled attempt has not come to all of them.
-    for (const { link } of batch) if (book.entries.get(link)?.state === 'starting') note(book, link, 'waiting');
+    for (const { link } of batch)
+      if (fleet.entries.get(link)?.state === 'starting') setItemState(fleet, link, 'waiting');
     publish();
   }
 }
 
-async function watch(book: FleetBook, scope: CancellationScope, publish: () => void): Promise<void> {
+async function watch(fleet: FleetRun, scope: CancellationScope, publish: () => void): Promise<void> {
   for (;;) {
-    await condition(() => book.closing || countOf(book, 'open') > 0);
-    if (book.closing) return;
-    for (const { link, runId, state, ...more } of await callWatch(book, scope)) {
+    await condition(() => fleet.closing || countOf(fleet, 'open') > 0);
+    if (fleet.closing) return;
+    for (const { link, runId, state, ...more } of await callWatch(fleet, scope)) {
       // It may have been asked for again, under a new run, while this look was on its way.
-      if (book.entries.get(link)?.runId === runId) note(book, link, state, more);
+      if (fleet.entries.get(link)?.runId === runId) setItemState(fleet, link, state, more);
     }
     publish();
   }

@@ -3,15 +3,15 @@ import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import type { OnboardResult, RunState } from '../contract/run.ts';
-import { carryOut } from './lifecycle/drive-run.ts';
-import { openDesk, rollbackAll } from './updates/index.ts';
-import type { Desk } from './updates/index.ts';
+import { driveRun } from './lifecycle/drive-run.ts';
+import { registerUpdates, rollbackAll } from './updates/index.ts';
+import type { UpdateContext } from './updates/index.ts';
 import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
-import { accept, takeIn } from './updates/pending-requests.ts';
+import { accept, processPending } from './updates/pending-requests.ts';
 import { nameLink, orFailed } from './run/run-log.ts';
 import { STATE_DESCRIPTION, stateQuery } from '../contract/messages.ts';
-import { newEndpoint, openRun } from './lifecycle/create-run.ts';
-import { checking, picture, result } from './run/run-state.ts';
+import { newEndpoint, createRun } from './lifecycle/create-run.ts';
+import { stateBeforeAcceptance, runState, result } from './run/run-state.ts';
 import type { RunContext } from './run/run-context.ts';
 import { steps } from '../contract/steps.ts';
 
@@ -21,11 +21,15 @@ import { steps } from '../contract/steps.ts';
  *   `RolledBack`: everything this run made was taken back, `details[0]` is the OnboardResult
  */
 export async function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
-  const desk: Desk = { asked: request, pending: [], accepted: 0 };
-  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
-    description: STATE_DESCRIPTION,
-  });
-  openDesk(desk);
+  const updates: UpdateContext = { request: request, pending: [], accepted: 0 };
+  setHandler(
+    stateQuery,
+    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request) : runState(updates.run)),
+    {
+      description: STATE_DESCRIPTION,
+    },
+  );
+  registerUpdates(updates);
   const accepted = await orFailed(accept(request));
   nameLink(
     accepted,
@@ -33,23 +37,23 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
   );
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const run = openRun({ kind: 'onboard', request, accepted, list: steps });
-    desk.run = run;
+    const run = createRun({ kind: 'onboard', request, accepted, list: steps });
+    updates.run = run;
     cancelled.catch(() => cancel(run));
     admit(run);
-    const takeInMore = (grow: () => void): Promise<void> =>
-      takeIn(run, desk.pending, () => {
+    const takeInMore = (startNew: () => void): Promise<void> =>
+      processPending(run, updates.pending, () => {
         admit(run);
-        grow();
+        startNew();
       });
-    await carryOut(run, () => isDone(run, desk), takeInMore);
+    await driveRun(run, () => isDone(run, updates), takeInMore);
     await condition(allHandlersFinished);
     return ended(run);
   });
 }
 
 /** Every endpoint is ready at the newest revision, or undone, and nothing is pending. */
-const isDone = (run: RunContext, { pending }: Desk): boolean =>
+const isDone = (run: RunContext, { pending }: UpdateContext): boolean =>
   pending.length === 0 && [...run.endpoints.values()].every((each) => isSettled(run, each));
 
 /** Puts endpoints into the run that it does not have yet; of a request without any, the service alone. */
@@ -60,7 +64,7 @@ function admit(run: RunContext): void {
 }
 
 function cancel(run: RunContext): void {
-  run.journal.audit({ what: 'cancellation', actor: 'not given' });
+  run.log.audit({ what: 'cancellation', actor: 'not given' });
   rollbackAll(run);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createProbeActivities } from '../../src/activities/index.ts';
 import type { ProbeResult, ProbeTarget } from '../../src/providers/ports.ts';
 import type { OutputsByStep, Route } from '../../src/contract/outputs.ts';
-import type { PlacedEndpoint, SettleInput } from '../../src/contract/step-contract.ts';
+import type { ResolvedEndpoint, SettleInput } from '../../src/contract/step-contract.ts';
 import { runActivity } from '../support/run-activity.ts';
 
 const TIME_SCALE = 2_000;
@@ -30,7 +30,7 @@ const networkInterfaces = ['euw1-az1', 'euw1-az2', 'euw1-az3'].map((zoneId, inde
 }));
 const addresses = networkInterfaces.map(({ address }) => address);
 
-const endpoint: PlacedEndpoint = {
+const endpoint: ResolvedEndpoint = {
   vpcId: 'vpc-1',
   key: 'vpc-1',
   subnetIds: ['subnet-0', 'subnet-1', 'subnet-2'],

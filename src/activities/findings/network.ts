@@ -1,10 +1,10 @@
 /** Whether the VPC, its subnets and groups can carry the endpoint. */
 import type { EndpointService, Subnet } from '../../providers/ports.ts';
-import type { Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import { reasonOf } from '../failures/reasons.ts';
 import { networkProblems, readNetwork } from '../vpc-endpoint/network-problems.ts';
 import type { NetworkProblem } from '../vpc-endpoint/network-problems.ts';
-import { placeOf, visibleService } from '../vpc-endpoint/place.ts';
+import { contextOf, visibleService } from '../vpc-endpoint/endpoint-context.ts';
 import type { EndpointSubject } from './subject.ts';
 
 export async function networkFindings({
@@ -16,7 +16,7 @@ export async function networkFindings({
   changing,
 }: EndpointSubject): Promise<readonly Finding[]> {
   const input = { ...accepted, outputs: {}, endpoint };
-  const place = placeOf(deps, input);
+  const place = contextOf(deps, input);
   const [facts, service] = await Promise.all([
     readNetwork(place),
     privatelink?.serviceName === undefined ? undefined : visibleService(place, privatelink.serviceName, input),
@@ -56,7 +56,7 @@ function zoneFindings(
 }
 
 /** A subnet shared through RAM can be read, but only its owner may create endpoints in it. */
-const sharedFindings = (field: string, { account }: PlacedEndpoint, subnets: readonly Subnet[]): readonly Finding[] =>
+const sharedFindings = (field: string, { account }: ResolvedEndpoint, subnets: readonly Subnet[]): readonly Finding[] =>
   subnets
     .filter(({ ownerId }) => ownerId !== '' && ownerId !== account)
     .map(({ id, ownerId }) => ({

@@ -2,7 +2,7 @@
 import { DeniedError } from '../../providers/errors.ts';
 import type { AwsAccess, Connection, Privatelink, Service } from '../../providers/ports.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 
@@ -22,7 +22,7 @@ export interface Subject {
 
 /** One endpoint of it, with its place in the request for the field names. */
 export interface EndpointSubject extends Subject {
-  readonly endpoint: PlacedEndpoint;
+  readonly endpoint: ResolvedEndpoint;
   /** `endpoints[0]` */
   readonly field: string;
   readonly access: AwsAccess;

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { ItemSeen, WatchItemsInput } from '../../contract/fleet.ts';
 import { statusAttribute } from '../../contract/messages.ts';
-import type { Pace } from '../deps.ts';
+import type { Timing } from '../deps.ts';
 import { seenOf } from './item-outcome.ts';
 
 /** ms of world time. */
@@ -15,14 +15,14 @@ const IDS_AT_ONCE = 100;
 type Watched = WatchItemsInput['items'][number];
 
 /** Those that moved; empty after `patienceMs`, or when the worker shuts down. Visibility lags a second or so. */
-export async function watchItems(client: Client, pace: Pace, input: WatchItemsInput): Promise<readonly ItemSeen[]> {
+export async function watchItems(client: Client, timing: Timing, input: WatchItemsInput): Promise<readonly ItemSeen[]> {
   const context = Context.current();
   const deadline = Date.now() + input.patienceMs;
   for (let looks = 1; ; looks += 1) {
     const moved = await look(client, input.items);
     context.heartbeat({ subject: `${input.items.length} onboardings`, looks });
     if (moved.length > 0 || Date.now() >= deadline) return moved;
-    await context.sleep(Math.max(LEAST_MS, LOOK_EVERY_MS / pace.timeScale));
+    await context.sleep(Math.max(LEAST_MS, LOOK_EVERY_MS / timing.timeScale));
   }
 }
 

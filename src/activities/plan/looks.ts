@@ -3,7 +3,7 @@ import { ProviderError, ThrottledError, UnavailableError } from '../../providers
 import type { Outputs } from '../../contract/outputs.ts';
 import { steps } from '../../contract/steps.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
-import type { AcceptedRequest, Look, PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import { infoOf } from '../failures/failures.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 
@@ -19,7 +19,7 @@ export type LookOf = (step: StepName, input: StepInput) => Promise<Look>;
 /** Walks the list for every endpoint, handing on what is known; changes nothing. One answer for each step and endpoint. */
 export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promise<readonly Looked[]> {
   const shared = new Map<StepName, Promise<Look>>();
-  const endpoints: readonly (PlacedEndpoint | undefined)[] =
+  const endpoints: readonly (ResolvedEndpoint | undefined)[] =
     accepted.endpoints.length > 0 ? accepted.endpoints : [undefined];
   const walks = await Promise.all(endpoints.map((endpoint) => walk(lookOf, accepted, endpoint, shared)));
   const [first = []] = walks;
@@ -30,7 +30,7 @@ export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promis
 async function walk(
   lookOf: LookOf,
   accepted: AcceptedRequest,
-  endpoint: PlacedEndpoint | undefined,
+  endpoint: ResolvedEndpoint | undefined,
   shared: Map<StepName, Promise<Look>>,
 ): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
@@ -52,7 +52,7 @@ function lookOnce(
   lookOf: LookOf,
   step: Step,
   input: StepInput,
-  endpoint: PlacedEndpoint | undefined,
+  endpoint: ResolvedEndpoint | undefined,
   shared: Map<StepName, Promise<Look>>,
 ): Promise<Look> {
   if (step.scope === 'endpoint' && endpoint !== undefined) return refusing(lookOf(step.name, { ...input, endpoint }));

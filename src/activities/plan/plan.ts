@@ -13,7 +13,7 @@ import { findingsOf } from '../findings/index.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
 import type { LookOf, Looked } from './looks.ts';
-import { place } from './place.ts';
+import { resolveRequest } from './resolve-request.ts';
 import { plannedSteps } from './planned-steps.ts';
 
 export interface Plan {
@@ -54,7 +54,7 @@ export async function planLink(
   ];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
-  const placed = await place(deps, request, service, region);
+  const placed = await resolveRequest(deps, request, service, region);
   const { accepted } = placed;
   const [looked, before] = await Promise.all([lookAll(lookOf, accepted), deps.lastResult?.(request)]);
   const read = { deps, request, accepted, service, privatelink, connections };

@@ -2,12 +2,12 @@
 import type { OffboardRequest } from '../../contract/changes.ts';
 import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
 import { accountOf } from '../privatelink/principals.ts';
-import type { OurEndpoint } from './placed.ts';
-import type { Scene } from './scene.ts';
+import type { OurEndpoint } from './resolved-endpoints.ts';
+import type { LinkSnapshot } from './link-snapshot.ts';
 
 export interface ShareQuestion {
   readonly request: OffboardRequest;
-  readonly scene: Scene;
+  readonly snapshot: LinkSnapshot;
   readonly ours: readonly OurEndpoint[];
   readonly selected: readonly OurEndpoint[];
   /** VPC endpoint ids of connections that are not ours. */
@@ -23,8 +23,8 @@ export interface ServiceShare {
 
 /** Shared things go with the last endpoint of ours, as far as a receipt or the request names them. */
 export function serviceShare(question: ShareQuestion): ServiceShare {
-  const { request, scene, ours, selected, others } = question;
-  const { privatelink } = scene;
+  const { request, snapshot, ours, selected, others } = question;
+  const { privatelink } = snapshot;
   const isLast = selected.length === ours.length;
   const named = request.force === true || request.also?.privatelink === true;
   const isOurs = named || ours.some(({ receipt }) => receipt.privatelink);
@@ -60,25 +60,25 @@ function resource({ project, service, force }: OffboardRequest, state: string): 
   return { step: 'privatelink', change: { action: 'create', says, ...(force === true ? { with: { force } } : {}) } };
 }
 
-function resourceLeftover({ request, scene, others }: ShareQuestion, isLast: boolean, isOurs: boolean): Leftover {
+function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: boolean, isOurs: boolean): Leftover {
   const why = !isLast
     ? 'endpoints of ours use it'
     : !isOurs
       ? 'no receipt says that this link brought it; name it to take it away'
       : `others are connected: ${others.join(', ')}`;
   const { project, service } = request;
-  return { what: 'PrivateLink resource', id: `${project}/${service}`, why, usdPerDay: scene.usdPerHour * 24 };
+  return { what: 'PrivateLink resource', id: `${project}/${service}`, why, usdPerDay: snapshot.usdPerHour * 24 };
 }
 
 /** Component access is open to every connection, so it stays while others use it. */
 function componentsOf(
-  { request, scene, ours }: ShareQuestion,
+  { request, snapshot, ours }: ShareQuestion,
   go: boolean,
 ): { made: readonly Made[]; stays: readonly Leftover[] } {
   const brought = [
     ...new Set([...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])]),
   ];
-  const on = Object.entries(scene.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
+  const on = Object.entries(snapshot.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
   const leaving = go ? brought.filter((component) => on.includes(component)) : [];
   const made: readonly Made[] =
     leaving.length === 0
@@ -101,10 +101,10 @@ function componentsOf(
 }
 
 /** Those with which our endpoints were made, as long as no endpoint that we can see lies in the same account. */
-function principalsOf({ request, scene, ours, others }: ShareQuestion): readonly Made[] {
-  if (request.principals !== true || scene.privatelink === undefined) return [];
-  const { principals } = scene.privatelink;
-  const used = scene.seen.flatMap(({ found }) => (others.includes(found.id) ? [found.ownerId] : []));
+function principalsOf({ request, snapshot, ours, others }: ShareQuestion): readonly Made[] {
+  if (request.principals !== true || snapshot.privatelink === undefined) return [];
+  const { principals } = snapshot.privatelink;
+  const used = snapshot.seen.flatMap(({ found }) => (others.includes(found.id) ? [found.ownerId] : []));
   const acting = new Set(ours.map(({ placed }) => placed.actingPrincipal));
   const added = principals.filter((principal) => acting.has(principal) && !used.includes(accountOf(principal)));
   if (added.length === 0) return [];

@@ -4,7 +4,7 @@ import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { Prober } from '../../providers/ports.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
-import type { Pace, ProbeDeps, StepVerbs } from '../deps.ts';
+import type { Timing, ProbeDeps, StepVerbs } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import type { LookContext, Observed } from '../waiting/poll-until.ts';
 import { pathsOf, probeOnce } from './paths.ts';
@@ -30,7 +30,7 @@ const look = ({ endpoint, outputs }: StepInput): Look<'targets'> => ({
 });
 
 /** Health checks take a couple of minutes from the moment a route is listed; without a probe all one can do is wait. */
-const settleUnproven = (deps: Pace, input: SettleInput): Promise<Targets> =>
+const settleUnproven = (deps: Timing, input: SettleInput): Promise<Targets> =>
   pollUntil<Targets>(deps, {
     subject: `target health of ${input.endpoint?.key ?? input.service}`,
     reason: 'targetsUnproven',

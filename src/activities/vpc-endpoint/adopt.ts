@@ -3,11 +3,11 @@ import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { Look } from '../../contract/step-contract.ts';
 import { refuse } from '../failures/refusal.ts';
 import { isAlive } from './candidates.ts';
-import { outputsOf } from './place.ts';
-import type { Place } from './place.ts';
+import { outputsOf } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 export async function lookAtAdopted(
-  { endpoint, ec2 }: Place,
+  { endpoint, ec2 }: EndpointContext,
   serviceName: string | undefined,
   there: readonly VpcEndpoint[],
 ): Promise<Look<'vpcEndpoint'>> {

@@ -10,20 +10,20 @@ import { isAlive } from './candidates.ts';
 import { clientToken } from './client-token.ts';
 import { deleteEndpoints } from './delete.ts';
 import { after, difference } from './modify.ts';
-import { placeOf } from './place.ts';
-import type { Place } from './place.ts';
+import { contextOf } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 /** At most one call that changes something; what it did not have to do again it does not. */
 export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
-  const place = placeOf(deps, input);
+  const context = contextOf(deps, input);
   switch (input.change.action) {
     case 'create':
-      return create(deps, place, input);
+      return create(deps, context, input);
     case 'modify':
-      return modify(place, input.change.with as unknown as ModifyVpcEndpoint);
+      return modify(context, input.change.with as unknown as ModifyVpcEndpoint);
     default: {
       const { vpcEndpointIds } = input.change.with as { readonly vpcEndpointIds: readonly string[] };
-      await deleteEndpoints(place.ec2, vpcEndpointIds);
+      await deleteEndpoints(context.ec2, vpcEndpointIds);
       return { with: { vpcEndpointIds } };
     }
   }
@@ -35,15 +35,19 @@ export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput):
  * anew from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
  * the rate.
  */
-async function create(deps: ActivityDeps, place: Place, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
-  const wanted = wantedOf(deps, place, input);
-  const earlier = await madeEarlier(place, wanted);
+async function create(
+  deps: ActivityDeps,
+  context: EndpointContext,
+  input: ApplyInput,
+): Promise<Applied<'vpcEndpoint'>> {
+  const wanted = wantedOf(deps, context, input);
+  const earlier = await madeEarlier(context, wanted);
   if (earlier !== undefined) return { with: { vpcEndpointId: earlier.id } };
   let predecessor: string | undefined;
   for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
-    const made = await createOnce(deps, place, {
+    const made = await createOnce(deps, context, {
       ...wanted,
-      clientToken: clientToken(place.endpoint, wanted, predecessor),
+      clientToken: clientToken(context.endpoint, wanted, predecessor),
     });
     if (isAlive(made)) return { with: { vpcEndpointId: made.id } };
     predecessor = made.id;
@@ -61,7 +65,7 @@ const MOST_PREDECESSORS = 3;
  * what that one made by its tags, or there would be two.
  */
 async function madeEarlier(
-  { ec2, tags }: Place,
+  { ec2, tags }: EndpointContext,
   { vpcId, serviceName }: Pick<CreateVpcEndpoint, 'vpcId' | 'serviceName'>,
 ): Promise<VpcEndpoint | undefined> {
   if (Context.current().info.attempt === 1) return undefined;
@@ -71,7 +75,7 @@ async function madeEarlier(
 
 function wantedOf(
   { installation }: ActivityDeps,
-  { endpoint }: Place,
+  { endpoint }: EndpointContext,
   input: ApplyInput,
 ): Omit<CreateVpcEndpoint, 'clientToken'> {
   const serviceName = input.outputs.privatelink?.serviceName;
@@ -90,7 +94,7 @@ function wantedOf(
 /** `look` saw the service a moment ago: an `InvalidServiceName` now is a stale answer, unless it stays. */
 async function createOnce(
   { timeScale }: ActivityDeps,
-  { ec2 }: Place,
+  { ec2 }: EndpointContext,
   wanted: CreateVpcEndpoint,
 ): Promise<VpcEndpoint> {
   try {
@@ -111,7 +115,7 @@ const STALE_ATTEMPTS = 8;
 const STALE_RETRY_MS = 22_000;
 
 /** What an earlier attempt did already, its reply lost, is not asked for again: EC2 would refuse a subnet it has. */
-async function modify({ ec2 }: Place, wanted: ModifyVpcEndpoint): Promise<Applied<'vpcEndpoint'>> {
+async function modify({ ec2 }: EndpointContext, wanted: ModifyVpcEndpoint): Promise<Applied<'vpcEndpoint'>> {
   const [found] = await ec2.vpcEndpoints({ ids: [wanted.id] });
   if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${wanted.id} is gone`);
   const expect = after(found, wanted);

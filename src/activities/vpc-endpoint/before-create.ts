@@ -1,20 +1,20 @@
 /** What a create would be refused for, asked beforehand: reads are cheap, and EC2 names one reason at a time. */
-import type { Look, PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import { refuse } from '../failures/refusal.ts';
 import { networkProblems, readNetwork } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
-import { rateKey, visibleService } from './place.ts';
-import type { Place } from './place.ts';
+import { rateKey, visibleService } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 export async function lookBeforeCreate(
-  place: Place,
+  context: EndpointContext,
   input: StepInput,
   serviceName: string | undefined,
 ): Promise<Look<'vpcEndpoint'>> {
-  const { endpoint } = place;
+  const { endpoint } = context;
   const [facts, service] = await Promise.all([
-    readNetwork(place),
-    serviceName === undefined ? undefined : visibleService(place, serviceName, input),
+    readNetwork(context),
+    serviceName === undefined ? undefined : visibleService(context, serviceName, input),
   ]);
   // Of a service in another region the zones say nothing here.
   const comparable = endpoint.region === input.serviceRegion ? service : undefined;
@@ -26,13 +26,13 @@ export async function lookBeforeCreate(
 }
 
 /** EC2 says so for minutes after a principal was allowed, and for ever to one that is not. */
-const notVisible = (endpoint: PlacedEndpoint, serviceName: string): Look<'vpcEndpoint'> => ({
+const notVisible = (endpoint: ResolvedEndpoint, serviceName: string): Look<'vpcEndpoint'> => ({
   answer: 'wait',
   with: { until: 'visible' },
   says: `${serviceName} is not visible yet to ${endpoint.actingPrincipal}`,
 });
 
-function creation(endpoint: PlacedEndpoint, unknown?: readonly string[]): Look<'vpcEndpoint'> {
+function creation(endpoint: ResolvedEndpoint, unknown?: readonly string[]): Look<'vpcEndpoint'> {
   const { vpcId, name, subnetIds } = endpoint;
   const subnets = `${subnetIds.length} subnet${subnetIds.length === 1 ? '' : 's'}`;
   const change = {

@@ -2,7 +2,7 @@
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { carries, isOfLink } from '../ownership.ts';
-import type { Place } from './place.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 export interface Candidates {
   /** Ours for this key, by state; `live` are those of the wanted service name, oldest first. */
@@ -25,7 +25,7 @@ export const isAlive = (found: VpcEndpoint): boolean => !isDead(found) && !isGon
 /** `serviceName` undefined: not known yet, so every live one of ours counts and nobody's is foreign. */
 export function candidatesAmong(
   there: readonly VpcEndpoint[],
-  { tags, installation }: Place,
+  { tags, installation }: EndpointContext,
   link: LinkName,
   serviceName: string | undefined,
 ): Candidates {

@@ -1,7 +1,7 @@
 /** The client token of a create: derived, never stored, so it survives retries, resets, crashes and a new run. */
 import { createHash } from 'node:crypto';
 import type { CreateVpcEndpoint } from '../../providers/ports.ts';
-import type { PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
 
 /**
  * 64 hex characters, EC2's limit. Installation and link are in the tags. The same request gives the same token; another subnet, group or tag gives another one,
@@ -9,7 +9,7 @@ import type { PlacedEndpoint } from '../../contract/step-contract.ts';
  * answered the token before.
  */
 export function clientToken(
-  { account, region, key }: PlacedEndpoint,
+  { account, region, key }: ResolvedEndpoint,
   wanted: Omit<CreateVpcEndpoint, 'clientToken'>,
   predecessor: string | undefined,
 ): string {

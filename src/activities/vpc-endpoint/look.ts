@@ -7,22 +7,22 @@ import { lookAtAdopted } from './adopt.ts';
 import { lookBeforeCreate } from './before-create.ts';
 import { candidatesAmong } from './candidates.ts';
 import { nextModify } from './modify.ts';
-import { outputsOf, placeOf, rateKey } from './place.ts';
-import type { Place } from './place.ts';
+import { outputsOf, contextOf, rateKey } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 /** One describe of the VPC tells ours (by tag and key), the others' (by service name) and how many there are. */
 export async function lookAtVpcEndpoint(deps: ActivityDeps, input: StepInput): Promise<Look<'vpcEndpoint'>> {
-  const place = placeOf(deps, input);
-  const { endpoint, ec2 } = place;
+  const context = contextOf(deps, input);
+  const { endpoint, ec2 } = context;
   const serviceName = input.outputs.privatelink?.serviceName;
   const there = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId });
-  const { live, older, dead, leaving, foreign } = candidatesAmong(there, place, input, serviceName);
+  const { live, older, dead, leaving, foreign } = candidatesAmong(there, context, input, serviceName);
   const [ours, ...extras] = live;
-  if (endpoint.adopt !== undefined && ours?.id !== endpoint.adopt) return lookAtAdopted(place, serviceName, there);
+  if (endpoint.adopt !== undefined && ours?.id !== endpoint.adopt) return lookAtAdopted(context, serviceName, there);
   if (extras.length > 0) return lookAtDuplicates(deps, input, live);
-  if (ours !== undefined) return lookAtOurs(place, ours, serviceName);
-  if (older.length > 0) return lookAtOlder(place, older, serviceName);
-  if (dead.length > 0) return deletion(place, dead, `delete VPC endpoint ${named(dead)}, then create it anew`);
+  if (ours !== undefined) return lookAtOurs(context, ours, serviceName);
+  if (older.length > 0) return lookAtOlder(context, older, serviceName);
+  if (dead.length > 0) return deletion(context, dead, `delete VPC endpoint ${named(dead)}, then create it anew`);
   if (leaving.length > 0)
     return {
       answer: 'wait',
@@ -30,12 +30,12 @@ export async function lookAtVpcEndpoint(deps: ActivityDeps, input: StepInput): P
       with: idsOf(leaving),
       says: `VPC endpoint ${named(leaving)} is being deleted`,
     };
-  if (foreign.length > 0 && endpoint.name === undefined) return refuseForeign(place, foreign);
-  return lookBeforeCreate(place, input, serviceName);
+  if (foreign.length > 0 && endpoint.name === undefined) return refuseForeign(context, foreign);
+  return lookBeforeCreate(context, input, serviceName);
 }
 
 async function lookAtOurs(
-  { endpoint, ec2 }: Place,
+  { endpoint, ec2 }: EndpointContext,
   ours: VpcEndpoint,
   serviceName: string | undefined,
 ): Promise<Look<'vpcEndpoint'>> {
@@ -79,23 +79,27 @@ async function lookAtDuplicates(
 }
 
 function lookAtOlder(
-  place: Place,
+  context: EndpointContext,
   older: readonly VpcEndpoint[],
   serviceName: string | undefined,
 ): Look<'vpcEndpoint'> {
-  if (place.endpoint.replace === true)
-    return deletion(place, older, `replace VPC endpoint ${named(older)}: delete it first`);
+  if (context.endpoint.replace === true)
+    return deletion(context, older, `replace VPC endpoint ${named(older)}: delete it first`);
   const from = older.map((each) => `${each.id} leads to ${each.serviceName}`).join(', ');
   return refuse('olderServiceName', `${from}, but the service's endpoint service is now ${serviceName}`);
 }
 
-const deletion = ({ endpoint }: Place, endpoints: readonly VpcEndpoint[], says: string): Look<'vpcEndpoint'> => ({
+const deletion = (
+  { endpoint }: EndpointContext,
+  endpoints: readonly VpcEndpoint[],
+  says: string,
+): Look<'vpcEndpoint'> => ({
   answer: 'change',
   more: true,
   change: { action: 'delete', says, rateKey: rateKey(endpoint, 'DeleteVpcEndpoints'), with: idsOf(endpoints) },
 });
 
-const refuseForeign = ({ endpoint }: Place, foreign: readonly VpcEndpoint[]): Look<'vpcEndpoint'> =>
+const refuseForeign = ({ endpoint }: EndpointContext, foreign: readonly VpcEndpoint[]): Look<'vpcEndpoint'> =>
   refuse(
     'foreignEndpoint',
     `${endpoint.vpcId} has ${named(foreign)} for this service, which we did not make: adopt it, or give ours a name`,

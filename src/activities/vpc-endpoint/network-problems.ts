@@ -1,8 +1,8 @@
 /** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
 import type { EndpointService, SecurityGroup, Subnet } from '../../providers/ports.ts';
-import type { PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { ReasonId } from '../failures/reasons.ts';
-import type { Place } from './place.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 export interface NetworkFacts {
   readonly vpcThere: boolean;
@@ -19,7 +19,7 @@ export interface NetworkProblem {
   readonly fix: string;
 }
 
-export async function readNetwork({ ec2, endpoint }: Place): Promise<NetworkFacts> {
+export async function readNetwork({ ec2, endpoint }: EndpointContext): Promise<NetworkFacts> {
   const [vpcThere, subnets, groups] = await Promise.all([
     ec2.vpcExists(endpoint.vpcId),
     ec2.subnets(endpoint.subnetIds),
@@ -30,7 +30,7 @@ export async function readNetwork({ ec2, endpoint }: Place): Promise<NetworkFact
 
 /** `service` undefined: not known yet, or its zones say nothing here (it is in another region). */
 export function networkProblems(
-  endpoint: PlacedEndpoint,
+  endpoint: ResolvedEndpoint,
   facts: NetworkFacts,
   service: EndpointService | undefined,
 ): readonly NetworkProblem[] {
@@ -49,7 +49,7 @@ export function networkProblems(
 }
 
 function subnetProblems(
-  { vpcId, subnetIds }: PlacedEndpoint,
+  { vpcId, subnetIds }: ResolvedEndpoint,
   { subnets }: NetworkFacts,
   service: EndpointService | undefined,
 ): readonly NetworkProblem[] {
@@ -119,7 +119,7 @@ function ofSubnet(
 }
 
 function groupProblems(
-  { vpcId, securityGroupIds }: PlacedEndpoint,
+  { vpcId, securityGroupIds }: ResolvedEndpoint,
   { groups }: NetworkFacts,
 ): readonly NetworkProblem[] {
   const at = { field: 'securityGroupIds' } as const;

@@ -8,8 +8,8 @@ import { isAlive, isDead } from './candidates.ts';
 import { deleteEndpoints } from './delete.ts';
 import { difference, nextModify } from './modify.ts';
 import type { Attachments } from './modify.ts';
-import { placeOf } from './place.ts';
-import type { Place } from './place.ts';
+import { contextOf } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 /** One call at most. What carries other tags than ours is never touched; what is gone already is quiet. */
 export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput): Promise<Removed> {
@@ -18,7 +18,7 @@ export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput):
     return removed;
   }
   const modified = input.made.find(({ action }) => action === 'modify');
-  return modified === undefined ? NOTHING : putBack(deps, placeOf(deps, input), modified);
+  return modified === undefined ? NOTHING : putBack(deps, contextOf(deps, input), modified);
 }
 
 const NOTHING: Removed = { removed: [], left: [] };
@@ -28,8 +28,8 @@ export async function removeVpcEndpoints(
   deps: ActivityDeps,
   { inputs }: RemoveTogetherInput,
 ): Promise<readonly Removed[]> {
-  const places = inputs.map((input) => placeOf(deps, input));
-  const found = await Promise.all(places.map((place) => oursAfterLag(deps, place)));
+  const places = inputs.map((input) => contextOf(deps, input));
+  const found = await Promise.all(places.map((context) => oursAfterLag(deps, context)));
   const ids = found.flatMap((some) => some.filter(({ state }) => state !== 'deleting').map(({ id }) => id));
   if (places[0] !== undefined) await deleteEndpoints(places[0].ec2, ids);
   return found.map(takenAway);
@@ -43,23 +43,23 @@ function takenAway(found: readonly VpcEndpoint[]): Removed {
 }
 
 /** A create whose reply was lost may not show in the first describe: nothing found is looked at twice. */
-async function oursAfterLag({ timeScale }: ActivityDeps, place: Place): Promise<readonly VpcEndpoint[]> {
-  const first = await ours(place);
+async function oursAfterLag({ timeScale }: ActivityDeps, context: EndpointContext): Promise<readonly VpcEndpoint[]> {
+  const first = await ours(context);
   if (first.length > 0) return first;
   await Context.current().sleep(DESCRIBE_LAG_MS / timeScale);
-  return ours(place);
+  return ours(context);
 }
 
 /** ms of world time. */
 const DESCRIBE_LAG_MS = 5_000;
 
-const ours = async ({ ec2, endpoint, tags }: Place): Promise<readonly VpcEndpoint[]> => {
+const ours = async ({ ec2, endpoint, tags }: EndpointContext): Promise<readonly VpcEndpoint[]> => {
   const found = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId, tags });
   return found.filter((each) => isAlive(each) || isDead(each) || each.state === 'deleting');
 };
 
 /** A swap within a zone is two calls, so it takes two attempts: after the first one the endpoint is `pending` again. */
-async function putBack({ timeScale }: ActivityDeps, { ec2 }: Place, { before }: Change): Promise<Removed> {
+async function putBack({ timeScale }: ActivityDeps, { ec2 }: EndpointContext, { before }: Change): Promise<Removed> {
   const { vpcEndpointId, ...expect } = before as unknown as Attachments & { readonly vpcEndpointId: string };
   const look = async (): Promise<VpcEndpoint | undefined> => (await ec2.vpcEndpoints({ ids: [vpcEndpointId] }))[0];
   const differs = (each: VpcEndpoint | undefined): boolean =>

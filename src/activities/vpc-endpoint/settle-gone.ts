@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive, isGone } from './candidates.ts';
-import { placeOf } from './place.ts';
+import { contextOf } from './endpoint-context.ts';
 import { settleVpcEndpoint } from './settle.ts';
 
 /** What look, apply or remove knew. */
@@ -23,7 +23,7 @@ export async function settleGone(deps: ActivityDeps, input: SettleInput): Promis
     await settleVpcEndpoint(deps, input);
     return null;
   }
-  const { ec2, endpoint, tags } = placeOf(deps, input);
+  const { ec2, endpoint, tags } = contextOf(deps, input);
   const every = intervalOf(deps, 'ec2');
   return pollUntil(deps, {
     subject: `VPC endpoint ${vpcEndpointIds.join(', ')}`,

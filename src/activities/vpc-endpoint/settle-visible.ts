@@ -4,13 +4,13 @@ import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
-import { placeOf, visibleService } from './place.ts';
+import { contextOf, visibleService } from './endpoint-context.ts';
 
 export const waitsForService = (input: SettleInput): boolean =>
   (input.with as { until?: string } | undefined)?.until === 'visible';
 
 export function settleVisible(deps: ActivityDeps, input: SettleInput): Promise<null> {
-  const place = placeOf(deps, input);
+  const context = contextOf(deps, input);
   const serviceName = input.outputs.privatelink?.serviceName ?? '';
   return pollUntil(deps, {
     subject: `the endpoint service ${serviceName}`,
@@ -18,9 +18,9 @@ export function settleVisible(deps: ActivityDeps, input: SettleInput): Promise<n
     every: intervalOf(deps, 'ec2'),
     once: input.once,
     look: async ({ signal, waitedMs }) => {
-      if ((await visibleService(place, serviceName, input, signal)) !== undefined) return { done: null };
-      if (waitedMs > ALLOWED_SOON_MS) throw notAllowed(input, serviceName, place.endpoint.actingPrincipal);
-      return { state: `not visible to ${place.endpoint.actingPrincipal}` };
+      if ((await visibleService(context, serviceName, input, signal)) !== undefined) return { done: null };
+      if (waitedMs > ALLOWED_SOON_MS) throw notAllowed(input, serviceName, context.endpoint.actingPrincipal);
+      return { state: `not visible to ${context.endpoint.actingPrincipal}` };
     },
   });
 }

@@ -11,8 +11,8 @@ import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
 import type { Attachments } from './modify.ts';
-import { outputsOf, placeOf } from './place.ts';
-import type { Place } from './place.ts';
+import { outputsOf, contextOf } from './endpoint-context.ts';
+import type { EndpointContext } from './endpoint-context.ts';
 
 /** What look or apply knew. */
 interface Hint {
@@ -21,21 +21,21 @@ interface Hint {
 }
 
 export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['vpcEndpoint']> {
-  const place = placeOf(deps, input);
+  const context = contextOf(deps, input);
   const { vpcEndpointId = input.outputs.vpcEndpoint?.vpcEndpointId, expect } = (input.with ?? {}) as Hint;
   const every = intervalOf(deps, 'ec2');
   return pollUntil(deps, {
-    subject: `VPC endpoint ${vpcEndpointId ?? `of ${place.endpoint.key}`}`,
+    subject: `VPC endpoint ${vpcEndpointId ?? `of ${context.endpoint.key}`}`,
     reason: 'endpointPending',
     every,
     once: input.once,
     look: async ({ signal, waitedMs }) => {
       const found =
         vpcEndpointId === undefined
-          ? (await ours(place, signal))[0]
-          : await place.ec2.watchedVpcEndpoint(vpcEndpointId, every / deps.timeScale, { signal });
+          ? (await ours(context, signal))[0]
+          : await context.ec2.watchedVpcEndpoint(vpcEndpointId, every / deps.timeScale, { signal });
       if (found === undefined && waitedMs < MAY_BE_UNSEEN_MS) return { state: 'not visible yet' };
-      return judge(place, found, expect, vpcEndpointId);
+      return judge(context, found, expect, vpcEndpointId);
     },
   });
 }
@@ -44,10 +44,10 @@ export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promi
 const MAY_BE_UNSEEN_MS = 300_000;
 
 async function judge(
-  place: Place,
+  context: EndpointContext,
   found: VpcEndpoint | undefined,
   expect: Attachments | undefined,
-  id = place.endpoint.key,
+  id = context.endpoint.key,
 ): Promise<Observed<OutputsByStep['vpcEndpoint']>> {
   if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${id} is gone`);
   refuseDead(found);
@@ -55,11 +55,11 @@ async function judge(
   if (state !== 'available') return { state: state === 'unknown' ? rawState : state };
   if (expect !== undefined && difference(found, expect) !== undefined)
     return { state: 'available, its change not visible yet' };
-  if (carries(found, place.tags)) await refuseDuplicates(place);
-  const outputs = await outputsOf(place.ec2, found);
+  if (carries(found, context.tags)) await refuseDuplicates(context);
+  const outputs = await outputsOf(context.ec2, found);
   if (outputs.networkInterfaces.length < found.subnetIds.length)
     return { state: 'available, not all its network interfaces visible yet' };
-  return { done: carries(found, place.tags) ? outputs : { ...outputs, adopted: true } };
+  return { done: carries(found, context.tags) ? outputs : { ...outputs, adopted: true } };
 }
 
 function refuseDead({ id, state, lastError }: VpcEndpoint): void {
@@ -78,13 +78,13 @@ function refuseDead({ id, state, lastError }: VpcEndpoint): void {
 }
 
 /** Two of ours for one key: a create that was repeated after EC2 had forgotten its token. */
-async function refuseDuplicates(place: Place): Promise<void> {
-  const all = await ours(place);
+async function refuseDuplicates(context: EndpointContext): Promise<void> {
+  const all = await ours(context);
   if (all.length < 2) return;
   throw new RefusedError('duplicateEndpoints', `${all.map(({ id }) => id).join(' and ')} carry the same tags`);
 }
 
-async function ours({ ec2, endpoint, tags }: Place, signal?: AbortSignal): Promise<readonly VpcEndpoint[]> {
+async function ours({ ec2, endpoint, tags }: EndpointContext, signal?: AbortSignal): Promise<readonly VpcEndpoint[]> {
   const found = await ec2.vpcEndpoints({ vpcId: endpoint.vpcId, tags }, signal === undefined ? {} : { signal });
   return found.filter(isAlive);
 }

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
 import type { ErrorSource } from '../../providers/errors.ts';
 import type { Json } from '../../contract/step-contract.ts';
-import type { Pace } from '../deps.ts';
+import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
 import { isStopping } from './stopping.ts';
@@ -60,21 +60,21 @@ export interface Progress {
  * are thrown. After `attemptMs` the attempt ends, so that a wait costs history nothing and a dead worker is noticed.
  * @throws NotReadyError at the end of an attempt; CancelledFailure
  */
-export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
+export async function pollUntil<T>(timing: Timing, wait: Wait<T>): Promise<T> {
   const context = Context.current();
-  const deadline = Date.now() + (pace.attemptMs ?? ATTEMPT_MS);
+  const deadline = Date.now() + (timing.attemptMs ?? ATTEMPT_MS);
   let progress = takenUp(context.info.heartbeatDetails);
   let source: ErrorSource | undefined;
   const ticker = setInterval(() => context.heartbeat(progress), TICK_MS);
   try {
     for (;;) {
-      const waitedMs = worldMsSince(progress.began, pace);
+      const waitedMs = worldMsSince(progress.began, timing);
       const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
       if ('done' in seen) return seen.done;
       source = seen.error?.source;
       progress = { subject: wait.subject, ...moved(progress, seen) };
       context.heartbeat(progress);
-      const pause = Math.max(interval(wait.every, waitedMs) / pace.timeScale, seen.error?.retryAfterMs ?? 0);
+      const pause = Math.max(interval(wait.every, waitedMs) / timing.timeScale, seen.error?.retryAfterMs ?? 0);
       if (wait.once === true || Date.now() + pause >= deadline)
         throw notReady({ ...wait, reason: seen.reason ?? wait.reason }, progress, pause, source);
       await context.sleep(pause);
@@ -89,7 +89,7 @@ export async function pollUntil<T>(pace: Pace, wait: Wait<T>): Promise<T> {
 }
 
 /** ms of world time since `iso`. */
-export const worldMsSince = (iso: string, { timeScale }: Pace): number => (Date.now() - Date.parse(iso)) * timeScale;
+export const worldMsSince = (iso: string, { timeScale }: Timing): number => (Date.now() - Date.parse(iso)) * timeScale;
 
 const ATTEMPT_MS = 60_000;
 /** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 30 s). */

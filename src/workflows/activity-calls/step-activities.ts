@@ -7,7 +7,7 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type {
   Applied,
   ApplyInput,
-  EdgeActivities,
+  RequestActivities,
   Look,
   Removed,
   RemoveInput,
@@ -68,7 +68,7 @@ export const callRemove = (step: Step, input: RemoveInput, rateKey: string | und
 /** Several endpoints of one account and region with one call, under the rate like a single one. */
 export function callRemoveTogether(input: RemoveTogetherInput, rateKey: string): Promise<readonly Removed[]> {
   const summary = `Take away ${input.inputs.length} VPC endpoints`;
-  const { removeVpcEndpoints } = proxyActivities<Pick<EdgeActivities, 'removeVpcEndpoints'>>({
+  const { removeVpcEndpoints } = proxyActivities<Pick<RequestActivities, 'removeVpcEndpoints'>>({
     ...changeOptions,
     ...rateLimited(rateKey, 1),
     summary,

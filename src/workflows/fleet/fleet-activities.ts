@@ -4,7 +4,7 @@ import { ActivityCancellationType, isCancellation, proxyActivities, sleep, workf
 import type { CancellationScope } from '@temporalio/workflow';
 import type { FleetActivities, FleetEntry, ItemSeen, ItemStarted } from '../../contract/fleet.ts';
 import { countOf, mayNotStart } from './fleet-state.ts';
-import type { FleetBook } from './fleet-state.ts';
+import type { FleetRun } from './fleet-state.ts';
 
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' } as const;
 
@@ -17,7 +17,7 @@ export const { checkFleet: callCheck } = proxyActivities<Pick<FleetActivities, '
 
 /** One batch. What cannot be started at all counts as failed, with the reason. */
 export async function callStart(
-  book: FleetBook,
+  fleet: FleetRun,
   scope: CancellationScope,
   batch: readonly FleetEntry[],
 ): Promise<readonly ItemStarted[]> {
@@ -30,12 +30,12 @@ export async function callStart(
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   const { taskQueue, firstExecutionRunId } = workflowInfo();
-  const { name, actor } = book.request;
+  const { name, actor } = fleet.request;
   const input = {
     requests: batch.flatMap(({ request }) => request ?? []),
     taskQueue,
     actor: `fleet ${name}${actor === undefined ? '' : ` of ${actor}`}`,
-    startId: `${firstExecutionRunId}/${book.runs}/${book.startedHere}`,
+    startId: `${firstExecutionRunId}/${fleet.runs}/${fleet.startedHere}`,
   };
   try {
     return await scope.run(() => startItems(input));
@@ -46,8 +46,8 @@ export async function callStart(
 }
 
 /** All that are open or parked, at once. */
-export async function callWatch(book: FleetBook, scope: CancellationScope): Promise<readonly ItemSeen[]> {
-  const items = [...book.entries.values()].flatMap(({ link, runId, state }) =>
+export async function callWatch(fleet: FleetRun, scope: CancellationScope): Promise<readonly ItemSeen[]> {
+  const items = [...fleet.entries.values()].flatMap(({ link, runId, state }) =>
     (state === 'open' || state === 'parked') && runId !== undefined ? [{ link, runId, state }] : [],
   );
   const { watchItems } = proxyActivities<Pick<FleetActivities, 'watchItems'>>({
@@ -58,7 +58,7 @@ export async function callWatch(book: FleetBook, scope: CancellationScope): Prom
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   });
   // Those that are being started now are not among them: look up again soon.
-  const more = countOf(book, 'starting') > 0 || (countOf(book, 'waiting') > 0 && mayNotStart(book) === undefined);
+  const more = countOf(fleet, 'starting') > 0 || (countOf(fleet, 'waiting') > 0 && mayNotStart(fleet) === undefined);
   try {
     return await scope.run(() => watchItems({ items, patienceMs: more ? 5_000 : 60_000 }));
   } catch (error) {

@@ -4,7 +4,7 @@ import { setHandler } from '@temporalio/workflow';
 import { inPages } from '../../contract/fleet.ts';
 import type { AddInput, FleetActionInput, FleetAnswer } from '../../contract/fleet.ts';
 import { addItems, countOf, mayNotStart, requeue, retryable } from './fleet-state.ts';
-import type { FleetBook } from './fleet-state.ts';
+import type { FleetRun } from './fleet-state.ts';
 import {
   addUpdate,
   fleetStateQuery,
@@ -12,57 +12,57 @@ import {
   retryFleetUpdate,
   stopFleetUpdate,
 } from '../../contract/fleet-messages.ts';
-import { fleetPicture, totalsOf } from './fleet-view.ts';
+import { fleetView, totalsOf } from './fleet-view.ts';
 import { NOT_NOW } from '../../contract/messages.ts';
 
-export function openFleetDesk(book: FleetBook, publish: () => void): void {
-  setHandler(fleetStateQuery, () => fleetPicture(book), {
+export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void {
+  setHandler(fleetStateQuery, () => fleetView(fleet), {
     description: 'The whole picture as JSON: totals, every item with its state and why, the estimated end.',
   });
   setHandler(
     retryableQuery,
-    (page) => inPages(retryable(book).flatMap(({ request }) => request ?? []))[page - 1] ?? [],
+    (page) => inPages(retryable(fleet).flatMap(({ request }) => request ?? []))[page - 1] ?? [],
     {
       description: 'Requests that a retry would run: one page, counted from 1.',
     },
   );
   const answer = (what: string, input: FleetActionInput, says: string): FleetAnswer => {
     const { actor = 'not given', reason } = input;
-    book.audit.push({ at: new Date().toISOString(), what, actor, ...(reason ? { reason } : {}), outcome: says });
+    fleet.audit.push({ at: new Date().toISOString(), what, actor, ...(reason ? { reason } : {}), outcome: says });
     publish();
-    return { says, totals: totalsOf(book) };
+    return { says, totals: totalsOf(fleet) };
   };
-  setHandler(addUpdate, (input: AddInput) => answer('add', input, add(book, input)), {
+  setHandler(addUpdate, (input: AddInput) => answer('add', input, add(fleet, input)), {
     description: 'More services: {"items": [{"project": "shop", "service": "orders", …}], "actor": "you"}.',
-    validator: (input: AddInput) => checkAdd(book, input),
+    validator: (input: AddInput) => checkAdd(fleet, input),
   });
-  setHandler(retryFleetUpdate, (input) => answer('retry', input ?? {}, `${requeue(book)} are started again.`), {
+  setHandler(retryFleetUpdate, (input) => answer('retry', input ?? {}, `${requeue(fleet)} are started again.`), {
     description: 'Runs what failed, was rolled back or skipped, once more. An empty box works.',
-    validator: (_input) => checkRetry(book),
+    validator: (_input) => checkRetry(fleet),
   });
-  setHandler(stopFleetUpdate, (input) => answer('stop', input ?? {}, stop(book, input ?? {})), {
+  setHandler(stopFleetUpdate, (input) => answer('stop', input ?? {}, stop(fleet, input ?? {})), {
     description: 'Starts nothing more; what is under way goes on and is watched to its end. An empty box works.',
-    validator: (_input) => checkStop(book),
+    validator: (_input) => checkStop(fleet),
   });
 }
 
-function add(book: FleetBook, { items, page = 1, pages = 1 }: AddInput): string {
+function add(fleet: FleetRun, { items, page = 1, pages = 1 }: AddInput): string {
   if (page === 1) {
     // The first page of another list of items than the one this run began with.
-    book.pages = pages;
-    book.pagesHere.clear();
+    fleet.pages = pages;
+    fleet.pagesHere.clear();
   }
-  book.pagesHere.add(page);
-  return `${addItems(book, items)} of ${items.length} are new.`;
+  fleet.pagesHere.add(page);
+  return `${addItems(fleet, items)} of ${items.length} are new.`;
 }
 
-function stop(book: FleetBook, { actor = 'somebody', reason }: FleetActionInput): string {
-  book.stopped = `it was stopped by ${actor}${reason ? `: ${reason}` : ''}`;
-  return `${countOf(book, 'waiting')} are not started, ${countOf(book, 'starting', 'open')} go on.`;
+function stop(fleet: FleetRun, { actor = 'somebody', reason }: FleetActionInput): string {
+  fleet.stopped = `it was stopped by ${actor}${reason ? `: ${reason}` : ''}`;
+  return `${countOf(fleet, 'waiting')} are not started, ${countOf(fleet, 'starting', 'open')} go on.`;
 }
 
-function checkAdd(book: FleetBook, input: AddInput): void {
-  if (book.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
+function checkAdd(fleet: FleetRun, input: AddInput): void {
+  if (fleet.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
   const named = (item: unknown): boolean => {
     const { project, service } = (item ?? {}) as Partial<Record<string, unknown>>;
     return typeof project === 'string' && typeof service === 'string';
@@ -71,14 +71,14 @@ function checkAdd(book: FleetBook, input: AddInput): void {
     refuse('Write {"items": [...]}: a list of requests, each with project and service.');
 }
 
-function checkRetry(book: FleetBook): void {
-  if (book.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
-  if (retryable(book).length === 0) refuse('Nothing has failed, was rolled back or skipped.');
+function checkRetry(fleet: FleetRun): void {
+  if (fleet.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
+  if (retryable(fleet).length === 0) refuse('Nothing has failed, was rolled back or skipped.');
 }
 
-function checkStop(book: FleetBook): void {
-  if (countOf(book, 'waiting') === 0) refuse('Everything is started already; cancel single onboardings instead.');
-  if (mayNotStart(book) !== undefined) refuse(`Nothing more is started: ${mayNotStart(book)}.`);
+function checkStop(fleet: FleetRun): void {
+  if (countOf(fleet, 'waiting') === 0) refuse('Everything is started already; cancel single onboardings instead.');
+  if (mayNotStart(fleet) !== undefined) refuse(`Nothing more is started: ${mayNotStart(fleet)}.`);
 }
 
 function refuse(message: string): never {

@@ -2,30 +2,30 @@
 import { isFailure, isThere } from '../../contract/fleet.ts';
 import type { FleetEntry, FleetResult, FleetState, FleetTotals, ItemState, ItemStatus } from '../../contract/fleet.ts';
 import { countOf, isOver, mayNotStart } from './fleet-state.ts';
-import type { FleetBook } from './fleet-state.ts';
+import type { FleetRun } from './fleet-state.ts';
 
-export function fleetPicture(book: FleetBook): FleetState {
-  const stopped = mayNotStart({ ...book, closing: false });
-  const endsAt = estimate(book);
-  const missing = book.pages - book.pagesHere.size;
-  const { items: _items, pages: _pages, carried: _carried, actor: _actor, ...settings } = book.request;
+export function fleetView(fleet: FleetRun): FleetState {
+  const stopped = mayNotStart({ ...fleet, closing: false });
+  const endsAt = estimate(fleet);
+  const missing = fleet.pages - fleet.pagesHere.size;
+  const { items: _items, pages: _pages, carried: _carried, actor: _actor, ...settings } = fleet.request;
   return {
     name: settings.name,
     settings,
-    startedAt: book.startedAt,
-    runs: book.runs,
-    over: isOver(book),
+    startedAt: fleet.startedAt,
+    runs: fleet.runs,
+    over: isOver(fleet),
     ...(stopped === undefined ? {} : { stopped }),
-    ...(missing > 0 ? { awaits: `${missing} of ${book.pages} pages of items: apply the manifest again` } : {}),
-    totals: totalsOf(book),
-    items: [...book.entries.values()].map(statusOf),
+    ...(missing > 0 ? { awaits: `${missing} of ${fleet.pages} pages of items: apply the manifest again` } : {}),
+    totals: totalsOf(fleet),
+    items: [...fleet.entries.values()].map(statusOf),
     ...(endsAt === undefined ? {} : { endsAt }),
-    audit: book.audit,
+    audit: fleet.audit,
   };
 }
 
-export function fleetResult(book: FleetBook): FleetResult {
-  const { name, startedAt, runs, stopped, totals, items } = fleetPicture(book);
+export function fleetResult(fleet: FleetRun): FleetResult {
+  const { name, startedAt, runs, stopped, totals, items } = fleetView(fleet);
   return {
     name,
     startedAt,
@@ -37,8 +37,8 @@ export function fleetResult(book: FleetBook): FleetResult {
   };
 }
 
-export const totalsOf = (book: FleetBook): FleetTotals =>
-  Object.fromEntries(states.map((state) => [state, countOf(book, state)])) as FleetTotals;
+export const totalsOf = (fleet: FleetRun): FleetTotals =>
+  Object.fromEntries(states.map((state) => [state, countOf(fleet, state)])) as FleetTotals;
 
 const states: readonly ItemState[] = [
   ...(['waiting', 'starting', 'open', 'parked', 'ready', 'adopted', 'alreadyThere'] as const),
@@ -48,13 +48,13 @@ const states: readonly ItemState[] = [
 const statusOf = ({ request: _request, ...status }: FleetEntry): ItemStatus => status;
 
 /** From the pace since the first was done: before that, only the latency of one onboarding is known. */
-function estimate(book: FleetBook): string | undefined {
-  const all = [...book.entries.values()];
+function estimate(fleet: FleetRun): string | undefined {
+  const all = [...fleet.entries.values()];
   const done = all.filter(({ state }) => isThere(state) || isFailure(state)).length;
-  const left = countOf(book, 'waiting', 'starting', 'open');
-  if (book.firstDoneAt === undefined || done < ENOUGH_DONE || left === 0) return undefined;
+  const left = countOf(fleet, 'waiting', 'starting', 'open');
+  if (fleet.firstDoneAt === undefined || done < ENOUGH_DONE || left === 0) return undefined;
   const now = Date.now();
-  const msEach = (now - Date.parse(book.firstDoneAt)) / (done - 1);
+  const msEach = (now - Date.parse(fleet.firstDoneAt)) / (done - 1);
   return new Date(now + left * msEach).toISOString();
 }
 

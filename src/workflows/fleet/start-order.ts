@@ -5,7 +5,7 @@ import type { FleetEntry } from '../../contract/fleet.ts';
  * What waits, one of each account and region by turns: EC2 refills a bucket for each, and a manifest that lists one
  * account after the other would leave all but the first few idle.
  */
-export function byTurns(all: readonly FleetEntry[]): readonly FleetEntry[] {
+export function roundRobin(all: readonly FleetEntry[]): readonly FleetEntry[] {
   const turns = new Map<string, number>();
   const turnOf = (entry: FleetEntry): number => {
     const bucket = bucketOf(entry);

@@ -6,14 +6,14 @@ import { workflowIdOf } from '../../contract/request.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { RunState } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
-import { carryOut } from './drive-run.ts';
-import { openDesk } from '../updates/index.ts';
-import type { Desk } from '../updates/index.ts';
+import { driveRun } from './drive-run.ts';
+import { registerUpdates } from '../updates/index.ts';
+import type { UpdateContext } from '../updates/index.ts';
 import { isSettled } from './endpoint-lifecycle.ts';
 import { nameLink, now, orFailed } from '../run/run-log.ts';
 import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
-import { newEndpoint, openRun } from './create-run.ts';
-import { changeResult, checking, picture } from '../run/run-state.ts';
+import { newEndpoint, createRun } from './create-run.ts';
+import { changeResult, stateBeforeAcceptance, runState } from '../run/run-state.ts';
 import { register, slotOfName } from '../run/run-context.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { unwrapped } from '../activity-calls/survey-activities.ts';
@@ -24,7 +24,7 @@ export interface ChangePlan {
   /** What the survey found to be asked of the steps beyond the accepted request. */
   readonly exactly: (survey: Survey) => RunContext['exactly'];
   /** Puts the endpoints into the run, walking or leaving. */
-  readonly people: (run: RunContext, survey: Survey) => void;
+  readonly addEndpoints: (run: RunContext, survey: Survey) => void;
   readonly onCancel: (run: RunContext) => void;
 }
 
@@ -39,12 +39,16 @@ export async function carryChange(
 ): Promise<ChangeResult> {
   const request = { project: link.project, service: link.service, components: [], endpoints: [] };
   const { workflowType } = workflowInfo();
-  const closedTo = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
-  const desk: Desk = { asked: request, pending: [], accepted: 0, closedTo };
-  setHandler(stateQuery, (): RunState => (desk.run === undefined ? checking(request) : picture(desk.run)), {
-    description: STATE_DESCRIPTION,
-  });
-  openDesk(desk);
+  const refusesChanges = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
+  const updates: UpdateContext = { request: request, pending: [], accepted: 0, refusesChanges: refusesChanges };
+  setHandler(
+    stateQuery,
+    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request) : runState(updates.run)),
+    {
+      description: STATE_DESCRIPTION,
+    },
+  );
+  registerUpdates(updates);
   requireRightId(link);
   const found = await orFailed(unwrapped(survey));
   const accounts = found.accepted.endpoints.map(({ account }) => account);
@@ -55,17 +59,17 @@ export async function carryChange(
   );
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const run = openRun({ ...plan, request, accepted: found.accepted, exactly: plan.exactly(found) });
-    desk.run = run;
-    run.journal.audit({
+    const run = createRun({ ...plan, request, accepted: found.accepted, exactly: plan.exactly(found) });
+    updates.run = run;
+    run.log.audit({
       what: workflowType,
       actor: link.actor ?? 'not given',
       ...(link.reason ? { reason: link.reason } : {}),
     });
     cancelled.catch(() => plan.onCancel(run));
     for (const { step, endpoint, change } of found.made) register(run, slotOfName(step, endpoint), change);
-    plan.people(run, found);
-    await carryOut(run, () => isDone(run));
+    plan.addEndpoints(run, found);
+    await driveRun(run, () => isDone(run));
     await condition(allHandlersFinished);
     return ended(run, found);
   });
@@ -108,6 +112,6 @@ function requireRightId(link: LinkName): void {
 }
 
 /** An endpoint of its own for each selected key; the service alone when there is none. */
-export function walkers(run: RunContext, { selected, known }: Survey): void {
+export function endpointsToWalk(run: RunContext, { selected, known }: Survey): void {
   for (const key of selected.length > 0 ? selected : ['']) run.endpoints.set(key, newEndpoint(key, known[key]));
 }

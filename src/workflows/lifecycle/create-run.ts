@@ -5,13 +5,13 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { AcceptedRequest } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 import { announce } from '../run/announce.ts';
-import { createJournal } from '../run/run-log.ts';
+import { createRunLog } from '../run/run-log.ts';
 import { createParking } from '../run/parking.ts';
 import type { Parked } from '../run/parking.ts';
-import { picture } from '../run/run-state.ts';
+import { runState } from '../run/run-state.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import { createRemovals } from '../run/batched-removals.ts';
-import { createSlots } from '../run/step-memo.ts';
+import { createStepMemo } from '../run/step-memo.ts';
 
 export interface RunOptions {
   readonly kind: RunContext['kind'];
@@ -22,7 +22,7 @@ export interface RunOptions {
 }
 
 /** Call it in a non-cancellable scope: the scopes made here are cancelled one by one, by the run itself. */
-export function openRun({ kind, request, accepted, list, exactly = {} }: RunOptions): RunContext {
+export function createRun({ kind, request, accepted, list, exactly = {} }: RunOptions): RunContext {
   const run: RunContext = {
     kind,
     list,
@@ -31,12 +31,12 @@ export function openRun({ kind, request, accepted, list, exactly = {} }: RunOpti
     accepted,
     revision: 1,
     endpoints: new Map(),
-    journal: createJournal(() => picture(run)),
+    log: createRunLog(() => runState(run)),
     parking: createParking((what, entry) => {
       announce(run, { kind: what, ...parkedEvent(what, entry) });
-      run.journal.publish();
+      run.log.publish();
     }),
-    slots: createSlots(),
+    memo: createStepMemo(),
     removals: createRemovals(),
     made: new Map(),
     undone: [],

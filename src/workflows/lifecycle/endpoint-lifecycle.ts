@@ -7,7 +7,7 @@ import { isCancelled, StepFailed, Superseded } from '../steps/run-step.ts';
 import { walk, walkBack } from '../steps/walk-steps.ts';
 
 /** Ends when the run closes or the endpoint is undone. */
-export async function live(run: RunContext, endpoint: EndpointRun): Promise<void> {
+export async function runEndpoint(run: RunContext, endpoint: EndpointRun): Promise<void> {
   while (endpoint.leaving === undefined && !run.closing) {
     const stamp = stampOf(run, endpoint);
     try {
@@ -18,7 +18,7 @@ export async function live(run: RunContext, endpoint: EndpointRun): Promise<void
       else if (!(error instanceof Superseded) && !isCancelled(error)) throw error;
     }
   }
-  if (endpoint.leaving !== undefined) await leave(run, endpoint);
+  if (endpoint.leaving !== undefined) await compensate(run, endpoint);
 }
 
 /** Whether nothing is left to do for it. */
@@ -32,7 +32,7 @@ async function stayReady(run: RunContext, endpoint: EndpointRun, stamp: string):
   endpoint.readyAt = stamp;
   endpoint.phase = 'ready';
   announce(run, ready(run, endpoint));
-  run.journal.publish();
+  run.log.publish();
   await condition(() => run.closing || endpoint.leaving !== undefined || stampOf(run, endpoint) !== stamp);
   if (!run.closing && endpoint.leaving === undefined) endpoint.phase = 'walking';
 }
@@ -50,17 +50,17 @@ async function failed(run: RunContext, endpoint: EndpointRun, { failure }: StepF
 }
 
 /** Compensation begins when every forward `apply` has ended, or a create that was on its way becomes an orphan. */
-async function leave(run: RunContext, endpoint: EndpointRun): Promise<void> {
+async function compensate(run: RunContext, endpoint: EndpointRun): Promise<void> {
   endpoint.phase = 'rollingBack';
-  run.journal.publish();
+  run.log.publish();
   endpoint.scope.cancel();
-  await run.slots.ended((slot) => endpoint.key !== '' && slot.endsWith(` ${endpoint.key}`));
+  await run.memo.ended((slot) => endpoint.key !== '' && slot.endsWith(` ${endpoint.key}`));
   await walkBack(run, 'endpoint', endpoint);
   const others = [...run.endpoints.values()].filter((other) => other !== endpoint);
-  if (others.every(({ phase }) => phase === 'rolledBack')) await leaveService(run, endpoint);
+  if (others.every(({ phase }) => phase === 'rolledBack')) await compensateService(run, endpoint);
   endpoint.phase = 'rolledBack';
   announce(run, gone(run, endpoint));
-  run.journal.publish();
+  run.log.publish();
 }
 
 const subjectOf = (run: RunContext, { key }: EndpointRun): string =>
@@ -81,10 +81,10 @@ const gone = (run: RunContext, endpoint: EndpointRun) => ({
 });
 
 /** No endpoint is left: what the run made for all of them goes too. */
-async function leaveService(run: RunContext, last: EndpointRun): Promise<void> {
+async function compensateService(run: RunContext, last: EndpointRun): Promise<void> {
   run.closing = true;
   run.serviceScope.cancel();
   const service = steps.filter(({ scope }) => scope === 'service').map(({ name }): string => name);
-  await run.slots.ended((slot) => service.includes(slot));
+  await run.memo.ended((slot) => service.includes(slot));
   await walkBack(run, 'service', last);
 }

@@ -8,15 +8,15 @@ import type {
   Change,
   FailureInfo,
   Leftover,
-  PlacedEndpoint,
+  ResolvedEndpoint,
   StepInput,
 } from '../../contract/step-contract.ts';
 import { steps } from '../../contract/steps.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
-import type { Journal } from './run-log.ts';
+import type { RunLog } from './run-log.ts';
 import type { Parking } from './parking.ts';
 import type { Removals } from './batched-removals.ts';
-import type { Slots } from './step-memo.ts';
+import type { StepMemo } from './step-memo.ts';
 
 export interface RunContext {
   /** What the run is about; decides what its status is called. */
@@ -31,9 +31,9 @@ export interface RunContext {
   /** Counts accepted extensions and patches: a walk is finished only at the newest. */
   revision: number;
   readonly endpoints: Map<string, EndpointRun>;
-  readonly journal: Journal;
+  readonly log: RunLog;
   readonly parking: Parking;
-  readonly slots: Slots;
+  readonly memo: StepMemo;
   readonly removals: Removals;
   /** Changes this run began, by slot, first change first: registered before each attempt. */
   readonly made: Map<string, Change[]>;
@@ -104,11 +104,11 @@ export function inputFor(run: RunContext, step: Step, endpoint: string, outputs:
   return placed === undefined ? shared : { ...shared, endpoint: placed };
 }
 
-export const placedEndpoint = (run: RunContext, key: string): PlacedEndpoint | undefined =>
+export const placedEndpoint = (run: RunContext, key: string): ResolvedEndpoint | undefined =>
   run.accepted.endpoints.find((endpoint) => endpoint.key === key);
 
 /** Same key: nothing that the step depends on has changed since it ran. */
-export function slotKey(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): string {
+export function memoKey(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): string {
   const { principals, components, otherRegions, zones } = run.accepted;
   const values = { principals, components, zones, regions: otherRegions, endpoint: placedEndpoint(run, endpoint.key) };
   const inputs = step.reads.map((field) => values[field]);

@@ -6,8 +6,8 @@ import type { AuditEntry, LinkStatus, RunState, StepPhase, StepState } from '../
 import type { LinkName } from '../../contract/request.ts';
 import type { StepName } from '../../contract/steps.ts';
 
-export interface Journal {
-  mark(step: StepName, endpoint: string | undefined, phase: StepPhase, says: string): void;
+export interface RunLog {
+  setStepState(step: StepName, endpoint: string | undefined, phase: StepPhase, says: string): void;
   audit(entry: Omit<AuditEntry, 'at'>): void;
   steps(): readonly StepState[];
   entries(): readonly AuditEntry[];
@@ -19,12 +19,12 @@ export interface Journal {
 export const now = (): string => new Date().toISOString();
 
 /** `picture` is asked for whenever something changed. */
-export function createJournal(picture: () => RunState): Journal {
+export function createRunLog(runState: () => RunState): RunLog {
   const steps = new Map<string, StepState>();
   const audit: AuditEntry[] = [];
   let status: LinkStatus | undefined;
   const publish = (): void => {
-    const state = picture();
+    const state = runState();
     setCurrentDetails(renderDetails(state));
     if (state.status === status) return;
     status = state.status;
@@ -33,7 +33,7 @@ export function createJournal(picture: () => RunState): Journal {
   };
   return {
     publish,
-    mark(step, endpoint, phase, says) {
+    setStepState(step, endpoint, phase, says) {
       const key = `${step} ${endpoint ?? ''}`;
       const before = steps.get(key);
       const since = before?.phase === phase && before.says === says ? before.since : now();

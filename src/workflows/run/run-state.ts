@@ -14,7 +14,7 @@ import type {
 } from '../../contract/run.ts';
 
 /** The whole picture. */
-export function picture(run: RunContext): RunState {
+export function runState(run: RunContext): RunState {
   const { workflowType, startTime } = workflowInfo();
   const { project, service, components } = run.accepted;
   return {
@@ -26,15 +26,15 @@ export function picture(run: RunContext): RunState {
     revision: run.revision,
     components,
     endpoints: named(run).map((endpoint) => endpointState(run, endpoint)),
-    steps: run.journal.steps(),
+    steps: run.log.steps(),
     parked: parkedSteps(run),
-    audit: run.journal.entries(),
+    audit: run.log.entries(),
     warnings: [...run.accepted.warnings, ...run.warnings],
   };
 }
 
 /** Before the request was accepted: what the caller asked for, and that it is being checked. */
-export function checking(request: PrivateLinkRequest): RunState {
+export function stateBeforeAcceptance(request: PrivateLinkRequest): RunState {
   const { workflowType, startTime } = workflowInfo();
   return {
     workflow: workflowType,
@@ -55,7 +55,7 @@ export function checking(request: PrivateLinkRequest): RunState {
 /** What a change or a removal returns. */
 export function changeResult(run: RunContext, stays: readonly Leftover[]): ChangeResult {
   const { project, service } = run.accepted;
-  const { warnings, audit } = picture(run);
+  const { warnings, audit } = runState(run);
   const made = [...run.made.values()].flat().map(({ says }) => says);
   const done = run.kind === 'offboard' ? run.undone : made;
   const outcome =
@@ -74,7 +74,7 @@ export function changeResult(run: RunContext, stays: readonly Leftover[]): Chang
 export function result(run: RunContext): OnboardResult {
   const { project, service } = run.accepted;
   const endpoints = named(run).map((endpoint) => endpointResult(run, endpoint));
-  const { warnings, audit } = picture(run);
+  const { warnings, audit } = runState(run);
   const up = endpoints.filter(({ outcome }) => outcome !== 'rolledBack');
   return {
     project,

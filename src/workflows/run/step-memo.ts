@@ -3,7 +3,7 @@
  * Same key: the same promise. Changed key: a new run, chained after the old one.
  */
 
-export interface Slots {
+export interface StepMemo {
   run<Output>(slot: string, key: string, body: () => Promise<Output>): Promise<Output>;
   /** The key a slot last ran with. */
   keyOf(slot: string): string | undefined;
@@ -11,7 +11,7 @@ export interface Slots {
   ended(matches: (slot: string) => boolean): Promise<void>;
 }
 
-export function createSlots(): Slots {
+export function createStepMemo(): StepMemo {
   const slots = new Map<string, { key: string; done: Promise<unknown> }>();
   return {
     run<Output>(slot: string, key: string, body: () => Promise<Output>): Promise<Output> {

@@ -33,84 +33,84 @@ const MOST_ROUNDS = 5;
  * promise, so that a shared step asks once.
  * @throws StepFailed when the policy is `compensate`; Superseded after `retry`; CancelledFailure
  */
-export async function bringAbout(
+export async function ensureStep(
   run: RunContext,
   step: Step,
   endpoint: EndpointRun,
   outputs: Outputs,
 ): Promise<StepOutput> {
-  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, outputs) };
+  const execution = { run, step, endpoint, input: inputFor(run, step, endpoint.key, outputs) };
   try {
-    return step.applies ? await rounds(place) : await settle(place, 'settled');
+    return step.applies ? await rounds(execution) : await settle(execution, 'settled');
   } catch (error) {
     if (isCancellation(error)) throw error;
     const failure = error instanceof StepFailed ? error.failure : failureOf(error, step);
-    return askAPerson(place, failure);
+    return parkOrFail(execution, failure);
   }
 }
 
 /** A step at work for an endpoint. */
-export interface Place {
+export interface StepExecution {
   readonly run: RunContext;
   readonly step: Step;
   readonly endpoint: EndpointRun;
   readonly input: StepInput;
 }
 
-async function rounds(place: Place): Promise<StepOutput> {
+async function rounds(execution: StepExecution): Promise<StepOutput> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    mark(place, 'looking', `looking at the ${place.step.noun}`);
-    const look = await callLook(place.step, place.input);
-    const output = await act(place, look);
+    setState(execution, 'looking', `looking at the ${execution.step.noun}`);
+    const look = await callLook(execution.step, execution.input);
+    const output = await act(execution, look);
     if (output !== 'look again') return output;
   }
   throw new StepFailed(
     failureFor(
       'restless',
-      `The ${place.step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
+      `The ${execution.step.noun} was changed ${MOST_ROUNDS} times and still differs from the request.`,
     ),
   );
 }
 
-async function act(place: Place, look: Look): Promise<StepOutput | 'look again'> {
+async function act(execution: StepExecution, look: Look): Promise<StepOutput | 'look again'> {
   switch (look.answer) {
     case 'nothing':
-      return done(place, look.outputs ?? (await settle(place, 'settled')), look.says);
+      return done(execution, look.outputs ?? (await settle(execution, 'settled')), look.says);
     case 'adopt':
-      if (place.step.scope === 'endpoint') place.endpoint.adopted = true;
-      mark(place, 'adopted', look.says);
+      if (execution.step.scope === 'endpoint') execution.endpoint.adopted = true;
+      setState(execution, 'adopted', look.says);
       return look.outputs;
     case 'refuse':
       throw new StepFailed(look.failure);
     case 'wait':
-      await settle(place, look.want ?? 'settled', look.with);
+      await settle(execution, look.want ?? 'settled', look.with);
       return 'look again';
     case 'change':
-      return change(place, look.change, look.more);
+      return change(execution, look.change, look.more);
   }
 }
 
 /** Registers the undo before the attempt: an attempt that timed out may have worked. */
-async function change(place: Place, change: Change, more: boolean): Promise<StepOutput | 'look again'> {
-  register(place.run, slotOf(place.step, place.endpoint.key), change);
-  mark(place, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
-  const applied = await callApply(place.step, { ...place.input, change });
-  if (applied.outputs !== undefined && !more) return done(place, applied.outputs, change.says);
-  const settled = await settle(place, change.action === 'delete' ? 'gone' : 'settled', applied.with);
-  return more ? 'look again' : done(place, settled, change.says);
+async function change(execution: StepExecution, change: Change, more: boolean): Promise<StepOutput | 'look again'> {
+  register(execution.run, slotOf(execution.step, execution.endpoint.key), change);
+  setState(execution, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
+  const applied = await callApply(execution.step, { ...execution.input, change });
+  if (applied.outputs !== undefined && !more) return done(execution, applied.outputs, change.says);
+  const settled = await settle(execution, change.action === 'delete' ? 'gone' : 'settled', applied.with);
+  return more ? 'look again' : done(execution, settled, change.says);
 }
 
 const queuedOr = ({ says, rateKey }: Change): string =>
   rateKey === undefined ? says : `${says} (queued behind the EC2 rate)`;
 
 /** A spent budget is looked at once more: after an outage of the workers everything would park otherwise. */
-async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']): Promise<StepOutput> {
-  const { run, step } = place;
-  mark(place, 'settling', `waiting until the ${step.noun} ${want === 'settled' ? step.awaits : `is ${want}`}`);
-  const input = { ...place.input, want, ...(hint === undefined ? {} : { with: hint }) };
+async function settle(execution: StepExecution, want: SettleWant, hint?: SettleInput['with']): Promise<StepOutput> {
+  const { run, step } = execution;
+  setState(execution, 'settling', `waiting until the ${step.noun} ${want === 'settled' ? step.awaits : `is ${want}`}`);
+  const input = { ...execution.input, want, ...(hint === undefined ? {} : { with: hint }) };
   const { budgets } = run.request;
   try {
-    return done(place, await callSettle(step, input, budgets), `${step.noun} ${step.awaits}`, want);
+    return done(execution, await callSettle(step, input, budgets), `${step.noun} ${step.awaits}`, want);
   } catch (error) {
     if (isCancellation(error)) throw error;
     const failure = failureOf(error, step);
@@ -118,17 +118,17 @@ async function settle(place: Place, want: SettleWant, hint?: SettleInput['with']
     const seen = await callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
       throw isCancellation(again) ? again : new StepFailed(explained(failure, failureOf(again, step)));
     });
-    return done(place, seen, `${step.noun} ${step.awaits}`, want);
+    return done(execution, seen, `${step.noun} ${step.awaits}`, want);
   }
 }
 
 /** Parks, unless the policy says otherwise; an `Invalid` before any change ends the run instead of asking. */
-async function askAPerson(place: Place, failure: FailureInfo): Promise<StepOutput> {
-  const { run, step, endpoint } = place;
+async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promise<StepOutput> {
+  const { run, step, endpoint } = execution;
   const untouched = [...run.made.values()].every((changes) => changes.length === 0);
   const decided = run.request.onFailure === 'compensate' || run.stopping;
   if (decided || (failure.type === 'Invalid' && untouched)) throw new StepFailed(failure);
-  mark(place, 'parked', failure.message);
+  setState(execution, 'parked', failure.message);
   const decision = await run.parking.park({
     slot: slotOf(step, endpoint.key),
     step: step.name,
@@ -139,18 +139,18 @@ async function askAPerson(place: Place, failure: FailureInfo): Promise<StepOutpu
   });
   if (decision.kind === 'superseded') throw new Superseded();
   if (decision.kind === 'rollback') throw new StepFailed(failure);
-  mark(place, 'skipped', decision.evidence);
+  setState(execution, 'skipped', decision.evidence);
   endpoint.skipped[step.name] = decision.evidence;
-  return skippedOutput(step.name, place.input.outputs, decision.evidence);
+  return skippedOutput(step.name, execution.input.outputs, decision.evidence);
 }
 
-function done(place: Place, output: StepOutput, says: string, want: SettleWant = 'settled'): StepOutput {
-  if (want === 'settled') mark(place, 'done', says);
+function done(execution: StepExecution, output: StepOutput, says: string, want: SettleWant = 'settled'): StepOutput {
+  if (want === 'settled') setState(execution, 'done', says);
   return output;
 }
 
-export const mark = ({ run, step, endpoint }: Place, phase: StepPhase, says: string): void =>
-  run.journal.mark(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
+export const setState = ({ run, step, endpoint }: StepExecution, phase: StepPhase, says: string): void =>
+  run.log.setStepState(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
 
 /** A cancelled slot is not a failure of the step. */
 export const isCancelled = (error: unknown): boolean => error instanceof CancelledFailure || isCancellation(error);

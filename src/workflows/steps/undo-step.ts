@@ -3,8 +3,8 @@ import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
 import { inputFor, slotOf } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
-import { mark } from './run-step.ts';
-import type { Place } from './run-step.ts';
+import { setState } from './run-step.ts';
+import type { StepExecution } from './run-step.ts';
 import type { Change, Removed, RemoveInput, SettleInput } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 
@@ -12,21 +12,21 @@ import type { Step } from '../../contract/steps.ts';
  * Takes back what this run made in one step. A stuck undo parks; `skip` leaves the thing and lists it.
  * Call it in a non-cancellable scope.
  */
-export async function takeBack(
+export async function undoStep(
   run: RunContext,
   step: Step,
   endpoint: EndpointRun,
   made: readonly Change[],
 ): Promise<void> {
-  const place = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
+  const execution = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
   for (;;) {
-    if (run.halted !== undefined) return leave(place, run.halted);
-    mark(place, 'removing', `taking away the ${step.noun}`);
+    if (run.halted !== undefined) return leaveInPlace(execution, run.halted);
+    setState(execution, 'removing', `taking away the ${step.noun}`);
     try {
-      return await remove(place, made);
+      return await remove(execution, made);
     } catch (error) {
       const failure = failureOf(error, step);
-      mark(place, 'parked', failure.message);
+      setState(execution, 'parked', failure.message);
       const decision = await run.parking.park({
         slot: `undo ${slotOf(step, endpoint.key)}`,
         step: step.name,
@@ -35,29 +35,29 @@ export async function takeBack(
         undo: true,
       });
       if (decision.kind !== 'skip') continue;
-      return leave(place, decision.evidence);
+      return leaveInPlace(execution, decision.evidence);
     }
   }
 }
 
-async function remove(place: Place, made: readonly Change[]): Promise<void> {
-  const { run, step, input } = place;
+async function remove(execution: StepExecution, made: readonly Change[]): Promise<void> {
+  const { run, step, input } = execution;
   const { budgets } = run.request;
   if ('removableWhen' in step)
-    await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(place) }, budgets);
-  const { removed, left, with: hint } = await takeAway(place, { ...input, made });
+    await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(execution) }, budgets);
+  const { removed, left, with: hint } = await callRemoval(execution, { ...input, made });
   if (removed.length > 0)
     await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
   run.undone.push(...removed);
   run.left.push(...left);
-  mark(
-    place,
+  setState(
+    execution,
     left.length > 0 ? 'left' : 'removed',
     [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
   );
 }
 
-function takeAway({ run, step }: Place, input: RemoveInput): Promise<Removed> {
+function callRemoval({ run, step }: StepExecution, input: RemoveInput): Promise<Removed> {
   const { undoRateKey, undoTogether } = input.made.find((change) => change.undoRateKey !== undefined) ?? {};
   return undoRateKey !== undefined && undoTogether === true
     ? run.removals.together(step, input, undoRateKey)
@@ -68,7 +68,7 @@ function takeAway({ run, step }: Place, input: RemoveInput): Promise<Removed> {
  * A removal knows all of ours from its survey: connections of those that left a moment ago may still be listed. One that
  * a person left where it is will not go away, so it is not waited for. Other runs may have made what they never saw.
  */
-function oursOf({ run, input }: Place): Pick<SettleInput, 'with'> | Pick<SettleInput, 'outputs'> {
+function oursOf({ run, input }: StepExecution): Pick<SettleInput, 'with'> | Pick<SettleInput, 'outputs'> {
   const isLeft = (id: string): boolean => run.left.some((left) => left.id === id);
   if (run.kind !== 'offboard') {
     const { vpcEndpoint, ...others } = input.outputs;
@@ -78,8 +78,8 @@ function oursOf({ run, input }: Place): Pick<SettleInput, 'with'> | Pick<SettleI
   return { with: { vpcEndpointIds: ids.filter((id) => !isLeft(id)) } };
 }
 
-function leave(place: Place, why: string): void {
-  const { run, step, input, endpoint } = place;
+function leaveInPlace(execution: StepExecution, why: string): void {
+  const { run, step, input, endpoint } = execution;
   const perHour = { privatelink: run.accepted.usdPerHour, vpcEndpoint: input.endpoint?.usdPerHour };
   run.left.push({
     what: step.noun,
@@ -87,5 +87,5 @@ function leave(place: Place, why: string): void {
     why,
     usdPerDay: (step.name === 'privatelink' || step.name === 'vpcEndpoint' ? (perHour[step.name] ?? 0) : 0) * 24,
   });
-  mark(place, 'left', why);
+  setState(execution, 'left', why);
 }

@@ -4,10 +4,10 @@ import { CancellationScope } from '@temporalio/workflow';
 import { steps } from '../../contract/steps.ts';
 import type { Step } from '../../contract/steps.ts';
 import { receipt } from './write-receipt.ts';
-import { slotKey, slotOf } from '../run/run-context.ts';
+import { memoKey, slotOf } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
-import { bringAbout, Superseded } from './run-step.ts';
-import { takeBack } from './undo-step.ts';
+import { ensureStep, Superseded } from './run-step.ts';
+import { undoStep } from './undo-step.ts';
 import type { StepOutput } from './run-step.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 
@@ -41,7 +41,7 @@ export async function walkBack(run: RunContext, scope: Step['scope'], endpoint: 
   await CancellationScope.nonCancellable(async () => {
     for (const step of [...steps].reverse()) {
       const made = run.made.get(slotOf(step, endpoint.key));
-      if (step.scope === scope && made !== undefined) await takeBack(run, step, endpoint, made);
+      if (step.scope === scope && made !== undefined) await undoStep(run, step, endpoint, made);
     }
   });
 }
@@ -55,10 +55,10 @@ function startEarly(run: RunContext, endpoint: EndpointRun, outputs: Outputs): v
 
 function inSlot(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): Promise<StepOutput> {
   const scope = step.scope === 'service' ? run.serviceScope : endpoint.scope;
-  const key = slotKey(run, step, endpoint, outputs);
-  return run.slots.run(slotOf(step, endpoint.key), key, async () => {
+  const key = memoKey(run, step, endpoint, outputs);
+  return run.memo.run(slotOf(step, endpoint.key), key, async () => {
     // It may have stood behind an earlier run of the step for long.
-    if (slotKey(run, step, endpoint, outputs) !== key) throw new Superseded();
-    return scope.run(() => bringAbout(run, step, endpoint, outputs));
+    if (memoKey(run, step, endpoint, outputs) !== key) throw new Superseded();
+    return scope.run(() => ensureStep(run, step, endpoint, outputs));
   });
 }

@@ -4,9 +4,9 @@ import { steps } from '../../contract/steps.ts';
 import { inputFor } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
-import type { EdgeActivities, Made } from '../../contract/step-contract.ts';
+import type { RequestActivities, Made } from '../../contract/step-contract.ts';
 
-const { recordReceipt } = proxyActivities<Pick<EdgeActivities, 'recordReceipt'>>({
+const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt'>>({
   startToCloseTimeout: '90 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -23,7 +23,7 @@ export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs
   const step = steps.find(({ name }) => name === 'vpcEndpoint');
   if (step === undefined) return Promise.resolve();
   const input = { ...inputFor(run, step, endpoint.key, outputs), vpcEndpointId, made };
-  return run.slots.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
+  return run.memo.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
     endpoint.scope.run(() => recordReceipt(input).catch((error: unknown) => warn(run, vpcEndpointId, error))),
   );
 }

@@ -5,11 +5,11 @@ import type { Answer, ExtendInput } from '../../contract/run.ts';
 import { extendRequest, sameRequest } from '../../contract/merge-requests.ts';
 import { extendUpdate, NOTHING_NEW } from '../../contract/messages.ts';
 import { answer, refuse, who } from './run-updates.ts';
-import type { Desk } from './run-updates.ts';
+import type { UpdateContext } from './run-updates.ts';
 
-export function takeExtensions(desk: Desk): void {
-  setHandler(extendUpdate, (input) => extend(desk, input), {
-    validator: (input: ExtendInput | undefined) => checkExtend(desk, input),
+export function handleExtend(updates: UpdateContext): void {
+  setHandler(extendUpdate, (input) => extend(updates, input), {
+    validator: (input: ExtendInput | undefined) => checkExtend(updates, input),
     description:
       'Add components, principals or endpoints. {"request": {"project": "…", "service": "…", "components": ["kafka"], "endpoints": []}}',
   });
@@ -18,9 +18,9 @@ export function takeExtensions(desk: Desk): void {
 /** The server refuses every update of a run after 2,000; long before that a run is ended and started again. */
 const MOST_UPDATES = 500;
 
-function checkExtend(desk: Desk, input: ExtendInput | undefined): void {
-  const { run, asked, pending, accepted } = desk;
-  if (desk.closedTo !== undefined) return refuse(desk.closedTo);
+function checkExtend(updates: UpdateContext, input: ExtendInput | undefined): void {
+  const { run, request: asked, pending, accepted } = updates;
+  if (updates.refusesChanges !== undefined) return refuse(updates.refusesChanges);
   const addition = input?.request;
   if (
     typeof addition !== 'object' ||
@@ -45,9 +45,9 @@ function checkExtend(desk: Desk, input: ExtendInput | undefined): void {
     return refuse('The run is closing; start it again when it has ended.');
 }
 
-function extend(desk: Desk, input: ExtendInput): Answer {
-  desk.accepted += 1;
-  desk.pending.push({ kind: 'extend', request: input.request, who: who(input) });
+function extend(updates: UpdateContext, input: ExtendInput): Answer {
+  updates.accepted += 1;
+  updates.pending.push({ kind: 'extend', request: input.request, who: who(input) });
   const added = input.request.endpoints.map(endpointKey).join(', ');
-  return answer(desk, `Accepted for checking: ${[...input.request.components, added].filter(Boolean).join(', ')}.`);
+  return answer(updates, `Accepted for checking: ${[...input.request.components, added].filter(Boolean).join(', ')}.`);
 }

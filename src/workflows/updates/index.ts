@@ -1,17 +1,17 @@
 /** The operator's desk: the updates of a run. Their validators work on state alone. */
-import type { Desk } from './run-updates.ts';
-import { takeExtensions } from './extend.ts';
-import { takeRetries } from './retry.ts';
-import { takeRollbacks } from './rollback.ts';
-import { takeSkips } from './skip.ts';
+import type { UpdateContext } from './run-updates.ts';
+import { handleExtend } from './extend.ts';
+import { handleRetry } from './retry.ts';
+import { handleRollback } from './rollback.ts';
+import { handleSkip } from './skip.ts';
 
 /** Sets the handlers; call it before the first await. */
-export function openDesk(desk: Desk): void {
-  takeExtensions(desk);
-  takeRetries(desk);
-  takeSkips(desk);
-  takeRollbacks(desk);
+export function registerUpdates(updates: UpdateContext): void {
+  handleExtend(updates);
+  handleRetry(updates);
+  handleSkip(updates);
+  handleRollback(updates);
 }
 
-export type { Desk };
+export type { UpdateContext };
 export { rollbackAll } from './rollback.ts';

@@ -3,18 +3,18 @@ import { ActivityCancellationType, condition, proxyActivities, workflowInfo } fr
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { steps } from '../../contract/steps.ts';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
-import { outputsBefore, slotKey, slotOf } from '../run/run-context.ts';
+import { outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Patch } from '../../contract/run.ts';
-import type { AcceptedRequest, EdgeActivities, Finding } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, RequestActivities, Finding } from '../../contract/step-contract.ts';
 
 export type Pending = { readonly who: { readonly actor: string; readonly reason?: string } } & (
   | { readonly kind: 'extend'; readonly request: PrivateLinkRequest }
   | { readonly kind: 'patch'; readonly patch: Patch; readonly endpoint?: string; readonly then: () => void }
 );
 
-const { validateRequest } = proxyActivities<Pick<EdgeActivities, 'validateRequest'>>({
+const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateRequest'>>({
   startToCloseTimeout: '2 minutes',
   // REBALANCING and REBUILDING are waited out.
   scheduleToCloseTimeout: '30 minutes',
@@ -48,18 +48,18 @@ export async function accept(request: PrivateLinkRequest): Promise<AcceptedReque
 }
 
 /** Takes in what is pending, one after the other, until the run closes. `grown` is called after each acceptance. */
-export async function takeIn(run: RunContext, pending: Pending[], grown: () => void): Promise<void> {
+export async function processPending(run: RunContext, pending: Pending[], onAccepted: () => void): Promise<void> {
   for (;;) {
     await condition(() => pending.length > 0 || run.closing);
     const next = pending[0];
     if (next === undefined) return;
-    const outcome = await tryToTake(run, next, grown);
+    const outcome = await processOne(run, next, onAccepted);
     pending.shift();
-    run.journal.audit({ what: next.kind === 'extend' ? 'extension' : 'patch', ...next.who, outcome });
+    run.log.audit({ what: next.kind === 'extend' ? 'extension' : 'patch', ...next.who, outcome });
   }
 }
 
-async function tryToTake(run: RunContext, next: Pending, grown: () => void): Promise<string> {
+async function processOne(run: RunContext, next: Pending, onAccepted: () => void): Promise<string> {
   const merged =
     next.kind === 'extend'
       ? extendRequest(run.request, next.request, run.accepted.principals)
@@ -80,7 +80,7 @@ async function tryToTake(run: RunContext, next: Pending, grown: () => void): Pro
   // Before a new endpoint walks: its walk would chain a new run after the parked one, and wait for it.
   supersedeChanged(run);
   if (next.kind === 'patch') next.then();
-  grown();
+  onAccepted();
   return 'accepted';
 }
 
@@ -94,8 +94,8 @@ function supersedeChanged(run: RunContext): void {
     const step = steps.find(({ name }) => name === parked.step);
     const endpoint = run.endpoints.get(parked.endpoint ?? '') ?? [...run.endpoints.values()][0];
     if (parked.undo || step === undefined || endpoint === undefined) continue;
-    const key = slotKey(run, step, endpoint, outputsBefore(step, endpoint.outputs));
-    if (key !== run.slots.keyOf(slotOf(step, endpoint.key))) run.parking.decide(parked.slot, { kind: 'superseded' });
+    const key = memoKey(run, step, endpoint, outputsBefore(step, endpoint.outputs));
+    if (key !== run.memo.keyOf(slotOf(step, endpoint.key))) run.parking.decide(parked.slot, { kind: 'superseded' });
   }
 }
 

@@ -5,42 +5,42 @@ import { retryUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { highestEpoch } from '../run/run-context.ts';
 import { answer, nothingParked, parkedFor, refuse, running, who } from './run-updates.ts';
-import type { Desk } from './run-updates.ts';
+import type { UpdateContext } from './run-updates.ts';
 
-export function takeRetries(desk: Desk): void {
-  setHandler(retryUpdate, (input) => retry(desk, input ?? {}), {
-    validator: (input: RetryInput | undefined) => checkRetry(desk, input ?? {}),
+export function handleRetry(updates: UpdateContext): void {
+  setHandler(retryUpdate, (input) => retry(updates, input ?? {}), {
+    validator: (input: RetryInput | undefined) => checkRetry(updates, input ?? {}),
     description:
       'Try what is parked again, from the top of its list. An empty box works. {"endpoint": "vpc-…", "patch": {"subnetIds": ["subnet-…"]}, "actor": "you", "reason": "…"}',
   });
 }
 
-function checkRetry(desk: Desk, { endpoint, patch }: RetryInput): void {
-  const run = running(desk);
+function checkRetry(updates: UpdateContext, { endpoint, patch }: RetryInput): void {
+  const run = running(updates);
   if (parkedFor(run, endpoint).length === 0) refuse(nothingParked(run, endpoint));
-  if (patch !== undefined && desk.closedTo !== undefined)
+  if (patch !== undefined && updates.refusesChanges !== undefined)
     return refuse('Only an onboarding takes a patch: send retry with an empty box.');
   if (patch !== undefined && (typeof patch !== 'object' || patch === null))
     refuse('patch must be an object like {"subnetIds": ["subnet-…"]}', 'Invalid');
 }
 
-function retry(desk: Desk, input: RetryInput): Answer {
-  const run = running(desk);
+function retry(updates: UpdateContext, input: RetryInput): Answer {
+  const run = running(updates);
   const again = (): void => tryAgain(run, input.endpoint);
   if (input.patch === undefined) {
-    run.journal.audit({ what: 'retry', ...who(input) });
+    run.log.audit({ what: 'retry', ...who(input) });
     again();
-    return answer(desk, 'Trying again.');
+    return answer(updates, 'Trying again.');
   }
   const { patch, endpoint } = input;
-  desk.pending.push({
+  updates.pending.push({
     kind: 'patch',
     patch,
     then: again,
     who: who(input),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  return answer(desk, 'The patch is being checked; if it is accepted, the step is tried again with it.');
+  return answer(updates, 'The patch is being checked; if it is accepted, the step is tried again with it.');
 }
 
 /** Ends the parked promises as superseded and raises the epochs, so that nothing stale is used. */

@@ -4,11 +4,11 @@ import type { Answer, RollbackInput } from '../../contract/run.ts';
 import { rollbackUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { answer, refuse, running, who } from './run-updates.ts';
-import type { Desk } from './run-updates.ts';
+import type { UpdateContext } from './run-updates.ts';
 
-export function takeRollbacks(desk: Desk): void {
-  setHandler(rollbackUpdate, (input) => rollback(desk, input ?? {}), {
-    validator: (input: RollbackInput | undefined) => checkRollback(desk, input ?? {}),
+export function handleRollback(updates: UpdateContext): void {
+  setHandler(rollbackUpdate, (input) => rollback(updates, input ?? {}), {
+    validator: (input: RollbackInput | undefined) => checkRollback(updates, input ?? {}),
     description: 'Undo what this run made. An empty box works. {"endpoint": "vpc-…", "actor": "you", "reason": "…"}',
   });
 }
@@ -30,8 +30,8 @@ function stopAsking(run: RunContext): void {
   }
 }
 
-function checkRollback(desk: Desk, { endpoint }: RollbackInput): void {
-  const run = running(desk);
+function checkRollback(updates: UpdateContext, { endpoint }: RollbackInput): void {
+  const run = running(updates);
   const meant = [...run.endpoints.values()].filter(({ key }) => endpoint === undefined || key === endpoint);
   if (meant.length === 0)
     refuse(`No endpoint ${String(endpoint)} in this run: it has ${[...run.endpoints.keys()].join(', ')}.`);
@@ -41,9 +41,9 @@ function checkRollback(desk: Desk, { endpoint }: RollbackInput): void {
     refuse('It is ready, and a ready endpoint is not rolled back: take it away with offboard.');
 }
 
-function rollback(desk: Desk, input: RollbackInput): Answer {
-  const run = running(desk);
-  run.journal.audit({ what: 'rollback', ...who(input) });
+function rollback(updates: UpdateContext, input: RollbackInput): Answer {
+  const run = running(updates);
+  run.log.audit({ what: 'rollback', ...who(input) });
   rollbackAll(run, input.endpoint);
-  return answer(desk, 'Rolling back what this run made.');
+  return answer(updates, 'Rolling back what this run made.');
 }

@@ -8,13 +8,13 @@ import { statusOf } from '../run/run-state.ts';
 import type { RunContext } from '../run/run-context.ts';
 
 /** Seen before the request was accepted (no `run` yet) and after. */
-export interface Desk {
-  readonly asked: PrivateLinkRequest;
+export interface UpdateContext {
+  readonly request: PrivateLinkRequest;
   readonly pending: Pending[];
   run?: RunContext;
   accepted: number;
   /** Why this run takes no extensions and no patches; absent: it does. */
-  readonly closedTo?: string;
+  readonly refusesChanges?: string;
 }
 
 /** Rejects an update from its validator: the sentence is what the operator reads. */
@@ -30,11 +30,11 @@ export const who = (input: { actor?: string; reason?: string }): Pending['who'] 
   ...(input.reason === undefined ? {} : { reason: input.reason }),
 });
 
-export const answer = (desk: Desk, says: string): Answer => ({ says, status: statusNow(desk) });
+export const answer = (updates: UpdateContext, says: string): Answer => ({ says, status: statusNow(updates) });
 
-const statusNow = ({ run }: Desk): LinkStatus => (run === undefined ? 'Onboarding' : statusOf(run));
+const statusNow = ({ run }: UpdateContext): LinkStatus => (run === undefined ? 'Onboarding' : statusOf(run));
 
-export function running({ run }: Desk): RunContext {
+export function running({ run }: UpdateContext): RunContext {
   return run ?? refuse('The request is still being checked; nothing is parked and nothing was made yet.');
 }
 
@@ -45,9 +45,7 @@ export const parkedFor = (run: RunContext, endpoint: string | undefined) =>
     .filter((entry) => endpoint === undefined || entry.endpoint === undefined || entry.endpoint === endpoint);
 
 export function nothingParked(run: RunContext, endpoint: string | undefined): string {
-  const busy = run.journal
-    .steps()
-    .filter(({ phase }) => phase !== 'done' && phase !== 'adopted' && phase !== 'skipped');
+  const busy = run.log.steps().filter(({ phase }) => phase !== 'done' && phase !== 'adopted' && phase !== 'skipped');
   const waits = busy.map(
     ({ says, endpoint: at, since }) => `${says}${at ? ` (${at})` : ''} since ${since.slice(11, 16)} UTC`,
   );

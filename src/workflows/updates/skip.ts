@@ -4,18 +4,18 @@ import type { Answer, SkipInput } from '../../contract/run.ts';
 import { skipUpdate } from '../../contract/messages.ts';
 import { skippable } from '../../contract/skipping.ts';
 import { answer, nothingParked, parkedFor, refuse, running, who } from './run-updates.ts';
-import type { Desk } from './run-updates.ts';
+import type { UpdateContext } from './run-updates.ts';
 
-export function takeSkips(desk: Desk): void {
-  setHandler(skipUpdate, (input) => skip(desk, input), {
-    validator: (input: SkipInput | undefined) => checkSkip(desk, input),
+export function handleSkip(updates: UpdateContext): void {
+  setHandler(skipUpdate, (input) => skip(updates, input), {
+    validator: (input: SkipInput | undefined) => checkSkip(updates, input),
     description:
       'Go on without a wait, or leave what cannot be undone. {"evidence": "how you know", "endpoint": "vpc-…", "step": "targets", "actor": "you"}',
   });
 }
 
-function checkSkip(desk: Desk, input: SkipInput | undefined): void {
-  const run = running(desk);
+function checkSkip(updates: UpdateContext, input: SkipInput | undefined): void {
+  const run = running(updates);
   if (typeof input?.evidence !== 'string' || input.evidence.trim() === '')
     return refuse('skip needs {"evidence": "how you know that going on is right"}', 'Invalid');
   const entries = parkedFor(run, input.endpoint).filter(({ step }) => input.step === undefined || step === input.step);
@@ -29,12 +29,12 @@ function checkSkip(desk: Desk, input: SkipInput | undefined): void {
     return refuse(`${entry.step} cannot be skipped: the steps after it need it. Send retry or rollback.`);
 }
 
-function skip(desk: Desk, input: SkipInput): Answer {
-  const run = running(desk);
+function skip(updates: UpdateContext, input: SkipInput): Answer {
+  const run = running(updates);
   const [entry] = parkedFor(run, input.endpoint).filter(({ step }) => input.step === undefined || step === input.step);
   if (entry === undefined) return refuse(nothingParked(run, input.endpoint));
   const evidence = `${input.evidence} (${input.actor ?? 'actor not given'})`;
-  run.journal.audit({ what: `skip ${entry.step}`, ...who(input), outcome: input.evidence });
+  run.log.audit({ what: `skip ${entry.step}`, ...who(input), outcome: input.evidence });
   run.parking.decide(entry.slot, { kind: 'skip', evidence });
-  return answer(desk, entry.undo ? `${entry.step} is left as it is.` : `Going on without ${entry.step}.`);
+  return answer(updates, entry.undo ? `${entry.step} is left as it is.` : `Going on without ${entry.step}.`);
 }

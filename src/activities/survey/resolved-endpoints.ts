@@ -2,7 +2,7 @@
 import type { Connection, VpcEndpoint } from '../../providers/ports.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import { endpointPrice } from '../plan/prices.ts';
-import type { AcceptedRequest, Finding, Leftover, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Finding, Leftover, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sentence } from '../failures/invalid.ts';
@@ -10,17 +10,17 @@ import { ENDPOINT_TAG, MADE_TAG } from '../ownership.ts';
 import { readReceipt } from '../receipt.ts';
 import type { Receipt } from '../receipt.ts';
 import { isAlive } from '../vpc-endpoint/candidates.ts';
-import type { Scene, SeenEndpoint } from './scene.ts';
+import type { LinkSnapshot, SeenEndpoint } from './link-snapshot.ts';
 
 /** One endpoint of ours. Several carry its key only when something went wrong; they go together. */
 export interface OurEndpoint {
-  readonly placed: PlacedEndpoint;
+  readonly placed: ResolvedEndpoint;
   readonly rows: readonly VpcEndpoint[];
   readonly receipt: Receipt;
   readonly known: Outputs;
 }
 
-export function oursIn({ seen, connections }: Scene): readonly OurEndpoint[] {
+export function oursIn({ seen, connections }: LinkSnapshot): readonly OurEndpoint[] {
   const ours = seen.filter((each) => each.ours);
   const firsts = ours.filter(
     ({ found }, index) => index === ours.findIndex((other) => keyOf(other.found) === keyOf(found)),
@@ -39,7 +39,7 @@ function ofKey(first: SeenEndpoint, seen: readonly SeenEndpoint[], connections: 
   const receipts = rows.map(({ tags }) => readReceipt(tags[MADE_TAG] ?? ''));
   const best = seen.find(({ found }) => isAlive(found)) ?? first;
   return {
-    placed: placed(keyOf(first.found), best),
+    placed: resolvedOf(keyOf(first.found), best),
     rows,
     receipt: {
       privatelink: receipts.some(({ privatelink }) => privatelink),
@@ -49,7 +49,7 @@ function ofKey(first: SeenEndpoint, seen: readonly SeenEndpoint[], connections: 
   };
 }
 
-export function placed(key: string, { found, access, identity }: SeenEndpoint): PlacedEndpoint {
+export function resolvedOf(key: string, { found, access, identity }: SeenEndpoint): ResolvedEndpoint {
   const [, name] = (found.tags[ENDPOINT_TAG] ?? '').split('/');
   return {
     key,
@@ -81,7 +81,7 @@ export const connectionOf = ({ connectionId, dnsName }: Connection): NonNullable
 export const acceptedOf = (
   { notifies }: ActivityDeps,
   { project, service }: LinkName,
-  { region, usdPerHour }: Scene,
+  { region, usdPerHour }: LinkSnapshot,
   parts: Partial<Pick<AcceptedRequest, 'components' | 'endpoints' | 'principals'>>,
   findings: readonly Finding[],
 ): AcceptedRequest => ({

@@ -7,22 +7,22 @@ import { errorOf, invalid } from '../failures/invalid.ts';
 import { difference } from '../privatelink/exactly.ts';
 import { MOST_PRINCIPALS, accountOf, covers, samePrincipals, union } from '../privatelink/principals.ts';
 import { checked } from './checked.ts';
-import { acceptedOf } from './placed.ts';
-import { readScene } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { acceptedOf } from './resolved-endpoints.ts';
+import { readLink } from './link-snapshot.ts';
+import type { LinkSnapshot } from './link-snapshot.ts';
 
 /** `accepted.principals` is the whole new list. @throws ApplicationFailure `Invalid` with every problem */
 export const createSurveyPrincipals =
   (deps: ActivityDeps) =>
   async (given: PrincipalsRequest): Promise<Survey> => {
     const request = checked(deps, parsePrincipals(given), named);
-    const scene = await readScene(deps, request, request.accesses);
-    const there = scene.privatelink?.principals ?? [];
+    const snapshot = await readLink(deps, request, request.accesses);
+    const there = snapshot.privatelink?.principals ?? [];
     const wanted = wantedOf(request, there);
-    const problems = problemsOf(request, scene, there, wanted);
+    const problems = problemsOf(request, snapshot, there, wanted);
     if (problems.length > 0) throw invalid(problems);
-    const findings = [...scene.findings, ...droppedFindings(there, wanted)];
-    const accepted = acceptedOf(deps, request, scene, { principals: wanted }, findings);
+    const findings = [...snapshot.findings, ...droppedFindings(there, wanted)];
+    const accepted = acceptedOf(deps, request, snapshot, { principals: wanted }, findings);
     return { accepted, known: {}, selected: [], made: [], stays: [], findings };
   };
 
@@ -36,12 +36,12 @@ const wantedOf = ({ wanted, add = [], remove = [] }: PrincipalsRequest, there: r
 
 function problemsOf(
   request: PrincipalsRequest,
-  scene: Scene,
+  snapshot: LinkSnapshot,
   there: readonly string[],
   wanted: readonly string[],
 ): readonly Finding[] {
   const { expected, force } = request;
-  if (scene.privatelink === undefined || scene.privatelink.state === 'deleting')
+  if (snapshot.privatelink === undefined || snapshot.privatelink.state === 'deleting')
     return [problem('service', request.service, 'has no PrivateLink resource', 'onboard it first')];
   if (expected !== undefined && !samePrincipals(expected, there))
     return [
@@ -66,12 +66,12 @@ function problemsOf(
           ),
         ]
       : []),
-    ...(force === true ? [] : lockedOut(scene, there, wanted)),
+    ...(force === true ? [] : lockedOut(snapshot, there, wanted)),
   ];
 }
 
 /** AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. */
-const lockedOut = ({ seen }: Scene, there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
+const lockedOut = ({ seen }: LinkSnapshot, there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
   there
     .filter((principal) => !wanted.includes(principal))
     .flatMap((principal) => {

@@ -11,7 +11,7 @@ import { errorOf, invalid } from '../failures/invalid.ts';
 import { OWNER_TAG, ownerOf } from '../ownership.ts';
 import { isGone } from '../vpc-endpoint/candidates.ts';
 
-export interface Scene {
+export interface LinkSnapshot {
   /** Absent: the service is gone; its VPC endpoints may still be there. */
   readonly service: Service | undefined;
   readonly privatelink: Privatelink | undefined;
@@ -33,7 +33,11 @@ export interface SeenEndpoint {
 }
 
 /** @throws ApplicationFailure `Invalid`; DeniedError for an access that was named and cannot be used */
-export async function readScene(deps: ActivityDeps, link: LinkName, accesses: readonly Access[] = []): Promise<Scene> {
+export async function readLink(
+  deps: ActivityDeps,
+  link: LinkName,
+  accesses: readonly Access[] = [],
+): Promise<LinkSnapshot> {
   const service = await deps.clients.aiven.getService(link).catch(absent);
   const { privatelink, connections, prices } = await readAiven(deps, link, service);
   const region = (service && awsRegionOf(service)) ?? accesses.find((access) => access.region)?.region;

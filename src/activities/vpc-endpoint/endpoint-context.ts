@@ -1,26 +1,26 @@
 /** One endpoint of the request, with the client of its account and region. */
 import type { Ec2Client, EndpointService, VpcEndpoint } from '../../providers/ports.ts';
-import type { PlacedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf, ownTags } from '../ownership.ts';
 
-export interface Place {
-  readonly endpoint: PlacedEndpoint;
+export interface EndpointContext {
+  readonly endpoint: ResolvedEndpoint;
   readonly ec2: Ec2Client;
   /** The tags by which ours is known. */
   readonly tags: Readonly<Record<string, string>>;
   readonly installation: string;
 }
 
-export function placeOf({ clients, installation }: ActivityDeps, input: StepInput): Place {
+export function contextOf({ clients, installation }: ActivityDeps, input: StepInput): EndpointContext {
   const endpoint = endpointOf(input);
   const tags = ownTags(installation, input, endpoint);
   return { endpoint, ec2: clients.aws.ec2(accessOf(endpoint)), tags, installation };
 }
 
 /** @throws TypeError: a step of scope `endpoint` was called without one, which is a bug of the caller. */
-export function endpointOf({ endpoint }: StepInput): PlacedEndpoint {
+export function endpointOf({ endpoint }: StepInput): ResolvedEndpoint {
   if (endpoint === undefined) throw new TypeError('this step needs an endpoint');
   return endpoint;
 }
@@ -28,12 +28,12 @@ export function endpointOf({ endpoint }: StepInput): PlacedEndpoint {
 /** EC2's buckets are per account, region and action. */
 export type RatedAction = 'CreateVpcEndpoint' | 'ModifyVpcEndpoint' | 'DeleteVpcEndpoints';
 
-export const rateKey = ({ account, region }: PlacedEndpoint, action: RatedAction): string =>
+export const rateKey = ({ account, region }: ResolvedEndpoint, action: RatedAction): string =>
   `${account}/${region}/${action}`;
 
 /** The endpoint service as this endpoint's identity and region see it. */
 export const visibleService = (
-  { ec2, endpoint }: Place,
+  { ec2, endpoint }: EndpointContext,
   serviceName: string,
   { serviceRegion }: StepInput,
   signal?: AbortSignal,

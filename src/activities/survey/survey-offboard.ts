@@ -5,10 +5,10 @@ import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { invalid } from '../failures/invalid.ts';
 import { checked } from './checked.ts';
-import { acceptedOf, endpointLeftover, oursIn } from './placed.ts';
-import type { OurEndpoint } from './placed.ts';
-import { readScene } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { acceptedOf, endpointLeftover, oursIn } from './resolved-endpoints.ts';
+import type { OurEndpoint } from './resolved-endpoints.ts';
+import { readLink } from './link-snapshot.ts';
+import type { LinkSnapshot } from './link-snapshot.ts';
 import { serviceShare } from './service-share.ts';
 
 /**
@@ -19,17 +19,17 @@ export const createSurveyOffboard =
   (deps: ActivityDeps) =>
   async (given: OffboardRequest): Promise<Survey> => {
     const request = checked(deps, parseOffboard(given));
-    const scene = await readScene(deps, request, request.accesses);
-    const ours = oursIn(scene);
+    const snapshot = await readLink(deps, request, request.accesses);
+    const ours = oursIn(snapshot);
     const selected = ours.filter((each) => isMeant(request, each));
-    const others = scene.connections.filter(
+    const others = snapshot.connections.filter(
       ({ vpcEndpointId }) => !ours.some(({ rows }) => rows.some(({ id }) => id === vpcEndpointId)),
     );
-    const share = serviceShare({ request, scene, ours, selected, others: others.map((each) => each.vpcEndpointId) });
+    const share = serviceShare({ request, snapshot, ours, selected, others: others.map((each) => each.vpcEndpointId) });
     if (share.problems.length > 0) throw invalid(share.problems);
-    const findings = [...scene.findings, ...unmatched(request, ours), ...share.findings];
+    const findings = [...snapshot.findings, ...unmatched(request, ours), ...share.findings];
     return {
-      accepted: acceptedOf(deps, request, scene, { endpoints: ours.map(({ placed }) => placed) }, findings),
+      accepted: acceptedOf(deps, request, snapshot, { endpoints: ours.map(({ placed }) => placed) }, findings),
       known: Object.fromEntries(ours.map(({ placed, known }) => [placed.key, known])),
       selected: selected.map(({ placed }) => placed.key),
       made: [...selected.map(deletion), ...share.made],
@@ -37,7 +37,7 @@ export const createSurveyOffboard =
         ...ours
           .filter((each) => !selected.includes(each))
           .map((each) => endpointLeftover(each, 'it was not asked for')),
-        ...others.map(({ vpcEndpointId }) => foreignLeftover(scene, vpcEndpointId)),
+        ...others.map(({ vpcEndpointId }) => foreignLeftover(snapshot, vpcEndpointId)),
         ...share.stays,
       ],
       findings,
@@ -74,7 +74,7 @@ const deletion = ({ placed, rows }: OurEndpoint): Made => ({
   },
 });
 
-function foreignLeftover({ seen }: Scene, id: string): Leftover {
+function foreignLeftover({ seen }: LinkSnapshot, id: string): Leftover {
   const found = seen.find((each) => each.found.id === id)?.found;
   const where = found === undefined ? 'in an account that was not looked at' : `in ${found.vpcId}`;
   return { what: 'connection', id, why: `we did not make it: adopted, or of others (${where})`, usdPerDay: 0 };

@@ -4,25 +4,25 @@ import { DeniedError } from '../../providers/errors.ts';
 import type { AwsIdentity, Service } from '../../providers/ports.ts';
 import { endpointKey } from '../../contract/request.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest, Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import { endpointPrice } from './prices.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 import { accountOf } from '../privatelink/principals.ts';
 
-export interface Placed {
+export interface Resolved {
   readonly accepted: AcceptedRequest;
   readonly findings: readonly Finding[];
 }
 
-export async function place(
+export async function resolveRequest(
   deps: ActivityDeps,
   request: PrivateLinkRequest,
   service: Service,
   serviceRegion: string,
-): Promise<Placed> {
+): Promise<Resolved> {
   const [placed, prices] = await Promise.all([
-    Promise.all(request.endpoints.map((endpoint, index) => placeEndpoint(deps, endpoint, index, serviceRegion))),
+    Promise.all(request.endpoints.map((endpoint, index) => resolveEndpoint(deps, endpoint, index, serviceRegion))),
     deps.clients.aiven.privatelinkPrices(request.project),
   ]);
   const endpoints = placed.map(({ endpoint }) => endpoint);
@@ -45,11 +45,11 @@ export async function place(
 }
 
 interface PlacedOne {
-  readonly endpoint: PlacedEndpoint;
+  readonly endpoint: ResolvedEndpoint;
   readonly findings: readonly Finding[];
 }
 
-async function placeEndpoint(
+async function resolveEndpoint(
   { clients }: ActivityDeps,
   endpoint: EndpointRequest,
   index: number,

@@ -4,23 +4,23 @@ import { endpointRegion } from '../../providers/endpoint-region.ts';
 import type { Connection, Service } from '../../providers/ports.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import { parseComponents } from '../../schema/changes.ts';
-import type { Finding, PlacedEndpoint } from '../../contract/step-contract.ts';
+import type { Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
-import { outputsOf } from '../vpc-endpoint/place.ts';
+import { outputsOf } from '../vpc-endpoint/endpoint-context.ts';
 import { checked } from './checked.ts';
-import { acceptedOf, connectionOf, placed } from './placed.ts';
-import { readScene } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { acceptedOf, connectionOf, resolvedOf } from './resolved-endpoints.ts';
+import { readLink } from './link-snapshot.ts';
+import type { LinkSnapshot } from './link-snapshot.ts';
 
 /** Every connection is an endpoint of the survey, ours or not. @throws ApplicationFailure `Invalid` with every problem */
 export const createSurveyComponents =
   (deps: ActivityDeps) =>
   async (given: ComponentsRequest): Promise<Survey> => {
     const request = checked(deps, parseComponents(given));
-    const scene = await readScene(deps, request, request.accesses);
-    if (scene.service === undefined)
+    const snapshot = await readLink(deps, request, request.accesses);
+    if (snapshot.service === undefined)
       throw invalid([
         errorOf({
           field: 'service',
@@ -29,14 +29,16 @@ export const createSurveyComponents =
           fix: 'correct the name of the service or the project',
         }),
       ]);
-    const found = await componentsFound(deps, request, scene, scene.service);
+    const found = await componentsFound(deps, request, snapshot, snapshot.service);
     const ending = found.filter(({ level }) => level === 'error');
     if (ending.length > 0) throw invalid(ending);
-    const connected = await Promise.all(scene.connections.map((each) => ofConnection(deps, request, scene, each)));
-    const findings = [...scene.findings, ...found];
+    const connected = await Promise.all(
+      snapshot.connections.map((each) => ofConnection(deps, request, snapshot, each)),
+    );
+    const findings = [...snapshot.findings, ...found];
     const endpoints = connected.map(({ endpoint }) => endpoint);
     return {
-      accepted: acceptedOf(deps, request, scene, { components: request.enable ?? [], endpoints }, findings),
+      accepted: acceptedOf(deps, request, snapshot, { components: request.enable ?? [], endpoints }, findings),
       known: Object.fromEntries(connected.map(({ endpoint, known }) => [endpoint.key, known])),
       selected: endpoints.map(({ key }) => key),
       made: [],
@@ -48,7 +50,7 @@ export const createSurveyComponents =
 async function componentsFound(
   { clients }: ActivityDeps,
   { project, enable = [], disable = [] }: ComponentsRequest,
-  { connections }: Scene,
+  { connections }: LinkSnapshot,
   service: Service,
 ): Promise<readonly Finding[]> {
   const keys = await clients.aiven.componentAccessKeys(project, service.type);
@@ -63,19 +65,19 @@ const inField =
   (finding: Finding): Finding => ({ ...finding, field: finding.field.replace(/^components/, field) });
 
 interface Connected {
-  readonly endpoint: PlacedEndpoint;
+  readonly endpoint: ResolvedEndpoint;
   readonly known: Outputs;
 }
 
 async function ofConnection(
   { clients }: ActivityDeps,
   { probes = {} }: ComponentsRequest,
-  scene: Scene,
+  snapshot: LinkSnapshot,
   connection: Connection,
 ): Promise<Connected> {
   const id = connection.vpcEndpointId;
-  const seen = scene.seen.find(({ found }) => found.id === id);
-  const endpoint = seen === undefined ? unseen(scene, connection) : placed(id, seen);
+  const seen = snapshot.seen.find(({ found }) => found.id === id);
+  const endpoint = seen === undefined ? unseen(snapshot, connection) : resolvedOf(id, seen);
   const taskQueue = probes[id] ?? probes[endpoint.vpcId];
   const vpcEndpoint =
     seen === undefined
@@ -88,7 +90,7 @@ async function ofConnection(
 }
 
 /** Of another account: only Aiven tells of it. */
-const unseen = ({ region }: Scene, { vpcEndpointId, dnsName }: Connection): PlacedEndpoint => ({
+const unseen = ({ region }: LinkSnapshot, { vpcEndpointId, dnsName }: Connection): ResolvedEndpoint => ({
   key: vpcEndpointId,
   vpcId: '',
   subnetIds: [],

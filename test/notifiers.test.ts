@@ -7,9 +7,9 @@ import { createNotifyActivities } from '../src/activities/notify.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import type { TransitionEvent } from '../src/contract/events.ts';
 import { ProblemsError } from '../src/problems/problems.ts';
-import { createSinks } from '../src/notifiers/index.ts';
+import { createNotifiers } from '../src/notifiers/index.ts';
 import { slackMessage } from '../src/notifiers/slack.ts';
-import { createWebhookSink, signatureOf } from '../src/notifiers/webhook.ts';
+import { createWebhookNotifier, signatureOf } from '../src/notifiers/webhook.ts';
 import { runUrl } from '../src/notifiers/run-url.ts';
 import { startScriptedServer, type ScriptedServer } from './support/scripted-server.ts';
 
@@ -59,7 +59,7 @@ describe('the webhook', () => {
 
   it('sends the event as JSON under headers that a receiver can check', async () => {
     receiver.answer({ status: 204 });
-    await createWebhookSink({ url: `${receiver.url}/hook`, secret: SECRET, now: () => 1_700_000_000_500 }).deliver(
+    await createWebhookNotifier({ url: `${receiver.url}/hook`, secret: SECRET, now: () => 1_700_000_000_500 }).deliver(
       parked,
       never,
     );
@@ -88,8 +88,8 @@ describe('the webhook', () => {
     ['a cut connection', 'drop' as const, 'could not be reached'],
   ])('takes %s for a failure, and keeps the path to itself', async (_what, answer, says) => {
     receiver.answer(answer);
-    const sink = createWebhookSink({ url: `${receiver.url}/hook/T0KEN`, secret: SECRET });
-    const error = await sink.deliver(parked, never).catch((reason: unknown) => String(reason));
+    const notifier = createWebhookNotifier({ url: `${receiver.url}/hook/T0KEN`, secret: SECRET });
+    const error = await notifier.deliver(parked, never).catch((reason: unknown) => String(reason));
     expect(error).toContain(says);
     expect(error).toContain(new URL(receiver.url).host);
     expect(error).not.toContain('T0KEN');
@@ -129,7 +129,7 @@ describe('the message for Slack', () => {
 
 describe('the choice of sinks', () => {
   const settingsOf = (env: NodeJS.ProcessEnv) => loadSettings({ profile: false }, env);
-  const chosen = (env: NodeJS.ProcessEnv) => createSinks(settingsOf(env), silent).map(({ name }) => name);
+  const chosen = (env: NodeJS.ProcessEnv) => createNotifiers(settingsOf(env), silent).map(({ name }) => name);
 
   it('is empty unless somebody asked', () => {
     expect(chosen({})).toEqual([]);
@@ -162,19 +162,19 @@ describe('the choice of sinks', () => {
 });
 
 describe('a delivery', () => {
-  const notify = (sinks: Parameters<typeof createNotifyActivities>[0]['sinks'], heartbeatDetails?: unknown) => {
+  const notify = (notifiers: Parameters<typeof createNotifyActivities>[0]['notifiers'], heartbeatDetails?: unknown) => {
     const beats: unknown[] = [];
     const environment = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
     environment.on('heartbeat', (details: unknown) => beats.push(details));
     const { notify: activity } = createNotifyActivities({
-      sinks,
+      notifiers: notifiers,
       runUrl: (run) => runUrl('https://temporal.example', 'default', run),
     });
     return { beats, done: environment.run(activity, { event: parked }) };
   };
 
   it('is tried again for the sink that missed it, not for the one that has it', async () => {
-    const webhook = createWebhookSink({ url: `${receiver.url}/hook`, secret: SECRET });
+    const webhook = createWebhookNotifier({ url: `${receiver.url}/hook`, secret: SECRET });
     const heard: string[] = [];
     const log = {
       name: 'log',
@@ -206,10 +206,10 @@ describe('a delivery', () => {
       warn: (message: string) => lines.push(`warn ${message}`),
     };
     const settings = loadSettings({ profile: false }, { CAUSEWAY_NOTIFY_LOG: 'on' });
-    const sinks = createSinks(settings, logger);
-    await notify(sinks).done;
+    const notifiers = createNotifiers(settings, logger);
+    await notify(notifiers).done;
     const { failure: _failure, until: _until, ...rest } = parked;
-    await sinks[0]?.deliver({ ...rest, kind: 'resumed', says: 'It goes on.' }, never);
+    await notifiers[0]?.deliver({ ...rest, kind: 'resumed', says: 'It goes on.' }, never);
     expect(lines).toEqual([`warn shop/orders-kafka: ${parked.says}`, 'info shop/orders-kafka: It goes on.']);
   });
 });
