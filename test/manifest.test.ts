@@ -118,6 +118,17 @@ it('a wrong default is one problem, at its own line, however many items share it
   expect(problems.map(({ value, at }) => [value, at])).toEqual([['Ireland', 'fleet.yaml:5:15']]);
 });
 
+it('items of one service of which one says the default and one says nothing become one onboarding', async () => {
+  const { items, problems } = await read({
+    'fleet.yaml': `${DEFAULTS}items:
+  - { service: orders, zones: any, endpoints: [{ vpcId: vpc-0a, subnetIds: [subnet-0a] }] }
+  - { service: orders, endpoints: [{ vpcId: vpc-0b, subnetIds: [subnet-0b] }] }
+`,
+  });
+  expect(problems).toEqual([]);
+  expect(items.map(({ request }) => request.endpoints.map(({ vpcId }) => vpcId))).toEqual([['vpc-0a', 'vpc-0b']]);
+});
+
 it('items of one service that contradict are refused by name, with both lines', async () => {
   const { items, problems } = await read({
     'fleet.yaml': `${DEFAULTS}items:

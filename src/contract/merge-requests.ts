@@ -5,32 +5,65 @@ import type { Patch } from './run.ts';
 
 export type Merged = { readonly request: PrivateLinkRequest } | { readonly conflict: string };
 
-/** Set union of components, principals and endpoints. A scalar that differs, or a known endpoint with other settings, is a conflict. */
+/** A field in which two requests for one service contradict each other. */
+export interface Contradiction {
+  readonly field: string;
+  /** What the addition says, and what was there; as text. */
+  readonly asked: string;
+  readonly has: string;
+}
+
+/**
+ * Unites two requests for one service: the set union of components, principals and endpoints.
+ * A field that the addition leaves out is no opinion. `unsaid` is what a field left out by `current` means: the default,
+ * when a run with it is under way; nothing yet, when both are rows of one manifest.
+ */
+export function uniteRequests(
+  current: PrivateLinkRequest,
+  addition: PrivateLinkRequest,
+  unsaid: 'default' | 'open',
+): { readonly request: PrivateLinkRequest; readonly contradictions: readonly Contradiction[] } {
+  const has = <Field extends ScalarField>(field: Field): PrivateLinkRequest[Field] | undefined =>
+    current[field] ?? (unsaid === 'default' ? defaults[field] : undefined);
+  const said = SCALARS.filter((field) => addition[field] !== undefined);
+  const differing = said.filter(
+    (field) =>
+      (unsaid === 'default' || has(field) !== undefined) && canonical(addition[field]) !== canonical(has(field)),
+  );
+  const known = new Map(current.endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
+  const others = addition.endpoints.filter((endpoint) => {
+    const same = known.get(endpointKey(endpoint));
+    return same !== undefined && canonical(same) !== canonical(endpoint);
+  });
+  const principals = union(current.principals, addition.principals);
+  return {
+    request: {
+      ...current,
+      ...(unsaid === 'open' ? Object.fromEntries(said.map((field) => [field, current[field] ?? addition[field]])) : {}),
+      components: union(current.components, addition.components) ?? [],
+      endpoints: [...current.endpoints, ...addition.endpoints.filter((each) => !known.has(endpointKey(each)))],
+      ...(principals === undefined ? {} : { principals }),
+    },
+    contradictions: [
+      ...differing.map((field) => ({ field, asked: text(addition[field]), has: text(has(field)) })),
+      ...others.map((each) => ({ field: `endpoint ${endpointKey(each)}`, asked: 'other settings', has: 'its own' })),
+    ],
+  };
+}
+
+/** What `extend` does to the request of an open run: adds to it. A contradiction is refused. */
 export function extendRequest(
   current: PrivateLinkRequest,
   addition: PrivateLinkRequest,
   knownPrincipals: readonly string[],
 ): Merged {
-  for (const field of ['project', 'service', 'zones', 'onFailure', 'parkedFor', 'overlapComponents'] as const) {
-    if (addition[field] !== undefined && addition[field] !== (current[field] ?? defaults[field]))
-      return differs(field, addition[field], current[field] ?? defaults[field]);
-  }
-  if (addition.budgets !== undefined && canonical(addition.budgets) !== canonical(current.budgets ?? {}))
-    return differs('budgets', canonical(addition.budgets), canonical(current.budgets ?? {}));
-  const known = new Map(current.endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]));
-  for (const endpoint of addition.endpoints) {
-    const same = known.get(endpointKey(endpoint));
-    if (same !== undefined && canonical(same) !== canonical(endpoint))
-      return differs(`endpoint ${endpointKey(endpoint)}`, 'other settings', 'its own');
-  }
-  const principals = union(current.principals ?? (addition.principals && knownPrincipals), addition.principals);
+  const explicit = current.principals ?? (addition.principals && knownPrincipals);
+  const running = { ...current, ...(explicit === undefined ? {} : { principals: explicit }) };
+  const { request, contradictions } = uniteRequests(running, addition, 'default');
+  const [first] = contradictions;
+  if (first === undefined) return { request };
   return {
-    request: {
-      ...current,
-      components: union(current.components, addition.components) ?? [],
-      endpoints: [...current.endpoints, ...addition.endpoints.filter((each) => !known.has(endpointKey(each)))],
-      ...(principals === undefined ? {} : { principals }),
-    },
+    conflict: `${first.field} differs: this asks for ${first.asked}, the run has ${first.has}. \`extend\` only adds; to correct a parked run send \`retry\` with a patch.`,
   };
 }
 
@@ -52,18 +85,19 @@ export function patchRequest(current: PrivateLinkRequest, patch: Patch, endpoint
 export const sameRequest = (one: PrivateLinkRequest, other: PrivateLinkRequest): boolean =>
   canonical(one) === canonical(other);
 
-const defaults = {
+/** Fields of which a run has one value. */
+const SCALARS = ['project', 'service', 'zones', 'onFailure', 'parkedFor', 'overlapComponents', 'budgets'] as const;
+type ScalarField = (typeof SCALARS)[number];
+
+/** What a running request has when it does not say. */
+const defaults: Partial<PrivateLinkRequest> = {
   zones: 'any',
   onFailure: 'park',
   overlapComponents: false,
-  parkedFor: undefined,
-  project: undefined,
-  service: undefined,
+  budgets: {},
 };
 
-const differs = (what: string, asked: unknown, runs: unknown): { conflict: string } => ({
-  conflict: `${what} differs: this asks for ${String(asked)}, the run has ${String(runs)}. \`extend\` only adds; to correct a parked run send \`retry\` with a patch.`,
-});
+const text = (value: unknown): string => (typeof value === 'string' ? value : canonical(value));
 
 const union = (
   one: readonly string[] | undefined,
@@ -73,6 +107,7 @@ const union = (
 
 /** Keys sorted, lists of words sorted, absent fields left out. */
 function canonical(value: unknown): string {
+  if (value === undefined) return 'nothing';
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (Array.isArray(inner))
       return inner.every((each) => typeof each === 'string') ? [...inner].sort() : (inner as unknown[]);
