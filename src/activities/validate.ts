@@ -1,5 +1,4 @@
 /** The first activity of every run: the schema, the workflow id, and the plan. Whatever is wrong is said at once. */
-import { workflowIdOf } from '../contract/request.ts';
 import { parseRequest } from '../schema/request.ts';
 import type { AcceptedRequest, ValidateInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -7,6 +6,7 @@ import { errorOf, invalid, sentence } from './failures/invalid.ts';
 import type { LookOf } from './plan/looks.ts';
 import { planLink } from './plan/plan.ts';
 import { NotReadyError } from './failures/step-errors.ts';
+import { wrongWorkflowId } from '../contract/wrong-workflow-id.ts';
 
 /**
  * @throws ApplicationFailure `Invalid`, `details[0].problems` with every finding that ends the run; NotReadyError while the
@@ -18,16 +18,8 @@ export const createValidateRequest =
     const parsed = parseRequest(given);
     if (!parsed.ok) throw invalid(parsed.problems.map(errorOf));
     const { request } = parsed;
-    const rightId = workflowIdOf(request);
-    if (workflowId !== rightId)
-      throw invalid([
-        errorOf({
-          field: 'workflowId',
-          value: workflowId,
-          problem: 'is not the id of this service’s runs',
-          fix: `start it as ${rightId}`,
-        }),
-      ]);
+    const wrongId = wrongWorkflowId(workflowId, request);
+    if (wrongId !== undefined) throw invalid([wrongId]);
     const { findings, accepted, service } = await planLink(deps, lookOf, request);
     const ending = findings.filter(({ level, failure }) => level === 'error' && failure === undefined);
     if (ending.length > 0 || accepted === undefined) throw invalid(ending);

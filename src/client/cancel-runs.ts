@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import pLimit from 'p-limit';
 import type { ItemStatus } from '../contract/fleet.ts';
+import { LINK_ID_PREFIX } from '../contract/request.ts';
 
 export interface CancelledRuns {
   /** Links whose runs were asked to roll back. */
@@ -29,7 +30,7 @@ export async function cancelRuns(client: Client, items: readonly ItemStatus[]): 
 
 async function cancel(client: Client, link: string, runId: string | undefined): Promise<boolean> {
   try {
-    await client.workflow.getHandle(`privatelink/${link}`, runId).cancel();
+    await client.workflow.getHandle(`${LINK_ID_PREFIX}${link}`, runId).cancel();
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

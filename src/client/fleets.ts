@@ -1,12 +1,6 @@
 /** Fleets from another service: apply one, follow it, run its failures again, cancel it. */
-import {
-  WithStartWorkflowOperation,
-  WorkflowFailedError,
-  WorkflowUpdateFailedError,
-  type Client,
-  type WorkflowHandle,
-} from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { WithStartWorkflowOperation, type Client, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
 import type { FleetActionInput, FleetAnswer, FleetResult, FleetSettings, FleetState } from '../contract/fleet.ts';
 import { ProblemsError } from '../problems/problems.ts';
@@ -20,7 +14,8 @@ import {
 } from '../contract/fleet-messages.ts';
 import { cancelRuns, type CancelledRuns } from './cancel-runs.ts';
 import { delivered } from './delivery.ts';
-import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
+import { NoRunError, RefusedUpdateError } from './errors.ts';
+import { answered } from './answered.ts';
 
 export interface FleetHandle {
   readonly name: string;
@@ -128,18 +123,8 @@ async function retryableOf(name: string, handle: WorkflowHandle): Promise<readon
   }
 }
 
-/** Turns Temporal's errors into ours; those of the connection stay what they are. */
-async function asked<T>(name: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new NoRunError(fleetWorkflowId(name), { cause: error });
-    if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
-    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-      throw new RefusedUpdateError(error.cause.message, { cause: error });
-    throw error;
-  }
-}
+const asked = <T>(name: string, ask: () => Promise<T>): Promise<T> =>
+  answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }));
 
 function endedAlready(error: unknown): void {
   if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -1,6 +1,6 @@
 /** One run of a link: its picture, its result, and what an operator may send to it. */
-import { WorkflowFailedError, WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
+import { type Client, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowNotFoundError, UpdateDefinition} from '@temporalio/common';
 import type {
   Answer,
   ExtendInput,
@@ -12,7 +12,8 @@ import type {
 } from '../contract/run.ts';
 import { extendUpdate, retryUpdate, rollbackUpdate, skipUpdate, stateQuery } from '../contract/messages.ts';
 import { delivered } from './delivery.ts';
-import { errorOfRun, NoRunError, RefusedUpdateError } from './errors.ts';
+import { NoRunError, RefusedUpdateError } from './errors.ts';
+import { answered } from './answered.ts';
 
 export interface RunHandle<Result = OnboardResult> {
   readonly workflowId: string;
@@ -56,18 +57,8 @@ export function runHandle<Result = OnboardResult>(
   };
 }
 
-/** Turns Temporal's errors into ours; those of the connection stay what they are. */
-async function asked<T>(workflowId: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw notRunning(workflowId, error);
-    if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
-    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-      throw new RefusedUpdateError(error.cause.message, { cause: error });
-    throw error;
-  }
-}
+const asked = <T>(workflowId: string, ask: () => Promise<T>): Promise<T> =>
+  answered(ask, (error) => notRunning(workflowId, error));
 
 /** The server says "not found" of a run that has ended too, when something is sent to it. */
 const notRunning = (workflowId: string, error: WorkflowNotFoundError): Error =>

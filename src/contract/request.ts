@@ -47,8 +47,18 @@ export interface LinkName {
   readonly service: string;
 }
 
+/** What the workflow ids of links begin with. */
+export const LINK_ID_PREFIX = 'privatelink/';
+
 /** Every workflow that changes a service runs under this id: it is the single-writer lock. */
-export const workflowIdOf = ({ project, service }: LinkName): string => `privatelink/${project}/${service}`;
+export const workflowIdOf = ({ project, service }: LinkName): string => `${LINK_ID_PREFIX}${project}/${service}`;
+
+/** The link whose runs have this workflow id; undefined when it is not the id of a link. */
+export function linkOfWorkflowId(workflowId: string): LinkName | undefined {
+  if (!workflowId.startsWith(LINK_ID_PREFIX)) return undefined;
+  const [project, service, ...more] = workflowId.slice(LINK_ID_PREFIX.length).split('/');
+  return project && service && more.length === 0 ? { project, service } : undefined;
+}
 
 export const endpointKey = ({ vpcId, name }: Pick<EndpointRequest, 'vpcId' | 'name'>): string =>
   name === undefined ? vpcId : `${vpcId}/${name}`;

@@ -9,6 +9,7 @@ import { workflowIdOf, type LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { ENDPOINT_TAG, OWNER_TAG } from '../ownership.ts';
 import { eachOnce } from './resumable.ts';
+import { LINK_ID_PREFIX, linkOfWorkflowId } from '../../contract/request.ts';
 
 /** Aiven answers some links at a time. */
 const AT_ONCE = 4;
@@ -24,7 +25,7 @@ async function sweep({ clients, installation }: ActivityDeps, access: AwsAccess)
   const ec2 = clients.aws.ec2(access);
   const { account } = await clients.aws.identity(access, call);
   // EC2 takes wildcards in tag filters.
-  const found = await ec2.vpcEndpoints({ tags: { [OWNER_TAG]: `${installation}/privatelink/*` } }, call);
+  const found = await ec2.vpcEndpoints({ tags: { [OWNER_TAG]: `${installation}/${LINK_ID_PREFIX}*` } }, call);
   const live = found.filter(({ state }) => state !== 'deleted' && state !== 'deleting');
   const zones = await zonesOf(ec2, live);
   return live.flatMap((endpoint) => {
@@ -41,8 +42,7 @@ async function zonesOf(ec2: Ec2Client, endpoints: readonly VpcEndpoint[]): Promi
 }
 
 function ownedLink({ tags }: VpcEndpoint, installation: string): LinkName | undefined {
-  const [project, service, ...more] = (tags[OWNER_TAG] ?? '').slice(`${installation}/privatelink/`.length).split('/');
-  return project && service && more.length === 0 ? { project, service } : undefined;
+  return linkOfWorkflowId((tags[OWNER_TAG] ?? '').slice(`${installation}/`.length));
 }
 
 function toSwept(

@@ -7,6 +7,7 @@ import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
 import { isStopping } from './stopping.ts';
+import { clockTime } from '../../contract/time-text.ts';
 
 /** What one look saw: the awaited thing, or how far it is. */
 export type Observed<T> =
@@ -149,7 +150,7 @@ function notReady<T>(
   source?: ErrorSource,
 ): Error {
   const error = lastError === undefined ? '' : ` (last error: ${lastError})`;
-  return new NotReadyError(`${wait.subject} is ${state} since ${since.slice(11, 16)} UTC${error}`, {
+  return new NotReadyError(`${wait.subject} is ${state} since ${clockTime(since)}${error}`, {
     reason: wait.reason,
     observed: state,
     retryAfterMs: Math.min(retryMs, LONGEST_RETRY_MS),

@@ -1,6 +1,7 @@
 /** Which pending activity belongs to which step, and what it last saw. */
 import type { StepState } from '../../contract/run.ts';
 import type { PendingActivity, Snapshot } from './snapshot.ts';
+import { clockTime } from '../../contract/time-text.ts';
 
 /**
  * The pending activity of a step. Temporal does not say which endpoint an activity is for: with several, the one
@@ -19,7 +20,7 @@ export function observationText({ observed, lastFailure, attempt, started }: Pen
   if (observed !== undefined) {
     const error = observed.lastError === undefined ? '' : `; last error: ${observed.lastError}`;
     const looks = `${observed.looks} look${observed.looks === 1 ? '' : 's'}`;
-    return `${observed.state} since ${observed.since.slice(11, 16)} UTC, ${looks}${error}`;
+    return `${observed.state} since ${clockTime(observed.since)}, ${looks}${error}`;
   }
   if (lastFailure !== undefined) return `attempt ${attempt}; last: ${lastFailure}`;
   return started ? undefined : 'in its queue';

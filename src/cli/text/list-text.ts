@@ -4,6 +4,7 @@ import type { LinkSummary } from '../../client.ts';
 import { durationText } from './duration-text.ts';
 import { bareTable } from './bare-table.ts';
 import { linkText } from '../arguments/link-argument.ts';
+import { dateTime } from '../../contract/time-text.ts';
 
 export function listText(links: readonly LinkSummary[], now: Date): string {
   if (links.length === 0) return 'No link is known here.';
@@ -15,7 +16,7 @@ export function listText(links: readonly LinkSummary[], now: Date): string {
       link.status ?? '',
       `${link.workflow} ${link.execution.toLowerCase()}`,
       link.accounts.join(', '),
-      `${link.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+      dateTime(link.startedAt),
       durationText(end - Date.parse(link.startedAt)),
     ]);
   }

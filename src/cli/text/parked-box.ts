@@ -4,6 +4,7 @@ import { commandName } from '../../config/settings.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ParkedStep } from '../../contract/run.ts';
 import { parkedHints } from '../hints.ts';
+import { dateTime } from '../../contract/time-text.ts';
 
 export function parkedBox(link: LinkName, parked: ParkedStep): string {
   const { step, endpoints, since, until, undo, failure } = parked;
@@ -16,9 +17,9 @@ export function parkedBox(link: LinkName, parked: ParkedStep): string {
     ['usual cause', cause],
     ['what to do', fix],
     ['then send', parkedHints(link, parked).join('\n')],
-    ['or else', until === undefined ? undefined : `it is rolled back at ${until.slice(0, 16).replace('T', ' ')} UTC`],
+    ['or else', until === undefined ? undefined : `it is rolled back at ${dateTime(until)}`],
   ];
-  const head = `A person is needed: ${undo ? 'undoing ' : ''}${step}${where} is parked since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+  const head = `A person is needed: ${undo ? 'undoing ' : ''}${step}${where} is parked since ${dateTime(since)}`;
   return [
     pc.yellow(head),
     ...rows.flatMap(([label, text]) => (text === undefined ? [] : [labelled(label, text)])),

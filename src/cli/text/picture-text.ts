@@ -8,6 +8,7 @@ import { parkedBox } from './parked-box.ts';
 import { inFull, progressLines } from './progress-lines.ts';
 import { unpolledNotice } from '../follow/progress.ts';
 import type { Snapshot } from '../follow/snapshot.ts';
+import { clockSecond, dateTime } from '../../contract/time-text.ts';
 
 export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): string {
   const { state, unpolled, closedAt } = snapshot;
@@ -30,8 +31,8 @@ function headline(link: LinkName, { state, workflow, execution, startedAt, close
   const end = closedAt === undefined ? now.getTime() : Date.parse(closedAt);
   const took = durationText(end - Date.parse(startedAt));
   const status = state?.status ?? execution.toLowerCase();
-  const when = closedAt === undefined ? `for ${took}` : `until ${minute(closedAt)}, ${took}`;
-  return `${pc.bold(linkText(link))}: ${status} (${workflow}, since ${minute(startedAt)}, ${when})`;
+  const when = closedAt === undefined ? `for ${took}` : `until ${dateTime(closedAt)}, ${took}`;
+  return `${pc.bold(linkText(link))}: ${status} (${workflow}, since ${dateTime(startedAt)}, ${when})`;
 }
 
 /** "since" is when the present phase began: what is over shows when that was. */
@@ -42,7 +43,7 @@ function stepLines(snapshot: Snapshot, now: Date): string {
   return lines
     .map((line) => {
       const says = line.phase === 'parked' ? 'a person is needed, see below' : inFull(line);
-      const since = `since ${line.since.slice(11, 19)} UTC`;
+      const since = `since ${clockSecond(line.since)}`;
       return `${line.mark} ${line.title.padEnd(width)}  ${line.phase.padEnd(phases)}  ${since}  ${says}`;
     })
     .join('\n');
@@ -55,8 +56,6 @@ function endpointLine({ key, phase, account, region, vpcEndpointId, connectionId
 
 function auditLine({ at, what, actor, reason, outcome }: AuditEntry): string {
   return pc.dim(
-    `${minute(at)} ${what} by ${actor}${reason === undefined ? '' : `: ${reason}`}${outcome === undefined ? '' : ` (${outcome})`}`,
+    `${dateTime(at)} ${what} by ${actor}${reason === undefined ? '' : `: ${reason}`}${outcome === undefined ? '' : ` (${outcome})`}`,
   );
 }
-
-const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;

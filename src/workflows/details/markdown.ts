@@ -2,10 +2,11 @@
  * Markdown as the Temporal Web UI shows it (UI 2.50): half a page wide, cells without padding, no breaks within words,
  * blank lines between blocks kept. So: lists rather than tables, JSON with spaces to break at, few blocks.
  */
+import { clockTime } from '../../contract/time-text.ts';
 
 /** "23 Nov 03:12 UTC". With the day: details are rendered when something changes, and may be read days after. */
 export const when = (iso: string): string =>
-  `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''} ${iso.slice(11, 16)} UTC`;
+  `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''} ${clockTime(iso)}`;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

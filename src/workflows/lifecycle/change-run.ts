@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { ChangeResult, Survey } from '../../contract/changes.ts';
-import { workflowIdOf } from '../../contract/request.ts';
+import { wrongWorkflowId } from '../../contract/wrong-workflow-id.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { RunState } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
@@ -93,19 +93,11 @@ function ended(run: RunContext, { stays }: Survey): ChangeResult {
 
 /** The id is the lock: under another one the run would change the service beside whoever holds it. */
 function requireRightId(link: LinkName): void {
-  const { workflowId } = workflowInfo();
-  const rightId = workflowIdOf(link);
-  if (workflowId === rightId) return;
-  const problem = {
-    level: 'error',
-    field: 'workflowId',
-    value: workflowId,
-    problem: 'is not the id of this service’s runs',
-    fix: `start it as ${rightId}`,
-  };
+  const problem = wrongWorkflowId(workflowInfo().workflowId, link);
+  if (problem === undefined) return;
   throw ApplicationFailure.create({
     type: 'Invalid',
-    message: `The workflow id ${workflowId} is not that of this service’s runs. Fix: start it as ${rightId}`,
+    message: `The workflow id ${problem.value} ${problem.problem}. Fix: ${problem.fix}`,
     nonRetryable: true,
     details: [{ problems: [problem] }],
   });

@@ -6,6 +6,7 @@ import type { Pending } from './pending-requests.ts';
 import { NOT_NOW } from '../../contract/messages.ts';
 import { statusOf } from '../run/run-state.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { clockTime } from '../../contract/time-text.ts';
 
 /** Seen before the request was accepted (no `run` yet) and after. */
 export interface UpdateContext {
@@ -46,9 +47,7 @@ export const parkedFor = (run: RunContext, endpoint: string | undefined) =>
 
 export function nothingParked(run: RunContext, endpoint: string | undefined): string {
   const busy = run.log.steps().filter(({ phase }) => phase !== 'done' && phase !== 'adopted' && phase !== 'skipped');
-  const waits = busy.map(
-    ({ says, endpoint: at, since }) => `${says}${at ? ` (${at})` : ''} since ${since.slice(11, 16)} UTC`,
-  );
+  const waits = busy.map(({ says, endpoint: at, since }) => `${says}${at ? ` (${at})` : ''} since ${clockTime(since)}`);
   const subject = endpoint === undefined ? 'Nothing is parked' : `Nothing is parked for ${endpoint}`;
   return `${subject}${waits.length > 0 ? `; ${waits.join(', ')}` : ''}.`;
 }

@@ -6,6 +6,7 @@ import { bareTable } from '../../text/bare-table.ts';
 import { command, run, temporalOptions } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes } from '../../program/exit-codes.ts';
+import { dateTime } from '../../../contract/time-text.ts';
 
 export const listCommand = (): Command =>
   temporalOptions(command('list', 'List schedules with their last report.', ['schedule list'])).action(
@@ -30,4 +31,4 @@ function listText(schedules: readonly ScheduleSummary[]): string {
   return table.toString();
 }
 
-const utc = (iso: string | undefined): string => (iso === undefined ? '' : `${iso.slice(0, 16).replace('T', ' ')} UTC`);
+const utc = (iso: string | undefined): string => (iso === undefined ? '' : dateTime(iso));

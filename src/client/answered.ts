@@ -1,0 +1,21 @@
+/** Calls of the Temporal client, with its errors turned into ours. */
+import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { errorOfRun, RefusedUpdateError } from './errors.ts';
+
+/**
+ * What `ask` answers. Errors of the connection stay what they are.
+ * @param missing the error for a run that is not there
+ * @throws RefusedUpdateError; the error of a failed run (`errorOfRun`); what `missing` makes
+ */
+export async function answered<T>(ask: () => Promise<T>, missing: (error: WorkflowNotFoundError) => Error): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw missing(error);
+    if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      throw new RefusedUpdateError(error.cause.message, { cause: error });
+    throw error;
+  }
+}
