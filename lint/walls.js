@@ -21,7 +21,7 @@ export const rooms = {
     node: true,
   },
   'src/providers': {
-    values: [],
+    values: ['src/contract/printable.ts'],
     packages: ['@aws-sdk/client-ec2', '@aws-sdk/client-sts', '@aws-sdk/credential-providers', 'undici', 'zod'],
     node: true,
   },

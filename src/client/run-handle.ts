@@ -1,6 +1,6 @@
 /** One run of a link: its picture, its result, and what an operator may send to it. */
 import { type Client, type WorkflowHandle } from '@temporalio/client';
-import type { WorkflowNotFoundError, UpdateDefinition} from '@temporalio/common';
+import type { WorkflowNotFoundError, UpdateDefinition } from '@temporalio/common';
 import type {
   Answer,
   ExtendInput,

@@ -1,4 +1,5 @@
 /** A message for Slack's incoming webhooks, in the part of their JSON that Mattermost, Rocket.Chat and others take too. */
+import { printable } from '../contract/printable.ts';
 import { isUrgent } from './notifier.ts';
 import type { Notice, Notifier } from './notifier.ts';
 import { postJson } from './post-json.ts';
@@ -29,5 +30,6 @@ const leftLines = ({ left = [] }: Notice): string[] =>
       `*Left:* ${escaped(`${what} ${id}: ${why}`)}${usdPerDay > 0 ? ` (${usdPerDay.toFixed(2)} USD a day)` : ''}`,
   );
 
-/** The three characters that mean something in Slack's markup. */
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Without control characters, and without the three characters that mean something in Slack's markup. */
+const escaped = (text: string): string =>
+  printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,4 +1,5 @@
 /** Takes out of a text what must not be stored: Temporal keeps failures, and logs are read by many. */
+import { excerpt } from '../contract/printable.ts';
 
 /**
  * A provider's message, fit to be shown: on one line, without secrets, at most 500 characters.
@@ -9,8 +10,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
     .filter((secret) => secret.length > 0)
     .reduce((left, secret) => left.replaceAll(secret, HIDDEN), text);
   const clean = patterns.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), known);
-  const line = clean.replace(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  return excerpt(clean.replace(/\s+/g, ' ').trim(), LONGEST);
 }
 
 /** A stack trace without secrets; its lines are kept. */

@@ -1,11 +1,12 @@
 /** What ends a run before anything was changed: every problem at once. */
 import { ApplicationFailure } from '@temporalio/common';
-import type { Problem } from '../../problems/problems.ts';
+import { shortened, type Problem } from '../../problems/problems.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import { failureInfo } from './failures.ts';
 
 /** `Invalid`, with the problems in `details[0].problems`. */
-export function invalid(problems: readonly Finding[]): ApplicationFailure {
+export function invalid(given: readonly Finding[]): ApplicationFailure {
+  const problems = given.map((finding) => ({ ...finding, ...shortened(finding) }));
   const message = `The request cannot be carried out:\n${problems.map(sentence).join('\n')}`;
   return ApplicationFailure.create({
     type: 'Invalid',

@@ -1,5 +1,6 @@
 /** Where words go: results to stdout, everything else to stderr. With `--json` stdout holds exactly one object. */
 import process from 'node:process';
+import { printableInColour } from '../../contract/printable.ts';
 
 export interface Output {
   readonly json: boolean;
@@ -23,7 +24,7 @@ export interface OutputOptions {
 
 export function createOutput(options: OutputOptions = {}): Output {
   const { json = false, quiet = false, stdout = process.stdout, stderr = process.stderr } = options;
-  const line = (stream: NodeJS.WritableStream, text: string): void => void stream.write(`${text}\n`);
+  const line = (stream: NodeJS.WritableStream, text: string): void => void stream.write(`${printableInColour(text)}\n`);
   return {
     json,
     quiet,

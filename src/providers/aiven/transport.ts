@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { createSingleFlight } from '../single-flight.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ErrorSource } from '../errors.ts';
+import { limitedBody } from '../limited-body.ts';
 import { scrub } from '../scrub.ts';
 import { readAnswer, type Answer } from './response.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -61,6 +62,8 @@ export function createTransport(connection: AivenConnection): Transport {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+/** The description of a large service takes some hundred kilobytes. */
+const LARGEST_ANSWER_BYTES = 16_000_000;
 
 export const sourceOf = ({ method, path }: AivenCall): ErrorSource => ({ api: 'aiven', action: `${method} ${path}` });
 
@@ -87,7 +90,7 @@ async function exchange(
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });
-    const text = await response.body.text();
+    const text = (await limitedBody(response.body, LARGEST_ANSWER_BYTES)).toString('utf8');
     return { status: response.statusCode, text, ...headersOf(response.headers) };
   } catch (error) {
     if (call.signal?.aborted === true) throw call.signal.reason;

@@ -1,9 +1,27 @@
-/** Whether AWS itself answered. The SDK reads any text with status 200 as an answer in which nothing is listed. */
+/** How far an answer of AWS is read, and whether AWS itself answered. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { Readable } from 'node:stream';
+import { limitedChunks } from '../limited-body.ts';
+
+/** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
+const LARGEST_ANSWER_BYTES = 32_000_000;
+
+/** A middleware that reads no more than a limit of any answer: the SDK reads whatever comes. */
+export const limitAnswers =
+  <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
+  async (args: Args): Promise<Result> => {
+    const result = await next(args);
+    const response = result.response as HttpResponse;
+    if (isStream(response.body)) response.body = Readable.from(limitedChunks(response.body, LARGEST_ANSWER_BYTES));
+    return result;
+  };
+
+/** Where it belongs: next to the wire, before anything reads the answer. */
+export const NEXT_TO_THE_WIRE = { step: 'deserialize', priority: 'low', name: 'limitAnswers' } as const;
 
 /**
- * Refuses what does not begin as the answer to this very call: to the SDK a proxy's page says that there are no VPC
- * endpoints, which a wait for their end would believe.
+ * Refuses what does not begin as the answer to this very call. The SDK reads any text with status 200 as an answer in
+ * which nothing is listed: to it a proxy's page says that there are no VPC endpoints, which a wait for their end would believe.
  */
 export function demandAnswers({ middlewareStack, config }: EC2Client): void {
   middlewareStack.add(
@@ -14,7 +32,6 @@ export function demandAnswers({ middlewareStack, config }: EC2Client): void {
         if (response.statusCode >= 300) return result;
         const body = await config.streamCollector(response.body);
         if (!answers(commandName, body)) throw unreadable(response.statusCode);
-        // The stream is spent; the SDK takes bytes as well.
         response.body = body;
         return result;
       },
@@ -26,6 +43,9 @@ interface HttpResponse {
   readonly statusCode: number;
   body: unknown;
 }
+
+const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
 /** `DescribeVpcsCommand` is answered by `<DescribeVpcsResponse …>`, after the XML declaration. */
 function answers(commandName: string, body: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 /** EC2 and STS behind our port. Does not retry; knows nothing of Temporal. */
 import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
-import { demandAnswers } from './answered.ts';
+import { demandAnswers, limitAnswers, NEXT_TO_THE_WIRE } from './answered.ts';
 import { sdkDefaults } from './call.ts';
 import { credentialsFor, whereOf } from './credentials.ts';
 import { callerIdentity } from './identity.ts';
@@ -55,6 +55,8 @@ function open(access: AwsAccess, { ec2Endpoint, stsEndpoint }: AwsEndpoints): Co
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
   demandAnswers(sdk);
+  sdk.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
+  sts.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
   const caller = createEc2Caller(sdk, whereOf(access));
   return {
     sdk,

@@ -2,6 +2,7 @@
  * Markdown as the Temporal Web UI shows it (UI 2.50): half a page wide, cells without padding, no breaks within words,
  * blank lines between blocks kept. So: lists rather than tables, JSON with spaces to break at, few blocks.
  */
+import { excerpt } from '../../contract/printable.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
 /** "23 Nov 03:12 UTC". With the day: details are rendered when something changes, and may be read days after. */
@@ -39,6 +40,5 @@ export const table = (head: readonly string[], rows: readonly string[]): string 
 const LONGEST = 600;
 
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  return excerpt(text.replace(/\s+/g, ' ').trim(), LONGEST);
 }
