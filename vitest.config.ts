@@ -29,8 +29,8 @@ const longTests = [
 ];
 const onServer = {
   globalSetup: './test/support/global-setup.ts',
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
 };
 
 export default defineConfig({
@@ -48,7 +48,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...serverTests, ...longTests, 'test/browser/**'],
-          testTimeout: 20_000,
+          testTimeout: 120_000,
         },
       },
       {
@@ -70,13 +70,13 @@ export default defineConfig({
           ...onServer,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
         extends: true,
-        test: { ...onServer, name: 'long', include: longTests, testTimeout: 600_000 },
+        test: { ...onServer, name: 'long', include: longTests, testTimeout: 1_200_000 },
       },
     ],
   },

@@ -68,7 +68,7 @@ describe.concurrent('the guide', () => {
     expect(counts.outside).toBeGreaterThan(2);
   });
 
-  it('is done with our commands, and looks right from the outside', { timeout: 240_000 }, async () => {
+  it('is done with our commands, and looks right from the outside', async () => {
     const [server, sandbox] = await Promise.all([
       startTemporalServer({ fastTimers: true }),
       startSandbox({ settings: { speed: 200 } }),
@@ -99,7 +99,7 @@ describe.concurrent('the guide', () => {
     }
   });
 
-  it.runIf(vendors)('is done with the vendors’ commands', { timeout: 240_000 }, async () => {
+  it.runIf(vendors)('is done with the vendors’ commands', async () => {
     const sandbox = await startSandbox({ settings: { speed: 200 } });
     const shell = await makeShell(sandbox.env);
     try {

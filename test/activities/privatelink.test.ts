@@ -1,10 +1,11 @@
 /** The PrivateLink resource: principals are added and given back, other people's connections are never cut. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { steps, type StepName } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { eventually } from '../support/eventually.ts';
 
 let sandbox: Sandbox;
 let activities: Activities;
@@ -102,7 +103,7 @@ describe.concurrent('taking the resource back', () => {
     await run.walkTo(stepNamed('connection'), true);
     await other.walkTo(stepNamed('connection'), true);
     await run.takeBack(vpcEndpoint);
-    await vi.waitFor(() => expect(rowOf(link)?.connections).toHaveLength(1), { timeout: 10_000 });
+    await eventually(() => expect(rowOf(link)?.connections).toHaveLength(1));
     await other.takeBack(vpcEndpoint);
     const { left } = await run.takeBack(privatelink);
     expect(left).toEqual([]);

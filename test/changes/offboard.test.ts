@@ -1,9 +1,10 @@
 /** Offboarding: what we made goes, backwards and for good; what we did not make stays. */
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { BusyError, ProblemsError } from '../../src/client.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { eventually } from '../support/eventually.ts';
 
 const offboard = async ({ installation, project, service }: Scenario, more = {}) =>
   (await installation.causeway.offboard({ project, service, actor: 'test', ...more })).result();
@@ -25,9 +26,7 @@ async function connectOthers(link: Scenario): Promise<string> {
     subnetIds: vpc.subnets.map((subnet) => subnet.id),
     securityGroupIds: vpc.securityGroups.slice(0, 1).map((group) => group.id),
   });
-  await vi.waitFor(() => expect(row.connections.map(({ vpcEndpointId }) => vpcEndpointId)).toContain(id), {
-    timeout: 10_000,
-  });
+  await eventually(() => expect(row.connections.map(({ vpcEndpointId }) => vpcEndpointId)).toContain(id));
   return id;
 }
 
@@ -133,7 +132,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     const { project, service } = link;
     const run = await causeway.offboard({ project, service, force: true, reason: 'the service is moved' });
     // The endpoint service goes once its last endpoint is gone: what others made is theirs to delete.
-    await vi.waitFor(() => expect(rowOf(link)?.state).toBe('deleting'), { timeout: 20_000 });
+    await eventually(() => expect(rowOf(link)?.state).toBe('deleting'));
     vanishEndpoint(link.world, other);
     const result = await run.result();
     expect(result).toMatchObject({ outcome: 'removed', audit: [{ reason: 'the service is moved' }] });

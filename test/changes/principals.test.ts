@@ -1,8 +1,9 @@
 /** A change of principals: worked out under the lock, read back, and never one that locks out whom we know. */
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { ProblemsError, TakenBackError, type PrincipalsRequest } from '../../src/client.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { eventually } from '../support/eventually.ts';
 
 const other = 'arn:aws:iam::444455556666:role/privatelink';
 
@@ -85,7 +86,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, princ
     await link.ready();
     link.failAiven('ServicePrivatelinkAWSUpdate', { kind: 'status', status: 503 }, { nth: 1 });
     const run = await start(link, { add: [other] });
-    await vi.waitFor(() => expect(link.aivenCalls('ServicePrivatelinkAWSUpdate')).toHaveLength(1), { timeout: 20_000 });
+    await eventually(() => expect(link.aivenCalls('ServicePrivatelinkAWSUpdate')).toHaveLength(1));
     const row = link.world.aiven.projects.get(link.project)?.services.get(link.service)?.privatelink;
     row?.principals.push('arn:aws:iam::777788889999:root');
     const [parked] = await link.parked();

@@ -2,8 +2,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { causeway, ended, spawnCauseway, type Ran } from './causeway.ts';
+import { eventually } from '../support/eventually.ts';
 
 export interface Dev {
   /** For the tests' own files. */
@@ -23,7 +24,7 @@ export async function startDev(): Promise<Dev> {
   let said = '';
   dev.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   dev.stderr.resume();
-  await vi.waitFor(() => expect(said).toContain('Everything runs'), { timeout: 50_000, interval: 100 });
+  await eventually(() => expect(said).toContain('Everything runs'), { interval: 100 });
   const env = Object.fromEntries(
     [...(await readFile(envFile, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [
       name,

@@ -1,10 +1,11 @@
 /** What every step of the list keeps, whatever it is about. A new step is tested here without a line. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { steps, type Step } from '../../src/contract/steps.ts';
 import { makeLink, type Link } from '../support/link.ts';
 import { activitiesFor, resourcesOf, startRun, type OneRun } from './one-run.ts';
+import { eventually } from '../support/eventually.ts';
 
 let sandbox: Sandbox;
 let activities: Activities;
@@ -94,7 +95,7 @@ describe.concurrent.each(steps.filter(({ applies }) => applies))('the changing s
     const { removed, left } = await run.takeBack(step);
     expect(removed.length).toBeGreaterThan(0);
     expect(left).toEqual([]);
-    await vi.waitFor(() => expect(idsOf(link)).toEqual(ids), { timeout: 10_000 });
+    await eventually(() => expect(idsOf(link)).toEqual(ids));
     expect(await run.takeBack(step)).toMatchObject({ removed: [], left: [] });
   });
 

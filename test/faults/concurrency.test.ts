@@ -28,7 +28,7 @@ it('is one run for twenty callers at once', async () => {
   await expectCleanHistory(link);
 });
 
-it('takes in ten extensions at once, each with a VPC of its own', { timeout: 120_000 }, async () => {
+it('takes in ten extensions at once, each with a VPC of its own', async () => {
   const link = await newLink();
   await link.start();
   const added = Array.from({ length: 10 }, () => endpointInNewVpc(link));
@@ -46,7 +46,7 @@ it('takes in ten extensions at once, each with a VPC of its own', { timeout: 120
 });
 
 describe('onboarding and offboarding of one link at once', () => {
-  it('of a link that is not there: one wins, the other is told', { timeout: 120_000 }, async () => {
+  it('of a link that is not there: one wins, the other is told', async () => {
     const links = await Promise.all(Array.from({ length: 6 }, newLink));
     for (const race of await Promise.all(links.map(raceOf))) {
       expectOneToldBusy(race);
@@ -56,7 +56,7 @@ describe('onboarding and offboarding of one link at once', () => {
     }
   });
 
-  it('of a link that is connected: it stays whole, or goes altogether', { timeout: 120_000 }, async () => {
+  it('of a link that is connected: it stays whole, or goes altogether', async () => {
     const links = await Promise.all(Array.from({ length: 6 }, newLink));
     await Promise.all(links.map((link) => link.ready()));
     for (const race of await Promise.all(links.map(raceOf))) {

@@ -2,7 +2,7 @@
  * The worker is killed at every step of the walk, and of the way back: the runs of this file stand each at a call of its
  * own, which is under way, when SIGKILL ends the worker for all of them. Another worker takes them over.
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { historyOf } from '../support/histories.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -11,6 +11,7 @@ import { crashPoints, stuckPoints, type CrashPoint } from './crash-points.ts';
 import { holdCalls, type Holds } from './hold.ts';
 import { ended, expectCleanHistory, expectConnectedOnce, expectNothingLeft, expectOneOfEach } from './proofs.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Slow enough for every run to be caught at its point: an onboarding takes seven seconds. */
 const SPEED = 60;
@@ -109,12 +110,12 @@ const newLink = async (): Promise<Scenario> => scenarioOf(installation, await in
 /** The server says so, too: this is what the worker is killed in. */
 async function expectPending({ workflowId }: Scenario, activity: string): Promise<void> {
   const handle = installation.temporal.workflow.getHandle(workflowId);
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { raw } = await handle.describe();
       expect(raw.pendingActivities?.map(({ activityType }) => activityType?.name)).toContain(activity);
     },
-    { timeout: 60_000, interval: 100 },
+    { interval: 100 },
   );
 }
 

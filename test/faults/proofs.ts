@@ -1,26 +1,26 @@
 /** What must be true of a link and of its histories when a run is over, whatever happened meanwhile. */
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { OnboardResult } from '../../src/client.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { expectSoundTasks, historyOf } from '../support/histories.ts';
 import type { Scenario } from '../support/scenario.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The result; says what is in the way when the run is parked instead. */
 export async function ended({ run, workflowId, installation }: Scenario): Promise<OnboardResult> {
   const handle = installation.temporal.workflow.getHandle(workflowId);
-  const parked = await vi.waitFor(async () => {
+  const parked = await eventually(async () => {
     const { status } = await handle.describe();
     if (status.name !== 'RUNNING') return [];
     const state = await run.state();
     if (state.parked.length === 0) throw new Error(`${workflowId} still runs`);
     return state.parked;
-  }, LONG);
+  });
   expect(parked, `what is parked of ${workflowId}`).toEqual([]);
   return run.result();
 }
 
 /** A lost change is waited for 90 seconds. */
-const LONG = { timeout: 220_000, interval: 500 };
 
 /** Proven, and one of each thing: never two of anything, not even for a while. */
 export function expectConnectedOnce(link: Scenario, { outcome, endpoints, left }: OnboardResult): void {

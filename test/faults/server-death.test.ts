@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
 import { expectCleanHistory, expectConnectedOnce, expectNothingLeft } from './proofs.ts';
+import { eventually } from '../support/eventually.ts';
 
 let directory: string;
 let server: TemporalServer;
@@ -35,7 +36,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-it('goes on with every run that was under way', { timeout: 180_000 }, async () => {
+it('goes on with every run that was under way', async () => {
   const runs = await Promise.all([1, 2, 3].map(newLink));
   const [first, second, back] = runs as [Scenario, Scenario, Scenario];
   back.stick('targets');
@@ -57,7 +58,7 @@ it('goes on with every run that was under way', { timeout: 180_000 }, async () =
 async function dieAndComeBack(): Promise<void> {
   if (server.pid === undefined) throw new Error('the server has no process');
   process.kill(server.pid, 'SIGKILL');
-  await vi.waitFor(() => expect(isAlive(server.pid)).toBe(false));
+  await eventually(() => expect(isAlive(server.pid)).toBe(false));
   server = await startServer();
 }
 

@@ -26,7 +26,7 @@ afterAll(() => installation.stop());
 describe.concurrent(`stories of seed ${seed}`, () => {
   const told = fc.sample(stories, { seed, numRuns }).map((story, number) => ({ number: String(number), story }));
 
-  it.for(told)('story $number', { timeout: 240_000 }, async ({ story }) => {
+  it.for(told)('story $number', async ({ story }) => {
     try {
       const played = await play(installation, story, deploy);
       expectPromisesKept(played);

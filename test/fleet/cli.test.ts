@@ -1,10 +1,11 @@
 /** Fleets, their inventory and schedules as they are typed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetState } from '../../src/contract/fleet.ts';
 import type { Inventory } from '../../src/contract/inventory.ts';
 import { startDev, type Dev } from '../cli/dev.ts';
+import { eventually } from '../support/eventually.ts';
 
 let dev: Dev;
 beforeAll(async () => (dev = await startDev()));
@@ -82,7 +83,7 @@ describe('a fleet over the command line', () => {
     expect(await run('fleet', 'status', 'parked')).toMatchObject({ code: 3 });
     expect(await json('fleet', 'retry', 'parked', '--actor', 'ada')).toMatchObject({ says: '1 are started again.' });
     const totals = async () => (await json<FleetState>('fleet', 'status', 'parked')).totals;
-    await vi.waitFor(async () => expect((await totals()).failed).toBe(1), { timeout: 20_000, interval: 500 });
+    await eventually(async () => expect((await totals()).failed).toBe(1), { interval: 500 });
     expect((await run('status', '--status', 'NeedsAttention')).stdout).toContain('shop/byoc-kafka');
     expect(await run('rollback', 'shop/byoc-kafka', '--follow')).toMatchObject({ code: 4 });
   });
@@ -92,7 +93,7 @@ describe('a fleet over the command line', () => {
     expect((await run('fleet', 'apply', '-f', file)).code).toBe(3);
     expect(await json('fleet', 'cancel', 'ended', '--runs')).toMatchObject({ cancelled: ['shop/crowded-kafka'] });
     const status = async () => (await run('status', 'shop/crowded-kafka')).stdout;
-    await vi.waitFor(async () => expect(await status()).toContain('RolledBack'), { timeout: 20_000, interval: 500 });
+    await eventually(async () => expect(await status()).toContain('RolledBack'), { interval: 500 });
   });
 });
 
@@ -104,9 +105,9 @@ describe('a schedule over the command line', () => {
     expect(await run(...set)).toMatchObject({ code: 0, stdout: 'Schedule nightly is set.\n' });
     expect(await run(...set, '--jitter', '5 minutes')).toMatchObject({ stdout: 'Schedule nightly is changed.\n' });
     expect(await run('schedule', 'trigger', 'nightly')).toMatchObject({ code: 0 });
-    await vi.waitFor(
+    await eventually(
       async () => expect((await run('schedule', 'list')).stdout).toMatch(/nightly +checkDrift.* 4 .*in place/),
-      { timeout: 30_000, interval: 500 },
+      { interval: 500 },
     );
     await run('schedule', 'pause', 'nightly', '--reason', 'a freeze');
     expect((await run('schedule', 'list')).stdout).toContain('paused');

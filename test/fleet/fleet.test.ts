@@ -1,4 +1,4 @@
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { fleetHandle } from '../../src/client/fleets.ts';
 import { ProblemsError } from '../../src/client.ts';
@@ -6,6 +6,7 @@ import type { FleetResult, FleetSettings } from '../../src/contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { cacheModes } from '../support/installation.ts';
 import { apply, createdFor, links } from './fleets.ts';
+import { eventually } from '../support/eventually.ts';
 
 const stateOf = ({ items }: Pick<FleetResult, 'items'>, request: PrivateLinkRequest): string | undefined =>
   items.find(({ link }) => link === `${request.project}/${request.service}`)?.state;
@@ -76,10 +77,7 @@ describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } 
     }) => {
       const requests = await links(installation, 5);
       const { fleet } = await apply(installation, { ...named('stopped'), concurrency: 2 }, requests);
-      await vi.waitFor(async () => expect((await fleet.state()).totals).toMatchObject({ open: 2 }), {
-        timeout: 30_000,
-        interval: 50,
-      });
+      await eventually(async () => expect((await fleet.state()).totals).toMatchObject({ open: 2 }), { interval: 50 });
       const { says } = await fleet.stop({ actor: 'ada', reason: 'a freeze' });
       expect(says).toBe('3 are not started, 2 go on.');
       await expect(fleet.stop()).rejects.toThrow('Nothing more is started: it was stopped by ada: a freeze.');
@@ -111,14 +109,11 @@ describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } 
       const args = [{ name, items: [first], pages: 2 }];
       await temporal.workflow.start('onboardFleet', { workflowId, taskQueue: settings.taskQueue, args });
       const fleet = fleetHandle(temporal, settings.taskQueue, name);
-      const half = await vi.waitFor(
-        async () => {
-          const state = await fleet.state();
-          expect(stateOf(state, first)).toBe('ready');
-          return state;
-        },
-        { timeout: 30_000 },
-      );
+      const half = await eventually(async () => {
+        const state = await fleet.state();
+        expect(stateOf(state, first)).toBe('ready');
+        return state;
+      });
       expect(half).toMatchObject({ over: false, awaits: '1 of 2 pages of items: apply the manifest again' });
       await apply(installation, { name }, [first, second]);
       expect((await fleet.result()).totals).toMatchObject({ ready: 2 });
@@ -149,9 +144,7 @@ describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } 
         installation.sandbox.world.faults.add({ api: 'world', action: 'vpcEndpoint', vpc, effect: stuck });
       }
       const { fleet } = await apply(installation, named('cancelled'), requests);
-      await vi.waitFor(async () => expect((await fleet.state()).totals).toMatchObject({ open: 4 }), {
-        timeout: 30_000,
-      });
+      await eventually(async () => expect((await fleet.state()).totals).toMatchObject({ open: 4 }));
       await fleet.cancel();
       expect((await fleet.state()).totals).toMatchObject({ open: 4 });
       const { cancelled } = await fleet.cancelWithRuns();

@@ -1,8 +1,9 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { ec2TaskQueue } from '../../src/contract/request.ts';
 import { limitEc2Rate } from '../../src/worker/rate-limit.ts';
 import { installationTest } from '../support/installation.ts';
+import { eventually } from '../support/eventually.ts';
 
 const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
 
@@ -19,14 +20,14 @@ it('a run behind the EC2 rate says so and loses no budget, and holds up no other
   const request = { budgets: { vpcEndpoint: `${BUDGET_SECONDS} seconds` } };
   const backlog = await Promise.all(Array.from({ length: 7 }, () => installation.link({ probed: false, request })));
   const runs = await Promise.all(backlog.map((link) => causeway.onboard(link.request)));
-  const queued = await vi.waitFor(
+  const queued = await eventually(
     async () => {
       const states = await Promise.all(runs.map((run) => run.state()));
       const waiting = states.flatMap(({ steps }) => steps.filter(({ phase }) => phase === 'queued'));
       expect(waiting.length).toBeGreaterThanOrEqual(3);
       return waiting;
     },
-    { timeout: 15_000, interval: 200 },
+    { interval: 200 },
   );
   for (const { says } of queued) expect(says).toContain('queued behind the EC2 rate');
 

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { DriftReport, ManifestReport, ParkedReport } from '../../src/contract/scheduled.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type ScheduleRequest,
 } from '../../src/client/schedules.ts';
 import { installationTest, type Installation } from '../support/installation.ts';
+import { eventually } from '../support/eventually.ts';
 
 const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
 
@@ -40,14 +41,11 @@ async function triggered<Report>({ temporal }: Installation, name: string): Prom
   const schedule = temporal.schedule.getHandle(`privatelink-schedule/${name}`);
   const before = (await schedule.describe()).info.numActionsTaken;
   await triggerSchedule(temporal, name);
-  const action = await vi.waitFor(
-    async () => {
-      const { info } = await schedule.describe();
-      expect(info.numActionsTaken).toBeGreaterThan(before);
-      return info.recentActions.at(-1)?.action;
-    },
-    { timeout: 10_000 },
-  );
+  const action = await eventually(async () => {
+    const { info } = await schedule.describe();
+    expect(info.numActionsTaken).toBeGreaterThan(before);
+    return info.recentActions.at(-1)?.action;
+  });
   if (action?.type !== 'startWorkflow') throw new TypeError('no workflow was started');
   return (await temporal.workflow.getHandle(action.workflow.workflowId).result()) as Report;
 }
@@ -137,23 +135,17 @@ it.concurrent(
     // Skipped is not done: the next run asks again, although the manifest is the same.
     expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
 
-    await vi.waitFor(
-      async () => {
-        const { parked } = await installation.causeway.status(stuck.request);
-        expect(parked).toHaveLength(1);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      const { parked } = await installation.causeway.status(stuck.request);
+      expect(parked).toHaveLength(1);
+    });
     faults.clear();
     await set(installation, 'mend', 'retryParked', { project: stuck.project });
-    const retried = await vi.waitFor(
-      async () => {
-        const { retried: links } = await triggered<ParkedReport>(installation, 'mend');
-        expect(links).toEqual([linkOf(stuck.request)]);
-        return links;
-      },
-      { timeout: 15_000 },
-    );
+    const retried = await eventually(async () => {
+      const { retried: links } = await triggered<ParkedReport>(installation, 'mend');
+      expect(links).toEqual([linkOf(stuck.request)]);
+      return links;
+    });
     expect(retried).toHaveLength(1);
     expect(await installation.causeway.run(stuck.request).result()).toMatchObject({ outcome: 'readyUnverified' });
     await installation.causeway.run(joinable.request).rollback();
@@ -212,7 +204,7 @@ it.concurrent(
     expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: true, note: 'freeze' });
     await unpauseSchedule(temporal, 'policies', 'go');
     expect(await describeSchedule(temporal, 'policies')).toMatchObject({ paused: false, workflow: 'retryParked' });
-    await vi.waitFor(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
+    await eventually(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
     await deleteSchedule(temporal, 'policies');
     await expect(describeSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
   },

@@ -1,5 +1,5 @@
 /** After onboarding the plan is the drift check: each way in which a link may have drifted shows as a difference. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteEndpoint, rejectEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
@@ -11,6 +11,7 @@ import type { OnboardResult } from '../../src/contract/run.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { makeLink, type Link } from '../support/link.ts';
+import { eventually } from '../support/eventually.ts';
 
 let sandbox: Sandbox;
 let activities: Activities;
@@ -45,8 +46,7 @@ const doing = ({ steps: planned }: PlanReport): readonly string[] =>
   planned.filter(({ does }) => does !== 'nothing' && does !== 'adopt').map(({ step, does }) => `${step} ${does}`);
 
 /** What Aiven is told of an endpoint arrives a little later. */
-const unlisted = ({ row }: Connected) =>
-  vi.waitFor(() => expect(row.privatelink?.connections ?? []).toEqual([]), { timeout: 10_000 });
+const unlisted = ({ row }: Connected) => eventually(() => expect(row.privatelink?.connections ?? []).toEqual([]));
 
 const only = (report: PlanReport, step: PlannedStep['step']) => report.steps.find((each) => each.step === step);
 
@@ -100,7 +100,7 @@ describe.concurrent('a plan of a link', () => {
     removePrivatelink(sandbox.world, link.row);
     const { aiven } = depsFor(sandbox).clients;
     await aiven.createPrivatelink(link, { principals: ['arn:aws:iam::111122223333:user/causeway'] });
-    await vi.waitFor(() => expect(link.row.privatelink?.state).toBe('active'), { timeout: 10_000 });
+    await eventually(() => expect(link.row.privatelink?.state).toBe('active'));
     // The sandbox rejects what was attached; an endpoint that AWS still shows as available must not be taken for ours.
     const row = sandbox.world.aws.vpcEndpoints.get(link.vpcEndpointId);
     if (row !== undefined) Object.assign(row, { state: 'available', stale: undefined });

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 
 /** Listens on a free port until the test is over, and then expects that the prober let go of every connection by itself. */
 export async function listening(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   onTestFinished(async () => {
     server.close();
-    await vi.waitFor(() => expect(sockets.size).toBe(0));
+    await eventually(() => expect(sockets.size).toBe(0));
   });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createSweep } from '../../src/providers/sweep.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A world of things by id, and how often it was looked at. */
 function world(things: Record<string, string> = {}) {
@@ -74,7 +75,7 @@ test('a change of ours makes what was seen before it old', async () => {
 test('nobody asks for it any more: it is no longer looked at', async () => {
   const { sweep, looks } = world({ a: '1', b: '2' });
   await sweep.watch('a', 1);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await sweep.watch('b', 1);
     expect(looks.at(-1)).toEqual(['b']);
   });
@@ -122,13 +123,13 @@ test('a slow sweep is waited for, not overtaken', async () => {
   const look = vi.fn(() => new Promise<Map<string, string>>((resolve) => (release = resolve)));
   const sweep = createSweep(look);
   const first = sweep.watch('a', 1);
-  await vi.waitFor(() => expect(look).toHaveBeenCalledOnce());
+  await eventually(() => expect(look).toHaveBeenCalledOnce());
   const second = sweep.watch('b', 1);
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(look).toHaveBeenCalledOnce();
   release(new Map([['a', '1']]));
   expect(await first).toBe('1');
-  await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(look).toHaveBeenCalledTimes(2));
   release(new Map([['b', '2']]));
   expect(await second).toBe('2');
 });

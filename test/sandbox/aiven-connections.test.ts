@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { healthOf, routesOf } from '../../sandbox/aiven/routes.ts';
 import { deleteEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { aivenSandbox } from './aiven-fixture.ts';
+import { eventually } from '../support/eventually.ts';
 
 const aiven = aivenSandbox();
 const ledger = () => aiven.sandbox().world.ledger;
@@ -19,7 +20,7 @@ describe('a connection', () => {
     const name = await aiven.activeLink(link);
     expect((await aiven.call('GET', `${link}/connections`)).body).toEqual({ connections: [] });
     const endpoint = aiven.endpoint(name, aiven.vpc());
-    await vi.waitFor(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
+    await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
     const { body } = await aiven.call('GET', `${link}/connections`);
     expect(body['connections']).toEqual([
       {
@@ -40,11 +41,11 @@ describe('a connection', () => {
     const name = await aiven.activeLink(link);
     const vpc = aiven.vpc();
     const first = aiven.endpoint(name, vpc);
-    await vi.waitFor(() => expect(service.privatelink?.connections).toHaveLength(1));
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(1));
     vanishEndpoint(aiven.sandbox().world, first.id);
-    await vi.waitFor(() => expect(service.privatelink?.connections).toHaveLength(0));
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(0));
     aiven.endpoint(name, vpc);
-    await vi.waitFor(() => expect(service.privatelink?.connections[0]?.ordinal).toBe(2));
+    await eventually(() => expect(service.privatelink?.connections[0]?.ordinal).toBe(2));
   });
 
   it('A10: of a BYOC service comes and goes only by refresh', async () => {
@@ -53,10 +54,10 @@ describe('a connection', () => {
     const vpc = aiven.vpc();
     const endpoint = aiven.endpoint(await aiven.activeLink(link), vpc);
     aiven.endpoint(await aiven.activeLink(noticing), vpc);
-    await vi.waitFor(() => expect(noticed.privatelink?.connections).toHaveLength(1));
+    await eventually(() => expect(noticed.privatelink?.connections).toHaveLength(1));
     expect(service.privatelink?.connections).toHaveLength(0);
     await aiven.call('POST', `${link}/refresh`);
-    await vi.waitFor(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
+    await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
     vanishEndpoint(aiven.sandbox().world, endpoint.id);
     expect(service.privatelink?.connections).toHaveLength(1);
     await aiven.call('POST', `${link}/refresh`);
@@ -77,9 +78,9 @@ describe('a connection', () => {
     const { link, path, service } = await aiven.service();
     const endpoint = aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
     await aiven.call('PUT', path, { user_config: { privatelink_access: { kafka: true } } });
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(2));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(2));
     deleteEndpoint(aiven.sandbox().world, endpoint.id);
-    await vi.waitFor(() => expect(service.privatelink?.connections).toHaveLength(0));
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(0));
     expect(await onPrivatelink(path)).toEqual([]);
     expect(ledger().resources.find(({ id }) => id === `${endpoint.id}/connection`)?.deletedAt).toBeDefined();
   });
@@ -93,11 +94,11 @@ describe('component access', () => {
     const vpc = aiven.vpc();
     for (const count of [1, 2]) {
       aiven.endpoint(name, vpc);
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(service.privatelink?.connections.filter(({ state }) => state === 'active')).toHaveLength(count),
       );
     }
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(6));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(6));
     const host = `orders-${service.project}.c.aivencloud.com`;
     const rows = (await components(path)).map(({ component, route, kafka_authentication_method, host: at, port }) =>
       [component, route, kafka_authentication_method, (at as string).replace(host, ''), port].join(' '),
@@ -122,9 +123,9 @@ describe('component access', () => {
       userConfig: { privatelink_access: { kafka: true, kafka_rest: true } },
     });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(3));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(3));
     await aiven.call('PUT', path, { user_config: { privatelink_access: { kafka: false } } });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await onPrivatelink(path)).map(({ component }) => component)).toEqual(['kafka_rest']);
     });
   });
@@ -133,7 +134,7 @@ describe('component access', () => {
     const { link, path } = await aiven.service({ userConfig: { privatelink_access: { kafka: true } } });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
     await aiven.call('PUT', path, { user_config: { letsencrypt_sasl_privatelink: true } });
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(3));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(3));
     const letsencrypt = (await components(path)).filter(({ kafka_ssl_ca }) => kafka_ssl_ca === 'letsencrypt');
     expect(letsencrypt).toMatchObject([{ route: 'privatelink', kafka_authentication_method: 'sasl' }]);
   });
@@ -145,7 +146,7 @@ describe('component access', () => {
       userConfig: { privatelink_access: { pg: true } },
     });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(2));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(2));
     const [primary, replica] = await onPrivatelink(path);
     expect([primary?.['usage'], replica?.['usage']]).toEqual(['primary', 'replica']);
     expect(primary?.['host']).toBe(replica?.['host']);
@@ -161,7 +162,7 @@ describe('target health', () => {
     });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
     const health = (): [string, string][] => routesOf(service).flatMap((route) => [...healthOf(service, route)]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(health()).toEqual([
         ['euw1-az1', 'healthy'],
         ['euw1-az3', 'healthy'],
@@ -176,7 +177,7 @@ describe('target health', () => {
   it('A18: a service that is powered off keeps its privatelink and has no targets', async () => {
     const { link, path, service } = await aiven.service({ userConfig: { privatelink_access: { kafka: true } } });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
-    await vi.waitFor(async () => expect(await onPrivatelink(path)).toHaveLength(2));
+    await eventually(async () => expect(await onPrivatelink(path)).toHaveLength(2));
     const { body } = await aiven.call('PUT', path, { powered: false });
     expect(body['service']).toMatchObject({ state: 'POWEROFF', node_states: [] });
     expect((await aiven.call('GET', link)).body['state']).toBe('active');

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/faults.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { World } from '../../sandbox/world.ts';
 import { aivenSandbox } from './aiven-fixture.ts';
+import { eventually } from '../support/eventually.ts';
 
 const aiven = aivenSandbox();
 const principals = [seeded.user];
@@ -46,7 +47,7 @@ describe('a fault', () => {
     });
     await expect(aiven.call('POST', link, { principals })).rejects.toThrow('fetch failed');
     expect(service.privatelink?.state).toBe(state);
-    await vi.waitFor(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
+    await eventually(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
   });
 
   it.each([
@@ -64,7 +65,7 @@ describe('a fault', () => {
     });
     await expect(asked).rejects.toThrow('timeout');
     expect(service.privatelink !== undefined).toBe(there);
-    await vi.waitFor(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
+    await eventually(() => expect(callsTo(service.project)).toMatchObject([{ outcome: 'dropped', shown: {} }]));
   });
 
   it('A19: malformed bodies and delays travel with the real status', async () => {
@@ -87,10 +88,10 @@ describe('a fault', () => {
     await arm({ ...stuck, action: 'connection', nth: 1 });
     await arm({ ...stuck, action: 'targets' });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
-    await vi.waitFor(() => expect(service.privatelink?.connections[0]?.state).toBe('connected'));
+    await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('connected'));
     // A refresh gives it another chance.
     await aiven.call('POST', `${link}/refresh`);
-    await vi.waitFor(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
+    await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
 
     const { link: creating, service: other } = await aiven.service();
     await arm({ ...stuck, action: 'privatelink', project: other.project });
@@ -103,7 +104,7 @@ describe('a fault', () => {
     expect(new Set(health())).toEqual(new Set(['initial']));
     // Health checks go on: once nothing holds them, they turn good.
     await fetch(`${aiven.sandbox().urls.control}/_sandbox/faults`, { method: 'DELETE' });
-    await vi.waitFor(() => expect(new Set(health())).toEqual(new Set(['healthy'])));
+    await eventually(() => expect(new Set(health())).toEqual(new Set(['healthy'])));
   });
 
   it('names what is wrong with one that is no fault', async () => {
@@ -125,7 +126,7 @@ describe('hands behind the back', () => {
     const added = (await (await change({ do: 'addForeignEndpoint', ...named, vpcId: vpc.id })).json()) as {
       id: string;
     };
-    await vi.waitFor(() => expect(service.privatelink?.health.get('kafka/sasl/1')?.get('euw1-az2')).toBe('healthy'));
+    await eventually(() => expect(service.privatelink?.health.get('kafka/sasl/1')?.get('euw1-az2')).toBe('healthy'));
 
     await change({ do: 'setTargetHealth', ...named, component: 'kafka', zoneId: 'euw1-az2', state: 'unhealthy' });
     expect(Object.fromEntries(service.privatelink?.health.get('kafka/sasl/1') ?? [])).toEqual({
@@ -134,7 +135,7 @@ describe('hands behind the back', () => {
       'euw1-az3': 'healthy',
     });
     await change({ do: 'rejectEndpoint', vpcEndpointId: added.id });
-    await vi.waitFor(() => expect(service.privatelink?.connections).toEqual([]));
+    await eventually(() => expect(service.privatelink?.connections).toEqual([]));
     await change({ do: 'setServiceState', ...named, state: 'POWEROFF' });
     expect(service.state).toBe('POWEROFF');
     await change({ do: 'removePrivatelink', ...named });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addProject, addService, type NewService } from '../../sandbox/seed/add-to-aiven.ts';
@@ -6,6 +6,7 @@ import { addVpc, type AddedVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { Settings } from '../../sandbox/settings.ts';
 import type { AivenProject, AivenService, VpcEndpointRow } from '../../sandbox/world.ts';
+import { eventually } from '../support/eventually.ts';
 
 export interface Answer {
   readonly status: number;
@@ -52,7 +53,7 @@ function createFixture(running: () => Sandbox) {
     /** Creates the privatelink and waits until it is active. */
     async activeLink(link: string): Promise<string> {
       await call('POST', link, { principals: [seeded.user] });
-      return vi.waitFor(async () => {
+      return eventually(async () => {
         const { body } = await call('GET', link);
         if (body['state'] !== 'active') throw new Error('not active yet');
         return body['aws_service_name'] as string;

@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { aivenSandbox } from './aiven-fixture.ts';
+import { eventually } from '../support/eventually.ts';
 
 const aiven = aivenSandbox();
 const principals = [seeded.user];
@@ -55,7 +56,7 @@ describe('a privatelink', () => {
   it('A5: stays in creating for ever when the service was rebalancing', async () => {
     const { link, service } = await aiven.service({ state: 'REBALANCING' });
     await aiven.call('POST', link, { principals });
-    await vi.waitFor(() => expect(service.state).toBe('RUNNING'));
+    await eventually(() => expect(service.state).toBe('RUNNING'));
     const { link: later } = await aiven.service();
     await aiven.activeLink(later);
     expect((await aiven.call('GET', link)).body['state']).toBe('creating');
@@ -85,7 +86,7 @@ describe('a privatelink', () => {
     const first = await aiven.call('DELETE', link);
     expect(first.body).toMatchObject({ state: 'deleting', aws_service_name: name });
     expect((await aiven.call('DELETE', link)).body).toEqual(first.body);
-    await vi.waitFor(async () => expect((await aiven.call('GET', link)).status).toBe(404));
+    await eventually(async () => expect((await aiven.call('GET', link)).status).toBe(404));
     expect(aiven.sandbox().world.aws.endpointServices.has(name)).toBe(false);
     expect((await aiven.call('DELETE', link)).status).toBe(404);
     expect((await aiven.call('POST', link, { principals })).status).toBe(200);
@@ -94,13 +95,13 @@ describe('a privatelink', () => {
   it('A8: stays deleting while an endpoint is attached', async () => {
     const { link, service } = await aiven.service();
     const endpoint = aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
-    await vi.waitFor(() => expect(service.privatelink?.connections).toHaveLength(1));
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(1));
     await aiven.call('DELETE', link);
     const { link: other } = await aiven.service();
     await aiven.activeLink(other);
     expect((await aiven.call('GET', link)).body['state']).toBe('deleting');
     deleteEndpoint(aiven.sandbox().world, endpoint.id);
-    await vi.waitFor(async () => expect((await aiven.call('GET', link)).status).toBe(404));
+    await eventually(async () => expect((await aiven.call('GET', link)).status).toBe(404));
   });
 
   it.each([
@@ -127,10 +128,10 @@ describe('with deleteWithEndpoints: reject', () => {
   it('A8: deletion rejects the endpoints attached', async () => {
     const { link, service } = await rejecting.service();
     const endpoint = rejecting.endpoint(await rejecting.activeLink(link), rejecting.vpc());
-    await vi.waitFor(() => expect(service.privatelink?.connections).toHaveLength(1));
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(1));
     await rejecting.call('DELETE', link);
     expect(endpoint.state).toBe('rejected');
-    await vi.waitFor(async () => expect((await rejecting.call('GET', link)).status).toBe(404));
+    await eventually(async () => expect((await rejecting.call('GET', link)).status).toBe(404));
   });
 
   it('A5: creation on a rebalancing service may be refused instead', async () => {

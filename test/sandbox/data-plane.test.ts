@@ -1,6 +1,6 @@
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { issueClientCertificate } from '../../sandbox/certificates.ts';
 import { startDataPlane } from '../../sandbox/data-plane.ts';
@@ -8,6 +8,7 @@ import { enter, startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
 import type { ProbeResult } from '../../src/providers/ports.ts';
 import { fileOf, openssl, probe, type ProbeOptions, ZONE } from './data-plane-clients.ts';
 import { linkService, type LinkedService, setHealth } from './linked-service.ts';
+import { eventually } from '../support/eventually.ts';
 
 const OTHER_ZONE = 'euw1-az2';
 
@@ -27,7 +28,7 @@ describe('The data plane of a Kafka', () => {
   const certificate = (): PrivatelinkRoute => linked.route('kafka', { authenticationMethod: 'certificate' });
   const sasl = (): PrivatelinkRoute => linked.route('kafka', { authenticationMethod: 'sasl' });
   const becomes = (route: PrivatelinkRoute, outcome: ProbeResult['outcome'], options: ProbeOptions = {}) =>
-    vi.waitFor(async () => expect(await probe(linked, route, options)).toMatchObject({ outcome }), { timeout: 5_000 });
+    eventually(async () => expect(await probe(linked, route, options)).toMatchObject({ outcome }));
 
   it('refuses while no target is healthy in any zone', async () => {
     await becomes(sasl(), 'refused');
@@ -121,11 +122,11 @@ describe('The data plane of a Kafka', () => {
     await becomes(linked.route('schema_registry'), 'proven');
     const open = connect(port, linked.address(ZONE)).on('error', () => undefined);
     const closed = new Promise((resolve) => open.on('close', resolve));
-    await vi.waitFor(() => expect(open.readyState).toBe('open'));
+    await eventually(() => expect(open.readyState).toBe('open'));
     linked.service.routedComponents.delete('schema_registry');
     linked.world.events.emit('changed');
     await closed;
-    await vi.waitFor(async () => expect(await reach(linked.address(ZONE), port)).toBe('ECONNREFUSED'));
+    await eventually(async () => expect(await reach(linked.address(ZONE), port)).toBe('ECONNREFUSED'));
     linked.service.routedComponents.add('schema_registry');
   });
 

@@ -11,6 +11,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as behindTheBack from '../../sandbox/ec2/behind-the-back.ts';
 import type { Settings } from '../../sandbox/settings.ts';
 import { greenKeys, startAws, type AwsFixture } from './ec2-fixture.ts';
+import { eventually } from '../support/eventually.ts';
 
 let aws: AwsFixture;
 const start = async (settings: Partial<Settings> = {}): Promise<void> => void (aws = await startAws(settings));
@@ -46,7 +47,7 @@ const statesOf = (id: string): string[] =>
   aws.world.ledger.transitions.filter((transition) => transition.id === id).map(({ state }) => state);
 
 const reaches = (id: string, state: string): Promise<void> =>
-  vi.waitFor(() => expect(statesOf(id).at(-1)).toBe(state), { timeout: 5000, interval: 5 });
+  eventually(() => expect(statesOf(id).at(-1)).toBe(state), { interval: 5 });
 
 const modify = (id: string, change: Omit<ModifyVpcEndpointCommandInput, 'VpcEndpointId'>) =>
   aws.ec2().send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, ...change }));
@@ -105,7 +106,7 @@ describe('the states', () => {
     aws.world.faults.add({ api: 'world', action: 'vpcEndpoint', effect: { kind: 'stuck' } });
     const taken = vi.spyOn(aws.world.faults, 'take');
     const id = await create();
-    await vi.waitFor(() => expect(taken).toHaveBeenCalledWith('world', 'vpcEndpoint', expect.anything()));
+    await eventually(() => expect(taken).toHaveBeenCalledWith('world', 'vpcEndpoint', expect.anything()));
     expect(statesOf(id)).toEqual(['pending']);
     aws.world.faults.clear();
     behindTheBack.acceptEndpoint(aws.world, id);
@@ -130,7 +131,7 @@ describe('deletion', () => {
     expect(statesOf(id)).toEqual(['pending', 'available', 'deleting', 'deleted']);
     expect(aws.blue.subnets[0]?.freeAddresses).toBe(251);
     expect(aws.world.ledger.resources.every(({ deletedAt }) => deletedAt !== undefined)).toBe(true);
-    await vi.waitFor(async () => expect(await stateOf(id)).toBeUndefined(), { interval: 5 });
+    await eventually(async () => expect(await stateOf(id)).toBeUndefined(), { interval: 5 });
     await expect(aws.ec2().send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))).rejects.toMatchObject({
       name: 'InvalidVpcEndpointId.NotFound',
       message: `The vpc endpoint ID '${id}' does not exist`,
@@ -173,7 +174,7 @@ describe('deletion', () => {
     expect((await remove(id)).Unsuccessful?.[0]).toMatchObject({ ResourceId: id, Error: { Code: 'IncorrectState' } });
     const taken = vi.spyOn(aws.world.faults, 'take');
     expect((await remove(id)).Unsuccessful).toEqual([]);
-    await vi.waitFor(() => expect(taken).toHaveBeenCalledWith('world', 'vpcEndpointDeletion', expect.anything()));
+    await eventually(() => expect(taken).toHaveBeenCalledWith('world', 'vpcEndpointDeletion', expect.anything()));
     expect(statesOf(id).at(-1)).toBe('deleting');
   });
 

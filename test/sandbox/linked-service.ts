@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { watchEndpoints } from '../../sandbox/aiven/connections.ts';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { routesOf, type PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
@@ -10,6 +10,7 @@ import { addAccount, addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { claimLoopbackNet } from '../../sandbox/loopback-net.ts';
 import type { Settings } from '../../sandbox/settings.ts';
 import type { AivenProject, AivenService, VpcEndpointRow, World } from '../../sandbox/world.ts';
+import { eventually } from '../support/eventually.ts';
 
 export interface LinkedService {
   readonly world: World;
@@ -41,7 +42,7 @@ export async function linkService(
   const userConfig = { ...options.userConfig, privatelink_access };
   const service = addService(world, project, { name: 'orders', ...options, userConfig });
   const privatelink = createPrivatelink(world, service, { principals: ['arn:aws:iam::111122223333:root'] });
-  await vi.waitFor(() => expect(privatelink.state).toBe('active'));
+  await eventually(() => expect(privatelink.state).toBe('active'));
 
   addAccount(world, '111122223333');
   const { vpc, subnets, securityGroups } = addVpc(world, '111122223333');
@@ -59,7 +60,7 @@ export async function linkService(
     createdAt: world.clock.now(),
     subnets,
   });
-  await vi.waitFor(() => expect(privatelink.connections[0]?.state).toBe('active'));
+  await eventually(() => expect(privatelink.connections[0]?.state).toBe('active'));
   return {
     world,
     project,

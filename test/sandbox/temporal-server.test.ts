@@ -4,8 +4,9 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { searchAttributes, startTemporalServer } from '../../dev-server/temporal-server.ts';
+import { eventually } from '../support/eventually.ts';
 
 describe('the Temporal server', () => {
   it('takes a run with our search attributes and finds it by them as soon as it is started, and is gone once stopped', async () => {
@@ -25,7 +26,7 @@ describe('the Temporal server', () => {
     });
 
     const query = `PrivateLinkStatus="Onboarding" AND PrivateLinkAccounts="111122223333"`;
-    await vi.waitFor(async () => expect((await client.count(query)).count).toBe(1), 5_000);
+    await eventually(async () => expect((await client.count(query)).count).toBe(1));
     expect(Object.keys(searchAttributes)).toHaveLength(4);
     expect((await fetch(server.uiUrl ?? '')).status).toBe(200);
 
@@ -49,7 +50,7 @@ describe('the Temporal server', () => {
 
     parent.kill('SIGKILL');
 
-    await vi.waitFor(async () => expect(await answers(address)).toBe(false), { timeout: 10_000, interval: 100 });
+    await eventually(async () => expect(await answers(address)).toBe(false), { interval: 100 });
   });
 });
 

@@ -1,5 +1,5 @@
 /** One link and what a test of the workflows does with it: arm faults, start, wait, answer, and count what is left. */
-import { expect, vi, type TestAPI } from 'vitest';
+import { expect, type TestAPI } from 'vitest';
 import type { Fault } from '../../sandbox/faults.ts';
 import type { LedgerCall, LedgerResource } from '../../sandbox/ledger.ts';
 import type { World } from '../../sandbox/world.ts';
@@ -9,6 +9,7 @@ import type { OnboardResult, ParkedStep, RunState } from '../../src/contract/run
 import { expectSoundTasks } from './histories.ts';
 import { cacheModes, type Installation, type InstallationOptions } from './installation.ts';
 import type { Link, LinkOptions } from './link.ts';
+import { eventually } from './eventually.ts';
 
 export interface Scenario extends Link {
   readonly installation: Installation;
@@ -72,7 +73,7 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
   });
 
 /** Waits of the tests: on a busy machine a run takes longer, never for ever. */
-export const patiently = { timeout: 40_000, interval: 100 } as const;
+export const patiently = { timeout: 240_000, interval: 100 } as const;
 
 export function scenarioOf(installation: Installation, link: Link): Scenario {
   const { world } = installation.sandbox;
@@ -87,11 +88,11 @@ export function scenarioOf(installation: Installation, link: Link): Scenario {
     );
   const start = (given: PrivateLinkRequest = request) => installation.causeway.onboard(given, { actor: 'test' });
   const until = (reached: (state: RunState) => boolean) =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const state = await run.state();
       if (!reached(state)) throw new Error(`not yet: ${describe(state)}`);
       return state;
-    }, patiently);
+    });
   return {
     ...link,
     installation,

@@ -1,12 +1,13 @@
 /** Transitions of real runs, told to a receiver; and the sentences that a run leaves on the timeline. */
-import { describe, inject, vi } from 'vitest';
+import { describe, inject } from 'vitest';
 import { createCausewayClient } from '../../src/client.ts';
 import type { TransitionEvent } from '../../src/contract/events.ts';
 import { startWorker } from '../../src/worker.ts';
 import { historyOf } from '../support/histories.ts';
 import { installationTest } from '../support/installation.ts';
-import { patiently, scenarioOf, unauthorized } from '../support/scenario.ts';
+import { scenarioOf, unauthorized } from '../support/scenario.ts';
 import { startScriptedServer } from '../support/scripted-server.ts';
+import { eventually } from '../support/eventually.ts';
 
 const it = installationTest();
 
@@ -35,7 +36,7 @@ describe('a run whose worker has a webhook', () => {
       await link.run.result();
 
       const told = () => receiver.asked.slice(2).map(({ body }) => JSON.parse(body) as TransitionEvent);
-      await vi.waitFor(() => expect(told()).toHaveLength(3), patiently);
+      await eventually(() => expect(told()).toHaveLength(3));
       expect(
         told()
           .map(({ kind }) => kind)

@@ -1,7 +1,8 @@
 /** One link over the command line. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended, spawnCauseway } from '../cli/causeway.ts';
 import { startDev, type Dev } from '../cli/dev.ts';
+import { eventually } from '../support/eventually.ts';
 
 const vpc = 'vpc-0a1b2c3d4e5f60001';
 const privatelinkRole = 'arn:aws:iam::111122223333:role/privatelink';
@@ -51,7 +52,7 @@ describe('a request over the command line', () => {
     const ready = async (): Promise<unknown[]> =>
       (JSON.parse((await run(['status', '--json', '--status', 'Ready'])).stdout) as { links: unknown[] }).links;
     const listed = expect.objectContaining({ service: 'billing-pg', accounts: ['111122223333'] }) as unknown;
-    await vi.waitFor(async () => expect(await ready()).toContainEqual(listed), { timeout: 20_000, interval: 500 });
+    await eventually(async () => expect(await ready()).toContainEqual(listed), { interval: 500 });
   });
 
   it('that the world refuses ends with 2 and every reason', async () => {
@@ -102,7 +103,7 @@ describe('a request over the command line', () => {
     let shown = '';
     child.stderr.on('data', (text: Buffer) => (shown += String(text)));
     const over = ended(child);
-    await vi.waitFor(() => expect(shown).toContain('privatelink'), { timeout: 20_000 });
+    await eventually(() => expect(shown).toContain('privatelink'));
     child.kill('SIGINT');
     const left = await over;
     expect(left.code).toBe(130);
