@@ -1,10 +1,10 @@
 /**
- * Every workflow task that takes something in ends with a command.
+ * Adds a command without effect to each workflow task that handled events and produced no command.
  *
- * One that does not looks to the SDK like a heartbeat, and is joined with the task after it. When that one brings an
- * update to a run which is no longer in the cache (the worker was restarted while the run was parked), the SDK joins the
- * two when it runs them and keeps them apart when it replays them: the run is stuck with a nondeterminism error, for ever
- * (temporalio/sdk-rust issues 1146 and 1606, open as of SDK 1.24). Histories hold the mark: it goes only with a patch id.
+ * Without one the SDK takes the task for a heartbeat and merges it with the next task. When the next task delivers an
+ * update to a run which is no longer in the cache (the worker was restarted while the run was parked), live execution
+ * merges the two and replay does not: a nondeterminism error, and the run is stuck (temporalio/sdk-rust issues 1146 and
+ * 1606, open as of SDK 1.24). The marks are in histories: removing this needs a patch id.
  */
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { ActivateInput, ConcludeActivationInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';

@@ -36,14 +36,14 @@ const unexpected = (error: unknown): FailureInfo =>
 const outOfTime = (step: Step, last: FailureInfo): FailureInfo => ({
   ...last,
   type: 'OutOfTime',
-  message: `The ${step.noun} did not get there in time. Last seen: ${last.message}`,
+  message: `Timed out: the ${step.noun} was not ready within its budget. Last seen: ${last.message}`,
 });
 
 function timedOut(failure: TimeoutFailure, step: Step, activity: string): FailureInfo {
   if (failure.timeoutType === TimeoutType.SCHEDULE_TO_START)
-    return failureFor('nobodyPolls', `Nobody took up ${activity}: no worker polls its task queue.`);
+    return failureFor('nobodyPolls', `${activity} was not started: no worker polls its task queue.`);
   const last = failure.lastHeartbeatDetails as { state?: string; since?: string } | undefined;
   const seen = last?.state === undefined ? '' : ` Last seen: ${last.state}${last.since ? ` since ${last.since}` : ''}.`;
-  const spent = failureFor('outOfTime', `The ${step.noun} did not get there in time.${seen}`);
+  const spent = failureFor('outOfTime', `Timed out: the ${step.noun} was not ready within its budget.${seen}`);
   return { ...spent, fix: moreTimeFor(step.name) };
 }

@@ -2,8 +2,8 @@
 import type { FleetEntry } from '../../contract/fleet.ts';
 
 /**
- * What waits, one of each account and region by turns: EC2 refills a bucket for each, and a manifest that lists one
- * account after the other would leave all but the first few idle.
+ * Waiting items, one of each account and region in turn. EC2 limits creates per account and region; a manifest sorted by
+ * account would use one limit and leave the others idle.
  */
 export function roundRobin(all: readonly FleetEntry[]): readonly FleetEntry[] {
   const turns = new Map<string, number>();

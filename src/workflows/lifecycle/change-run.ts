@@ -23,7 +23,7 @@ export interface ChangePlan {
   readonly list: readonly Step[];
   /** What the survey found to be asked of the steps beyond the accepted request. */
   readonly exactly: (survey: Survey) => RunContext['exactly'];
-  /** Puts the endpoints into the run, walking or leaving. */
+  /** Adds the endpoints to the run: those to walk forwards and those to undo. */
   readonly addEndpoints: (run: RunContext, survey: Survey) => void;
   readonly onCancel: (run: RunContext) => void;
 }

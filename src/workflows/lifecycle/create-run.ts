@@ -1,4 +1,4 @@
-/** A run's hands, empty. */
+/** Creates the state of a new run. */
 import { CancellationScope } from '@temporalio/workflow';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';

@@ -1,12 +1,12 @@
-/** A run from its first step to its last event: every endpoint lives, all becomes settled, the run closes. */
+/** Drives a run to its end: runs all endpoints side by side, waits until they are settled and every event is delivered, then closes it. */
 import { condition } from '@temporalio/workflow';
 import { allAnnounced } from '../run/announce.ts';
 import { runEndpoint } from './endpoint-lifecycle.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 
 /**
- * Lets every endpoint of the run live that is not ready yet, until `settled` says that nothing is left to do.
- * `beside`: goes on beside them until the run closes, and calls `grow` when it has added endpoints.
+ * Runs every endpoint that is not ready yet, until `settled` says that nothing is left to do.
+ * `background` runs alongside until the run closes; it calls `startNew` after it has added endpoints.
  */
 export async function driveRun(
   run: RunContext,

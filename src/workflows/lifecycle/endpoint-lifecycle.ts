@@ -1,4 +1,4 @@
-/** One endpoint's life within a run: walk, be ready, walk again when something changed, or leave and be undone. */
+/** One endpoint within a run: it walks the list, is ready, walks again when something changed, or is undone. */
 import { condition } from '@temporalio/workflow';
 import { announce } from '../run/announce.ts';
 import { steps } from '../../contract/steps.ts';
@@ -49,7 +49,7 @@ async function failed(run: RunContext, endpoint: EndpointRun, { failure }: StepF
   await stayReady(run, endpoint, stamp);
 }
 
-/** Compensation begins when every forward `apply` has ended, or a create that was on its way becomes an orphan. */
+/** Waits for every running `apply` before compensating: a create that completes later would leave an endpoint behind. */
 async function compensate(run: RunContext, endpoint: EndpointRun): Promise<void> {
   endpoint.phase = 'rollingBack';
   run.log.publish();

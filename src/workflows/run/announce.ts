@@ -17,7 +17,7 @@ const { notify } = proxyActivities<NotifyActivities>({
 
 type Announcement = Omit<TransitionEvent, 'id' | 'at' | 'workflowId' | 'runId' | 'project' | 'service'>;
 
-/** Announces in the background; `announced` waits for the deliveries. */
+/** Sends in the background; `allAnnounced` says when all are delivered. */
 export function announce(run: RunContext, announcement: Announcement): void {
   if (run.accepted.notifies !== true) return;
   const { workflowId, runId } = workflowInfo();
@@ -25,7 +25,7 @@ export function announce(run: RunContext, announcement: Announcement): void {
   run.announced += 1;
   const event = { id: `${runId}/${run.announced}`, at: now(), workflowId, runId, project, service, ...announcement };
   const delivery = CancellationScope.nonCancellable(() => notify({ event })).catch(() => {
-    run.warnings.push(`Nobody could be told that: ${announcement.says}`);
+    run.warnings.push(`A notification could not be delivered: ${announcement.says}`);
   });
   run.deliveries.add(delivery);
   void delivery.then(() => run.deliveries.delete(delivery));

@@ -40,13 +40,16 @@ export function createRemovals(): Removals {
   };
 }
 
-/** One that cannot be taken away fails the call for all: without it, the others must not wait for a person. */
+/** One refused endpoint fails the whole call. Each is then removed by a call of its own, so that only the refused one parks. */
 function eachAlone(error: unknown): readonly Removed[] {
   if (isCancellation(error)) throw error;
   return [];
 }
 
-/** Conditions are looked at again when everything that could run in this workflow task has run. */
+/**
+ * Resolves after all other ready code of this workflow task (the SDK checks conditions last), so that removals which
+ * start in the same task join one call.
+ */
 async function allElseHasRun(): Promise<void> {
   let ran = false;
   void Promise.resolve().then(() => (ran = true));

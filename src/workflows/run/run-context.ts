@@ -1,4 +1,4 @@
-/** What one run of a workflow over a link holds in its hands. */
+/** The mutable state of one run: its request, its endpoints and the changes it has made. */
 import type { CancellationScope } from '@temporalio/workflow';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -42,11 +42,11 @@ export interface RunContext {
   readonly warnings: string[];
   /** Service steps run here: one leaving endpoint must not stop what the others share. */
   readonly serviceScope: CancellationScope;
-  /** Set when the whole run was told to stop: nothing is taken in and nobody is asked any more; what is ready stays. */
+  /** Set when the whole run was told to stop: it accepts no extension and parks no step any more; what is ready stays. */
   stopping: boolean;
   /** Set when nothing more is accepted: the service steps are being undone, or the run is over. */
   closing: boolean;
-  /** Set when every life has ended. */
+  /** Set when the loop of every endpoint has ended. */
   over: boolean;
   /** Events announced so far, and their deliveries on the way. */
   announced: number;

@@ -18,7 +18,8 @@ export function createStepMemo(): StepMemo {
       const before = slots.get(slot);
       if (before?.key === key) return before.done as Promise<Output>;
       const done = before === undefined ? body() : before.done.catch(() => undefined).then(body);
-      // An unobserved failure would fail the workflow task for ever: a walk may leave before it looks at this promise.
+      // Mark the rejection as handled: a walk may end before it awaits this promise, and an unhandled rejection fails the
+      // workflow task on every attempt.
       done.catch(() => undefined);
       slots.set(slot, { key, done });
       return done;

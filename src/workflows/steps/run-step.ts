@@ -14,7 +14,7 @@ import type { StepPhase } from '../../contract/run.ts';
 
 export type StepOutput = OutputsByStep[StepName];
 
-/** A step that could not be brought about, when nobody is to be asked. Never leaves the workflow. */
+/** A step failed, and its failure is not to be parked. Internal to the workflow. */
 export class StepFailed extends Error {
   readonly failure: FailureInfo;
   constructor(failure: FailureInfo) {
@@ -23,14 +23,14 @@ export class StepFailed extends Error {
   }
 }
 
-/** A parked step whose list is to be walked again. Never leaves the workflow. */
+/** The endpoint is to walk its list again from the top. Internal to the workflow. */
 export class Superseded extends Error {}
 
 const MOST_ROUNDS = 5;
 
 /**
- * Brings one step about for one endpoint (or for all, of scope `service`). A failure parks here, inside the slot's
- * promise, so that a shared step asks once.
+ * Brings one step about for one endpoint (or for all endpoints, of scope `service`). A failure parks here, inside the
+ * remembered promise, so that a service step which many endpoints share parks once.
  * @throws StepFailed when the policy is `compensate`; Superseded after `retry`; CancelledFailure
  */
 export async function ensureStep(

@@ -65,8 +65,9 @@ function callRemoval({ run, step }: StepExecution, input: RemoveInput): Promise<
 }
 
 /**
- * A removal knows all of ours from its survey: connections of those that left a moment ago may still be listed. One that
- * a person left where it is will not go away, so it is not waited for. Other runs may have made what they never saw.
+ * Which connections to wait for before the PrivateLink resource is deleted. Offboarding waits for every endpoint that its
+ * survey found, because Aiven lists a connection for a while after its endpoint is gone; not for one that an operator
+ * skipped. Other runs pass no list: a create that timed out may have made an endpoint whose id is unknown.
  */
 function oursOf({ run, input }: StepExecution): Pick<SettleInput, 'with'> | Pick<SettleInput, 'outputs'> {
   const isLeft = (id: string): boolean => run.left.some((left) => left.id === id);

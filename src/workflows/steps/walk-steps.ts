@@ -13,7 +13,8 @@ import type { Outputs } from '../../contract/outputs.ts';
 
 /**
  * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory.
- * @throws Superseded when the request grew meanwhile: the next step would wait for what the ones before it never saw
+ * @throws Superseded when the request was extended during this walk: later steps would wait for things that earlier steps
+ *   were never asked to make. The caller walks again
  */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
   const { accepted } = run;

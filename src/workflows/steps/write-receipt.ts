@@ -31,6 +31,6 @@ export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs
 function warn(run: RunContext, vpcEndpointId: string, error: unknown): void {
   if (isCancellation(error)) throw error;
   run.warnings.push(
-    `The receipt could not be written on ${vpcEndpointId}: offboarding will leave service-level things unless they are named.`,
+    `Could not write the tag \`causeway:made\` on ${vpcEndpointId}. A later offboard will keep the PrivateLink resource and component access unless it is told to remove them.`,
   );
 }

@@ -68,7 +68,7 @@ async function processOne(run: RunContext, next: Pending, onAccepted: () => void
   if (isClosing(run)) return TOO_LATE;
   try {
     const accepted = await accept(merged.request);
-    // Nobody walks for an endpoint that comes now: the run would wait for it for ever.
+    // The run began closing during validation. An endpoint added now would never be started, and the run would never end.
     if (isClosing(run)) return TOO_LATE;
     run.request = merged.request;
     run.accepted = accepted;
@@ -77,7 +77,7 @@ async function processOne(run: RunContext, next: Pending, onAccepted: () => void
     if (error instanceof ApplicationFailure) return `dropped: ${problemsOf(error)}`;
     throw error;
   }
-  // Before a new endpoint walks: its walk would chain a new run after the parked one, and wait for it.
+  // Must come before `onAccepted`: a new endpoint would queue a shared step behind its parked execution, and wait for it.
   supersedeChanged(run);
   if (next.kind === 'patch') next.then();
   onAccepted();

@@ -22,7 +22,10 @@ export function rollbackAll(run: RunContext, endpoint?: string): void {
   if (endpoint === undefined) stopAsking(run);
 }
 
-/** A ready endpoint that an extension made walk again, and that parked there, would keep the run open for ever. */
+/**
+ * Also decides what is parked on ready endpoints, which walk again after an `extend`: nothing would end that wait
+ * otherwise, and the run would stay open.
+ */
 function stopAsking(run: RunContext): void {
   run.stopping = true;
   for (const { slot, undo } of run.parking.list()) {
