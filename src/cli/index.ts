@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --
-/** `node --`: Node 20 would take our `--env-file` for its own, wherever it stands. */
+/** `node --`: Node would take our `--env-file` for its own, wherever it stands. */
 import process from 'node:process';
 import { runProgram } from './program/program.ts';
 

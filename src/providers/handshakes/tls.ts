@@ -56,9 +56,12 @@ function takeLeave(secured: TLSSocket): Promise<void> {
   });
 }
 
-/** Node hides the alert's number; its OpenSSL code reads `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, `…_TLSV1_ALERT_…`. */
+/**
+ * Node hides the alert's number; its OpenSSL code reads `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, `…_TLSV1_ALERT_…`, and
+ * from OpenSSL 3.4 on, which Node 22.23 and 24 hold, `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`.
+ */
 const isAlert = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^ERR_SSL_(SSLV3|TLSV1|TLSV13)_ALERT_/.test(String(error.code));
+  error instanceof Error && 'code' in error && /^ERR_SSL_(SSLV3|TLSV1|TLSV13|SSL\/TLS)_ALERT_/.test(String(error.code));
 
 /** Typed as an Error, but Node sets the code's text. */
 const faultOf = (socket: TLSSocket): string => String(socket.authorizationError);
