@@ -1,9 +1,10 @@
-/** One run over one link, without Temporal: the rounds of look, apply and settle as the walk goes through them. */
+/** One run over one link, without Temporal: the rounds and the walk are the engine's own, the verbs plain calls. */
 import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../../src/providers/aws/aws.ts';
 import { createProber } from '../../src/providers/prober.ts';
 import type { Outputs } from '../../src/contract/outputs.ts';
+import { ensure, undo, walkList, type StepOutput } from '../../src/contract/rounds.ts';
 import { workflowIdOf, type LinkName, type PrivateLinkRequest } from '../../src/contract/request.ts';
 import type {
   AcceptedRequest,
@@ -24,7 +25,7 @@ import { runActivity } from '../support/run-activity.ts';
 export interface Verbs {
   look(outputs?: Outputs): Promise<Look>;
   apply(change: Change, outputs?: Outputs): Promise<Applied>;
-  settle(more?: Partial<SettleInput>, outputs?: Outputs): Promise<Outputs[StepName] | null>;
+  settle(more?: Partial<SettleInput>, outputs?: Outputs): Promise<StepOutput>;
   remove(made: readonly Change[], outputs?: Outputs): Promise<Removed>;
 }
 
@@ -77,19 +78,17 @@ export async function startRun(activities: Activities, request: PrivateLinkReque
     outputs: {},
     verbs: (step) => verbsOf(activities, step, (outputs = run.outputs) => inputFor(step, outputs)),
     async walkTo(target, including = false) {
-      for (const step of steps) {
-        if (step === target && !including) return;
-        run.outputs = { ...run.outputs, [step.name]: await bringAbout(run, step) };
-        if (step === target) return;
-      }
+      const list = steps.slice(0, steps.findIndex((step) => step === target) + (including ? 1 : 0));
+      const from = { known: run.outputs, hasEndpoint: accepted.endpoints.length > 0 };
+      run.outputs = await walkList(list, from, (step, outputs) => bringAbout(run, step, outputs));
     },
     async takeBack(step, changes = made.get(step.name) ?? []) {
       const verbs = run.verbs(step);
-      if ('removableWhen' in step) await verbs.settle({ want: step.removableWhen });
-      const removed = await verbs.remove(changes);
-      if (removed.removed.length > 0)
-        await verbs.settle({ want: 'gone', ...(removed.with === undefined ? {} : { with: removed.with }) });
-      return removed;
+      return undo(step, {
+        settleRemovable: (want) => verbs.settle({ want }),
+        remove: () => verbs.remove(changes),
+        settleGone: (hint) => verbs.settle({ want: 'gone', ...(hint === undefined ? {} : { with: hint }) }),
+      });
     },
   };
   return run;
@@ -104,26 +103,19 @@ export const resourcesOf = ({ world }: Sandbox, { project, service }: LinkName):
       (scope === `${project}/${service}` || owner?.endsWith(`/privatelink/${project}/${service}`) === true),
   );
 
-async function bringAbout(run: OneRun, step: Step): Promise<Outputs[StepName]> {
+async function bringAbout(run: OneRun, step: Step, outputs: Outputs): Promise<StepOutput> {
   const verbs = run.verbs(step);
-  if (!step.applies) return (await verbs.settle()) ?? undefined;
-  for (let round = 0; round < 5; round += 1) {
-    const look = await verbs.look();
-    if (look.answer === 'refuse') throw new Error(look.says);
-    if (look.answer === 'adopt' || (look.answer === 'nothing' && look.outputs !== undefined)) return look.outputs;
-    if (look.answer === 'nothing') return (await verbs.settle()) ?? undefined;
-    if (look.answer === 'wait') {
-      await verbs.settle({ want: look.want ?? 'settled', ...(look.with === undefined ? {} : { with: look.with }) });
-      continue;
-    }
-    run.made.set(step.name, [...(run.made.get(step.name) ?? []), look.change]);
-    const applied = await verbs.apply(look.change);
-    const want = look.change.action === 'delete' ? 'gone' : 'settled';
-    const settled =
-      applied.outputs ?? (await verbs.settle({ want, ...(applied.with === undefined ? {} : { with: applied.with }) }));
-    if (!look.more) return settled ?? undefined;
-  }
-  throw new Error(`${step.name} was changed five times`);
+  const { output } = await ensure(step, {
+    look: () => verbs.look(outputs),
+    register: (change) => run.made.set(step.name, [...(run.made.get(step.name) ?? []), change]),
+    apply: (change) => verbs.apply(change, outputs),
+    settle: (want, hint) => verbs.settle({ want, ...(hint === undefined ? {} : { with: hint }) }, outputs),
+    refuse: (failure) => {
+      throw new Error(failure.message);
+    },
+  });
+  run.outputs = { ...run.outputs, [step.name]: output };
+  return output;
 }
 
 type AnyActivity = (input: unknown) => Promise<unknown>;

@@ -1,6 +1,6 @@
 /** All looks of the list over one request: the plan, the drift check, and what a run begins with. */
 import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
-import type { Outputs } from '../../contract/outputs.ts';
+import { walkList } from '../../contract/rounds.ts';
 import { steps } from '../../contract/steps.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
 import type { AcceptedRequest, Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
@@ -34,17 +34,15 @@ async function walk(
   shared: Map<StepName, Promise<Look>>,
 ): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
-  let outputs: Outputs = {};
-  for (const step of steps) {
-    if (step.scope === 'endpoint' && endpoint === undefined) continue;
+  await walkList(steps, { known: {}, hasEndpoint: endpoint !== undefined }, async (step, outputs) => {
     const look = await lookOnce(lookOf, step, { ...accepted, outputs }, endpoint, shared);
-    if ('outputs' in look) outputs = { ...outputs, [step.name]: look.outputs };
     looked.push({
       step: step.name,
       ...(step.scope === 'endpoint' && endpoint ? { endpoint: endpoint.key } : {}),
       look,
     });
-  }
+    return 'outputs' in look ? look.outputs : undefined;
+  });
   return looked;
 }
 

@@ -3,6 +3,7 @@ import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
 import { inputFor, slotOf } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { undo } from '../../contract/rounds.ts';
 import { setState } from './run-step.ts';
 import type { StepExecution } from './run-step.ts';
 import type { Change, Removed, RemoveInput, SettleInput } from '../../contract/step-contract.ts';
@@ -43,11 +44,12 @@ export async function undoStep(
 async function remove(execution: StepExecution, made: readonly Change[]): Promise<void> {
   const { run, step, input } = execution;
   const { budgets } = run.request;
-  if ('removableWhen' in step)
-    await callSettle(step, { ...input, want: step.removableWhen, ...oursOf(execution) }, budgets);
-  const { removed, left, with: hint } = await callRemoval(execution, { ...input, made });
-  if (removed.length > 0)
-    await callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets);
+  const { removed, left } = await undo(step, {
+    settleRemovable: (want) => callSettle(step, { ...input, want, ...oursOf(execution) }, budgets),
+    remove: () => callRemoval(execution, { ...input, made }),
+    settleGone: (hint) =>
+      callSettle(step, { ...input, want: 'gone', ...(hint === undefined ? {} : { with: hint }) }, budgets),
+  });
   run.undone.push(...removed);
   run.left.push(...left);
   setState(

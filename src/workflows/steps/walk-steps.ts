@@ -8,7 +8,8 @@ import { memoKey, slotOf } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import { ensureStep, Superseded } from './run-step.ts';
 import { undoStep } from './undo-step.ts';
-import type { StepOutput } from './run-step.ts';
+import { walkList } from '../../contract/rounds.ts';
+import type { StepOutput } from '../../contract/rounds.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 
 /**
@@ -18,18 +19,18 @@ import type { Outputs } from '../../contract/outputs.ts';
  */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
   const { accepted } = run;
-  let outputs: Outputs = endpoint.known;
   let written: Promise<void> = Promise.resolve();
-  for (const step of run.list) {
-    if (step.scope === 'endpoint' && endpoint.key === '') continue;
+  const from = { known: endpoint.known, hasEndpoint: endpoint.key !== '' };
+  const outputs = await walkList(run.list, from, async (step, before) => {
     if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
     if (run.accepted !== accepted) throw new Superseded();
-    const output = await inSlot(run, step, endpoint, outputs);
-    outputs = { ...outputs, [step.name]: output };
+    const output = await inSlot(run, step, endpoint, before);
+    const after = { ...before, [step.name]: output };
     endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
-    if (step.name === 'privatelink' && run.request.overlapComponents === true) startEarly(run, endpoint, outputs);
-    if (step.name === 'components') written = receipt(run, endpoint, outputs);
-  }
+    if (step.name === 'privatelink' && run.request.overlapComponents === true) startEarly(run, endpoint, after);
+    if (step.name === 'components') written = receipt(run, endpoint, after);
+    return output;
+  });
   await written;
   return outputs;
 }
