@@ -1,8 +1,23 @@
 /** `npm run docs`: writes the generated parts of the documentation anew. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { withGeneratedPart } from './generated-part.ts';
 import { withTables } from './runbook/tables.ts';
+import { wallsTable } from './walls-table.ts';
 
-const runbook = fileURLToPath(new URL('../docs/runbook.md', import.meta.url));
+/** Each document with what writes its generated part. */
+export const generated: Readonly<Record<string, (document: string) => string>> = {
+  'docs/runbook.md': withTables,
+  'CONTRIBUTING.md': (document) => withGeneratedPart(document, 'walls', wallsTable()),
+};
 
-await writeFile(runbook, withTables(await readFile(runbook, 'utf8')));
+/** A document as it should be now. */
+export async function renewed(path: string): Promise<string> {
+  const document = await readFile(inRepository(path), 'utf8');
+  return generated[path]?.(document) ?? document;
+}
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const path of Object.keys(generated)) await writeFile(inRepository(path), await renewed(path));
