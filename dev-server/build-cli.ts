@@ -1,12 +1,10 @@
 /** Builds the Temporal CLI from the Go module pinned beside this file. */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { withBuildLock } from './build-lock.ts';
-import type { Progress } from './progress.ts';
 
 /** The CLI cannot be built here; the message says why. */
 export class BuildError extends Error {}
@@ -20,22 +18,20 @@ export async function pinnedVersion(): Promise<string> {
 }
 
 /**
- * Builds into `path` and returns it. Two processes do not build at once: the second waits and uses what the first made.
+ * Builds into `path` and returns it; `path` has it whole or not at all.
+ * @param tick told about once a second what goes on
  * @throws BuildError when Go is missing, too old, or fails.
  */
-export async function buildCli(path: string, progress: Progress, env: NodeJS.ProcessEnv): Promise<string> {
+export async function buildCli(path: string, tick: (says: string) => void, env: NodeJS.ProcessEnv): Promise<string> {
   await checkGo(env);
-  await mkdir(dirname(path), { recursive: true });
-  return withBuildLock(path, progress, async (tick) => {
-    const unfinished = `${path}.${process.pid}.building`;
-    try {
-      await compile(unfinished, tick, env);
-      await rename(unfinished, path);
-    } finally {
-      await rm(unfinished, { force: true });
-    }
-    return path;
-  });
+  const unfinished = `${path}.${process.pid}.building`;
+  try {
+    await compile(unfinished, tick, env);
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  return path;
 }
 
 const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
@@ -49,11 +45,11 @@ function moduleDir(): string {
 /** Go 1.21 and newer fetch the toolchain that go.mod asks for by themselves. */
 async function checkGo(env: NodeJS.ProcessEnv): Promise<void> {
   const { stdout } = await promisify(execFile)('go', ['env', 'GOVERSION'], { env }).catch((error: unknown) => {
-    throw new BuildError('no Temporal CLI was found, and Go to build one is not on PATH', { cause: error });
+    throw new BuildError('Go to build one is not on PATH', { cause: error });
   });
   const [, major, minor] = /^go(\d+)\.(\d+)/.exec(stdout.trim())?.map(Number) ?? [];
   if (major === 1 && minor !== undefined && minor < 21) {
-    throw new BuildError(`no Temporal CLI was found, and ${stdout.trim()} is too old to build one`);
+    throw new BuildError(`${stdout.trim()} is too old to build one`);
   }
 }
 

@@ -1,10 +1,11 @@
-/** Keeps two processes from building the same file at once. A saving, not a safeguard: what is built is renamed into place. */
+/** Keeps two processes from making the same file at once. A saving, not a safeguard: what is made is renamed into place. */
 import { constants } from 'node:fs';
-import { access, open, rm, stat, utimes } from 'node:fs/promises';
+import { access, mkdir, open, rm, stat, utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from './progress.ts';
 
-/** A builder touches its lock every second; one not touched for this long belongs to a process that is gone. */
+/** Its maker touches its lock every second; one not touched for this long belongs to a process that is gone. */
 const STALE_AFTER_MS = 15_000;
 
 /**
@@ -17,9 +18,10 @@ export async function withBuildLock(
   build: (tick: (says: string) => void) => Promise<string>,
 ): Promise<string> {
   const lock = `${path}.lock`;
+  await mkdir(dirname(path), { recursive: true });
   try {
     while (!(await acquire(lock))) {
-      progress('Another process is building the Temporal CLI; waiting for it');
+      progress('Another process is getting the Temporal CLI; waiting for it');
       await sleep(500);
     }
     try {

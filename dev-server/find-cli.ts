@@ -7,14 +7,18 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import envPaths from 'env-paths';
 import { buildCli, pinnedVersion, BuildError } from './build-cli.ts';
+import { withBuildLock } from './build-lock.ts';
+import { downloadCli, DownloadError } from './download-cli.ts';
 import { stderrProgress, type Progress } from './progress.ts';
 
 export interface FindOptions {
-  /** Told about once a second what goes on while the CLI is built. Default: one line on stderr. */
+  /** Told about once a second what goes on while the CLI is fetched or built. Default: one line on stderr. */
   readonly progress?: Progress;
   /** Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Where a built CLI is kept. Default: the user's cache directory, `causeway`. */
+  /** Whom to ask for the CLI before it is built. Default: `https://temporal.download`, which Temporal's SDKs ask. */
+  readonly downloadFrom?: string;
+  /** Where a CLI is kept that was downloaded or built. Default: the user's cache directory, `causeway`. */
   readonly cacheDir?: string;
 }
 
@@ -23,23 +27,40 @@ const OLDEST_SERVER = [1, 31] as const;
 
 /**
  * The path of a Temporal CLI: `TEMPORAL_CLI_PATH`, `temporal` on PATH, our cache, the Temporal SDK's cached download,
- * else a build of the pinned Go module (some minutes, once).
+ * else a download (seconds, once), and where the network does not allow it a build of the pinned Go module (minutes, once).
  * @throws Error that names the ways to get one, when none is to be had.
  */
 export async function findTemporalCli(options: FindOptions = {}): Promise<string> {
   const env = options.env ?? process.env;
   if (env.TEMPORAL_CLI_PATH) return named(env.TEMPORAL_CLI_PATH);
 
-  const built = await builtCliPath(options);
+  const cached = await cachedCliPath(options);
   const found =
-    (await newEnough(await onPath(env))) ?? (await executable(built)) ?? (await newEnough(await sdkDownload(env)));
+    (await newEnough(await onPath(env))) ?? (await executable(cached)) ?? (await newEnough(await sdkDownload(env)));
   if (found !== undefined) return found;
 
+  return withBuildLock(cached, options.progress ?? stderrProgress(), (tick) => obtain(cached, tick, options));
+}
+
+async function obtain(path: string, tick: (says: string) => void, options: FindOptions): Promise<string> {
+  const { env = process.env, downloadFrom } = options;
   try {
-    return await buildCli(built, options.progress ?? stderrProgress(), env);
+    const accepts = async (candidate: string): Promise<boolean> => (await newEnough(candidate)) !== undefined;
+    return await downloadCli(path, { version: await pinnedVersion(), downloadFrom, accepts, tick });
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
+    return orNeither(buildCli(path, tick, env), error);
+  }
+}
+
+async function orNeither(build: Promise<string>, download: DownloadError): Promise<string> {
+  try {
+    return await build;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    throw new Error(waysToGetOne(error.message), { cause: error });
+    throw new Error(waysToGetOne(`it could not be downloaded (${download.message}), and ${error.message}`), {
+      cause: error,
+    });
   }
 }
 
@@ -51,7 +72,7 @@ async function named(path: string): Promise<string> {
   return path;
 }
 
-async function builtCliPath({ cacheDir }: FindOptions): Promise<string> {
+async function cachedCliPath({ cacheDir }: FindOptions): Promise<string> {
   return join(cacheDir ?? envPaths('causeway', { suffix: '' }).cache, `temporal-${await pinnedVersion()}`);
 }
 
@@ -99,5 +120,6 @@ const waysToGetOne = (why: string): string =>
     '  - name a server that runs already: TEMPORAL_ADDRESS, or a profile in temporal.toml (not for the demo and the tests)',
     '  - install the Temporal CLI, so that `temporal` is on PATH: https://docs.temporal.io/cli#install',
     '  - name its binary: TEMPORAL_CLI_PATH=/path/to/temporal',
+    '  - let this machine reach https://temporal.download (HTTPS_PROXY counts) and run this again',
     '  - install Go 1.21 or newer and run this again; it builds the CLI once, in some minutes',
   ].join('\n');

@@ -92,5 +92,10 @@ export const rooms = {
     node: true,
     fetch: true,
   },
-  'dev-server': { values: [], packages: ['@temporalio/client', 'env-paths', 'log-update'], node: true, fetch: true },
+  'dev-server': {
+    values: [],
+    packages: ['@temporalio/client', 'env-paths', 'log-update', 'undici'],
+    node: true,
+    fetch: true,
+  },
 };

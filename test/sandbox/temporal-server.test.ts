@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Connection, WorkflowClient } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
@@ -33,6 +36,22 @@ describe('the Temporal server', () => {
     await server.stop();
     expect(await answers(server.address)).toBe(false);
     await server.stop();
+  });
+
+  it('keeps its runs in a file, for the next server that is started with it', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'causeway-db-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const dbFilename = join(directory, 'dev.sqlite');
+    const workflowId = 'privatelink/shop/orders-kafka';
+    for (const round of ['first', 'second']) {
+      const server = await startTemporalServer({ dbFilename });
+      const connection = await Connection.connect({ address: server.address });
+      const client = new WorkflowClient({ connection, namespace: server.namespace });
+      if (round === 'first') await client.start('onboard', { workflowId, taskQueue: 'nobody-polls' });
+      expect((await client.getHandle(workflowId).describe()).status.name, round).toBe('RUNNING');
+      await connection.close();
+      await server.stop();
+    }
   });
 
   it('says why it did not start', async () => {
