@@ -26,7 +26,7 @@ const full: PrivateLinkRequest = {
   zones: 'all',
   onFailure: 'compensate',
   parkedFor: '7 days',
-  overlapComponents: true,
+  componentsAfterEndpoint: true,
   budgets: { vpcEndpoint: '30 minutes', targets: '1.5h' },
 };
 
@@ -135,7 +135,8 @@ const bad: readonly (readonly [string, unknown, string, string])[] = [
   ],
   ['zones that are neither', { ...request, zones: 'some' }, 'zones', 'any or all'],
   ['a policy that is none', { ...request, onFailure: 'ignore' }, 'onFailure', 'park or compensate'],
-  ['a flag in quotes', { ...request, overlapComponents: 'true' }, 'overlapComponents', 'without quotes'],
+  ['a flag in quotes', { ...request, componentsAfterEndpoint: 'true' }, 'componentsAfterEndpoint', 'without quotes'],
+  ['a field that went', { ...request, overlapComponents: true }, 'overlapComponents', 'write componentsAfterEndpoint'],
   ['a duration that is none', { ...request, parkedFor: 'a while' }, 'parkedFor', '30 minutes'],
   ['a duration of zero', { ...request, parkedFor: '0.0 minutes' }, 'parkedFor', '30 minutes'],
   ['a negative duration', { ...request, parkedFor: '-1 day' }, 'parkedFor', 'above zero'],

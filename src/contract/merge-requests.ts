@@ -86,14 +86,22 @@ export const sameRequest = (one: PrivateLinkRequest, other: PrivateLinkRequest):
   canonical(one) === canonical(other);
 
 /** Fields of which a run has one value. */
-const SCALARS = ['project', 'service', 'zones', 'onFailure', 'parkedFor', 'overlapComponents', 'budgets'] as const;
+const SCALARS = [
+  'project',
+  'service',
+  'zones',
+  'onFailure',
+  'parkedFor',
+  'componentsAfterEndpoint',
+  'budgets',
+] as const;
 type ScalarField = (typeof SCALARS)[number];
 
 /** What a running request has when it does not say. */
 const defaults: Partial<PrivateLinkRequest> = {
   zones: 'any',
   onFailure: 'park',
-  overlapComponents: false,
+  componentsAfterEndpoint: false,
   budgets: {},
 };
 

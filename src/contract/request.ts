@@ -36,7 +36,8 @@ export interface PrivateLinkRequest {
   readonly zones?: 'any' | 'all';
   readonly onFailure?: 'park' | 'compensate';
   readonly parkedFor?: string;
-  readonly overlapComponents?: boolean;
+  /** Components stay closed until the endpoint's connection is active. Default: opened as soon as the privatelink is active. */
+  readonly componentsAfterEndpoint?: boolean;
   /** Per step: how long its settle may take. */
   readonly budgets?: Readonly<Record<string, string>>;
 }

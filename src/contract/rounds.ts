@@ -5,6 +5,7 @@
 import { failureFor } from './workflow-reasons.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
 import type { Applied, Change, FailureInfo, Look, Removed, SettleInput, SettleWant } from './step-contract.ts';
+import { needsOf } from './steps.ts';
 import type { Step, StepDefinition, StepName } from './steps.ts';
 
 export type StepOutput = OutputsByStep[StepName];
@@ -87,20 +88,39 @@ export async function undo(step: Step, verbs: UndoVerbs): Promise<Removed> {
   return removed;
 }
 
+/** Where a walk begins, and in which order its steps may run. */
+export interface WalkFrom {
+  readonly known: Outputs;
+  readonly hasEndpoint: boolean;
+  readonly componentsAfterEndpoint?: boolean | undefined;
+}
+
 /**
- * One walk over a list: each step is handed the outputs of those before it. Without an endpoint the service steps alone.
- * `at` answers undefined for a step that has no outputs yet (a look at what is still to come).
+ * One walk over a list: each step begins when those it needs have ended, and is handed what is known by then. The first
+ * failure ends the walk: nothing further is begun, what runs beside it is left to itself. Without an endpoint the service
+ * steps alone. `at` answers undefined for a step that has no outputs yet (a look at what is still to come).
  */
 export async function walkList(
   list: readonly Step[],
-  { known, hasEndpoint }: { readonly known: Outputs; readonly hasEndpoint: boolean },
+  { known, hasEndpoint, componentsAfterEndpoint }: WalkFrom,
   at: (step: Step, outputs: Outputs) => Promise<StepOutput | undefined>,
 ): Promise<Outputs> {
+  const ends = new Map<string, Promise<void>>();
   let outputs = known;
-  for (const step of list) {
-    if (step.scope === 'endpoint' && !hasEndpoint) continue;
+  let failed = false;
+  const bring = async (step: Step): Promise<void> => {
+    for (const name of needsOf(step, componentsAfterEndpoint)) await ends.get(name);
+    if (failed) return;
     const output = await at(step, outputs);
     if (output !== undefined) outputs = { ...outputs, [step.name]: output };
+  };
+  const walked = list.filter(({ scope }) => scope !== 'endpoint' || hasEndpoint);
+  for (const step of walked) ends.set(step.name, bring(step));
+  try {
+    await Promise.all(ends.values());
+    return outputs;
+  } catch (error) {
+    failed = true;
+    throw error;
   }
-  return outputs;
 }

@@ -17,6 +17,8 @@ export interface StepDefinition {
   readonly settlesOn?: 'probe';
   /** What must be true before `remove` may be called, waited for by `settle`. */
   readonly removableWhen?: 'unused';
+  /** The steps that must have ended before this one begins; what does not need each other runs side by side. */
+  readonly needs: readonly string[];
   /** For people: "the PrivateLink resource". */
   readonly noun: string;
   /** For people: "wait until the PrivateLink resource is active". */
@@ -31,6 +33,7 @@ export const steps = [
     scope: 'service',
     applies: true,
     budget: '20 minutes',
+    needs: [],
     reads: ['principals', 'regions'],
     removableWhen: 'unused',
     noun: 'PrivateLink resource',
@@ -41,6 +44,7 @@ export const steps = [
     scope: 'endpoint',
     applies: true,
     budget: '15 minutes',
+    needs: ['privatelink'],
     reads: ['endpoint'],
     noun: 'VPC endpoint',
     awaits: 'is available',
@@ -50,6 +54,7 @@ export const steps = [
     scope: 'endpoint',
     applies: false,
     budget: '15 minutes',
+    needs: ['vpcEndpoint'],
     reads: ['endpoint'],
     noun: 'connection',
     awaits: 'is listed by Aiven as active',
@@ -59,6 +64,7 @@ export const steps = [
     scope: 'service',
     applies: true,
     budget: '5 minutes',
+    needs: ['privatelink'],
     reads: ['components'],
     noun: 'component access',
     awaits: 'is read back as switched on',
@@ -68,6 +74,7 @@ export const steps = [
     scope: 'endpoint',
     applies: false,
     budget: '10 minutes',
+    needs: ['connection', 'components'],
     reads: ['endpoint', 'components'],
     noun: 'routes',
     awaits: 'are listed for every component',
@@ -77,12 +84,20 @@ export const steps = [
     scope: 'endpoint',
     applies: false,
     budget: '15 minutes',
+    needs: ['routes'],
     reads: ['endpoint', 'components', 'zones'],
     settlesOn: 'probe',
     noun: 'target health',
     awaits: 'is proven by two handshakes of every route',
   },
 ] as const satisfies readonly StepDefinition[];
+
+/**
+ * The steps that must have ended before `step` begins. Nothing reaches a component over PrivateLink before an endpoint
+ * stands, so opening it beside the endpoint opens it to nobody; who must show the order asks for it.
+ */
+export const needsOf = (step: Step, componentsAfterEndpoint = false): readonly string[] =>
+  step.name === 'components' && componentsAfterEndpoint ? [...step.needs, 'connection'] : step.needs;
 
 export type Step = (typeof steps)[number];
 export type StepName = Step['name'];

@@ -45,9 +45,16 @@ function worded(issue: z.core.$ZodIssue, input: unknown): PlacedProblem {
 /** The value is not shown: nobody knows what it is, so it may be a secret. */
 function unknownField(path: Path, key: string, known: readonly string[]): PlacedProblem {
   const meant = nearest(key, known);
-  const fix = meant === undefined ? `remove it; known here: ${known.join(', ')}` : `write ${meant}`;
+  const fix =
+    formerFields[key] ?? (meant === undefined ? `remove it; known here: ${known.join(', ')}` : `write ${meant}`);
   return { field: fieldName(path), problem: 'is not a known field', fix, path };
 }
+
+/** What to write instead of a field that is no longer there. */
+const formerFields: Readonly<Record<string, string>> = {
+  overlapComponents:
+    'remove it: components are enabled beside the endpoint now; to wait for the endpoint write componentsAfterEndpoint: true',
+};
 
 const withoutIndices = (path: Path): string => path.filter((part) => typeof part === 'string').join('.');
 

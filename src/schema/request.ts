@@ -88,7 +88,9 @@ const requestFields = {
   zones: oneOf(['any', 'all'], 'any: every route proven in at least one zone; all: in every zone.').exactOptional(),
   onFailure: oneOf(['park', 'compensate'], 'park: wait for a person; compensate: undo at once.').exactOptional(),
   parkedFor: duration('How long a parked run waits before it undoes itself. Absent: for ever.').exactOptional(),
-  overlapComponents: yesOrNo('Enable components while the endpoint is being created.').exactOptional(),
+  componentsAfterEndpoint: yesOrNo(
+    'Enable components only when the connection is active. Default: beside the endpoint, as soon as the privatelink is active.',
+  ).exactOptional(),
   budgets: fields(
     Object.fromEntries(
       steps.map(({ name, noun, budget }) => [

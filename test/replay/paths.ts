@@ -84,8 +84,8 @@ export const paths: readonly RecordedPath[] = [
     },
   },
   {
-    name: 'overlapping',
-    link: { request: { overlapComponents: true } },
+    name: 'components-after-endpoint',
+    link: { request: { componentsAfterEndpoint: true } },
     walk: (link) => link.ready(),
   },
   {

@@ -38,7 +38,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await stepIs(link, 'connection', 'settling');
     await cancel(link);
     const { undone } = await link.rolledBack();
-    expect(undone).toHaveLength(2);
+    expect(undone).toHaveLength(3);
     expect(link.left()).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await expect(link.run.rollback()).rejects.toThrow('It is being rolled back already.');
     const { audit, undone } = await link.rolledBack();
     expect(audit[0]).toMatchObject({ what: 'rollback', actor: 'ada', reason: 'wrong VPC' });
-    expect(undone).toHaveLength(2);
+    expect(undone).toHaveLength(3);
     expect(link.left()).toEqual([]);
   });
 

@@ -140,7 +140,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   });
 
   it('leaves what cannot be undone when told so, and says what it costs', async ({ scenario, expect }) => {
-    const link = await scenario({ request: { onFailure: 'compensate' } });
+    const link = await scenario({ request: { onFailure: 'compensate', componentsAfterEndpoint: true } });
     link.failAiven('ServiceUpdate', denied, { nth: 1 });
     link.failEc2('DeleteVpcEndpoints', unauthorized);
     await link.start();

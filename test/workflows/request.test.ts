@@ -4,7 +4,7 @@ import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
-import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 /** As the Web UI starts it: no schema, no update. */
 const startRaw = (link: Scenario, workflowId: string, request: unknown) => {
@@ -186,14 +186,37 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(link.left()).toEqual([]);
   });
 
-  it('enables components while the endpoint comes up when they may overlap', async ({ scenario, expect }) => {
-    const link = await scenario({ request: { overlapComponents: true } });
-    expect((await link.ready()).outcome).toBe('ready');
-    const { transitions } = link.world.ledger;
+  const enabledAndAvailable = (link: Scenario): readonly [number, number] => {
     const at = (id: string | undefined, state: string) =>
-      transitions.find((each) => each.id === id && each.state === state)?.at ?? NaN;
-    const enabled = at(`${link.project}/${link.service}/access/kafka`, 'true');
-    expect(enabled).toBeLessThan(at(link.made('vpcEndpoint')[0]?.id, 'available'));
+      link.world.ledger.transitions.find((each) => each.id === id && each.state === state)?.at ?? NaN;
+    return [
+      at(`${link.project}/${link.service}/access/kafka`, 'true'),
+      at(link.made('vpcEndpoint')[0]?.id, 'available'),
+    ];
+  };
+
+  it('enables components while the endpoint comes up', async ({ scenario, expect }) => {
+    const link = await scenario();
+    expect((await link.ready()).outcome).toBe('ready');
+    const [enabled, available] = enabledAndAvailable(link);
+    expect(enabled).toBeLessThan(available);
+  });
+
+  it('enables components after the endpoint when that is asked for', async ({ scenario, expect }) => {
+    const link = await scenario({ request: { componentsAfterEndpoint: true } });
+    expect((await link.ready()).outcome).toBe('ready');
+    const [enabled, available] = enabledAndAvailable(link);
+    expect(enabled).toBeGreaterThan(available);
+  });
+
+  it('begins nothing further beside a failure, and takes back what runs beside it', async ({ scenario, expect }) => {
+    const link = await scenario({ request: { onFailure: 'compensate' } });
+    link.failAiven('ServiceUpdate', denied);
+    await link.start();
+    const { endpoints } = await link.rolledBack();
+    expect(endpoints[0]?.failure).toMatchObject({ type: 'Denied', api: 'aiven' });
+    expect(link.made('vpcEndpoint').length).toBeLessThanOrEqual(1);
+    expect(link.left()).toEqual([]);
   });
 
   it('connects without a probe, and says that nothing was proven', async ({ scenario, expect }) => {

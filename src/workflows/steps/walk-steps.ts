@@ -13,25 +13,27 @@ import type { StepOutput } from '../../contract/rounds.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 
 /**
- * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory.
+ * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory. What runs
+ * beside a step that fails goes on in its slot.
  * @throws Superseded when the request was extended during this walk: later steps would wait for things that earlier steps
  *   were never asked to make. The caller walks again
  */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
   const { accepted } = run;
-  let written: Promise<void> = Promise.resolve();
-  const from = { known: endpoint.known, hasEndpoint: endpoint.key !== '' };
+  const receipts: Promise<void>[] = [];
+  const { componentsAfterEndpoint } = run.request;
+  const from = { known: endpoint.known, hasEndpoint: endpoint.key !== '', componentsAfterEndpoint };
   const outputs = await walkList(run.list, from, async (step, before) => {
     if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
     if (run.accepted !== accepted) throw new Superseded();
     const output = await inSlot(run, step, endpoint, before);
-    const after = { ...before, [step.name]: output };
     endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
-    if (step.name === 'privatelink' && run.request.overlapComponents === true) startEarly(run, endpoint, after);
-    if (step.name === 'components') written = receipt(run, endpoint, after);
+    // Of the two, the one that ends last: then both the endpoint and all that is to be written on it are known.
+    if (step.name === 'components' || step.name === 'vpcEndpoint')
+      receipts.push(receipt(run, endpoint, endpoint.outputs));
     return output;
   });
-  await written;
+  await Promise.all(receipts);
   return outputs;
 }
 
@@ -46,13 +48,6 @@ export async function walkBack(run: RunContext, scope: Step['scope'], endpoint: 
       if (step.scope === scope && made !== undefined) await undoStep(run, step, endpoint, made);
     }
   });
-}
-
-/** `components` needs nothing of the endpoint: with overlap it is enabled while the endpoint comes up. */
-function startEarly(run: RunContext, endpoint: EndpointRun, outputs: Outputs): void {
-  for (const step of steps) {
-    if (step.scope === 'service' && step.name !== 'privatelink') void inSlot(run, step, endpoint, outputs);
-  }
 }
 
 function inSlot(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): Promise<StepOutput> {
