@@ -88,7 +88,7 @@ async function extract(archive: Readable, name: string, directory: string): Prom
   const exit = once(tar, 'exit') as Promise<[number | null]>;
   const [piped, exited] = await Promise.allSettled([pipeline(archive, tar.stdin), exit]);
   if (exited.status === 'rejected') throw exited.reason;
-  if (exited.value[0] !== 0) throw new Error(`tar: ${(await complaints).trim()}`);
+  if (exited.value[0] !== 0) throw new Error((await complaints).trim().split('\n')[0]);
   if (piped.status === 'rejected' && !isBrokenPipe(piped.reason)) throw piped.reason;
 }
 
