@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { csvColumns, csvTemplate } from '../src/manifest/csv-columns.ts';
 import { readManifest } from '../src/manifest/read-manifest.ts';
 import type { Manifest } from '../src/manifest/manifest.ts';
 import { ProblemsError, type Problem } from '../src/problems/problems.ts';
@@ -71,6 +72,57 @@ bills,vpc-0a,subnet-0a,,
     { probe: { taskQueue: 'probes-a' }, subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-01'] },
     { securityGroupIds: ['sg-02'], subnetIds: ['subnet-0c', 'subnet-0d'] },
   ]);
+});
+
+const rows = (csv: string) => read({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv\n`, 'links.csv': csv });
+
+it.each([
+  ['semicolons, as Excel writes them in much of Europe', ';'],
+  ['tabs', '\t'],
+])('a file may be separated by %s, with a byte order mark and lines of Windows', async (_what, separator) => {
+  const csv = [
+    ['Service', 'VPC ID', 'subnet_ids', 'REPAIR', ''],
+    ['0815', 'vpc-0a', 'subnet-0a subnet-0b', 'TRUE', ''],
+    ['', '', '', '', ''],
+    ['orders', 'vpc-0a', '"subnet-0a, subnet-0b"', 'FALSE', ''],
+  ];
+  const { items, problems } = await rows(`\ufeff${csv.map((row) => row.join(separator)).join('\r\n')}\r\n`);
+  expect(problems).toEqual([]);
+  expect(items.map(({ at, repair, request }) => [at, repair, request.service])).toEqual([
+    ['links.csv:2', true, '0815'],
+    ['links.csv:4', false, 'orders'],
+  ]);
+  for (const { request } of items) expect(request.endpoints[0]?.subnetIds).toEqual(['subnet-0a', 'subnet-0b']);
+});
+
+it('headings that mean no column, or the same column twice, are refused by name', async () => {
+  expect(
+    await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv\n`, 'links.csv': 'servce;VPC-ID;vpc id;colour\n' }),
+  ).toEqual([
+    expect.objectContaining({ field: 'servce', fix: 'write service' }),
+    expect.objectContaining({ field: 'colour', problem: 'is not a known column' }),
+    expect.objectContaining({ field: 'vpc id', problem: 'is the heading of two columns' }),
+  ]);
+});
+
+it('a file in another encoding is refused with the way to save it', async () => {
+  const utf16 = Buffer.from('service,vpcId\r\norders,vpc-0a\r\n', 'utf16le').toString('utf8');
+  expect(await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv\n`, 'links.csv': utf16 })).toMatchObject([
+    { field: 'links.csv', problem: 'is not UTF-8', fix: expect.stringContaining('CSV UTF-8') },
+  ]);
+});
+
+it('the template, filled in by a spreadsheet that keeps its comments, is a manifest’s file', async () => {
+  const template = csvTemplate();
+  const comments = template.split('\n').filter((line) => line.startsWith('#'));
+  expect(comments).toHaveLength(csvColumns.length);
+  expect(comments.filter((line) => /[,;"\t]/.test(line))).toEqual([]);
+  const headings = csvColumns.map(({ name }) => name);
+  const filled: Record<string, string> = { service: 'orders', vpcId: 'vpc-0a', subnetIds: 'subnet-0a' };
+  const saved = `${comments.map((line) => `${line}${';'.repeat(headings.length - 1)}`).join('\r\n')}\r\n${headings.join(';')}\r\n${headings.map((name) => filled[name] ?? '').join(';')}\r\n`;
+  const { items, problems } = await rows(saved);
+  expect(problems).toEqual([]);
+  expect(items.map(({ request }) => request.service)).toEqual(['orders']);
 });
 
 it('items may come from a JSON list', async () => {
@@ -156,6 +208,6 @@ it('what cannot be read at all is refused as a whole', async () => {
     { field: 'concurency', fix: 'write concurrency' },
   ]);
   expect(
-    await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv`, 'links.csv': 'service,vpc_id\norders,vpc-0a' }),
-  ).toMatchObject([{ field: 'vpc_id', at: 'links.csv:1', fix: 'write vpcId' }]);
+    await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv`, 'links.csv': 'service,vcp_id\norders,vpc-0a' }),
+  ).toMatchObject([{ field: 'vcp_id', at: 'links.csv:1', fix: 'write vpcId' }]);
 });

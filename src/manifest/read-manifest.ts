@@ -31,7 +31,7 @@ async function itemsFrom(yaml: YamlText, base: string, read: ReadText): Promise<
   const { itemsFrom: from } = yaml.value;
   if (typeof from !== 'string') return [];
   const file = await read(from, base);
-  if (/\.csv$/i.test(file.name)) return csvItems(file, yaml);
+  if (/\.(csv|tsv)$/i.test(file.name)) return csvItems(file, yaml);
   return itemsOf(parsed(file), yaml);
 }
 

@@ -4,10 +4,21 @@ import { applyCommand } from './apply.ts';
 import { cancelCommand, retryCommand, stopCommand } from './fleet-actions.ts';
 import { reportCommand } from './fleet-report.ts';
 import { statusCommand } from './fleet-status.ts';
+import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {
-  const fleet = new Command('fleet').description('Connect many services: apply, status, retry, stop, cancel, report.');
-  for (const build of [applyCommand, statusCommand, retryCommand, stopCommand, cancelCommand, reportCommand])
-    fleet.addCommand(build());
+  const fleet = new Command('fleet').description(
+    'Connect many services: template, apply, status, retry, stop, cancel, report.',
+  );
+  const commands = [
+    templateCommand,
+    applyCommand,
+    statusCommand,
+    retryCommand,
+    stopCommand,
+    cancelCommand,
+    reportCommand,
+  ];
+  for (const build of commands) fleet.addCommand(build());
   return fleet;
 };
