@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
@@ -42,7 +43,7 @@ describe('A probe over TLS', () => {
     const port = await tlsServer({ ...mutual, ca: ca.certificate, maxVersion: 'TLSv1.2' });
     const result = await probe(port);
     expect(result.outcome).toBe('proven');
-    expect(result.detail).toContain('alert for want of a client certificate');
+    expect(result.detail).toContain('as one does that wants a client certificate');
   });
 
   it('proves a listener that wants a client certificate under TLS 1.3', async () => {
@@ -68,6 +69,31 @@ describe('A probe over TLS', () => {
       expect(await probe(port, { serverName: 'elsewhere.example' })).toMatchObject({ outcome: 'untrusted' });
     },
   );
+
+  describe('under TLS 1.2, once the server has signed', () => {
+    it('proves a listener whose reset overtakes its alert', async () => {
+      const port = await inBetween(await tlsServer({ maxVersion: 'TLSv1.2' }), (client) => client.resetAndDestroy());
+      expect(await probe(port)).toMatchObject({ outcome: 'proven' });
+    });
+
+    it('does not take a reset for a proof when the CA is another', async () => {
+      const port = await inBetween(await tlsServer({ maxVersion: 'TLSv1.2' }), (client) => client.resetAndDestroy());
+      expect(await probe(port, { ca: otherCa.certificate })).toMatchObject({ outcome: 'untrusted' });
+    });
+
+    it('does not take silence for a proof', async () => {
+      const port = await inBetween(await tlsServer({ maxVersion: 'TLSv1.2' }), () => undefined);
+      expect(await probe(port)).toMatchObject({ outcome: 'timedOut' });
+    });
+
+    it('does not prove a listener whose last message was changed on the way', async () => {
+      const port = await inBetween(await tlsServer({ maxVersion: 'TLSv1.2' }), (client, flight) => {
+        flight.writeUInt8(flight.readUInt8(flight.length - 1) ^ 1, flight.length - 1);
+        client.write(flight);
+      });
+      expect(await probe(port)).toMatchObject({ outcome: 'untrusted', detail: expect.stringContaining('ERR_SSL_') });
+    });
+  });
 
   it('tells a wrong chain and a wrong name, and what was presented', async () => {
     const port = await tlsServer();
@@ -124,3 +150,17 @@ describe('A probe over TLS', () => {
     expect(await probe(port)).toMatchObject({ outcome: 'untrusted', detail: expect.stringContaining('ERR_SSL_') });
   });
 });
+
+/** Stands before a TLS server, and decides what becomes of the server's last flight, the one after the key exchange. */
+async function inBetween(port: number, lastFlight: (client: Socket, flight: Buffer) => void): Promise<number> {
+  return listening(
+    createServer((client) => {
+      const server = connect(port, '127.0.0.1').on('error', () => undefined);
+      let flights = 0;
+      client.on('error', () => undefined).on('close', () => server.destroy());
+      client.on('data', (bytes) => ((flights += 1), server.write(bytes)));
+      server.on('data', (bytes) => (flights < 2 ? client.write(bytes) : lastFlight(client, bytes)));
+      server.on('close', () => client.end());
+    }),
+  );
+}

@@ -11,18 +11,21 @@ export interface Identity {
 /**
  * Shakes hands over an open connection until the server has proven who it is; says how that went.
  *
- * A listener that wants a client certificate, which a probe has none of, breaks off with an alert. Under TLS 1.3 the
- * alert follows the client's `secureConnect`, by when all is proven. Under TLS 1.2 it comes instead of it, and before
- * Node looks at the chain; but the master secret, announced by `keylog`, exists only once the server's certificate has
- * come and its signature over the key exchange was verified with it. What is left to check is whom that certificate is of.
+ * A listener that wants a client certificate, which a probe has none of, breaks off. Under TLS 1.3 that follows the
+ * client's `secureConnect`, by when all is proven. Under TLS 1.2 it comes instead of it, and before Node looks at the
+ * chain; but the master secret, announced by `keylog`, exists only once the server's certificate has come and its
+ * signature over the key exchange was verified with it. What is left to check is whom that certificate is of. How the
+ * server breaks off (an alert, a close, a reset that overtakes the alert) tells nothing more.
  */
 export async function proveIdentity(socket: Socket, identity: Identity, signal: AbortSignal): Promise<string> {
   const { serverName, trust } = identity;
   // Not rejected by Node but below, or the socket would be gone before we can say what was presented.
   const secured = connect({ socket, servername: serverName, secureContext: trust.context, rejectUnauthorized: false });
   secured.on('error', () => undefined);
-  let keyed: DetailedPeerCertificate | undefined;
-  secured.on('keylog', () => (keyed = secured.getPeerCertificate(true)));
+  let signedBy: DetailedPeerCertificate | undefined;
+  secured.on('keylog', () => {
+    if (secured.getProtocol() === 'TLSv1.2') signedBy = secured.getPeerCertificate(true);
+  });
   try {
     await until(secured, 'secureConnect', signal);
     if (!secured.authorized) throw untrusted(secured.getPeerCertificate(), faultOf(secured));
@@ -30,10 +33,11 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
     await takeLeave(secured);
     return `${version} as ${serverName}`;
   } catch (error) {
-    if (keyed?.raw === undefined || !isAlert(error) || secured.getProtocol() !== 'TLSv1.2') throw error;
-    const fault = distrust(keyed, trust, serverName);
-    if (fault !== undefined) throw untrusted(keyed, fault);
-    return `TLSv1.2 as ${serverName}, up to its alert for want of a client certificate`;
+    if (signedBy?.raw === undefined || signal.aborted || error instanceof UnexpectedAnswer || isOurs(error))
+      throw error;
+    const fault = distrust(signedBy, trust, serverName);
+    if (fault !== undefined) throw untrusted(signedBy, fault);
+    return `TLSv1.2 as ${serverName}; then the server broke off, as one does that wants a client certificate`;
   } finally {
     secured.destroy();
   }
@@ -57,11 +61,16 @@ function takeLeave(secured: TLSSocket): Promise<void> {
 }
 
 /**
- * Node hides the alert's number; its OpenSSL code reads `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE`, `…_TLSV1_ALERT_…`, and
- * from OpenSSL 3.4 on, which Node 22.23 and 24 hold, `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`.
+ * Whether our own TLS refused what came, such as a Finished message that does not fit. OpenSSL numbers its errors: the
+ * low 23 bits of `error:0A000410` are the reason, and an alert from the other side counts from SSL_AD_REASON_OFFSET on
+ * (1040 = alert 40, handshake failure). The numbers are part of its ABI; the words change from release to release.
  */
-const isAlert = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^ERR_SSL_(SSLV3|TLSV1|TLSV13|SSL\/TLS)_ALERT_/.test(String(error.code));
+function isOurs(error: unknown): boolean {
+  const packed = error instanceof Error ? /\berror:([0-9A-F]{8}):/.exec(error.message)?.[1] : undefined;
+  return packed !== undefined && (Number.parseInt(packed, 16) & 0x7f_ffff) < SSL_AD_REASON_OFFSET;
+}
+
+const SSL_AD_REASON_OFFSET = 1000;
 
 /** Typed as an Error, but Node sets the code's text. */
 const faultOf = (socket: TLSSocket): string => String(socket.authorizationError);
