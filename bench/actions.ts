@@ -13,12 +13,16 @@ const billed = new Set<number>([
   EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
 ]);
 
-export async function countActions(client: Client, workflowId: string): Promise<{ events: number; actions: number }> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+export async function countActions(
+  client: Client,
+  workflowId: string,
+): Promise<{ events: number; bytes: number; actions: number }> {
+  const handle = client.workflow.getHandle(workflowId);
+  const [{ events }, { historySize = 0 }] = await Promise.all([handle.fetchHistory(), handle.describe()]);
   const all = events ?? [];
   const retries = all.map(({ activityTaskStartedEventAttributes: started }) =>
     Math.max(0, (started?.attempt ?? 1) - 1),
   );
   const own = all.filter(({ eventType }) => typeof eventType === 'number' && billed.has(eventType)).length;
-  return { events: all.length, actions: own + retries.reduce((sum, each) => sum + each, 0) };
+  return { events: all.length, bytes: historySize, actions: own + retries.reduce((sum, each) => sum + each, 0) };
 }

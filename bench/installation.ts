@@ -18,6 +18,10 @@ export interface Bench {
   readonly client: Client;
   readonly connection: Connection;
   readonly taskQueue: string;
+  /** Present with a prober. */
+  readonly probeTaskQueue?: string;
+  /** Of commands that are to speak to this installation. */
+  readonly env: NodeJS.ProcessEnv;
   cost(): Promise<Cost>;
   stop(): Promise<void>;
 }
@@ -27,42 +31,52 @@ export interface BenchOptions {
   readonly speed: number;
   /** Of the worker; default: the sandbox's speed. */
   readonly timeScale?: number;
+  /** Whether routes listen, and a second worker proves them. */
+  readonly prober?: boolean;
 }
 
 /** As docs/fleet.md recommends. */
 const HEAP = ['--max-old-space-size=384'];
 
-export async function startBench({ speed, timeScale = speed }: BenchOptions): Promise<Bench> {
+export async function startBench({ speed, timeScale = speed, prober = false }: BenchOptions): Promise<Bench> {
   const [server, sandbox] = await Promise.all([
     startTemporalServer(),
-    startSandbox({ settings: { speed, dataPlane: false } }),
+    startSandbox({ settings: { speed, dataPlane: prober } }),
   ]);
   const taskQueue = 'bench';
-  const worker = fork(join(import.meta.dirname, '../dist/src/cli/index.js'), ['worker', '--json'], {
-    execArgv: [...HEAP, '--import', join(import.meta.dirname, 'report-cost.js')],
-    env: {
-      ...process.env,
-      ...sandbox.env,
-      TEMPORAL_ADDRESS: server.address,
-      CAUSEWAY_TASK_QUEUE: taskQueue,
-      CAUSEWAY_TIME_SCALE: String(timeScale),
-      CAUSEWAY_LOG_LEVEL: 'error',
-      MALLOC_ARENA_MAX: '2',
-    },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  await untilServing(worker);
+  const env = {
+    ...process.env,
+    ...sandbox.env,
+    TEMPORAL_ADDRESS: server.address,
+    CAUSEWAY_TASK_QUEUE: taskQueue,
+    CAUSEWAY_TIME_SCALE: String(timeScale),
+    CAUSEWAY_LOG_LEVEL: 'error',
+    MALLOC_ARENA_MAX: '2',
+  };
+  const start = (...args: string[]): ChildProcess =>
+    fork(join(import.meta.dirname, '../dist/src/cli/index.js'), ['worker', '--json', ...args], {
+      execArgv: [...HEAP, '--import', join(import.meta.dirname, 'report-cost.js')],
+      env,
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+  const probeTaskQueue = 'bench-probe';
+  const worker = start();
+  const workers = prober ? [worker, start('--probe-only', '--task-queue', probeTaskQueue)] : [worker];
+  await Promise.all(workers.map(untilServing));
   const connection = await Connection.connect({ address: server.address });
   return {
     sandbox,
     connection,
     taskQueue,
+    ...(prober ? { probeTaskQueue } : {}),
+    env,
     client: new Client({ connection, namespace: server.namespace }),
     cost: () => costOf(worker),
     async stop() {
       await connection.close();
-      worker.disconnect();
-      await once(worker, 'exit');
+      const ended = workers.map((each) => once(each, 'exit'));
+      for (const each of workers) each.disconnect();
+      await Promise.all(ended);
       await sandbox.stop();
       await server.stop();
     },

@@ -10,7 +10,7 @@ const PER_VPC = 40;
 
 export async function makeLinks(
   world: World,
-  { accounts, each }: { readonly accounts: number; readonly each: number },
+  { accounts, each, probe }: { readonly accounts: number; readonly each: number; readonly probe?: string | undefined },
 ): Promise<readonly PrivateLinkRequest[]> {
   const project = await addProject(world, `bench-${world.aiven.projects.size}`);
   return Array.from({ length: accounts }, (_, index) => index).flatMap((index) => {
@@ -24,7 +24,8 @@ export async function makeLinks(
       const { name } = addService(world, project, { name: `kafka-${index}-${nth}` });
       const securityGroupIds = vpc.securityGroups.slice(0, 1).map(({ id }) => id);
       const subnetIds = vpc.subnets.map(({ id }) => id);
-      const endpoint = { vpcId: vpc.vpc.id, subnetIds, securityGroupIds, ...role };
+      const proof = probe === undefined ? {} : { probe: { taskQueue: probe } };
+      const endpoint = { vpcId: vpc.vpc.id, subnetIds, securityGroupIds, ...role, ...proof };
       return { project: project.name, service: name, components: ['kafka'], endpoints: [endpoint] };
     });
   });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { WorkerOptions } from '@temporalio/worker';
+import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
 import { createNotifyActivities, type NotifyDeps } from './activities/notify.ts';
@@ -58,6 +59,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     clients: createClients(settings),
     installation,
     timeScale,
+    durations: createDurations(),
     isPolled: isPolled(connection, namespace),
     lastResult: lastResult(client),
     ...(settings.allowedPrincipals === undefined ? {} : { allowedPrincipals: settings.allowedPrincipals }),
@@ -87,7 +89,8 @@ const MOST_CACHED_WORKFLOWS = 250;
 export async function startProbeWorker(settings: Settings, taskQueue: string): Promise<RunningWorker> {
   const connection = await connectWorker(settings);
   const { timeScale } = settings;
-  const activities = wrapActivities(createProbeActivities({ prober: proberOf(settings), timeScale }), { timeScale });
+  const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
+  const activities = wrapActivities(createProbeActivities(deps), { timeScale });
   const { namespace } = settings.temporal;
   const worker = await Worker.create({ ...commonOptions(settings), connection, namespace, taskQueue, activities });
   return running(taskQueue, [worker], connection);

@@ -33,6 +33,7 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
     subject: `the connection of ${id}`,
     reason: 'connectionUnseen',
     every: intervalOf(deps, 'aiven'),
+    kind: 'connectionActive',
     once: input.once,
     notYet: notYetOfAiven,
     look: async (context) => {

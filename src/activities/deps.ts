@@ -12,6 +12,7 @@ import type {
   StepName,
 } from '../contract/step-contract.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
+import type { Durations } from './waiting/durations.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { OnboardResult } from '../contract/run.ts';
 
@@ -39,6 +40,8 @@ export interface Timing {
   readonly timeScale: number;
   /** First intervals between looks, ms of world time. */
   readonly intervals?: Partial<typeof firstIntervals>;
+  /** What this worker has seen of how long waits take. Absent: only what is shipped is known. */
+  readonly durations?: Durations;
   /** How long one attempt of a wait may take, ms of wall time (not scaled); default a minute. */
   readonly attemptMs?: number;
 }

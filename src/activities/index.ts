@@ -3,10 +3,11 @@ import type { ChangeActivities } from '../contract/changes.ts';
 import type { PlanActivities } from '../contract/plan.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import { steps } from '../contract/steps.ts';
-import type { RequestActivities, Look, StepActivities, StepInput, StepName } from '../contract/step-contract.ts';
+import type { RequestActivities, Look, StepActivities, StepName } from '../contract/step-contract.ts';
 import { createComponentsStep } from './components.ts';
 import { createConnectionStep } from './connection.ts';
 import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
+import type { LookOf } from './plan/looks.ts';
 import { planLink as planWith } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { createPlanRequest } from './plan/report.ts';
@@ -28,10 +29,10 @@ export function createActivities(deps: ActivityDeps): Activities {
   const all = createSteps(deps);
   return {
     ...named(all),
-    validateRequest: createValidateRequest(deps, lookWith(all)),
+    validateRequest: createValidateRequest(deps, looksWith),
     recordReceipt: createRecordReceipt(deps),
     removeVpcEndpoints: (input) => removeVpcEndpoints(deps, input),
-    planRequest: createPlanRequest(deps, lookWith(all)),
+    planRequest: createPlanRequest(deps, looksWith),
     surveyOffboard: createSurveyOffboard(deps),
     surveyPrincipals: createSurveyPrincipals(deps),
     surveyComponents: createSurveyComponents(deps),
@@ -45,7 +46,7 @@ export const createProbeActivities = (deps: ProbeDeps): Pick<StepActivities, 'se
 
 /** What a run would do: the list's looks, with findings and prices. Needs no Temporal. */
 export const planLink = (deps: ActivityDeps, request: PrivateLinkRequest): Promise<Plan> =>
-  planWith(deps, lookWith(createSteps(deps)), request);
+  planWith(deps, looksWith, request);
 
 export type { ActivityDeps, ProbeDeps } from './deps.ts';
 export type { Plan } from './plan/plan.ts';
@@ -63,10 +64,10 @@ const createSteps = (deps: ActivityDeps): Steps => ({
   targets: createTargetsStep({ ...deps, prober: deps.clients.prober }),
 });
 
-const lookWith =
-  (all: Steps) =>
-  (step: StepName, input: StepInput): Promise<Look> =>
-    all[step].look(input);
+function looksWith(deps: ActivityDeps): LookOf {
+  const all = createSteps(deps);
+  return (step, input): Promise<Look> => all[step].look(input);
+}
 
 /** Verb + step: `lookVpcEndpoint`. The type of `Steps` says that every name of `StepActivities` comes out. */
 const named = (all: Steps): StepActivities =>

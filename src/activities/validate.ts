@@ -3,7 +3,7 @@ import { parseRequest } from '../schema/request.ts';
 import type { AcceptedRequest, ValidateInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { errorOf, invalid, sentence } from './failures/invalid.ts';
-import type { LookOf } from './plan/looks.ts';
+import type { LooksWith } from './plan/looks.ts';
 import { planLink } from './plan/plan.ts';
 import { NotReadyError } from './failures/step-errors.ts';
 import { wrongWorkflowId } from '../contract/wrong-workflow-id.ts';
@@ -13,14 +13,14 @@ import { wrongWorkflowId } from '../contract/wrong-workflow-id.ts';
  * service is being rebuilt
  */
 export const createValidateRequest =
-  (deps: ActivityDeps, lookOf: LookOf) =>
+  (deps: ActivityDeps, looksWith: LooksWith) =>
   async ({ request: given, workflowId }: ValidateInput): Promise<AcceptedRequest> => {
     const parsed = parseRequest(given);
     if (!parsed.ok) throw invalid(parsed.problems.map(errorOf));
     const { request } = parsed;
     const wrongId = wrongWorkflowId(workflowId, request);
     if (wrongId !== undefined) throw invalid([wrongId]);
-    const { findings, accepted, service } = await planLink(deps, lookOf, request);
+    const { findings, accepted, service } = await planLink(deps, looksWith, request);
     const ending = findings.filter(({ level, failure }) => level === 'error' && failure === undefined);
     if (ending.length > 0 || accepted === undefined) throw invalid(ending);
     if (service?.state === 'REBALANCING' || service?.state === 'REBUILDING')

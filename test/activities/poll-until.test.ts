@@ -3,11 +3,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import { CancelledFailure } from '@temporalio/common';
 import { describe, expect, it, vi } from 'vitest';
 import { pollUntil, type Observed, type Progress, type Wait } from '../../src/activities/waiting/poll-until.ts';
+import type { Timing } from '../../src/activities/deps.ts';
+import { createDurations } from '../../src/activities/waiting/durations.ts';
 import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { DeniedError, NotFoundError, ThrottledError, UnavailableError } from '../../src/providers/errors.ts';
 
 const source = { api: 'aiven', action: 'GET /x', status: 503, code: 'busy' } as const;
-const pace = { timeScale: 1_000, attemptMs: 200 };
+const pace: Timing = { timeScale: 1_000, attemptMs: 200 };
 
 const waitFor = (look: Wait<string>['look'], more: Partial<Wait<string>> = {}): Wait<string> => ({
   subject: 'VPC endpoint vpce-1',
@@ -20,7 +22,7 @@ const waitFor = (look: Wait<string>['look'], more: Partial<Wait<string>> = {}): 
 interface Attempt {
   readonly environment: MockActivityEnvironment;
   readonly beats: Progress[];
-  run(wait: Wait<string>, at?: typeof pace): Promise<string>;
+  run(wait: Wait<string>, at?: Timing): Promise<string>;
 }
 
 function attempt(heartbeatDetails?: Progress): Attempt {
@@ -95,6 +97,47 @@ describe('waiting', () => {
     await attempt().run(waitFor(look), { timeScale: 200, attemptMs: 60_000 });
     expect(look.mock.calls.length).toBeGreaterThan(10);
     expect(look.mock.calls.length).toBeLessThanOrEqual(30);
+  });
+});
+
+describe('a wait whose kind is known', () => {
+  const kind = 'privatelinkActive';
+
+  it('tells how long it took, between the last look and the one before', async () => {
+    const durations = createDurations();
+    const look = vi.fn(async ({ waitedMs }: { waitedMs: number }) =>
+      waitedMs >= 60_000 ? { done: 'ready' } : { state: 'pending' },
+    );
+    await attempt().run(waitFor(look, { kind }), { timeScale: 1_000, attemptMs: 60_000, durations });
+    const [seen] = durations.of(kind);
+    const [before, last] = look.mock.calls.slice(-2).map(([{ waitedMs }]) => waitedMs);
+    expect(seen?.at).toBeGreaterThan(before ?? 0);
+    expect(seen?.at).toBeLessThan(last ?? 0);
+  });
+
+  it('learns nothing from what was there at the first look', async () => {
+    const durations = createDurations();
+    await attempt().run(waitFor(script({ done: 'ready' }), { kind }), { ...pace, durations });
+    expect(durations.of(kind)).toEqual([]);
+  });
+
+  it('looks when the attempt before would have looked, not at once', async () => {
+    const first = attempt();
+    await first
+      .run(waitFor(script({ state: 'pending' }), { kind }), { timeScale: 1, attemptMs: 1 })
+      .catch(() => undefined);
+    const details = first.beats.at(-1);
+    const next = Date.now() + 300;
+    const looked: number[] = [];
+    const second = attempt({ ...(details as Progress), next: new Date(next).toISOString() });
+    await second.run(
+      waitFor(async () => ({ done: String(looked.push(Date.now())) }), { kind }),
+      {
+        timeScale: 1,
+        attemptMs: 60_000,
+      },
+    );
+    expect(looked[0]).toBeGreaterThanOrEqual(next - 1);
   });
 });
 

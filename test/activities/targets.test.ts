@@ -62,11 +62,11 @@ const inputFor = (more: Partial<SettleInput> = {}): SettleInput => ({
 type Answer = (target: ProbeTarget, asked: number) => ProbeResult['outcome'];
 
 /** `asked`: how often this path was probed before. */
-function proving(answer: Answer, resolved: readonly string[] = addresses) {
+function proving(answer: Answer, resolved: readonly string[] = addresses, attempt = { attempts: 5, attemptMs: 100 }) {
   const targets: ProbeTarget[] = [];
   const { settleTargets } = createProbeActivities({
     timeScale: TIME_SCALE,
-    attemptMs: 100,
+    attemptMs: attempt.attemptMs,
     prober: {
       probe: async (target) => {
         const asked = targets.filter(({ address, port }) => address === target.address && port === target.port).length;
@@ -77,7 +77,9 @@ function proving(answer: Answer, resolved: readonly string[] = addresses) {
     },
   });
   const settle = (input: SettleInput): Promise<OutputsByStep['targets']> =>
-    runActivity(settleTargets, input, { timeScale: TIME_SCALE, attempts: 5 }) as Promise<OutputsByStep['targets']>;
+    runActivity(settleTargets, input, { timeScale: TIME_SCALE, attempts: attempt.attempts }) as Promise<
+      OutputsByStep['targets']
+    >;
   return { settle, targets };
 }
 
@@ -90,6 +92,11 @@ describe('target health', () => {
       zones: networkInterfaces.map(({ zoneId, address }) => ({ zoneId, address, healthy: true })),
     });
     expect(targets).toHaveLength(2 * routes.length * networkInterfaces.length);
+  });
+
+  it('takes the second handshake at once: one look is enough', async () => {
+    const { settle } = proving(() => 'proven', addresses, { attempts: 1, attemptMs: 0 });
+    expect((await settle(inputFor())).zones.every(({ healthy }) => healthy)).toBe(true);
   });
 
   it('asks the address for the route’s host, with the CA that signed the listener', async () => {

@@ -4,6 +4,7 @@ import { walkList } from '../../contract/rounds.ts';
 import { steps } from '../../contract/steps.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
 import type { AcceptedRequest, Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { ActivityDeps } from '../deps.ts';
 import { infoOf } from '../failures/failures.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 
@@ -15,6 +16,9 @@ export interface Looked {
 }
 
 export type LookOf = (step: StepName, input: StepInput) => Promise<Look>;
+
+/** The looks of all steps with these clients. */
+export type LooksWith = (deps: ActivityDeps) => LookOf;
 
 /** Walks the list for every endpoint, handing on what is known; changes nothing. One answer for each step and endpoint. */
 export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promise<readonly Looked[]> {

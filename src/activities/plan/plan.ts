@@ -1,5 +1,6 @@
 /** What a run of this request would do, what it would cost, and what is worth knowing first. */
 import { NotFoundError } from '../../providers/errors.ts';
+import { readOnce } from './read-once.ts';
 import type { Service } from '../../providers/ports.ts';
 import { usdPerMonth } from './prices.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -12,7 +13,7 @@ import type { NamedPrincipal } from '../findings/allowed.ts';
 import { findingsOf } from '../findings/index.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
-import type { LookOf, Looked } from './looks.ts';
+import type { Looked, LooksWith } from './looks.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { plannedSteps } from './planned-steps.ts';
 
@@ -33,11 +34,12 @@ export interface PlanOptions {
 
 /** Reads only. @throws UnavailableError, ThrottledError, DeniedError when not even the service can be read */
 export async function planLink(
-  deps: ActivityDeps,
-  lookOf: LookOf,
+  given: ActivityDeps,
+  looksWith: LooksWith,
   request: PrivateLinkRequest,
   { dryRunPermissions = false }: PlanOptions = {},
 ): Promise<Plan> {
+  const deps = { ...given, clients: readOnce(given.clients) };
   const service = await deps.clients.aiven.getService(request).catch(absent);
   if (service === undefined) return { steps: [], findings: [noService(request)], usdPerMonth: 0 };
   const { aiven } = deps.clients;
@@ -56,7 +58,7 @@ export async function planLink(
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
   const placed = await resolveRequest(deps, request, service, region);
   const { accepted } = placed;
-  const [looked, before] = await Promise.all([lookAll(lookOf, accepted), deps.lastResult?.(request)]);
+  const [looked, before] = await Promise.all([lookAll(looksWith(deps), accepted), deps.lastResult?.(request)]);
   const read = { deps, request, accepted, service, privatelink, connections };
   const subject = { ...read, changing: changingOf(looked), dryRunPermissions };
   findings.push(...placed.findings, ...(await findingsOf(subject)));

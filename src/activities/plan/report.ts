@@ -5,16 +5,16 @@ import { parseRequest } from '../../schema/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { errorOf } from '../failures/invalid.ts';
-import type { LookOf } from './looks.ts';
+import type { LooksWith } from './looks.ts';
 import { planLink } from './plan.ts';
 import type { Plan } from './plan.ts';
 
 export const createPlanRequest =
-  (deps: ActivityDeps, lookOf: LookOf): PlanActivities['planRequest'] =>
+  (deps: ActivityDeps, looksWith: LooksWith): PlanActivities['planRequest'] =>
   async ({ request: given, dryRunPermissions = false }: PlanRequest) => {
     const parsed = parseRequest(given);
     if (!parsed.ok) return unreadable(given, parsed.problems.map(errorOf));
-    return reportOf(parsed.request, await planLink(deps, lookOf, parsed.request, { dryRunPermissions }));
+    return reportOf(parsed.request, await planLink(deps, looksWith, parsed.request, { dryRunPermissions }));
   };
 
 /** What a plan comes to. */

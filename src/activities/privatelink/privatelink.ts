@@ -122,6 +122,7 @@ async function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsBy
     subject: `the PrivateLink resource of ${nameOf(input)}`,
     reason: 'privatelinkStuck',
     every: intervalOf(deps, 'aiven'),
+    kind: 'privatelinkActive',
     once: input.once,
     notYet: notYetOfAiven,
     look: async ({ signal, waitedMs }) => {
@@ -155,6 +156,7 @@ function settleGone(deps: ActivityDeps, input: SettleInput): Promise<null> {
     subject: `the PrivateLink resource of ${nameOf(input)}`,
     reason: 'privatelinkRemains',
     every: intervalOf(deps, 'aiven'),
+    kind: 'privatelinkGone',
     once: input.once,
     look: async ({ signal }) => {
       const found = await deps.clients.aiven.getPrivatelink(input, { signal });

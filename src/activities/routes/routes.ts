@@ -30,6 +30,7 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
     subject: `the list of routes of ${connectionId ?? 'the connection'}`,
     reason: 'routesMissing',
     every: intervalOf(deps, 'aiven'),
+    kind: 'routesListed',
     once: input.once,
     notYet: notYetOfAiven,
     look: async ({ signal }) => {

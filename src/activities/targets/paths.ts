@@ -40,7 +40,13 @@ export function pathsOf({ routes, vpcEndpoint }: Outputs): readonly Path[] {
   );
 }
 
-/** One handshake of each path that is not proven yet. The load balancer's own rule: two good ones in a row. */
+/**
+ * Each path that is not proven yet: a handshake, and when it succeeded a second one at once, over a connection of its own.
+ * A path is proven by two in a row, as the load balancer counts a target healthy. A network load balancer whose targets
+ * are all unhealthy sends connections to all of them, so no gap between two handshakes shows what its checks say; what a
+ * handshake shows is that a node behind it takes the connection and speaks the component's protocol now. The second one is
+ * balanced anew: a lone node that answers by chance does not prove the path.
+ */
 export async function probeOnce(
   prober: Prober,
   paths: readonly Path[],
@@ -51,9 +57,13 @@ export async function probeOnce(
   const streaks: Record<string, number> = { ...before };
   const unproven: Record<string, Unproven> = {};
   const probe = async ({ key, target }: Path): Promise<void> => {
-    const { outcome, detail } = await prober.probe(target, { signal });
-    streaks[key] = outcome === 'proven' ? (before[key] ?? 0) + 1 : 0;
-    if (streaks[key] < IN_A_ROW) unproven[key] = { outcome, detail };
+    for (let streak = 0; streak < IN_A_ROW; streak++) {
+      const { outcome, detail } = await prober.probe(target, { signal });
+      streaks[key] = outcome === 'proven' ? streak + 1 : 0;
+      if (outcome === 'proven') continue;
+      unproven[key] = { outcome, detail };
+      return;
+    }
   };
   const open = paths.filter(({ key }) => (before[key] ?? 0) < IN_A_ROW);
   await Promise.all(open.map((path) => atOnce(probe, path)));

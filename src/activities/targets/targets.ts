@@ -1,5 +1,4 @@
 /** Step `targets`: whether the load balancer has healthy targets. No API tells; a connection through the endpoint does. */
-import { sleep } from '@temporalio/activity';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { Prober } from '../../providers/ports.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
@@ -58,14 +57,9 @@ async function settleByProbe(deps: ProbeDeps, input: SettleInput): Promise<Targe
     subject: `target health of ${input.outputs.vpcEndpoint?.vpcEndpointId ?? 'the endpoint'}`,
     reason: 'targetsUnproven',
     every: intervalOf(deps, 'probe'),
+    kind: 'targetsHealthy',
     once: input.once,
-    look: async (context) => {
-      const seen = await round(context);
-      if (input.once !== true || 'done' in seen) return seen;
-      // Two successes are needed: a single look takes two rounds.
-      await sleep(intervalOf(deps, 'probe') / deps.timeScale);
-      return round({ ...context, carried: seen.carry });
-    },
+    look: round,
   });
 }
 

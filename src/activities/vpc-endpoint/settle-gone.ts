@@ -29,6 +29,7 @@ export async function settleGone(deps: ActivityDeps, input: SettleInput): Promis
     subject: `VPC endpoint ${vpcEndpointIds.join(', ')}`,
     reason: 'endpointRemains',
     every,
+    kind: 'endpointGone',
     once: input.once,
     look: async ({ signal }) => {
       const watch = (id: string) => ec2.watchedVpcEndpoint(id, every / deps.timeScale, { signal });

@@ -28,6 +28,7 @@ export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promi
     subject: `VPC endpoint ${vpcEndpointId ?? `of ${context.endpoint.key}`}`,
     reason: 'endpointPending',
     every,
+    ...(expect === undefined ? { kind: 'endpointAvailable' } : {}),
     once: input.once,
     look: async ({ signal, waitedMs }) => {
       const found =

@@ -6,6 +6,9 @@ import type { Json } from '../../contract/step-contract.ts';
 import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
+import { usualDurations } from './durations.ts';
+import type { WaitKind } from './durations.ts';
+import { gapUntilNextLook } from './schedule.ts';
 import { isStopping } from './stopping.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
@@ -33,8 +36,10 @@ export interface Wait<T> {
   readonly subject: string;
   /** Row of the runbook to show when the wait runs out of time. */
   readonly reason: ReasonId;
-  /** First interval, ms of world time. */
+  /** ms of world time between looks of a wait of no `kind`: `every` at first. */
   readonly every: number;
+  /** What the schedule knows it by. Absent: looks come at intervals. */
+  readonly kind?: WaitKind;
   readonly look: (context: LookContext) => Promise<Observed<T>>;
   /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
   readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
@@ -50,8 +55,12 @@ export interface Progress {
   /** When this state was first seen. */
   readonly since: string;
   readonly looks: number;
+  /** How long the wait had lasted at the last look, ms of world time. */
+  readonly lastWaitedMs?: number;
   /** When the first look was taken. */
   readonly began: string;
+  /** When the next look is due: an attempt that takes over waits for it. */
+  readonly next?: string;
   readonly lastError?: string;
   readonly carry?: Json;
 }
@@ -68,14 +77,19 @@ export async function pollUntil<T>(timing: Timing, wait: Wait<T>): Promise<T> {
   let source: ErrorSource | undefined;
   const ticker = setInterval(() => context.heartbeat(progress), TICK_MS);
   try {
+    if (progress.next !== undefined) await untilDue(context, progress.next, deadline);
     for (;;) {
       const waitedMs = worldMsSince(progress.began, timing);
       const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
-      if ('done' in seen) return seen.done;
+      if ('done' in seen) {
+        learn(wait, timing, progress, waitedMs);
+        return seen.done;
+      }
       source = seen.error?.source;
-      progress = { subject: wait.subject, ...moved(progress, seen) };
+      const pause = Math.max(gap(wait, timing, waitedMs) / timing.timeScale, seen.error?.retryAfterMs ?? 0);
+      const next = new Date(Date.now() + pause).toISOString();
+      progress = { subject: wait.subject, ...moved(progress, seen), next, lastWaitedMs: waitedMs };
       context.heartbeat(progress);
-      const pause = Math.max(interval(wait.every, waitedMs) / timing.timeScale, seen.error?.retryAfterMs ?? 0);
       if (wait.once === true || Date.now() + pause >= deadline)
         throw notReady({ ...wait, reason: seen.reason ?? wait.reason }, progress, pause, source);
       await context.sleep(pause);
@@ -101,8 +115,23 @@ const LONGEST_RETRY_MS = 5_000;
 const SLOW_AFTER_MS = 75_000;
 const SLOW_INTERVAL_MS = 7_500;
 
-const interval = (every: number, waitedMs: number): number =>
-  waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
+function gap<T>({ kind, every }: Wait<T>, { durations }: Timing, waitedMs: number): number {
+  if (kind !== undefined) return gapUntilNextLook(usualDurations[kind], durations?.of(kind) ?? [], waitedMs);
+  return waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
+}
+
+/** It came between the last look and this one. */
+function learn<T>({ kind }: Wait<T>, { durations }: Timing, { looks, lastWaitedMs }: Progress, waitedMs: number): void {
+  if (kind === undefined || looks === 0 || lastWaitedMs === undefined) return;
+  const spread = (waitedMs - lastWaitedMs) / 2;
+  durations?.observe(kind, { at: waitedMs - spread, spread });
+}
+
+/** An attempt that takes over looks when the one before would have looked, not at once. */
+async function untilDue(context: Context, next: string, deadline: number): Promise<void> {
+  const pause = Math.min(Date.parse(next), deadline) - Date.now();
+  if (pause > 0) await context.sleep(pause);
+}
 
 type Transient = ThrottledError | UnavailableError;
 interface Seen {

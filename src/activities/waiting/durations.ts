@@ -1,0 +1,37 @@
+/** How long waits take: what is shipped, and what this worker has seen. Kept in memory; a new worker begins with the shipped. */
+import type { Observation, Usual } from './schedule.ts';
+
+/**
+ * Shipped before anything was observed: "up to a few minutes" and "a couple of minutes" say Aiven's guide; a VPC endpoint
+ * takes one to two. A look is worth little lateness where the whole link waits for this end, and more where something
+ * else takes longer beside it. Handshakes are no calls of an API and cost next to nothing.
+ */
+export const usualDurations = {
+  privatelinkActive: { median: 120_000, shape: 3, lookWorth: 400 },
+  privatelinkGone: { median: 45_000, shape: 2, lookWorth: 1_000 },
+  endpointAvailable: { median: 90_000, shape: 3, lookWorth: 1_000 },
+  endpointGone: { median: 60_000, shape: 2, lookWorth: 1_000 },
+  connectionActive: { median: 40_000, shape: 2, lookWorth: 1_000 },
+  routesListed: { median: 10_000, shape: 1.5, lookWorth: 500 },
+  targetsHealthy: { median: 90_000, shape: 3, lookWorth: 15 },
+} as const satisfies Readonly<Record<string, Usual>>;
+
+export type WaitKind = keyof typeof usualDurations;
+
+export interface Durations {
+  of(kind: WaitKind): readonly Observation[];
+  /** A wait of this kind ended so long after its first look; one that was over at its first look tells nothing. */
+  observe(kind: WaitKind, observation: Observation): void;
+}
+
+/** Older ones are forgotten; they hardly count by then. */
+const KEPT = 30;
+
+export function createDurations(): Durations {
+  const seen = new Map<WaitKind, readonly Observation[]>();
+  const of = (kind: WaitKind): readonly Observation[] => seen.get(kind) ?? [];
+  return {
+    of,
+    observe: (kind, observation) => void seen.set(kind, [...of(kind), observation].slice(-KEPT)),
+  };
+}
