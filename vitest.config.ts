@@ -24,6 +24,7 @@ const longTests = [
   'test/demo.test.ts',
   'test/fleet/{cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
+  'test/real-servers/**/*.test.ts',
   'test/replay/record.test.ts',
   'test/workflows/{cli,worker-killed}.test.ts',
 ];

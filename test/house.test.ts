@@ -98,4 +98,10 @@ describe('the house rules that lint does not know', () => {
     );
     expect(left.map(({ path }) => path)).toEqual([]);
   });
+
+  it('only a test whose title then says why may be skipped', async () => {
+    const skipping = (await sources('test')).filter(({ code }) => /\.(skipIf|runIf)\b/.test(code));
+    const written = skipping.map(({ path }) => path).filter((path) => path !== 'test/house.test.ts');
+    expect(written).toEqual(['test/support/needs.ts']);
+  });
 });

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startDataPlane } from '../../sandbox/data-plane.ts';
 import { fileOf, openssl, probe, run, ZONE } from './data-plane-clients.ts';
 import { linkService, setHealth } from './linked-service.ts';
+import { itUnless, missing } from '../support/needs.ts';
 
 describe('The data plane of the databases', () => {
   const types = [
@@ -33,7 +33,8 @@ describe('The data plane of the databases', () => {
     }
   });
 
-  it.skipIf(!existsSync('/usr/bin/psql'))(
+  itUnless(
+    missing('psql'),
     'hangs up on a bare ClientHello, as PostgreSQL does, and lets psql come as far as the log-in',
     async () => {
       const linked = await linkService(['pg'], { type: 'pg' });

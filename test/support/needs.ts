@@ -1,0 +1,38 @@
+/** What not every machine has: a test that needs it is skipped where it is missing, and its title says why. */
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, it } from 'vitest';
+
+/** PostgreSQL's programs, by version; Debian keeps them off the PATH. */
+const POSTGRESQL = '/usr/lib/postgresql';
+const PLACES = [
+  ...(process.env['PATH'] ?? '').split(delimiter),
+  '/usr/sbin',
+  ...(existsSync(POSTGRESQL) ? readdirSync(POSTGRESQL).map((version) => join(POSTGRESQL, version, 'bin')) : []),
+];
+
+const find = (name: string): string | undefined =>
+  PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
+
+/** The program's path. @throws Error where it is not installed, which `missing` tells before. */
+export function program(name: string): string {
+  const path = find(name);
+  if (path === undefined) throw new Error(`${name} is not installed`);
+  return path;
+}
+
+/** Reasons for a skip: one for each of these programs that is not installed. */
+export const missing = (...programs: readonly string[]): readonly string[] =>
+  programs.filter((name) => find(name) === undefined).map((name) => `${name} is not installed`);
+
+/** A `describe` that is skipped when there is a reason to, which its title then gives. */
+export function describeUnless(reasons: readonly string[], title: string, body: () => void): void {
+  describe.skipIf(reasons.length > 0)(titled(title, reasons), body);
+}
+
+/** An `it` that is skipped when there is a reason to, which its title then gives. */
+export const itUnless = (reasons: readonly string[], title: string, body: () => Promise<void>): void =>
+  it.skipIf(reasons.length > 0)(titled(title, reasons), body);
+
+const titled = (title: string, reasons: readonly string[]): string =>
+  reasons.length === 0 ? title : `${title} (skipped: ${reasons.join(', ')})`;
