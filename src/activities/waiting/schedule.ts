@@ -24,10 +24,11 @@ export interface Observation {
 
 /** ms of world time until the next look of a wait that has lasted `waitedMs`. */
 export function gapUntilNextLook(usual: Usual, seen: readonly Observation[], waitedMs: number): number {
+  const around = seen.map((each) => ({ at: each.at, width: widthOf(each, seen) }));
   let looks = 0;
   let at = waitedMs;
   while (looks < 1 && at - waitedMs < LONGEST_GAP_MS) {
-    looks += Math.sqrt(hazard(usual, seen, at + STEP_MS / 2) / (2 * usual.lookWorth)) * STEP_MS;
+    looks += Math.sqrt(hazard(usual, around, at + STEP_MS / 2) / (2 * usual.lookWorth)) * STEP_MS;
     at += STEP_MS;
   }
   return Math.max(SHORTEST_GAP_MS, at - waitedMs);
@@ -42,19 +43,33 @@ const STEP_MS = 250;
 const SHIPPED_WEIGHT = 0.5;
 /** The newest observation counts fully, each older one this much of the next: a provider that changed is soon believed. */
 const FADING = 0.9;
-/** An observation stands for what is near it: a hundredth of it, half a second at least. */
+/**
+ * An observation stands for what is near it: a hundredth of it, half a second at least, and farther where observations are
+ * few, half as far as its third nearest neighbour.
+ */
 const NEAR = 0.01;
 const NEAREST_MS = 500;
+const NEIGHBOUR = 3;
+
+function widthOf({ at, spread }: Observation, seen: readonly Observation[]): number {
+  const distances = seen.map((other) => Math.abs(other.at - at)).sort((a, b) => a - b);
+  const neighbour = distances[Math.min(NEIGHBOUR, distances.length - 1)] ?? 0;
+  return Math.max(NEAREST_MS, at * NEAR, spread / 2, neighbour / 2);
+}
+
+interface Around {
+  readonly at: number;
+  readonly width: number;
+}
 
 /** Chance that it comes in the next ms, given that it has not come yet. */
-function hazard({ median, shape }: Usual, seen: readonly Observation[], at: number): number {
+function hazard({ median, shape }: Usual, seen: readonly Around[], at: number): number {
   const ratio = (at / median) ** shape;
   let density = (SHIPPED_WEIGHT * shape * ratio) / (at * (1 + ratio) ** 2);
   let left = SHIPPED_WEIGHT / (1 + ratio);
   let weight = 1;
   for (let index = seen.length - 1; index >= 0; index--) {
-    const { at: center = 0, spread = 0 } = seen[index] ?? {};
-    const width = Math.max(NEAREST_MS, center * NEAR, spread / 2);
+    const { at: center = 0, width = NEAREST_MS } = seen[index] ?? {};
     const below = 1 / (1 + Math.exp(-(at - center) / width));
     density += (weight * below * (1 - below)) / width;
     left += weight * (1 - below);

@@ -1,0 +1,25 @@
+/** The onboardings as a table: the first round begins with what is shipped, the second knows the first. */
+import { benchOnboardings, type Onboarding } from './onboardings.ts';
+import { markdownTable, spread, writeSection } from './page.ts';
+
+export async function sayOnboardings(each: number): Promise<string> {
+  const rounds = await benchOnboardings({ rounds: 2, each });
+  const row = (name: string, of: (one: Onboarding) => number, digits: number): readonly string[] => [
+    name,
+    ...rounds.map((round) => spread(round.map(of), digits)),
+  ];
+  const table = markdownTable([
+    [`median of ${each} side by side (least–most)`, 'a new worker', 'a worker that has seen one round'],
+    row('create → proof, s', ({ createToProof }) => createToProof, 1),
+    row('the world’s own time in the same run, s', ({ world }) => world, 1),
+    row('ratio', ({ createToProof, world }) => createToProof / world, 4),
+    row('command → proof, s', ({ commandToProof }) => commandToProof, 1),
+    row('command → first call about the service, s', ({ firstCall }) => firstCall, 1),
+    row('API calls, the checks before included', ({ calls }) => calls, 0),
+    row('events', ({ events }) => events, 0),
+    row('history, KB', ({ bytes }) => bytes / 1_000, 1),
+    row('Actions, retries counted, heartbeats not', ({ actions }) => actions, 0),
+  ]);
+  await writeSection('onboardings', table);
+  return table;
+}
