@@ -6,6 +6,8 @@ import type { SettleWant } from '../../contract/step-contract.ts';
 
 export interface WrapOptions {
   readonly timeScale?: number;
+  /** After how long, and how often from then on, a look or a change heartbeats: ms of wall time; default 5 s. */
+  readonly tickMs?: number;
 }
 
 // `never` accepts activities of any parameter; only they themselves look at what they are given.
@@ -23,15 +25,28 @@ export function wrapActivities<T extends { readonly [Name in keyof T]: Activity 
 const guarded =
   (activity: string, run: Activity, options: WrapOptions): Activity =>
   async (input) => {
+    const context = currentContext();
+    const ticker = LOOKS_AND_CHANGES.test(activity)
+      ? setInterval(() => context?.heartbeat(), options.tickMs ?? TICK_MS)
+      : undefined;
     try {
       return await run(input);
     } catch (error) {
-      const context = currentContext();
       if (isTemporalsOwn(error) || isCancellation(error, context)) throw error;
       const attempt = context?.info.attempt ?? 1;
       throw toFailure(error, { ...options, activity, attempt, ...wantOf(input) });
+    } finally {
+      clearInterval(ticker);
     }
   };
+
+/**
+ * Calls that take moments. Those that take longer tell the server that their worker is alive, so that a dead one is noticed
+ * within the heartbeat time-out; the usual call has ended by then, and costs no Action.
+ */
+const LOOKS_AND_CHANGES = /^(look|apply|remove)/;
+/** ms of wall time. */
+const TICK_MS = 5_000;
 
 const isTemporalsOwn = (error: unknown): boolean =>
   error instanceof TemporalFailure || error instanceof CompleteAsyncError;

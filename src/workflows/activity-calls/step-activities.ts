@@ -21,6 +21,8 @@ import type { Step, StepDefinition, StepName } from '../../contract/steps.ts';
 /** Reads are asked again for about eight minutes, then the step parks. */
 const readOptions: ActivityOptions = {
   startToCloseTimeout: '90 seconds',
+  // Only calls that take longer than five seconds heartbeat: see the activities' wrapper.
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 };
