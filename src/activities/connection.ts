@@ -29,7 +29,7 @@ async function look({ clients }: ActivityDeps, input: StepInput): Promise<Look<'
 function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['connection']> {
   const id = input.outputs.vpcEndpoint?.vpcEndpointId;
   if (id === undefined) throw new TypeError('a connection is waited for by the id of its VPC endpoint');
-  return pollUntil(deps, {
+  return pollUntil<OutputsByStep['connection'], Carry>(deps, {
     subject: `the connection of ${id}`,
     reason: 'connectionUnseen',
     every: intervalOf(deps, 'aiven'),
@@ -54,11 +54,15 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
  * Aiven hears of endpoints through a queue of AWS. Bring-your-own-cloud services have none, and a message may be lost: then
  * only a refresh makes the connection appear. Returns when it was last asked for, ms since the first look.
  */
-async function nudge({ carried, waitedMs }: LookContext, refresh: () => Promise<void>): Promise<number> {
-  const { refreshedMs = 0 } = (carried ?? {}) as { refreshedMs?: number };
+async function nudge({ carried, waitedMs }: LookContext<Carry>, refresh: () => Promise<void>): Promise<number> {
+  const { refreshedMs } = carried ?? { refreshedMs: 0 };
   if (waitedMs - refreshedMs < UNSEEN_MS) return refreshedMs;
   await refresh();
   return waitedMs;
+}
+
+interface Carry {
+  readonly refreshedMs: number;
 }
 
 /** ms of world time. */

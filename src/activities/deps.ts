@@ -54,11 +54,11 @@ export const intervalOf = ({ intervals }: Timing, api: keyof typeof firstInterva
 
 /** The verbs of one step. Only steps that change something have `apply` and `remove`. */
 export type StepVerbs<Name extends StepName> = {
-  readonly look: (input: StepInput) => Promise<Look<Name>>;
-  readonly settle: (input: SettleInput) => Promise<OutputsByStep[Name] | null>;
+  readonly look: (input: StepInput<Name>) => Promise<Look<Name>>;
+  readonly settle: (input: SettleInput<Name>) => Promise<OutputsByStep[Name] | null>;
 } & (Extract<Step, { name: Name }>['applies'] extends true
   ? {
-      readonly apply: (input: ApplyInput) => Promise<Applied<Name>>;
-      readonly remove: (input: RemoveInput) => Promise<Removed>;
+      readonly apply: (input: ApplyInput<Name>) => Promise<Applied<Name>>;
+      readonly remove: (input: RemoveInput<Name>) => Promise<Removed<Name>>;
     }
   : unknown);

@@ -1,16 +1,19 @@
 /** All activities, as plain functions of what they are given. */
+import { activityName } from '../contract/activity-name.ts';
 import type { ChangeActivities } from '../contract/changes.ts';
 import type { PlanActivities } from '../contract/plan.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
-import { steps } from '../contract/steps.ts';
+import { allSteps } from '../contract/steps.ts';
 import type { RequestActivities, Look, StepActivities, StepName } from '../contract/step-contract.ts';
-import { createComponentsStep } from './components.ts';
+import { createComponentAccessStep } from './components/component-access.ts';
+import { createComponentsStep } from './components/components.ts';
 import { createConnectionStep } from './connection.ts';
 import type { ActivityDeps, ProbeDeps, StepVerbs } from './deps.ts';
 import type { LookOf } from './plan/looks.ts';
 import { planLink as planWith } from './plan/plan.ts';
 import type { Plan } from './plan/plan.ts';
 import { createPlanRequest } from './plan/report.ts';
+import { createPrincipalsStep } from './privatelink/principals-step.ts';
 import { createPrivatelinkStep } from './privatelink/privatelink.ts';
 import { createRecordReceipt } from './receipt.ts';
 import { createRoutesStep } from './routes/routes.ts';
@@ -61,6 +64,8 @@ const createSteps = (deps: ActivityDeps): Steps => ({
   connection: createConnectionStep(deps),
   components: createComponentsStep(deps),
   routes: createRoutesStep(deps),
+  principals: createPrincipalsStep(deps),
+  componentAccess: createComponentAccessStep(deps),
   targets: createTargetsStep({ ...deps, prober: deps.clients.prober }),
 });
 
@@ -72,7 +77,5 @@ function looksWith(deps: ActivityDeps): LookOf {
 /** Verb + step: `lookVpcEndpoint`. The type of `Steps` says that every name of `StepActivities` comes out. */
 const named = (all: Steps): StepActivities =>
   Object.fromEntries(
-    steps.flatMap(({ name }) =>
-      Object.entries(all[name]).map(([verb, run]) => [`${verb}${name.charAt(0).toUpperCase()}${name.slice(1)}`, run]),
-    ),
+    allSteps.flatMap(({ name }) => Object.entries(all[name]).map(([verb, run]) => [activityName(verb, name), run])),
   ) as unknown as StepActivities;

@@ -1,5 +1,5 @@
 /** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
-import type { Change, ReceiptInput } from '../contract/step-contract.ts';
+import type { ReceiptEntry, ReceiptInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { MADE_TAG, OWNER_TAG } from './ownership.ts';
 import { contextOf } from './vpc-endpoint/endpoint-context.ts';
@@ -18,7 +18,7 @@ export const createRecordReceipt =
     const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
     if (found === undefined || found.tags[OWNER_TAG] !== tags[OWNER_TAG]) return;
     const before = found.tags[MADE_TAG];
-    const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(input.made.map(({ change }) => change))));
+    const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(input.made)));
     if (merged !== '' && merged !== before) await ec2.createTags(found.id, { [MADE_TAG]: merged });
   };
 
@@ -39,11 +39,9 @@ export function readReceipt(text: string): Receipt {
   };
 }
 
-const receiptOf = (made: readonly Change[]): Receipt => ({
-  privatelink: made.some(({ action }) => action === 'create'),
-  components: made.flatMap(({ action, with: hint }) =>
-    action === 'enable' || action === 'switch' ? (hint as { readonly components: readonly string[] }).components : [],
-  ),
+const receiptOf = (made: readonly ReceiptEntry[]): Receipt => ({
+  privatelink: made.some(({ privatelink }) => privatelink === true),
+  components: made.flatMap(({ components = [] }) => components),
 });
 
 const union = (one: Receipt, other: Receipt): Receipt => ({

@@ -2,6 +2,7 @@
 import { commandName } from '../config/settings.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ParkedStep } from '../contract/run.ts';
+import { skippable } from '../contract/skipping.ts';
 import { linkText } from './arguments/link-argument.ts';
 
 export const causeway = (rest: string): string => `${commandName()} ${rest}`;
@@ -15,10 +16,9 @@ export function parkedHints(link: LinkName, { endpoints, step, undo }: ParkedSte
   const which = endpoint === undefined || others.length > 0 ? '' : ` --endpoint ${endpoint}`;
   const name = linkText(link);
   const skip = causeway(`skip ${name}${which} --step ${step} --evidence 'how you know'`);
-  const skippable = undo || step === 'connection' || step === 'routes' || step === 'targets';
   return [
     causeway(`retry ${name}${which} --reason 'what you changed'`),
-    ...(skippable ? [skip] : []),
+    ...(undo || skippable(step) ? [skip] : []),
     ...(undo ? [] : [causeway(`rollback ${name}${which}`)]),
   ];
 }

@@ -1,7 +1,7 @@
 /** Requests and results of the workflows that change or take away what onboarding brought. Plain JSON, types only. */
 import type { LinkName } from './request.ts';
 import type { AuditEntry } from './run.ts';
-import type { AcceptedRequest, Finding, Leftover, Made } from './step-contract.ts';
+import type { AcceptedRequest, Finding, Leftover, StepRemoval } from './step-contract.ts';
 import type { Outputs } from './outputs.ts';
 
 /** Where and as whom to look for endpoints of a link. */
@@ -60,8 +60,8 @@ export interface Survey {
   readonly known: Readonly<Record<string, Outputs>>;
   /** Keys of the endpoints that the request is about; the others stay. */
   readonly selected: readonly string[];
-  /** What to take away, from tags and receipts, in the form in which a run remembers what it made. */
-  readonly made: readonly Made[];
+  /** What to take away, from tags and receipts. */
+  readonly removals: readonly StepRemoval[];
   /** What stays, and why: adopted, of others, not asked for. */
   readonly stays: readonly Leftover[];
   readonly findings: readonly Finding[];

@@ -4,28 +4,28 @@
  */
 import { failureFor } from './workflow-reasons.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
-import type { Applied, Change, FailureInfo, Look, Removed, SettleInput, SettleWant } from './step-contract.ts';
+import type { Applied, Change, FailureInfo, Look, Removed, Wait } from './step-contract.ts';
 import { needsOf } from './steps.ts';
-import type { Step, StepDefinition, StepName } from './steps.ts';
+import type { Step, StepName } from './steps.ts';
+import type { StepDefinition } from './steps/definition.ts';
 
-export type StepOutput = OutputsByStep[StepName];
-
-type Hint = SettleInput['with'];
+export type StepOutput<Name extends StepName = StepName> = OutputsByStep[Name];
 
 /** One step's verbs for one endpoint (or for all, of scope `service`). */
-export interface RoundVerbs {
-  readonly look: () => Promise<Look>;
+export interface RoundVerbs<Name extends StepName> {
+  readonly look: () => Promise<Look<Name>>;
   /** Called before each attempt: one that timed out may have worked. */
-  readonly register: (change: Change) => void;
-  readonly apply: (change: Change) => Promise<Applied>;
-  readonly settle: (want: SettleWant, hint: Hint | undefined) => Promise<StepOutput>;
+  readonly register: (change: Change<Name>) => void;
+  readonly apply: (change: Change<Name>) => Promise<Applied<Name>>;
+  /** null: not the step's good state was waited for. */
+  readonly settle: (wait: Wait<Name> | undefined) => Promise<StepOutput<Name> | null>;
   /** Throws: the step cannot be brought about. */
   readonly refuse: (failure: FailureInfo) => never;
 }
 
 /** How a step came to be as it should. */
-export interface Ensured {
-  readonly output: StepOutput;
+export interface Ensured<Name extends StepName> {
+  readonly output: StepOutput<Name>;
   readonly says: string;
   readonly adopted: boolean;
 }
@@ -33,9 +33,15 @@ export interface Ensured {
 const MOST_ROUNDS = 5;
 
 /** Look, change, wait, until a look finds nothing left to do. A step that changes nothing is only waited for. */
-export async function ensure(step: Step, verbs: RoundVerbs): Promise<Ensured> {
-  const { applies, noun, awaits }: StepDefinition = step;
-  if (!applies) return done(await verbs.settle('settled', undefined), `${noun} ${awaits}`);
+export async function ensure<Name extends StepName>(
+  { name, applies, noun, awaits }: StepDefinition,
+  verbs: RoundVerbs<Name>,
+): Promise<Ensured<Name>> {
+  if (!applies) {
+    const output = await verbs.settle(undefined);
+    if (output === null) throw new TypeError(`settle of ${name} answered nothing`);
+    return done(output, `${noun} ${awaits}`);
+  }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const ensured = await act(verbs, await verbs.look());
     if (ensured !== 'look again') return ensured;
@@ -45,46 +51,62 @@ export async function ensure(step: Step, verbs: RoundVerbs): Promise<Ensured> {
   );
 }
 
-async function act(verbs: RoundVerbs, look: Look): Promise<Ensured | 'look again'> {
+async function act<Name extends StepName>(
+  verbs: RoundVerbs<Name>,
+  look: Look<Name>,
+): Promise<Ensured<Name> | 'look again'> {
   switch (look.answer) {
     case 'nothing':
-      return done(look.outputs ?? (await verbs.settle('settled', undefined)), look.says);
+      return doneOr(look.outputs ?? (await verbs.settle(undefined)), look.says);
     case 'adopt':
       return { output: look.outputs, says: look.says, adopted: true };
     case 'refuse':
       return verbs.refuse(look.failure);
     case 'wait':
-      await verbs.settle(look.want ?? 'settled', look.with);
+      await verbs.settle(look.wait);
       return 'look again';
     case 'change':
       return change(verbs, look.change, look.more);
   }
 }
 
-async function change(verbs: RoundVerbs, change: Change, more: boolean): Promise<Ensured | 'look again'> {
+async function change<Name extends StepName>(
+  verbs: RoundVerbs<Name>,
+  change: Change<Name>,
+  more: boolean,
+): Promise<Ensured<Name> | 'look again'> {
   verbs.register(change);
   const applied = await verbs.apply(change);
   if (applied.outputs !== undefined && !more) return done(applied.outputs, change.says);
-  const output = await verbs.settle(change.action === 'delete' ? 'gone' : 'settled', applied.with);
-  return more ? 'look again' : done(output, change.says);
+  const output = await verbs.settle(applied.wait);
+  return more ? 'look again' : doneOr(output, change.says);
 }
 
-const done = (output: StepOutput, says: string): Ensured => ({ output, says, adopted: false });
+const done = <Name extends StepName>(output: StepOutput<Name>, says: string): Ensured<Name> => ({
+  output,
+  says,
+  adopted: false,
+});
+
+const doneOr = <Name extends StepName>(output: StepOutput<Name> | null, says: string): Ensured<Name> | 'look again' =>
+  output === null ? 'look again' : done(output, says);
 
 /** The verbs of the way back. */
-export interface UndoVerbs {
-  /** Until what stands in the way of the removal is gone. */
-  readonly settleRemovable: (want: SettleWant) => Promise<unknown>;
-  readonly remove: () => Promise<Removed>;
-  readonly settleGone: (hint: Hint | undefined) => Promise<unknown>;
+export interface UndoVerbs<Name extends StepName> {
+  /** Until nothing stands in the way of the removal any more. */
+  readonly settleRemovable: () => Promise<unknown>;
+  readonly remove: () => Promise<Removed<Name>>;
+  readonly settle: (wait: Wait<Name>) => Promise<unknown>;
 }
 
 /** One step taken back: wait until it may go, remove it, wait until it is gone. Nothing to remove is quiet. */
-export async function undo(step: Step, verbs: UndoVerbs): Promise<Removed> {
-  const { removableWhen }: StepDefinition = step;
-  if (removableWhen !== undefined) await verbs.settleRemovable(removableWhen);
+export async function undo<Name extends StepName>(
+  { removableWhen }: StepDefinition,
+  verbs: UndoVerbs<Name>,
+): Promise<Removed<Name>> {
+  if (removableWhen !== undefined) await verbs.settleRemovable();
   const removed = await verbs.remove();
-  if (removed.removed.length > 0) await verbs.settleGone(removed.with);
+  if (removed.wait !== undefined) await verbs.settle(removed.wait);
   return removed;
 }
 
@@ -100,15 +122,15 @@ export interface WalkFrom {
  * failure ends the walk: nothing further is begun, what runs beside it is left to itself. Without an endpoint the service
  * steps alone. `at` answers undefined for a step that has no outputs yet (a look at what is still to come).
  */
-export async function walkList(
-  list: readonly Step[],
+export async function walkList<Listed extends Step>(
+  list: readonly Listed[],
   { known, hasEndpoint, componentsAfterEndpoint }: WalkFrom,
-  at: (step: Step, outputs: Outputs) => Promise<StepOutput | undefined>,
+  at: (step: Listed, outputs: Outputs) => Promise<StepOutput | undefined>,
 ): Promise<Outputs> {
   const ends = new Map<string, Promise<void>>();
   let outputs = known;
   let failed = false;
-  const bring = async (step: Step): Promise<void> => {
+  const bring = async (step: Listed): Promise<void> => {
     for (const name of needsOf(step, componentsAfterEndpoint)) await ends.get(name);
     if (failed) return;
     const output = await at(step, outputs);

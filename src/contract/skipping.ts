@@ -1,17 +1,18 @@
 /** Which steps may be skipped, and what the steps after a skipped one are handed. */
 import { ApplicationFailure } from '@temporalio/common';
-import type { Outputs, OutputsByStep } from './outputs.ts';
+import type { StepOutput } from './rounds.ts';
+import { allSteps } from './steps.ts';
 import type { StepName } from './steps.ts';
+import type { Outputs } from './outputs.ts';
 
-/** What the steps after a skipped wait are handed. Steps that change something cannot be skipped. */
-export function skippedOutput(step: StepName, outputs: Outputs, evidence: string): OutputsByStep[StepName] {
-  const known = outputs[step];
+/** What the steps after a skipped wait are handed: what is known already, else what the definition says. */
+export function skippedOutput(name: StepName, outputs: Outputs, evidence: string): StepOutput {
+  const known = outputs[name];
   if (known !== undefined) return { ...known, skipped: evidence };
-  if (step === 'connection') return { dnsName: '', skipped: evidence };
-  if (step === 'routes') return { routes: [], skipped: evidence };
-  if (step === 'targets') return { verifiedBy: 'none', zones: [], skipped: evidence };
-  throw ApplicationFailure.nonRetryable(`the step ${step} cannot be skipped`, 'Invalid');
+  for (const step of allSteps)
+    if (step.name === name && 'skipped' in step) return { ...step.skipped, skipped: evidence };
+  throw ApplicationFailure.nonRetryable(`the step ${name} cannot be skipped`, 'Invalid');
 }
 
 /** Steps an operator may skip: waits without which the others can go on. */
-export const skippable = (step: StepName): boolean => step === 'connection' || step === 'routes' || step === 'targets';
+export const skippable = (name: StepName): boolean => allSteps.some((step) => step.name === name && 'skipped' in step);

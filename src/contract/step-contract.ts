@@ -1,7 +1,8 @@
 /** The contract between the walk (workflow side) and the steps (activity side). Types only, plain JSON throughout. */
 import type { EndpointRequest, LinkName } from './request.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
-import type { Step, StepName, steps } from './steps.ts';
+import type { ApplyingStepName, Step, StepName, steps, TypesByStep } from './steps.ts';
+import type { SettleWant } from './steps/definition.ts';
 
 /** An endpoint of the request with everything that `validateRequest` found out about where it lies. */
 export interface ResolvedEndpoint extends EndpointRequest {
@@ -33,13 +34,21 @@ export interface AcceptedRequest extends LinkName {
   /** Whether a sink is configured: without one no event is scheduled. */
   readonly notifies?: boolean;
   readonly warnings: readonly string[];
+  /** What a change asks of the steps of its short list, by step. */
+  readonly asked?: { readonly [Name in StepName]?: TypesByStep[Name]['asks'] };
 }
 
 /** What `recordReceipt` writes on an endpoint of ours: what else this link brought. */
 export interface ReceiptInput extends StepInput {
   readonly vpcEndpointId: string;
-  /** Changes of the service steps that this run made. */
-  readonly made: readonly Made[];
+  /** What the changes of the service steps that this run made say of themselves. */
+  readonly made: readonly ReceiptEntry[];
+}
+
+/** What one change adds to the receipt. */
+export interface ReceiptEntry {
+  readonly privatelink?: true;
+  readonly components?: readonly string[];
 }
 
 /** The argument of `validateRequest`. */
@@ -60,7 +69,7 @@ export interface RequestActivities {
 }
 
 /** What every verb of every step is given. */
-export interface StepInput extends LinkName {
+export interface StepInput<Name extends StepName = StepName> extends LinkName {
   readonly components: readonly string[];
   readonly principals: readonly string[];
   readonly zones: 'any' | 'all';
@@ -70,30 +79,35 @@ export interface StepInput extends LinkName {
   readonly endpoint?: ResolvedEndpoint;
   /** Of this endpoint (and the service); what is not known yet is absent. */
   readonly outputs: Outputs;
-  /** A change of principals: exactly these, replacing the list that is there. Only the step `privatelink` reads it. */
-  readonly principalsExactly?: readonly string[];
-  /** Components to switch off. Only the step `components` reads it. */
-  readonly componentsOff?: readonly string[];
+  /** What a change asks of this step. */
+  readonly asks?: TypesByStep[Name]['asks'];
 }
 
 /** One change, as `look` proposes it and the history keeps it. At most one mutating call. */
-export interface Change {
-  readonly action: string;
+export type Change<Name extends StepName = StepName> = ChangeText<Name> & TypesByStep[Name]['change'];
+
+interface ChangeText<Name extends StepName> {
   /** One sentence for the timeline and the plan: "create VPC endpoint in vpc-0a1 with 3 subnets". */
   readonly says: string;
   /** `account/region/action` of a rate-limited EC2 call; absent for calls that are not rate-limited. */
   readonly rateKey?: string;
-  /** The same for the call that takes it back. */
-  readonly undoRateKey?: string;
-  /** That call takes several of the same account, region and role at once. */
-  readonly undoTogether?: boolean;
-  /** What was there before, for the way back. */
-  readonly before?: Json;
-  /** What `apply` needs beyond the step's input. */
-  readonly with?: Json;
+  /** How it is taken back; absent: it is not. */
+  readonly undo?: Removal<Name>;
+  /** What it brought that all endpoints share: offboarding takes away what a receipt names. */
+  readonly receipt?: ReceiptEntry;
 }
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+/** What there is to take away: what a change of this run made, or what a survey found. */
+export type Removal<Name extends StepName = StepName> = RemovalText & TypesByStep[Name]['removal'];
+
+interface RemovalText {
+  /** For people: "VPC endpoint vpce-0a1 in vpc-0a1". */
+  readonly says: string;
+  /** As of a change, for the call that takes it away. */
+  readonly rateKey?: string;
+  /** That call takes several of the same account, region and role at once. */
+  readonly together?: boolean;
+}
 
 /** `look`: read, decide. Changes nothing. */
 export type Look<Name extends StepName = StepName> =
@@ -105,59 +119,73 @@ export type Look<Name extends StepName = StepName> =
     }
   | { readonly answer: 'adopt'; readonly says: string; readonly outputs: OutputsByStep[Name] }
   | { readonly answer: 'refuse'; readonly says: string; readonly failure: FailureInfo }
-  | { readonly answer: 'wait'; readonly says: string; readonly want?: SettleWant; readonly with?: Json }
+  | {
+      readonly answer: 'wait';
+      readonly says: string;
+      /** Absent: for the step's good state. */
+      readonly wait?: Wait<Name>;
+    }
   | {
       readonly answer: 'change';
-      readonly change: Change;
+      readonly change: Change<Name>;
       readonly more: boolean;
       readonly unknown?: readonly string[];
     };
 
-/** What `settle` waits for: the step's good state (default), that it is gone, or that nobody uses it any more. */
-export type SettleWant = 'settled' | 'gone' | 'unused';
+/** What `settle` waits for, when it is not simply the step's good state. */
+export type Wait<Name extends StepName = StepName> = TypesByStep[Name]['wait'];
 
-export interface ApplyInput extends StepInput {
-  readonly change: Change;
+export interface ApplyInput<Name extends StepName = StepName> extends StepInput<Name> {
+  readonly change: Change<Name>;
 }
 
 /** `outputs` present: the reply already showed the wanted state, nothing is left to wait for. */
 export interface Applied<Name extends StepName = StepName> {
   readonly outputs?: OutputsByStep[Name];
-  /** What the wait that follows needs to know (an id). */
-  readonly with?: Json;
+  /** Absent: the step's good state is waited for. */
+  readonly wait?: Wait<Name>;
 }
 
-export interface SettleInput extends StepInput {
-  readonly want: SettleWant;
-  /** From the look or the change that led here. */
-  readonly with?: Json;
+export interface SettleInput<Name extends StepName = StepName> extends StepInput<Name> {
+  /** From the look, the change or the removal that led here; absent: the step's good state. */
+  readonly wait?: Wait<Name>;
+  /** Present: waits until nothing stands in the way of this removal any more (`removableWhen`). */
+  readonly removing?: Removing<Name>;
   /** Look a single time and answer: a spent budget is looked at once more before its step parks. */
   readonly once?: boolean;
 }
 
-/** One change that this run began; registered before the attempt. */
-export interface Made {
-  readonly step: StepName;
-  readonly endpoint?: string;
-  readonly change: Change;
+interface Removing<Name extends StepName> {
+  readonly remove: readonly Removal<Name>[];
+  /** Ids of what was left where it is meanwhile: it will not go away, so it is not waited for. */
+  readonly left: readonly string[];
 }
 
-export interface RemoveInput extends StepInput {
-  /** What this run made in this step, first change first. */
-  readonly made: readonly Change[];
+/** What a survey found to be taken away, with the step that does it. */
+export type StepRemoval = {
+  readonly [Name in ApplyingStepName]: {
+    readonly step: Name;
+    readonly endpoint?: string;
+    readonly removal: Removal<Name>;
+  };
+}[ApplyingStepName];
+
+export interface RemoveInput<Name extends StepName = StepName> extends StepInput<Name> {
+  /** What there is to take away, first change first. */
+  readonly remove: readonly Removal<Name>[];
 }
 
-/** Removals of one account, region and role whose changes are `undoTogether`. */
+/** Removals of one account, region and role that may go `together`. */
 export interface RemoveTogetherInput {
   readonly inputs: readonly RemoveInput[];
 }
 
 /** What `remove` left behind on purpose, and why. Empty: everything asked for was (or will be, see settle) removed. */
-export interface Removed {
+export interface Removed<Name extends StepName = StepName> {
   readonly removed: readonly string[];
   readonly left: readonly Leftover[];
-  /** What `settle` with `want: 'gone'` needs to know. */
-  readonly with?: Json;
+  /** What is to be waited for now; absent: nothing. */
+  readonly wait?: Wait<Name>;
 }
 
 export interface Leftover {
@@ -223,18 +251,16 @@ export interface Finding {
 }
 
 type Cap<S extends string> = Capitalize<S>;
-type ApplyingStep = Extract<Step, { applies: true }>['name'];
-
 /** The names are a replay contract: verb + step. */
 export type StepActivities = {
-  [N in StepName as `look${Cap<N>}`]: (input: StepInput) => Promise<Look<N>>;
+  [N in StepName as `look${Cap<N>}`]: (input: StepInput<N>) => Promise<Look<N>>;
 } & {
   /** null: what was awaited is an absence, or only a reason to look again. */
-  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput) => Promise<OutputsByStep[N] | null>;
+  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput<N>) => Promise<OutputsByStep[N] | null>;
 } & {
-  [N in ApplyingStep as `apply${Cap<N>}`]: (input: ApplyInput) => Promise<Applied<N>>;
+  [N in ApplyingStepName as `apply${Cap<N>}`]: (input: ApplyInput<N>) => Promise<Applied<N>>;
 } & {
-  [N in ApplyingStep as `remove${Cap<N>}`]: (input: RemoveInput) => Promise<Removed>;
+  [N in ApplyingStepName as `remove${Cap<N>}`]: (input: RemoveInput<N>) => Promise<Removed<N>>;
 };
 
-export type { Step, StepName, steps };
+export type { SettleWant, Step, StepName, steps };

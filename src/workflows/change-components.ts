@@ -1,7 +1,7 @@
 /** `changeComponents`: switches components on or off, and ends when their routes are there and proven, or gone. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, ComponentsRequest } from '../contract/changes.ts';
-import { steps } from '../contract/steps.ts';
+import { componentsOffList, componentsOnList } from '../contract/steps.ts';
 import { carryChange, endpointsToWalk } from './lifecycle/change-run.ts';
 import { rollbackAll } from './updates/index.ts';
 import { surveyOptions } from './activity-calls/survey-activities.ts';
@@ -14,11 +14,9 @@ const { surveyComponents } = proxyActivities<ChangeActivities>({
 /** The tail of the list, for every connection; with nothing to enable, its first step alone. */
 export async function changeComponents(request: ComponentsRequest): Promise<ChangeResult> {
   const enables = (request.enable ?? []).length > 0;
-  const names = enables ? ['components', 'routes', 'targets'] : ['components'];
   return carryChange(request, () => surveyComponents(request), {
     kind: 'change',
-    list: steps.filter(({ name }) => names.includes(name)),
-    exactly: () => ({ componentsOff: request.disable ?? [] }),
+    list: enables ? componentsOnList : componentsOffList,
     addEndpoints: (run, survey) => endpointsToWalk(run, enables ? survey : { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });

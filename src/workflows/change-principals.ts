@@ -1,7 +1,7 @@
 /** `changePrincipals`: another list of who may connect, patched under the single-writer lock. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../contract/changes.ts';
-import { steps } from '../contract/steps.ts';
+import { principalsList } from '../contract/steps.ts';
 import { carryChange, endpointsToWalk } from './lifecycle/change-run.ts';
 import { rollbackAll } from './updates/index.ts';
 import { surveyOptions } from './activity-calls/survey-activities.ts';
@@ -15,8 +15,7 @@ const { surveyPrincipals } = proxyActivities<ChangeActivities>({
 export async function changePrincipals(request: PrincipalsRequest): Promise<ChangeResult> {
   return carryChange(request, () => surveyPrincipals(request), {
     kind: 'change',
-    list: steps.filter(({ name }) => name === 'privatelink'),
-    exactly: ({ accepted }) => ({ principalsExactly: accepted.principals }),
+    list: principalsList,
     addEndpoints: (run, survey) => endpointsToWalk(run, { ...survey, selected: [] }),
     onCancel: rollbackAll,
   });

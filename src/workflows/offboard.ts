@@ -17,7 +17,6 @@ export async function offboard(request: OffboardRequest): Promise<ChangeResult> 
   return carryChange(request, () => surveyOffboard(request), {
     kind: 'offboard',
     list: steps,
-    exactly: () => ({}),
     addEndpoints: endpointsToRemove,
     onCancel: stopRemoving,
   });

@@ -160,7 +160,7 @@ describe('around activities', () => {
   const own = ApplicationFailure.create({ type: 'Invalid' });
   const quiet = { logger: new DefaultLogger('ERROR') };
   const activities = wrapActivities({
-    settleConnection: (_: { want: string }) => Promise.reject(new NotReadyError('not listed')),
+    settlePrivatelink: (_: { wait: { want: string } }) => Promise.reject(new NotReadyError('not listed')),
     throwCancelled: () => Promise.reject(new CancelledFailure('cancelled')),
     throwAborted: () => Promise.reject(abortError),
     throwOwn: () => Promise.reject(own),
@@ -173,8 +173,8 @@ describe('around activities', () => {
 
   test('answers pass, errors become failures with the activity’s own row', async () => {
     expect(await activities.answer(1)).toBe(2);
-    const waiting = activities.settleConnection({ want: 'gone' });
-    await expect(waiting).rejects.toMatchObject({ type: 'NotReady', details: [{ reason: 'connectionRemains' }] });
+    const waiting = activities.settlePrivatelink({ wait: { want: 'gone' } });
+    await expect(waiting).rejects.toMatchObject({ type: 'NotReady', details: [{ reason: 'privatelinkRemains' }] });
     await expect(activities.throwAtOnce()).rejects.toMatchObject({ type: 'Denied', nonRetryable: true });
   });
 

@@ -88,7 +88,7 @@ describe.concurrent('an endpoint that is not ours', () => {
   it('is not touched even when a create of ours is to be taken back', async () => {
     const { link, foreign } = await besideForeign();
     const { run } = await lookAgain(link, { adopt: foreign });
-    const removed = await run.verbs(vpcEndpoint).remove([{ action: 'create', says: 'a create that never came to be' }]);
+    const removed = await run.verbs(vpcEndpoint).remove([{ what: 'endpoint', says: 'a create that never came to be' }]);
     expect(removed).toMatchObject({ removed: [], left: [] });
     expect(endpointsIn(link)).toEqual([foreign]);
   });

@@ -11,7 +11,7 @@ import { DeniedError, NotFoundError, ThrottledError, UnavailableError } from '..
 const source = { api: 'aiven', action: 'GET /x', status: 503, code: 'busy' } as const;
 const pace: Timing = { timeScale: 1_000, attemptMs: 200 };
 
-const waitFor = (look: Wait<string>['look'], more: Partial<Wait<string>> = {}): Wait<string> => ({
+const waitFor = (look: Wait<string, Carry>['look'], more: Partial<Wait<string, Carry>> = {}): Wait<string, Carry> => ({
   subject: 'VPC endpoint vpce-1',
   reason: 'endpointPending',
   every: 5_000,
@@ -19,10 +19,14 @@ const waitFor = (look: Wait<string>['look'], more: Partial<Wait<string>> = {}): 
   ...more,
 });
 
+interface Carry {
+  readonly asked: number;
+}
+
 interface Attempt {
   readonly environment: MockActivityEnvironment;
   readonly beats: Progress[];
-  run(wait: Wait<string>, at?: Timing): Promise<string>;
+  run(wait: Wait<string, Carry>, at?: Timing): Promise<string>;
 }
 
 function attempt(heartbeatDetails?: Progress): Attempt {
@@ -33,7 +37,7 @@ function attempt(heartbeatDetails?: Progress): Attempt {
 }
 
 /** Answers in turn; the last one for ever. */
-function script(...answers: (Observed<string> | Error)[]): Wait<string>['look'] {
+function script(...answers: (Observed<string, Carry> | Error)[]): Wait<string, Carry>['look'] {
   let next = 0;
   return async () => {
     const answer = answers[Math.min(next++, answers.length - 1)] ?? new Error('nothing to say');
@@ -181,7 +185,7 @@ describe('errors while waiting', () => {
 describe('the end of an attempt', () => {
   it('is a cancellation when the run was cancelled, in the middle of a look too', async () => {
     const { environment, run } = attempt();
-    const look: Wait<string>['look'] = ({ signal }) =>
+    const look: Wait<string, Carry>['look'] = ({ signal }) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
     const running = run(waitFor(look));
     environment.cancel('CANCELLED');

@@ -53,12 +53,7 @@ describe.concurrent('principals', () => {
     await first.walkTo(stepNamed('connection'), true);
     const second = await startRun(activities, link.request);
     const { removed, left } = await second.takeBack(privatelink, [
-      {
-        action: 'addPrincipals',
-        says: '',
-        before: { principals: [role(1)], connections: [] },
-        with: { added: [acting] },
-      },
+      { what: 'principals', says: '', added: [acting], connected: [] },
     ]);
     expect(removed).toEqual([]);
     expect(left).toMatchObject([{ what: 'principal', id: acting }]);
@@ -130,7 +125,7 @@ describe.concurrent('taking the resource back', () => {
   it('makes it anew when another run’s deletion is under way', async () => {
     const link = await newLink();
     const first = await walked(link, [acting], 'privatelink');
-    await first.verbs(privatelink).remove([{ action: 'create', says: '' }]);
+    await first.verbs(privatelink).remove([{ what: 'resource', says: '' }]);
     expect(rowOf(link)?.state).toBe('deleting');
     const second = await walked(link, [acting], 'privatelink');
     expect(second.made.get('privatelink')).toMatchObject([{ action: 'create' }]);

@@ -5,7 +5,7 @@ import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { MADE_TAG } from '../../src/activities/ownership.ts';
 import { readReceipt, writeReceipt } from '../../src/activities/receipt.ts';
-import type { Made } from '../../src/contract/step-contract.ts';
+import type { ReceiptEntry } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun } from '../contract/one-run.ts';
 import { makeLink } from '../support/link.ts';
@@ -20,11 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const enabled = (...components: string[]): Made => ({
-  step: 'components',
-  change: { action: 'enable', says: '', with: { components } },
-});
-const created: Made = { step: 'privatelink', change: { action: 'create', says: '' } };
+const enabled = (...components: string[]): ReceiptEntry => ({ components });
+const created: ReceiptEntry = { privatelink: true };
 
 describe('a receipt', () => {
   it('says what was made, and a later run adds to it', async () => {

@@ -42,7 +42,9 @@ const endpoint: ResolvedEndpoint = {
   probe: { taskQueue: 'probe' },
 };
 
-const inputFor = (more: Partial<SettleInput> = {}): SettleInput => ({
+type Input = SettleInput<'targets'>;
+
+const inputFor = (more: Partial<Input> = {}): Input => ({
   project: 'shop',
   service: 'kafka',
   components: ['kafka'],
@@ -51,7 +53,6 @@ const inputFor = (more: Partial<SettleInput> = {}): SettleInput => ({
   serviceRegion: 'eu-west-1',
   otherRegions: [],
   endpoint,
-  want: 'settled',
   outputs: {
     vpcEndpoint: { vpcEndpointId: 'vpce-1', state: 'available', networkInterfaces },
     routes: { routes, projectCa: 'the project’s CA' },
@@ -76,7 +77,7 @@ function proving(answer: Answer, resolved: readonly string[] = addresses, attemp
       resolve: async () => resolved,
     },
   });
-  const settle = (input: SettleInput): Promise<OutputsByStep['targets']> =>
+  const settle = (input: Input): Promise<OutputsByStep['targets']> =>
     runActivity(settleTargets, input, { timeScale: TIME_SCALE, attempts: attempt.attempts }) as Promise<
       OutputsByStep['targets']
     >;

@@ -34,9 +34,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
   it('takes away everything that the link brought, and is quiet when it runs again', async ({ scenario }) => {
     const link = await scenario({ vpcs: [{}, {}], request: { components: ['kafka', 'schema_registry'] } });
     await link.ready();
-    const { selected, made, stays } = await plan(link);
+    const { selected, removals, stays } = await plan(link);
     expect(selected).toHaveLength(2);
-    expect(made.map(({ step }) => step)).toEqual(['vpcEndpoint', 'vpcEndpoint', 'privatelink', 'components']);
+    expect(removals.map(({ step }) => step)).toEqual(['vpcEndpoint', 'vpcEndpoint', 'privatelink', 'components']);
     expect(stays).toEqual([]);
     const result = await offboard(link);
     expect(result).toMatchObject({ outcome: 'removed', left: [], stays: [] });

@@ -12,6 +12,7 @@ import type {
   ApplyInput,
   Change,
   Look,
+  Removal,
   Removed,
   RemoveInput,
   SettleInput,
@@ -25,8 +26,8 @@ import { runActivity } from '../support/run-activity.ts';
 export interface Verbs {
   look(outputs?: Outputs): Promise<Look>;
   apply(change: Change, outputs?: Outputs): Promise<Applied>;
-  settle(more?: Partial<SettleInput>, outputs?: Outputs): Promise<StepOutput>;
-  remove(made: readonly Change[], outputs?: Outputs): Promise<Removed>;
+  settle(more?: Partial<SettleInput>, outputs?: Outputs): Promise<StepOutput | null>;
+  remove(what: readonly Removal[], outputs?: Outputs): Promise<Removed>;
 }
 
 export interface OneRun {
@@ -37,7 +38,7 @@ export interface OneRun {
   /** Brings about everything up to `step`; with `including`, that too. */
   walkTo(step: Step, including?: boolean): Promise<void>;
   /** Takes `step` back and waits until it is gone. */
-  takeBack(step: Step, made?: readonly Change[]): Promise<Removed>;
+  takeBack(step: Step, what?: readonly Removal[]): Promise<Removed>;
 }
 
 export const INSTALLATION = 'contract';
@@ -82,12 +83,12 @@ export async function startRun(activities: Activities, request: PrivateLinkReque
       const from = { known: run.outputs, hasEndpoint: accepted.endpoints.length > 0 };
       run.outputs = await walkList(list, from, (step, outputs) => bringAbout(run, step, outputs));
     },
-    async takeBack(step, changes = made.get(step.name) ?? []) {
+    async takeBack(step, what = (made.get(step.name) ?? []).flatMap(({ undo: back }) => back ?? [])) {
       const verbs = run.verbs(step);
       return undo(step, {
-        settleRemovable: (want) => verbs.settle({ want }),
-        remove: () => verbs.remove(changes),
-        settleGone: (hint) => verbs.settle({ want: 'gone', ...(hint === undefined ? {} : { with: hint }) }),
+        settleRemovable: () => verbs.settle({ removing: { remove: what, left: [] } }),
+        remove: () => verbs.remove(what),
+        settle: (wait) => verbs.settle({ wait }),
       });
     },
   };
@@ -105,11 +106,11 @@ export const resourcesOf = ({ world }: Sandbox, { project, service }: LinkName):
 
 async function bringAbout(run: OneRun, step: Step, outputs: Outputs): Promise<StepOutput> {
   const verbs = run.verbs(step);
-  const { output } = await ensure(step, {
+  const { output } = await ensure<StepName>(step, {
     look: () => verbs.look(outputs),
     register: (change) => run.made.set(step.name, [...(run.made.get(step.name) ?? []), change]),
     apply: (change) => verbs.apply(change, outputs),
-    settle: (want, hint) => verbs.settle({ want, ...(hint === undefined ? {} : { with: hint }) }, outputs),
+    settle: (wait) => verbs.settle(wait === undefined ? {} : { wait }, outputs),
     refuse: (failure) => {
       throw new Error(failure.message);
     },
@@ -132,7 +133,7 @@ function verbsOf(activities: Activities, { name }: Step, inputOf: (outputs?: Out
   return {
     look: (outputs) => call('look', inputOf(outputs)),
     apply: (change, outputs) => call('apply', { ...inputOf(outputs), change } satisfies ApplyInput),
-    settle: (more, outputs) => call('settle', { ...inputOf(outputs), want: 'settled', ...more } satisfies SettleInput),
-    remove: (made, outputs) => call('remove', { ...inputOf(outputs), made } satisfies RemoveInput),
+    settle: (more, outputs) => call('settle', { ...inputOf(outputs), ...more } satisfies SettleInput),
+    remove: (what, outputs) => call('remove', { ...inputOf(outputs), remove: what } satisfies RemoveInput),
   };
 }

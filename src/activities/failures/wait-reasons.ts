@@ -1,5 +1,7 @@
 /** What a settle waits for, as the row to show when it does not come. */
-import type { SettleWant, StepName } from '../../contract/step-contract.ts';
+import { activityName } from '../../contract/activity-name.ts';
+import { allSteps } from '../../contract/steps.ts';
+import type { SettleWant } from '../../contract/step-contract.ts';
 import type { ReasonId } from './reasons.ts';
 
 /** By the activity's name (`settleVpcEndpoint`) and what it wanted. */
@@ -8,15 +10,9 @@ export function waitReason(activity = '', want: SettleWant = 'settled'): ReasonI
   return rows?.[want] ?? rows?.settled ?? 'notReady';
 }
 
-const byStep: Readonly<Record<StepName, { settled: ReasonId; gone?: ReasonId; unused?: ReasonId }>> = {
-  privatelink: { settled: 'privatelinkStuck', gone: 'privatelinkRemains', unused: 'connectionRemains' },
-  vpcEndpoint: { settled: 'endpointPending', gone: 'endpointRemains' },
-  connection: { settled: 'connectionUnseen', gone: 'connectionRemains' },
-  components: { settled: 'componentsUnread' },
-  routes: { settled: 'routesMissing' },
-  targets: { settled: 'targetsUnproven' },
-};
+type WaitReasons = Readonly<Partial<Record<SettleWant, ReasonId>> & { settled: ReasonId }>;
 
-const bySettle = new Map(
-  Object.entries(byStep).map(([step, rows]) => [`settle${step[0]?.toUpperCase()}${step.slice(1)}`, rows]),
+/** The compiler refuses a definition that names no row of the table. */
+const bySettle: ReadonlyMap<string, WaitReasons> = new Map(
+  allSteps.map(({ name, reasons }): [string, WaitReasons] => [activityName('settle', name), reasons]),
 );

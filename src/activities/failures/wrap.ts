@@ -65,6 +65,9 @@ function currentContext(): Context | undefined {
 }
 
 function wantOf(input: unknown): { want?: SettleWant } {
-  if (typeof input !== 'object' || input === null || !('want' in input)) return {};
-  return { want: input.want as SettleWant };
+  if (typeof input !== 'object' || input === null) return {};
+  if ('removing' in input && input.removing !== undefined) return { want: 'unused' };
+  const wait: unknown = 'wait' in input ? input.wait : undefined;
+  if (typeof wait !== 'object' || wait === null || !('want' in wait)) return {};
+  return wait.want === 'gone' || wait.want === 'settled' ? { want: wait.want } : {};
 }

@@ -2,7 +2,7 @@
 import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
 import { walkList } from '../../contract/rounds.ts';
 import { steps } from '../../contract/steps.ts';
-import type { Step, StepName } from '../../contract/steps.ts';
+import type { ListedStepName, StepName } from '../../contract/steps.ts';
 import type { AcceptedRequest, Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { infoOf } from '../failures/failures.ts';
@@ -15,7 +15,7 @@ export interface Looked {
   readonly look: Look;
 }
 
-export type LookOf = (step: StepName, input: StepInput) => Promise<Look>;
+export type LookOf = (step: ListedStepName, input: StepInput<never>) => Promise<Look>;
 
 /** The looks of all steps with these clients. */
 export type LooksWith = (deps: ActivityDeps) => LookOf;
@@ -52,8 +52,8 @@ async function walk(
 
 function lookOnce(
   lookOf: LookOf,
-  step: Step,
-  input: StepInput,
+  step: (typeof steps)[number],
+  input: StepInput<never>,
   endpoint: ResolvedEndpoint | undefined,
   shared: Map<StepName, Promise<Look>>,
 ): Promise<Look> {

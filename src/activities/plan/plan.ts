@@ -4,6 +4,7 @@ import { readOnce } from './read-once.ts';
 import type { Service } from '../../providers/ports.ts';
 import { usdPerMonth } from './prices.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
+import { steps } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../contract/plan.ts';
 import type { AcceptedRequest, Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -77,11 +78,13 @@ export async function planLink(
 const changingOf = (looked: readonly Looked[]): ReadonlySet<string> =>
   new Set(
     looked.flatMap(({ step, endpoint, look }) =>
-      step === 'vpcEndpoint' && endpoint !== undefined && look.answer !== 'nothing' && look.answer !== 'adopt'
+      endpoint !== undefined && applying.has(step) && look.answer !== 'nothing' && look.answer !== 'adopt'
         ? [endpoint]
         : [],
     ),
   );
+
+const applying: ReadonlySet<string> = new Set(steps.flatMap(({ name, applies }) => (applies ? [name] : [])));
 
 /** Everything that the caller names and a setting may forbid. */
 const namedIn = ({ principals = [], endpoints }: PrivateLinkRequest): readonly NamedPrincipal[] => [

@@ -2,6 +2,7 @@
 import type { PlannedStep } from '../../contract/plan.ts';
 import type { OnboardResult } from '../../contract/run.ts';
 import type { Look } from '../../contract/step-contract.ts';
+import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import type { Looked } from './looks.ts';
 import { movedRoutes } from './moved.ts';
@@ -12,7 +13,7 @@ export const plannedSteps = (looked: readonly Looked[], before: OnboardResult | 
 
 function planned(each: Looked, all: readonly Looked[], before: OnboardResult | undefined): PlannedStep {
   const { step, endpoint, look } = each;
-  const moved = step === 'routes' && hasOutputs(look) ? movedRoutes(before, endpoint, routesIn(look)) : [];
+  const moved = movedRoutes(before, endpoint, routesIn(look));
   const does = moved.length > 0 ? 'moved' : doesOf(each, all);
   const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : look.says;
   return {
@@ -20,16 +21,15 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
     ...(endpoint === undefined ? {} : { endpoint }),
     does,
     says,
-    minutes: does === 'nothing' || does === 'adopt' || does === 'moved' ? 0 : usualMinutes[step],
+    minutes: does === 'nothing' || does === 'adopt' || does === 'moved' ? 0 : minutesOf(step),
     unknown: 'unknown' in look ? (look.unknown ?? []) : [],
   };
 }
 
 function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): PlannedStep['does'] {
   if (look.answer === 'nothing') {
-    // No look shows target health: it is proven again when something before it changes.
-    const others = all.filter((other) => other.step !== 'targets' && isSameWalk(other, endpoint));
-    const settled = step === 'targets' ? others.every((other) => hasOutputs(other.look)) : hasOutputs(look);
+    const others = all.filter((other) => !isUnseen(other.step) && isSameWalk(other, endpoint));
+    const settled = isUnseen(step) ? others.every((other) => hasOutputs(other.look)) : hasOutputs(look);
     return settled ? 'nothing' : 'wait';
   }
   if (look.answer !== 'change') return look.answer;
@@ -47,12 +47,7 @@ const hasOutputs = (look: Look): boolean => 'outputs' in look && look.outputs !=
 const routesIn = (look: Look) =>
   'outputs' in look && look.outputs !== undefined && 'routes' in look.outputs ? look.outputs.routes : [];
 
-/** "Up to a few minutes" and "a couple of minutes", says Aiven's guide; endpoints take one to two. */
-const usualMinutes: Readonly<Record<StepName, number>> = {
-  privatelink: 3,
-  vpcEndpoint: 2,
-  connection: 1,
-  components: 0,
-  routes: 1,
-  targets: 2,
-};
+const minutesOf = (step: StepName): number => steps.find(({ name }) => name === step)?.minutes ?? 0;
+
+/** No look shows it: it is reached again when something before it changes. */
+const isUnseen = (step: StepName): boolean => steps.some(({ name, unseen }) => name === step && unseen === true);

@@ -31,6 +31,13 @@ export const tooMany = (name: string, total: number): ReturnType<typeof refuse> 
 export const samePrincipals = (one: readonly string[], other: readonly string[]): boolean =>
   one.every((principal) => other.includes(principal)) && other.every((principal) => one.includes(principal));
 
+/** "add arn:…, remove arn:…" */
+export const difference = (from: readonly string[], to: readonly string[]): string =>
+  [
+    ...to.filter((principal) => !from.includes(principal)).map((principal) => `add ${principal}`),
+    ...from.filter((principal) => !to.includes(principal)).map((principal) => `remove ${principal}`),
+  ].join(', ');
+
 export const accountOf = (principal: string): string | undefined => principal.split(':')[4];
 
 const rootOf = (principal: string): string => [...principal.split(':').slice(0, 5), 'root'].join(':');

@@ -7,7 +7,6 @@ import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
-import { lookExactly, setPrincipals, settleExactly } from './exactly.ts';
 import { removePrivatelink } from './remove.ts';
 import { settleUnused } from './unused.ts';
 import { notYetOfAiven } from '../waiting/propagation.ts';
@@ -17,23 +16,29 @@ import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
 export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelink'> {
   const { aiven } = deps.clients;
   return {
-    look: (input) => (input.principalsExactly === undefined ? look(aiven, input) : lookExactly(aiven, input)),
+    look: (input) => look(aiven, input),
     apply: (input) => apply(aiven, input),
     settle: async (input) => {
-      if (input.principalsExactly !== undefined) return settleExactly(deps, input);
-      if (input.want === 'unused') return settleUnused(deps, input);
-      return input.want === 'gone' ? settleGone(deps, input) : settle(deps, input);
+      if (input.removing !== undefined) return settleUnused(deps, input, input.removing);
+      if (input.wait?.want === 'gone') return settleGone(deps, input, input.wait.deleted === true);
+      return input.wait === undefined ? settle(deps, input) : settleRunning(deps, input);
     },
     remove: (input) => removePrivatelink(aiven, input),
   };
 }
+
+type Input = SettleInput<'privatelink'>;
 
 async function look(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
   const found = await aiven.getPrivatelink(input);
   if (found === undefined) return lookBeforeCreate(aiven, input);
   const { state, principals } = found;
   if (state === 'deleting')
-    return { answer: 'wait', want: 'gone', says: `the PrivateLink resource of ${nameOf(input)} is being deleted` };
+    return {
+      answer: 'wait',
+      wait: { want: 'gone' },
+      says: `the PrivateLink resource of ${nameOf(input)} is being deleted`,
+    };
   const missing = missingPrincipals(input.principals, principals);
   if (missing.length > 0) return lookAtPrincipals(aiven, input, principals, missing);
   const outputs = outputsOf(found);
@@ -50,8 +55,7 @@ async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<L
   if (state !== 'RUNNING')
     return {
       answer: 'wait',
-      want: 'settled',
-      with: { until: 'running' },
+      wait: { want: 'settled', until: 'running' },
       says: `the service ${nameOf(input)} is ${state}`,
     };
   if (input.principals.length > MOST_PRINCIPALS) return tooMany(nameOf(input), input.principals.length);
@@ -60,10 +64,12 @@ async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<L
     ...(input.otherRegions.length === 0 ? {} : { supportedRegions: input.otherRegions }),
   };
   const says = `create the PrivateLink resource of ${nameOf(input)} for ${counted(input.principals.length)}`;
-  return { answer: 'change', more: false, change: { action: 'create', says, with: { ...wanted } } };
+  const undo = { what: 'resource', says: `PrivateLink resource of ${nameOf(input)}` } as const;
+  const receipt = { privatelink: true } as const;
+  return { answer: 'change', more: false, change: { action: 'create', says, with: wanted, undo, receipt } };
 }
 
-/** The before-image lists the connections too: who connected before did so without the principals we add. */
+/** The way back knows the connections too: who connected before did so without the principals we add. */
 async function lookAtPrincipals(
   aiven: AivenClient,
   input: StepInput,
@@ -72,26 +78,28 @@ async function lookAtPrincipals(
 ): Promise<Look<'privatelink'>> {
   const total = union(principals, missing).length;
   if (total > MOST_PRINCIPALS) return tooMany(nameOf(input), total);
-  const connections = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
+  const connected = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
   const says = `allow ${missing.join(', ')} at ${nameOf(input)}, beside ${counted(principals.length)} already there`;
-  const before = { principals, connections };
-  return { answer: 'change', more: false, change: { action: 'addPrincipals', says, before, with: { added: missing } } };
+  const undo = { what: 'principals', says: `principals ${missing.join(', ')}`, added: missing, connected } as const;
+  return { answer: 'change', more: false, change: { action: 'addPrincipals', says, with: { added: missing }, undo } };
 }
 
-async function apply(aiven: AivenClient, input: ApplyInput): Promise<Applied<'privatelink'>> {
-  const reply = await verbs[input.change.action]?.(aiven, input);
+async function apply(aiven: AivenClient, input: ApplyInput<'privatelink'>): Promise<Applied<'privatelink'>> {
+  const { change } = input;
+  const reply =
+    change.action === 'create' ? await create(aiven, input, change.with) : await add(aiven, input, change.with.added);
   const outputs = reply?.state === 'active' ? outputsOf(reply) : undefined;
   return outputs === undefined ? {} : { outputs };
 }
 
-type Apply = (aiven: AivenClient, input: ApplyInput) => Promise<Privatelink | undefined>;
-
-const verbs: Readonly<Record<string, Apply>> = { create, addPrincipals, setPrincipals };
-
 /** "Already exists" is the answer to a repeated create whose first reply was lost: what look saw makes it ours. */
-async function create(aiven: AivenClient, input: ApplyInput): Promise<Privatelink | undefined> {
+async function create(
+  aiven: AivenClient,
+  input: StepInput,
+  wanted: PrivatelinkSettings,
+): Promise<Privatelink | undefined> {
   try {
-    return await aiven.createPrivatelink(input, input.change.with as PrivatelinkSettings);
+    return await aiven.createPrivatelink(input, wanted);
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     const found = await aiven.getPrivatelink(input);
@@ -107,8 +115,7 @@ async function create(aiven: AivenClient, input: ApplyInput): Promise<Privatelin
 }
 
 /** PUT replaces the list, so the union is made with what is there at this moment. */
-async function addPrincipals(aiven: AivenClient, input: ApplyInput): Promise<Privatelink | undefined> {
-  const { added } = input.change.with as { readonly added: readonly string[] };
+async function add(aiven: AivenClient, input: StepInput, added: readonly string[]): Promise<Privatelink | undefined> {
   const found = await aiven.getPrivatelink(input);
   if (found === undefined)
     throw new RefusedError('privatelinkGone', `${nameOf(input)} has no PrivateLink resource any more`);
@@ -116,8 +123,7 @@ async function addPrincipals(aiven: AivenClient, input: ApplyInput): Promise<Pri
   return principals.length === found.principals.length ? found : aiven.updatePrivatelink(input, { principals });
 }
 
-async function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['privatelink'] | null> {
-  if ((input.with as { until?: string } | undefined)?.until === 'running') return settleRunning(deps, input);
+function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privatelink']> {
   return pollUntil(deps, {
     subject: `the PrivateLink resource of ${nameOf(input)}`,
     reason: 'privatelinkStuck',
@@ -137,7 +143,7 @@ async function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsBy
   });
 }
 
-const settleRunning = (deps: ActivityDeps, input: SettleInput): Promise<null> =>
+const settleRunning = (deps: ActivityDeps, input: Input): Promise<null> =>
   pollUntil(deps, {
     subject: `the service ${nameOf(input)}`,
     reason: 'serviceNotRunning',
@@ -150,8 +156,7 @@ const settleRunning = (deps: ActivityDeps, input: SettleInput): Promise<null> =>
   });
 
 /** What is neither absent nor `deleting` was made anew by somebody, or is a stale read of what we have just deleted. */
-function settleGone(deps: ActivityDeps, input: SettleInput): Promise<null> {
-  const deletedByUs = (input.with as { deleted?: boolean } | undefined)?.deleted === true;
+function settleGone(deps: ActivityDeps, input: Input, deletedByUs: boolean): Promise<null> {
   return pollUntil(deps, {
     subject: `the PrivateLink resource of ${nameOf(input)}`,
     reason: 'privatelinkRemains',

@@ -1,54 +1,40 @@
-/** Takes back what a run did to the PrivateLink resource: deletes it, drops the principals it added, puts the former list back. */
+/** Takes back what a run did to the PrivateLink resource: deletes it, or drops the principals it added. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient, Connection, Privatelink } from '../../providers/ports.ts';
-import { samePrincipals } from './principals.ts';
-import type { Change, Leftover, Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Leftover, Removed, RemoveInput } from '../../contract/step-contract.ts';
 
 /**
  * One call at most. Nothing there: quiet. Connections that are listed keep the resource (deleting it would cut them
  * off) and, when they appeared after principals were added, those principals.
  */
-export async function removePrivatelink(aiven: AivenClient, input: RemoveInput): Promise<Removed> {
-  if (input.made.length === 0) return NOTHING;
+export async function removePrivatelink(aiven: AivenClient, input: Input): Promise<Removed<'privatelink'>> {
+  if (input.remove.length === 0) return NOTHING;
   const found = await aiven.getPrivatelink(input).catch(absent);
   if (found === undefined) return NOTHING;
-  const changed = input.made.find(({ action }) => action === 'setPrincipals');
-  if (changed !== undefined) return putBack(aiven, input, found, changed);
   const connections = await aiven.listConnections(input);
-  if (input.made.some(({ action }) => action === 'create')) return removeResource(aiven, input, found, connections);
+  if (input.remove.some(({ what }) => what === 'resource')) return removeResource(aiven, input, found, connections);
   return removePrincipals(aiven, input, found, connections);
 }
 
-const NOTHING: Removed = { removed: [], left: [] };
+type Input = RemoveInput<'privatelink'>;
 
-/** The list from before the change, whatever it has become since: the run held the lock. */
-async function putBack(
-  aiven: AivenClient,
-  input: RemoveInput,
-  found: Privatelink,
-  { before }: Change,
-): Promise<Removed> {
-  const { principals } = before as { readonly principals: readonly string[] };
-  if (samePrincipals(found.principals, principals)) return NOTHING;
-  await aiven.updatePrivatelink(input, { principals });
-  return { removed: [`change of the principals of ${nameOf(input)}`], left: [], with: { principals } };
-}
+const NOTHING: Removed<'privatelink'> = { removed: [], left: [] };
 
 /** A second DELETE is not sent: while the first is under way Aiven's answer to it is not documented. */
 async function removeResource(
   aiven: AivenClient,
-  input: RemoveInput,
+  input: Input,
   found: Privatelink,
   connections: readonly Connection[],
-): Promise<Removed> {
-  const forced = input.made.some(({ with: hint }) => (hint as { force?: boolean } | undefined)?.force === true);
+): Promise<Removed<'privatelink'>> {
+  const forced = input.remove.some((each) => each.what === 'resource' && each.force === true);
   if (connections.length > 0 && !forced) return { removed: [], left: [await leftover(aiven, input, connections)] };
   if (found.state !== 'deleting') await aiven.deletePrivatelink(input);
-  return { removed: [`PrivateLink resource of ${nameOf(input)}`], left: [], with: { deleted: true } };
+  return { removed: [`PrivateLink resource of ${nameOf(input)}`], left: [], wait: { want: 'gone', deleted: true } };
 }
 
 /** Other people's connections are a fact, not a failure: the resource is listed with its price. */
-async function leftover(aiven: AivenClient, input: RemoveInput, connections: readonly Connection[]): Promise<Leftover> {
+async function leftover(aiven: AivenClient, input: Input, connections: readonly Connection[]): Promise<Leftover> {
   const [service, prices] = await Promise.all([aiven.getService(input), aiven.privatelinkPrices(input.project)]);
   return {
     what: 'PrivateLink resource',
@@ -60,14 +46,15 @@ async function leftover(aiven: AivenClient, input: RemoveInput, connections: rea
 
 async function removePrincipals(
   aiven: AivenClient,
-  input: RemoveInput,
+  input: Input,
   found: Privatelink,
   connections: readonly Connection[],
-): Promise<Removed> {
-  const added = new Set(input.made.flatMap(addedBy));
+): Promise<Removed<'privatelink'>> {
+  const asked = input.remove.flatMap((each) => (each.what === 'principals' ? [each] : []));
+  const added = new Set(asked.flatMap((each) => each.added));
   const dropped = found.principals.filter((principal) => added.has(principal));
   if (dropped.length === 0) return NOTHING;
-  const known = input.made.map(connectionsBefore)[0] ?? [];
+  const known = asked[0]?.connected ?? [];
   const newer = connections.filter(({ vpcEndpointId }) => !known.includes(vpcEndpointId));
   const kept = found.principals.filter((principal) => !added.has(principal));
   if (newer.length > 0 || kept.length === 0)
@@ -86,15 +73,9 @@ const keptPrincipal = (principal: string, newer: readonly Connection[]): Leftove
   usdPerDay: 0,
 });
 
-const addedBy = ({ action, with: hint }: Change): readonly string[] =>
-  action === 'addPrincipals' ? (hint as { readonly added: readonly string[] }).added : [];
-
-const connectionsBefore = ({ before }: Change): readonly string[] =>
-  (before as { readonly connections?: readonly string[] } | undefined)?.connections ?? [];
-
 /** The service itself is gone, and its PrivateLink resource with it. */
 function absent(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
 }
 
-const nameOf = ({ project, service }: RemoveInput): string => `${project}/${service}`;
+const nameOf = ({ project, service }: Input): string => `${project}/${service}`;

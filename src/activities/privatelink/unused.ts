@@ -1,5 +1,5 @@
 /** Waits until our own connections have vanished from Aiven's list: only then can be told who else is connected. */
-import type { Json, SettleInput } from '../../contract/step-contract.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
@@ -7,17 +7,22 @@ import type { LookContext, Observed } from '../waiting/poll-until.ts';
 
 /**
  * Ends when nobody is connected, or when what is left cannot be ours. Aiven's list names no account, so ours are known by
- * their ids: `with.vpcEndpointIds`, if given, are all of them. Else the outputs name one, which is waited for, and beside
- * it a list that has not changed for `STABLE_MS`, through several refreshes, is other people's.
+ * their ids: a survey names all of them (`ours`), because Aiven lists a connection for a while after its endpoint is gone.
+ * Else the outputs name one, which is waited for, and beside it a list that has not changed for `STABLE_MS`, through
+ * several refreshes, is other people's: a create that timed out may have made an endpoint whose id is unknown. What an
+ * operator left where it is will stay connected, and is not waited for.
  */
-export const settleUnused = (deps: ActivityDeps, input: SettleInput): Promise<null> =>
-  pollUntil(deps, {
+export const settleUnused = (deps: ActivityDeps, input: Input, removing: Removing): Promise<null> =>
+  pollUntil<null, Carry>(deps, {
     subject: `the list of connections of ${input.project}/${input.service}`,
     reason: 'connectionRemains',
     every: intervalOf(deps, 'aiven'),
     once: input.once,
-    look: (context) => look(deps, input, context),
+    look: (context) => look(deps, input, removing, context),
   });
+
+type Input = SettleInput<'privatelink'>;
+type Removing = NonNullable<Input['removing']>;
 
 /** ms of world time. Aiven notices a deleted endpoint within a minute or so, or when it is asked to refresh. */
 const STABLE_MS = 180_000;
@@ -29,30 +34,45 @@ interface Carry {
   readonly refreshedMs: number;
 }
 
-async function look(deps: ActivityDeps, input: SettleInput, context: LookContext): Promise<Observed<null>> {
+async function look(
+  deps: ActivityDeps,
+  input: Input,
+  removing: Removing,
+  context: LookContext<Carry>,
+): Promise<Observed<null, Carry>> {
   const { signal, waitedMs } = context;
   const { aiven } = deps.clients;
   const ids = (await aiven.listConnections(input, { signal })).map(({ vpcEndpointId }) => vpcEndpointId).sort();
   if (ids.length === 0) return { done: null };
-  const before = context.carried as Partial<Carry> | undefined;
+  const before = context.carried;
   const listed = ids.join();
-  const sinceMs = before?.listed === listed ? (before.sinceMs ?? waitedMs) : waitedMs;
-  if (areOthers(input, ids, waitedMs - sinceMs)) return { done: null };
+  const sinceMs = before?.listed === listed ? before.sinceMs : waitedMs;
+  if (areOthers(input, removing, ids, waitedMs - sinceMs)) return { done: null };
   const refreshedMs = await refreshed(before?.refreshedMs ?? 0, context, () =>
     aiven.refreshConnections(input, { signal }),
   );
-  const carry: Json = { listed, sinceMs, refreshedMs };
-  return { state: `still showing ${ids.join(', ')}`, carry };
+  return { state: `still showing ${ids.join(', ')}`, carry: { listed, sinceMs, refreshedMs } };
 }
 
-async function refreshed(lastMs: number, { waitedMs }: LookContext, refresh: () => Promise<void>): Promise<number> {
+async function refreshed(
+  lastMs: number,
+  { waitedMs }: LookContext<Carry>,
+  refresh: () => Promise<void>,
+): Promise<number> {
   if (waitedMs - lastMs < REFRESH_MS) return lastMs;
   await refresh();
   return waitedMs;
 }
 
-function areOthers({ outputs, with: hint }: SettleInput, listed: readonly string[], stableMs: number): boolean {
-  const named = (hint as { vpcEndpointIds?: readonly string[] } | undefined)?.vpcEndpointIds;
-  if (named !== undefined) return !listed.some((id) => named.includes(id));
-  return stableMs >= STABLE_MS && !listed.includes(outputs.vpcEndpoint?.vpcEndpointId ?? '');
+function areOthers(
+  { outputs }: Input,
+  { remove, left }: Removing,
+  listed: readonly string[],
+  stableMs: number,
+): boolean {
+  const named = remove.flatMap(({ ours = [] }) => ours);
+  const isSurveyed = remove.some(({ ours }) => ours !== undefined);
+  const own = outputs.vpcEndpoint?.vpcEndpointId;
+  const expected = (isSurveyed ? named : own === undefined ? [] : [own]).filter((id) => !left.includes(id));
+  return (isSurveyed || stableMs >= STABLE_MS) && !listed.some((id) => expected.includes(id));
 }

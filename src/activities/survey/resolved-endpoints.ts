@@ -82,7 +82,7 @@ export const acceptedOf = (
   { notifies }: ActivityDeps,
   { project, service }: LinkName,
   { region, usdPerHour }: LinkSnapshot,
-  parts: Partial<Pick<AcceptedRequest, 'components' | 'endpoints' | 'principals'>>,
+  parts: Partial<Pick<AcceptedRequest, 'asked' | 'components' | 'endpoints' | 'principals'>>,
   findings: readonly Finding[],
 ): AcceptedRequest => ({
   project,

@@ -1,6 +1,6 @@
 /** The part of offboarding that all endpoints share: the PrivateLink resource, component access, principals. */
 import type { OffboardRequest } from '../../contract/changes.ts';
-import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
+import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
 import { accountOf } from '../privatelink/principals.ts';
 import type { OurEndpoint } from './resolved-endpoints.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
@@ -15,7 +15,7 @@ export interface ShareQuestion {
 }
 
 export interface ServiceShare {
-  readonly made: readonly Made[];
+  readonly removals: readonly StepRemoval[];
   readonly stays: readonly Leftover[];
   readonly problems: readonly Finding[];
   readonly findings: readonly Finding[];
@@ -31,14 +31,14 @@ export function serviceShare(question: ShareQuestion): ServiceShare {
   const inUse = others.length > 0 && request.force !== true;
   const there = privatelink !== undefined && privatelink.state !== 'deleting';
   if (there && isLast && isOurs && inUse && request.endpoints === undefined)
-    return { made: [], stays: [], problems: [othersConnected(request, others)], findings: [] };
+    return { removals: [], stays: [], problems: [othersConnected(request, others)], findings: [] };
   const goes = privatelink !== undefined && isLast && isOurs && !inUse;
   const components = componentsOf(question, isLast && !inUse);
   const principals = there && !goes && isLast ? principalsOf(question) : [];
   return {
-    made: [
-      ...(privatelink !== undefined && goes ? [resource(request, privatelink.state)] : []),
-      ...components.made,
+    removals: [
+      ...(privatelink !== undefined && goes ? [resource(question, privatelink.state)] : []),
+      ...components.removals,
       ...principals,
     ],
     stays: [...(there && !goes ? [resourceLeftover(question, isLast, isOurs)] : []), ...components.stays],
@@ -55,9 +55,11 @@ const othersConnected = ({ project, service }: OffboardRequest, others: readonly
   fix: 'name the endpoints to take away only those; name the roles of our other accounts; or force it and say the reason',
 });
 
-function resource({ project, service, force }: OffboardRequest, state: string): Made {
+function resource({ request, ours }: ShareQuestion, state: string): StepRemoval {
+  const { project, service, force } = request;
   const says = `PrivateLink resource of ${project}/${service}${state === 'deleting' ? ', which is being deleted' : ''}`;
-  return { step: 'privatelink', change: { action: 'create', says, ...(force === true ? { with: { force } } : {}) } };
+  const forced = force === true ? { force } : {};
+  return { step: 'privatelink', removal: { what: 'resource', says, ours: idsOf(ours), ...forced } };
 }
 
 function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: boolean, isOurs: boolean): Leftover {
@@ -74,19 +76,19 @@ function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: 
 function componentsOf(
   { request, snapshot, ours }: ShareQuestion,
   go: boolean,
-): { made: readonly Made[]; stays: readonly Leftover[] } {
+): { removals: readonly StepRemoval[]; stays: readonly Leftover[] } {
   const brought = [
     ...new Set([...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])]),
   ];
   const on = Object.entries(snapshot.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
   const leaving = go ? brought.filter((component) => on.includes(component)) : [];
-  const made: readonly Made[] =
+  const removals: readonly StepRemoval[] =
     leaving.length === 0
       ? []
       : [
           {
             step: 'components',
-            change: { action: 'enable', says: `access to ${leaving.join(', ')}`, with: { components: leaving } },
+            removal: { what: 'access', says: `access to ${leaving.join(', ')}`, components: leaving },
           },
         ];
   const stays = on
@@ -97,11 +99,11 @@ function componentsOf(
       why: brought.includes(id) ? 'others use it' : 'no receipt says that this link brought it',
       usdPerDay: 0,
     }));
-  return { made, stays };
+  return { removals, stays };
 }
 
 /** Those with which our endpoints were made, as long as no endpoint that we can see lies in the same account. */
-function principalsOf({ request, snapshot, ours, others }: ShareQuestion): readonly Made[] {
+function principalsOf({ request, snapshot, ours, others }: ShareQuestion): readonly StepRemoval[] {
   if (request.principals !== true || snapshot.privatelink === undefined) return [];
   const { principals } = snapshot.privatelink;
   const used = snapshot.seen.flatMap(({ found }) => (others.includes(found.id) ? [found.ownerId] : []));
@@ -109,9 +111,11 @@ function principalsOf({ request, snapshot, ours, others }: ShareQuestion): reado
   const added = principals.filter((principal) => acting.has(principal) && !used.includes(accountOf(principal)));
   if (added.length === 0) return [];
   const says = `principals ${added.join(', ')}`;
-  const change = { action: 'addPrincipals', says, before: { principals, connections: others }, with: { added } };
-  return [{ step: 'privatelink', change }];
+  const removal = { what: 'principals', says, added, connected: others, ours: idsOf(ours) } as const;
+  return [{ step: 'privatelink', removal }];
 }
+
+const idsOf = (ours: readonly OurEndpoint[]): readonly string[] => ours.flatMap(({ rows }) => rows.map(({ id }) => id));
 
 const principalsStay: Finding = {
   level: 'warning',

@@ -36,12 +36,20 @@ export const createSurveyComponents =
       snapshot.connections.map((each) => ofConnection(deps, request, snapshot, each)),
     );
     const findings = [...snapshot.findings, ...found];
+    const { enable = [], disable = [] } = request;
+    const componentAccess = { on: enable, off: disable };
     const endpoints = connected.map(({ endpoint }) => endpoint);
     return {
-      accepted: acceptedOf(deps, request, snapshot, { components: request.enable ?? [], endpoints }, findings),
+      accepted: acceptedOf(
+        deps,
+        request,
+        snapshot,
+        { components: enable, endpoints, asked: { componentAccess } },
+        findings,
+      ),
       known: Object.fromEntries(connected.map(({ endpoint, known }) => [endpoint.key, known])),
       selected: endpoints.map(({ key }) => key),
-      made: [],
+      removals: [],
       stays: [],
       findings,
     };

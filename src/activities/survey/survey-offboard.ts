@@ -1,12 +1,13 @@
 /** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import { parseOffboard } from '../../schema/changes.ts';
-import type { Finding, Leftover, Made } from '../../contract/step-contract.ts';
+import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { invalid } from '../failures/invalid.ts';
 import { checked } from './checked.ts';
 import { acceptedOf, endpointLeftover, oursIn } from './resolved-endpoints.ts';
 import type { OurEndpoint } from './resolved-endpoints.ts';
+import { removalOf } from '../vpc-endpoint/endpoint-context.ts';
 import { readLink } from './link-snapshot.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
 import { serviceShare } from './service-share.ts';
@@ -32,7 +33,7 @@ export const createSurveyOffboard =
       accepted: acceptedOf(deps, request, snapshot, { endpoints: ours.map(({ placed }) => placed) }, findings),
       known: Object.fromEntries(ours.map(({ placed, known }) => [placed.key, known])),
       selected: selected.map(({ placed }) => placed.key),
-      made: [...selected.map(deletion), ...share.made],
+      removals: [...selected.map(deletion), ...share.removals],
       stays: [
         ...ours
           .filter((each) => !selected.includes(each))
@@ -62,16 +63,10 @@ const unmatched = ({ endpoints = [] }: OffboardRequest, ours: readonly OurEndpoi
       fix: `choose from ${ours.map(({ placed }) => placed.key).join(', ') || 'none: there is none of ours'}; of another account, name its role`,
     }));
 
-/** In the form in which a run remembers a create of its own. */
-const deletion = ({ placed, rows }: OurEndpoint): Made => ({
+const deletion = ({ placed, rows }: OurEndpoint): StepRemoval => ({
   step: 'vpcEndpoint',
   endpoint: placed.key,
-  change: {
-    action: 'create',
-    says: `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`,
-    undoRateKey: `${placed.account}/${placed.region}/DeleteVpcEndpoints`,
-    undoTogether: true,
-  },
+  removal: removalOf(placed, `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`),
 });
 
 function foreignLeftover({ seen }: LinkSnapshot, id: string): Leftover {

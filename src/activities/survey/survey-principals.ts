@@ -4,8 +4,7 @@ import { parsePrincipals } from '../../schema/changes.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
-import { difference } from '../privatelink/exactly.ts';
-import { MOST_PRINCIPALS, accountOf, covers, samePrincipals, union } from '../privatelink/principals.ts';
+import { MOST_PRINCIPALS, accountOf, covers, difference, samePrincipals, union } from '../privatelink/principals.ts';
 import { checked } from './checked.ts';
 import { acceptedOf } from './resolved-endpoints.ts';
 import { readLink } from './link-snapshot.ts';
@@ -22,8 +21,14 @@ export const createSurveyPrincipals =
     const problems = problemsOf(request, snapshot, there, wanted);
     if (problems.length > 0) throw invalid(problems);
     const findings = [...snapshot.findings, ...droppedFindings(there, wanted)];
-    const accepted = acceptedOf(deps, request, snapshot, { principals: wanted }, findings);
-    return { accepted, known: {}, selected: [], made: [], stays: [], findings };
+    const accepted = acceptedOf(
+      deps,
+      request,
+      snapshot,
+      { principals: wanted, asked: { principals: { exactly: wanted } } },
+      findings,
+    );
+    return { accepted, known: {}, selected: [], removals: [], stays: [], findings };
   };
 
 const named = ({ wanted = [], add = [] }: PrincipalsRequest) => [

@@ -21,11 +21,10 @@ export interface Proofs {
   readonly unproven: Readonly<Record<string, Unproven>>;
 }
 
-/** An alias, for only aliases count as JSON to the compiler. */
-export type Unproven = {
+export interface Unproven {
   readonly outcome: ProbeResult['outcome'];
   readonly detail: string;
-};
+}
 
 /** The route's host is only the TLS server name: what is dialled is the network interface. */
 export function pathsOf({ routes, vpcEndpoint }: Outputs): readonly Path[] {

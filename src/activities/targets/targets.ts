@@ -52,8 +52,8 @@ async function settleByProbe(deps: ProbeDeps, input: SettleInput): Promise<Targe
   const paths = pathsOf(input.outputs);
   if (paths.length === 0)
     return { verifiedBy: 'none', zones: [], warnings: ['there is no route or no network interface to probe'] };
-  const round = (context: LookContext) => probeRound(deps.prober, input, context);
-  return pollUntil(deps, {
+  const round = (context: LookContext<Carry>) => probeRound(deps.prober, input, context);
+  return pollUntil<Targets, Carry>(deps, {
     subject: `target health of ${input.outputs.vpcEndpoint?.vpcEndpointId ?? 'the endpoint'}`,
     reason: 'targetsUnproven',
     every: intervalOf(deps, 'probe'),
@@ -68,8 +68,12 @@ interface Carry extends Proofs {
   readonly anyZoneMs?: number;
 }
 
-async function probeRound(prober: Prober, input: SettleInput, context: LookContext): Promise<Observed<Targets>> {
-  const before = (context.carried ?? { streaks: {}, unproven: {} }) as unknown as Carry;
+async function probeRound(
+  prober: Prober,
+  input: SettleInput,
+  context: LookContext<Carry>,
+): Promise<Observed<Targets, Carry>> {
+  const before: Carry = context.carried ?? { streaks: {}, unproven: {} };
   const paths = pathsOf(input.outputs);
   const proofs = await probeOnce(prober, paths, before, context.signal);
   const unproven = paths.filter(({ key }) => proofs.unproven[key] !== undefined);

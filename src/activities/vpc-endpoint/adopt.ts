@@ -21,7 +21,7 @@ export async function lookAtAdopted(
   if (found.state !== 'available')
     return {
       answer: 'wait',
-      with: { vpcEndpointId: id },
+      wait: { want: 'settled', until: 'available', vpcEndpointId: id },
       says: `VPC endpoint ${id}, to be adopted, is ${found.state}`,
     };
   return {

@@ -2,7 +2,7 @@
 import { Context } from '@temporalio/activity';
 import { DeniedError } from '../../providers/errors.ts';
 import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
-import type { Applied, ApplyInput } from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { creationTags } from '../ownership.ts';
 import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
@@ -14,18 +14,20 @@ import { contextOf } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 /** At most one call that changes something; what it did not have to do again it does not. */
-export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput): Promise<Applied<'vpcEndpoint'>> {
+export async function applyToVpcEndpoint(
+  deps: ActivityDeps,
+  input: ApplyInput<'vpcEndpoint'>,
+): Promise<Applied<'vpcEndpoint'>> {
   const context = contextOf(deps, input);
-  switch (input.change.action) {
+  const { change } = input;
+  switch (change.action) {
     case 'create':
       return create(deps, context, input);
     case 'modify':
-      return modify(context, input.change.with as unknown as ModifyVpcEndpoint);
-    default: {
-      const { vpcEndpointIds } = input.change.with as { readonly vpcEndpointIds: readonly string[] };
-      await deleteEndpoints(context.ec2, vpcEndpointIds);
-      return { with: { vpcEndpointIds } };
-    }
+      return modify(context, change.with);
+    case 'delete':
+      await deleteEndpoints(context.ec2, change.with.vpcEndpointIds);
+      return { wait: { want: 'gone', ...change.with } };
   }
 }
 
@@ -35,21 +37,17 @@ export async function applyToVpcEndpoint(deps: ActivityDeps, input: ApplyInput):
  * anew from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
  * the rate.
  */
-async function create(
-  deps: ActivityDeps,
-  context: EndpointContext,
-  input: ApplyInput,
-): Promise<Applied<'vpcEndpoint'>> {
+async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Applied<'vpcEndpoint'>> {
   const wanted = wantedOf(deps, context, input);
   const earlier = await madeEarlier(context, wanted);
-  if (earlier !== undefined) return { with: { vpcEndpointId: earlier.id } };
+  if (earlier !== undefined) return waitFor(earlier.id);
   let predecessor: string | undefined;
   for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
     const made = await createOnce(deps, context, {
       ...wanted,
       clientToken: clientToken(context.endpoint, wanted, predecessor),
     });
-    if (isAlive(made)) return { with: { vpcEndpointId: made.id } };
+    if (isAlive(made)) return waitFor(made.id);
     predecessor = made.id;
   }
   throw new RefusedError(
@@ -76,7 +74,7 @@ async function madeEarlier(
 function wantedOf(
   { installation }: ActivityDeps,
   { endpoint }: EndpointContext,
-  input: ApplyInput,
+  input: StepInput,
 ): Omit<CreateVpcEndpoint, 'clientToken'> {
   const serviceName = input.outputs.privatelink?.serviceName;
   if (serviceName === undefined) throw new TypeError('a VPC endpoint is created for a service name');
@@ -121,5 +119,9 @@ async function modify({ ec2 }: EndpointContext, wanted: ModifyVpcEndpoint): Prom
   const expect = after(found, wanted);
   const missing = difference(found, expect);
   if (missing !== undefined) await ec2.modifyVpcEndpoint(missing);
-  return { with: { vpcEndpointId: wanted.id, expect: { ...expect } } };
+  return { wait: { want: 'settled', until: 'available', vpcEndpointId: wanted.id, expect } };
 }
+
+const waitFor = (vpcEndpointId: string): Applied<'vpcEndpoint'> => ({
+  wait: { want: 'settled', until: 'available', vpcEndpointId },
+});

@@ -3,7 +3,7 @@ import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-cont
 import { refuse } from '../failures/refusal.ts';
 import { networkProblems, readNetwork } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
-import { rateKey, visibleService } from './endpoint-context.ts';
+import { rateKey, removalOf, visibleService } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 export async function lookBeforeCreate(
@@ -28,7 +28,7 @@ export async function lookBeforeCreate(
 /** EC2 says so for minutes after a principal was allowed, and for ever to one that is not. */
 const notVisible = (endpoint: ResolvedEndpoint, serviceName: string): Look<'vpcEndpoint'> => ({
   answer: 'wait',
-  with: { until: 'visible' },
+  wait: { want: 'settled', until: 'visible' },
   says: `${serviceName} is not visible yet to ${endpoint.actingPrincipal}`,
 });
 
@@ -39,9 +39,8 @@ function creation(endpoint: ResolvedEndpoint, unknown?: readonly string[]): Look
     action: 'create',
     says: `create VPC endpoint ${name === undefined ? '' : `${name} `}in ${vpcId} with ${subnets}`,
     rateKey: rateKey(endpoint, 'CreateVpcEndpoint'),
-    undoRateKey: rateKey(endpoint, 'DeleteVpcEndpoints'),
-    undoTogether: true,
-  };
+    undo: removalOf(endpoint, `VPC endpoint in ${vpcId}`),
+  } as const;
   return { answer: 'change', change, more: false, ...(unknown === undefined ? {} : { unknown }) };
 }
 

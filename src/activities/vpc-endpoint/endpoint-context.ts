@@ -1,6 +1,6 @@
 /** One endpoint of the request, with the client of its account and region. */
 import type { Ec2Client, EndpointService, VpcEndpoint } from '../../providers/ports.ts';
-import type { ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { Removal, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf, ownTags } from '../ownership.ts';
@@ -30,6 +30,14 @@ export type RatedAction = 'CreateVpcEndpoint' | 'ModifyVpcEndpoint' | 'DeleteVpc
 
 export const rateKey = ({ account, region }: ResolvedEndpoint, action: RatedAction): string =>
   `${account}/${region}/${action}`;
+
+/** Every endpoint of ours for this key: what takes a create back, and what offboarding asks for. */
+export const removalOf = (endpoint: ResolvedEndpoint, says: string): Removal<'vpcEndpoint'> => ({
+  what: 'endpoint',
+  says,
+  rateKey: rateKey(endpoint, 'DeleteVpcEndpoints'),
+  together: true,
+});
 
 /** The endpoint service as this endpoint's identity and region see it. */
 export const visibleService = (

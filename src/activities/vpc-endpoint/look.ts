@@ -1,5 +1,5 @@
 /** What to do about the VPC endpoint: the ownership table, row by row. */
-import type { Json, Look, StepInput } from '../../contract/step-contract.ts';
+import type { Look, StepInput } from '../../contract/step-contract.ts';
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { refuse } from '../failures/refusal.ts';
@@ -26,8 +26,7 @@ export async function lookAtVpcEndpoint(deps: ActivityDeps, input: StepInput): P
   if (leaving.length > 0)
     return {
       answer: 'wait',
-      want: 'gone',
-      with: idsOf(leaving),
+      wait: { want: 'gone', ...idsOf(leaving) },
       says: `VPC endpoint ${named(leaving)} is being deleted`,
     };
   if (foreign.length > 0 && endpoint.name === undefined) return refuseForeign(context, foreign);
@@ -41,7 +40,11 @@ async function lookAtOurs(
 ): Promise<Look<'vpcEndpoint'>> {
   const { id, state } = ours;
   if (state !== 'available')
-    return { answer: 'wait', with: { vpcEndpointId: id }, says: `VPC endpoint ${id} is ${state}` };
+    return {
+      answer: 'wait',
+      wait: { want: 'settled', until: 'available', vpcEndpointId: id },
+      says: `VPC endpoint ${id} is ${state}`,
+    };
   const next = await nextModify(ec2, ours, endpoint);
   if (next === undefined) {
     const unknown =
@@ -52,10 +55,15 @@ async function lookAtOurs(
     action: 'modify',
     says: `change VPC endpoint ${id}: ${next.says}`,
     rateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
-    undoRateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
-    before: { vpcEndpointId: id, subnetIds: ours.subnetIds, securityGroupIds: ours.securityGroupIds },
-    with: { ...next.modify },
-  };
+    with: next.modify,
+    undo: {
+      what: 'attachments',
+      says: `change of VPC endpoint ${id}`,
+      rateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
+      vpcEndpointId: id,
+      before: { subnetIds: ours.subnetIds, securityGroupIds: ours.securityGroupIds },
+    },
+  } as const;
   return { answer: 'change', change, more: next.more };
 }
 
@@ -105,7 +113,7 @@ const refuseForeign = ({ endpoint }: EndpointContext, foreign: readonly VpcEndpo
     `${endpoint.vpcId} has ${named(foreign)} for this service, which we did not make: adopt it, or give ours a name`,
   );
 
-const idsOf = (endpoints: readonly VpcEndpoint[]): Json => ({ vpcEndpointIds: endpoints.map(({ id }) => id) });
+const idsOf = (endpoints: readonly VpcEndpoint[]) => ({ vpcEndpointIds: endpoints.map(({ id }) => id) });
 
 const named = (endpoints: readonly VpcEndpoint[]): string =>
   endpoints.map(({ id, state }) => (state === 'available' ? id : `${id} (${state})`)).join(', ');

@@ -1,11 +1,6 @@
 /** From the subnets and groups an endpoint has to those it should have. */
+import type { Attachments } from '../../contract/steps/vpc-endpoint.ts';
 import type { Ec2Client, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
-
-/** Where an endpoint's network interfaces lie and who guards them. */
-export interface Attachments {
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-}
 
 export interface NextModify {
   readonly modify: ModifyVpcEndpoint;

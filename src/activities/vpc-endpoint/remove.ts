@@ -1,33 +1,35 @@
 /** Takes back what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
 import { Context } from '@temporalio/activity';
 import type { VpcEndpoint } from '../../providers/ports.ts';
-import type { Change, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/step-contract.ts';
+import type { Removal, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
 import { isAlive, isDead } from './candidates.ts';
 import { deleteEndpoints } from './delete.ts';
 import { difference, nextModify } from './modify.ts';
-import type { Attachments } from './modify.ts';
 import { contextOf } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 /** One call at most. What carries other tags than ours is never touched; what is gone already is quiet. */
-export async function removeVpcEndpoint(deps: ActivityDeps, input: RemoveInput): Promise<Removed> {
-  if (input.made.some(({ action }) => action === 'create')) {
+export async function removeVpcEndpoint(
+  deps: ActivityDeps,
+  input: RemoveInput<'vpcEndpoint'>,
+): Promise<Removed<'vpcEndpoint'>> {
+  if (input.remove.some(({ what }) => what === 'endpoint')) {
     const [removed = NOTHING] = await removeVpcEndpoints(deps, { inputs: [input] });
     return removed;
   }
-  const modified = input.made.find(({ action }) => action === 'modify');
+  const [modified] = input.remove.flatMap((each) => (each.what === 'attachments' ? [each] : []));
   return modified === undefined ? NOTHING : putBack(deps, contextOf(deps, input), modified);
 }
 
-const NOTHING: Removed = { removed: [], left: [] };
+const NOTHING: Removed<'vpcEndpoint'> = { removed: [], left: [] };
 
 /** Endpoints that a run made in one account and region with one role: one call for all of them. */
 export async function removeVpcEndpoints(
   deps: ActivityDeps,
   { inputs }: RemoveTogetherInput,
-): Promise<readonly Removed[]> {
+): Promise<readonly Removed<'vpcEndpoint'>[]> {
   const places = inputs.map((input) => contextOf(deps, input));
   const found = await Promise.all(places.map((context) => oursAfterLag(deps, context)));
   const ids = found.flatMap((some) => some.filter(({ state }) => state !== 'deleting').map(({ id }) => id));
@@ -36,10 +38,14 @@ export async function removeVpcEndpoints(
 }
 
 /** `look` found none of ours before this run's create, so every one that carries the tags is this run's. */
-function takenAway(found: readonly VpcEndpoint[]): Removed {
+function takenAway(found: readonly VpcEndpoint[]): Removed<'vpcEndpoint'> {
   if (found.length === 0) return NOTHING;
   const ids = found.map(({ id }) => id);
-  return { removed: ids.map((id) => `VPC endpoint ${id}`), left: [], with: { vpcEndpointIds: ids, undo: true } };
+  return {
+    removed: ids.map((id) => `VPC endpoint ${id}`),
+    left: [],
+    wait: { want: 'gone', vpcEndpointIds: ids, undo: true },
+  };
 }
 
 /** A create whose reply was lost may not show in the first describe: nothing found is looked at twice. */
@@ -59,8 +65,11 @@ const ours = async ({ ec2, endpoint, tags }: EndpointContext): Promise<readonly 
 };
 
 /** A swap within a zone is two calls, so it takes two attempts: after the first one the endpoint is `pending` again. */
-async function putBack({ timeScale }: ActivityDeps, { ec2 }: EndpointContext, { before }: Change): Promise<Removed> {
-  const { vpcEndpointId, ...expect } = before as unknown as Attachments & { readonly vpcEndpointId: string };
+async function putBack(
+  { timeScale }: ActivityDeps,
+  { ec2 }: EndpointContext,
+  { vpcEndpointId, before: expect, says }: PutBack,
+): Promise<Removed<'vpcEndpoint'>> {
   const look = async (): Promise<VpcEndpoint | undefined> => (await ec2.vpcEndpoints({ ids: [vpcEndpointId] }))[0];
   const differs = (each: VpcEndpoint | undefined): boolean =>
     each !== undefined && difference(each, expect) !== undefined;
@@ -76,9 +85,10 @@ async function putBack({ timeScale }: ActivityDeps, { ec2 }: EndpointContext, { 
   if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
   if (next !== undefined) await ec2.modifyVpcEndpoint(next.modify);
   if (next?.more === true) throw notYet(vpcEndpointId, 'on its way back', timeScale);
-  const removed = [`change of VPC endpoint ${vpcEndpointId}`];
-  return { removed, left: [], with: { vpcEndpointId, expect: { ...expect } } };
+  return { removed: [says], left: [], wait: { want: 'settled', until: 'available', vpcEndpointId, expect } };
 }
+
+type PutBack = Extract<Removal<'vpcEndpoint'>, { what: 'attachments' }>;
 
 const notYet = (id: string, state: string, timeScale: number): Error =>
   new NotReadyError(`VPC endpoint ${id} is ${state}; its former subnets come back next`, {

@@ -6,9 +6,6 @@ import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { contextOf, visibleService } from './endpoint-context.ts';
 
-export const waitsForService = (input: SettleInput): boolean =>
-  (input.with as { until?: string } | undefined)?.until === 'visible';
-
 export function settleVisible(deps: ActivityDeps, input: SettleInput): Promise<null> {
   const context = contextOf(deps, input);
   const serviceName = input.outputs.privatelink?.serviceName ?? '';

@@ -1,7 +1,7 @@
 /** Waits until a VPC endpoint is available with the subnets and groups it should have, and alone. */
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type { SettleInput } from '../../contract/step-contract.ts';
+import type { SettleInput, Wait } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { carries } from '../ownership.ts';
@@ -10,25 +10,26 @@ import type { Observed } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
-import type { Attachments } from './modify.ts';
+import type { Attachments } from '../../contract/steps/vpc-endpoint.ts';
 import { outputsOf, contextOf } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
-/** What look or apply knew. */
-interface Hint {
-  readonly vpcEndpointId?: string;
-  readonly expect?: Attachments;
-}
+type Available = Extract<Wait<'vpcEndpoint'>, { until: 'available' }>;
 
-export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['vpcEndpoint']> {
+/** `wait`: what look, apply or remove knew. */
+export function settleVpcEndpoint(
+  deps: ActivityDeps,
+  input: SettleInput,
+  wait: Available | undefined,
+): Promise<OutputsByStep['vpcEndpoint']> {
   const context = contextOf(deps, input);
-  const { vpcEndpointId = input.outputs.vpcEndpoint?.vpcEndpointId, expect } = (input.with ?? {}) as Hint;
+  const vpcEndpointId = wait?.vpcEndpointId ?? input.outputs.vpcEndpoint?.vpcEndpointId;
   const every = intervalOf(deps, 'ec2');
   return pollUntil(deps, {
     subject: `VPC endpoint ${vpcEndpointId ?? `of ${context.endpoint.key}`}`,
     reason: 'endpointPending',
     every,
-    ...(expect === undefined ? { kind: 'endpointAvailable' } : {}),
+    ...(wait?.expect === undefined ? { kind: 'endpointAvailable' } : {}),
     once: input.once,
     look: async ({ signal, waitedMs }) => {
       const found =
@@ -36,7 +37,7 @@ export function settleVpcEndpoint(deps: ActivityDeps, input: SettleInput): Promi
           ? (await ours(context, signal))[0]
           : await context.ec2.watchedVpcEndpoint(vpcEndpointId, every / deps.timeScale, { signal });
       if (found === undefined && waitedMs < MAY_BE_UNSEEN_MS) return { state: 'not visible yet' };
-      return judge(context, found, expect, vpcEndpointId);
+      return judge(context, found, wait?.expect, vpcEndpointId);
     },
   });
 }

@@ -5,14 +5,15 @@ import { lookAtVpcEndpoint } from './look.ts';
 import { removeVpcEndpoint } from './remove.ts';
 import { settleVpcEndpoint } from './settle.ts';
 import { settleGone } from './settle-gone.ts';
-import { settleVisible, waitsForService } from './settle-visible.ts';
+import { settleVisible } from './settle-visible.ts';
 
 export const createVpcEndpointStep = (deps: ActivityDeps): StepVerbs<'vpcEndpoint'> => ({
   look: (input) => lookAtVpcEndpoint(deps, input),
   apply: (input) => applyToVpcEndpoint(deps, input),
   settle: async (input) => {
-    if (input.want === 'gone') return settleGone(deps, input);
-    return waitsForService(input) ? settleVisible(deps, input) : settleVpcEndpoint(deps, input);
+    const { wait } = input;
+    if (wait?.want === 'gone') return settleGone(deps, input, wait);
+    return wait?.until === 'visible' ? settleVisible(deps, input) : settleVpcEndpoint(deps, input, wait);
   },
   remove: (input) => removeVpcEndpoint(deps, input),
 });

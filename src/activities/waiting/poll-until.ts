@@ -2,7 +2,6 @@
 import { Context } from '@temporalio/activity';
 import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
 import type { ErrorSource } from '../../providers/errors.ts';
-import type { Json } from '../../contract/step-contract.ts';
 import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
@@ -13,25 +12,26 @@ import { isStopping } from './stopping.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
 /** What one look saw: the awaited thing, or how far it is. */
-export type Observed<T> =
+export type Observed<T, Carry = undefined> =
   | { readonly done: T }
   | {
       /** The vendor's word, or ours for what has no state yet. */
       readonly state: string;
       /** What the next look, in this attempt or a later one, wants to know. */
-      readonly carry?: Json;
+      readonly carry?: Carry;
       /** A row of the runbook that fits this state better than the wait's own. */
       readonly reason?: ReasonId;
     };
 
-export interface LookContext {
+export interface LookContext<Carry = undefined> {
   readonly signal: AbortSignal;
   /** ms of world time since the first look, over all attempts. */
   readonly waitedMs: number;
-  readonly carried: Json | undefined;
+  /** As the look before left it, in this attempt or an earlier one. */
+  readonly carried: Carry | undefined;
 }
 
-export interface Wait<T> {
+export interface Wait<T, Carry = undefined> {
   /** Begins the sentence an operator reads: "VPC endpoint vpce-0a1" (is pending since 03:12 UTC). */
   readonly subject: string;
   /** Row of the runbook to show when the wait runs out of time. */
@@ -40,7 +40,7 @@ export interface Wait<T> {
   readonly every: number;
   /** What the schedule knows it by. Absent: looks come at intervals. */
   readonly kind?: WaitKind;
-  readonly look: (context: LookContext) => Promise<Observed<T>>;
+  readonly look: (context: LookContext<Carry>) => Promise<Observed<T, Carry>>;
   /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
   readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
   /** A single look: done, or `NotReady`. */
@@ -48,7 +48,7 @@ export interface Wait<T> {
 }
 
 /** Heartbeat details: the pending activity's card, and what the next attempt goes on from. Times are ISO 8601, UTC. */
-export interface Progress {
+export interface Progress<Carry = unknown> {
   /** What is waited for: "VPC endpoint vpce-0a1". */
   readonly subject?: string;
   readonly state: string;
@@ -62,7 +62,7 @@ export interface Progress {
   /** When the next look is due: an attempt that takes over waits for it. */
   readonly next?: string;
   readonly lastError?: string;
-  readonly carry?: Json;
+  readonly carry?: Carry;
 }
 
 /**
@@ -70,10 +70,10 @@ export interface Progress {
  * are thrown. After `attemptMs` the attempt ends, so that a wait costs history nothing and a dead worker is noticed.
  * @throws NotReadyError at the end of an attempt; CancelledFailure
  */
-export async function pollUntil<T>(timing: Timing, wait: Wait<T>): Promise<T> {
+export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait<T, Carry>): Promise<T> {
   const context = Context.current();
   const deadline = Date.now() + (timing.attemptMs ?? ATTEMPT_MS);
-  let progress = takenUp(context.info.heartbeatDetails);
+  let progress = takenUp<Carry>(context.info.heartbeatDetails);
   let source: ErrorSource | undefined;
   const ticker = setInterval(() => context.heartbeat(progress), TICK_MS);
   try {
@@ -115,13 +115,18 @@ const LONGEST_RETRY_MS = 5_000;
 const SLOW_AFTER_MS = 75_000;
 const SLOW_INTERVAL_MS = 7_500;
 
-function gap<T>({ kind, every }: Wait<T>, { durations }: Timing, waitedMs: number): number {
+function gap({ kind, every }: Pick<Wait<unknown>, 'kind' | 'every'>, { durations }: Timing, waitedMs: number): number {
   if (kind !== undefined) return gapUntilNextLook(usualDurations[kind], durations?.of(kind) ?? [], waitedMs);
   return waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
 }
 
 /** It came between the last look and this one. */
-function learn<T>({ kind }: Wait<T>, { durations }: Timing, { looks, lastWaitedMs }: Progress, waitedMs: number): void {
+function learn(
+  { kind }: Pick<Wait<unknown>, 'kind'>,
+  { durations }: Timing,
+  { looks, lastWaitedMs }: Progress,
+  waitedMs: number,
+): void {
   if (kind === undefined || looks === 0 || lastWaitedMs === undefined) return;
   const spread = (waitedMs - lastWaitedMs) / 2;
   durations?.observe(kind, { at: waitedMs - spread, spread });
@@ -134,14 +139,17 @@ async function untilDue(context: Context, next: string, deadline: number): Promi
 }
 
 type Transient = ThrottledError | UnavailableError;
-interface Seen {
+interface Seen<Carry> {
   readonly state?: string;
-  readonly carry?: Json;
+  readonly carry?: Carry;
   readonly reason?: ReasonId;
   readonly error?: Transient;
 }
 
-async function lookOnce<T>(wait: Wait<T>, context: LookContext): Promise<{ readonly done: T } | Seen> {
+async function lookOnce<T, Carry>(
+  wait: Wait<T, Carry>,
+  context: LookContext<Carry>,
+): Promise<{ readonly done: T } | Seen<Carry>> {
   try {
     return await wait.look(context);
   } catch (error) {
@@ -153,15 +161,22 @@ async function lookOnce<T>(wait: Wait<T>, context: LookContext): Promise<{ reado
 }
 
 /** An earlier attempt's details, or a fresh start. Details of another shape (an older worker's) are not trusted. */
-function takenUp(details: unknown): Progress {
+function takenUp<Carry>(details: unknown): Progress<Carry> {
+  if (isProgress<Carry>(details)) return details;
   const now = new Date().toISOString();
-  const known = (details ?? {}) as Partial<Progress>;
-  if (typeof known.began === 'string' && typeof known.since === 'string' && typeof known.state === 'string')
-    return known as Progress;
   return { state: 'unknown', since: now, looks: 0, began: now };
 }
 
-function moved(before: Progress, { state = before.state, carry = before.carry, error }: Seen): Progress {
+/** Only this wait's own looks write what it carries. */
+const isProgress = <Carry>(details: unknown): details is Progress<Carry> =>
+  typeof details === 'object' &&
+  details !== null &&
+  ['began', 'since', 'state'].every((name) => typeof Reflect.get(details, name) === 'string');
+
+function moved<Carry>(
+  before: Progress<Carry>,
+  { state = before.state, carry = before.carry, error }: Seen<Carry>,
+): Progress<Carry> {
   return {
     state,
     since: state === before.state ? before.since : new Date().toISOString(),
@@ -172,8 +187,8 @@ function moved(before: Progress, { state = before.state, carry = before.carry, e
   };
 }
 
-function notReady<T>(
-  wait: Wait<T>,
+function notReady(
+  wait: { readonly subject: string; readonly reason: ReasonId },
   { state, since, lastError }: Progress,
   retryMs: number,
   source?: ErrorSource,

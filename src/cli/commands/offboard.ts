@@ -45,7 +45,7 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
   return withClient(invocation, async (connected) => {
     const { client, causeway } = connected;
     const survey = await client.withAbortSignal(invocation.interrupted, () => causeway.planOffboard(request));
-    if (survey.made.length === 0) return nothingToDo(invocation, survey);
+    if (survey.removals.length === 0) return nothingToDo(invocation, survey);
     (options.yes === true ? output.note : output.warn)(surveyText(survey));
     if (options.yes !== true && !(await confirmed(invocation))) return exitCodes.invalid;
     return finishChange(invocation, connected, await causeway.offboard(request), link);

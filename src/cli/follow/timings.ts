@@ -1,8 +1,9 @@
 /** How long each step took in the world, and how soon we noticed. Pure: from the sandbox's ledger alone. */
 import type { Ledger, LedgerTransition } from '../../../sandbox/ledger.ts';
-import { workflowIdOf, type LinkName } from '../../contract/request.ts';
+import type { LinkName } from '../../contract/request.ts';
 import type { EndpointResult } from '../../contract/run.ts';
 import { steps, type StepName } from '../../contract/steps.ts';
+import type { LedgerMark, StepTiming } from '../../contract/steps/definition.ts';
 
 export interface Timing {
   readonly step: StepName;
@@ -19,13 +20,11 @@ export type Recorded = Pick<Ledger, 'calls' | 'transitions' | 'handshakes'>;
 
 /** In the order of the walk. A step that was there already, or that nobody has seen good yet, has no timing. */
 export function timingsOf(ledger: Recorded, link: LinkName, endpoints: readonly Endpoint[]): Timing[] {
-  return steps.flatMap(({ name, scope }) => {
+  return steps.flatMap(({ name, scope, timing }) => {
     const places = scope === 'service' ? endpoints.slice(0, 1) : endpoints;
     return places.flatMap((endpoint) => {
-      const measured = measure(
-        ledger,
-        awaited[name](workflowIdOf(link).replace('privatelink/', ''), endpoint.vpcEndpointId ?? ''),
-      );
+      const names = { service: linkOf(link), vpcEndpointId: endpoint.vpcEndpointId ?? '' };
+      const measured = timing === undefined ? undefined : measure(ledger, timing(names));
       return measured === undefined
         ? []
         : [{ step: name, endpoint: scope === 'service' ? null : endpoint.key, ...measured }];
@@ -33,53 +32,18 @@ export function timingsOf(ledger: Recorded, link: LinkName, endpoints: readonly 
   });
 }
 
-/** Which resources a step waits for, their good state, and the state that sets the wait off. */
-interface Awaited {
-  readonly ids: (id: string) => boolean;
-  readonly good: string;
-  readonly from: (transition: LedgerTransition) => boolean;
-  /** Whose handshakes count, where those are what shows it. */
-  readonly through?: string;
-}
+const linkOf = ({ project, service }: LinkName): string => `${project}/${service}`;
 
-const awaited: Readonly<Record<StepName, (service: string, vpcEndpointId: string) => Awaited>> = {
-  privatelink: (service) => own(`${service}/privatelink`, 'active', 'creating'),
-  vpcEndpoint: (_, vpcEndpointId) => own(vpcEndpointId, 'available', 'pending'),
-  connection: (_, vpcEndpointId) => ({
-    ...own(`${vpcEndpointId}/connection`, 'active', ''),
-    from: ({ id, state }) => id === vpcEndpointId && state === 'available',
-  }),
-  components: (service) => under(`${service}/access/`, 'true', 'true'),
-  routes: (service, vpcEndpointId) => ({
-    ...own(`${service}/routes/${vpcEndpointId}`, 'listed', ''),
-    from: ({ id, state }) => id.startsWith(`${service}/access/`) && state === 'true',
-  }),
-  targets: (service, vpcEndpointId) => ({
-    ...under(`${service}/targets/`, 'healthy', 'initial'),
-    through: vpcEndpointId,
-  }),
-};
-
-const own = (name: string, good: string, from: string): Awaited => ({
-  ids: (id) => id === name,
-  good,
-  from: ({ id, state }) => id === name && state === from,
-});
-
-const under = (prefix: string, good: string, from: string): Awaited => ({
-  ids: (id) => id.startsWith(prefix),
-  good,
-  from: ({ id, state }) => id.startsWith(prefix) && state === from,
-});
+const enters =
+  (mark: LedgerMark) =>
+  ({ id, state }: LedgerTransition): boolean =>
+    state === mark.state && ('id' in mark ? id === mark.id : id.startsWith(mark.under));
 
 /** With several resources the last one counts: the step is settled when all are good. */
-function measure(
-  ledger: Recorded,
-  { ids, good, from, through }: Awaited,
-): Pick<Timing, 'worldMs' | 'lagMs'> | undefined {
-  const reached = ledger.transitions.filter(({ id, state }) => ids(id) && state === good);
+function measure(ledger: Recorded, { from, good, through }: StepTiming): Pick<Timing, 'worldMs' | 'lagMs'> | undefined {
+  const reached = ledger.transitions.filter(enters(good));
   const last = reached.at(-1);
-  const start = ledger.transitions.findLast((each) => from(each) && each.at <= (last?.at ?? 0));
+  const start = ledger.transitions.findLast((each) => enters(from)(each) && each.at <= (last?.at ?? 0));
   if (last === undefined || start === undefined) return undefined;
   const lags = reached.map((transition) => lagOf(ledger, transition, through));
   if (lags.includes(undefined)) return undefined;

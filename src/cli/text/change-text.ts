@@ -17,8 +17,8 @@ export function changeText(result: ChangeResult): string {
 }
 
 /** What offboarding is about to do: what goes, what stays. */
-export function surveyText({ made, stays, accepted }: Survey): string {
-  const goes = made.map(({ change }) => `  ${change.says}`);
+export function surveyText({ removals, stays, accepted }: Survey): string {
+  const goes = removals.map(({ removal }) => `  ${removal.says}`);
   return [
     goes.length === 0 ? `Nothing of ${linkText(accepted)} goes.` : `Of ${linkText(accepted)} these go:`,
     ...goes,

@@ -2,6 +2,7 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
+import { activityName } from '../../contract/activity-name.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type {
@@ -16,7 +17,9 @@ import type {
   StepInput,
 } from '../../contract/step-contract.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type { Step, StepDefinition, StepName } from '../../contract/steps.ts';
+import { wantOf } from '../../contract/wanted.ts';
+import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
+import type { SettleWant, StepDefinition } from '../../contract/steps/definition.ts';
 
 /** Reads are asked again for about eight minutes, then the step parks. */
 const readOptions: ActivityOptions = {
@@ -47,10 +50,13 @@ const onceOptions: ActivityOptions = {
   retry: { initialInterval: '2 seconds', backoffCoefficient: 1, maximumInterval: '15 seconds', maximumAttempts: 2 },
 };
 
-export const callLook = (step: Step, input: StepInput): Promise<Look> =>
+export const callLook = <Name extends StepName>(step: StepNamed<Name>, input: StepInput<Name>): Promise<Look<Name>> =>
   call(step, 'look', { ...readOptions, summary: short(`Look at the ${step.noun} of ${subject(input)}`) }, input);
 
-export const callApply = (step: Step, input: ApplyInput): Promise<Applied> =>
+export const callApply = <Name extends StepName>(
+  step: StepNamed<Name>,
+  input: ApplyInput<Name>,
+): Promise<Applied<Name>> =>
   call(
     step,
     'apply',
@@ -59,7 +65,11 @@ export const callApply = (step: Step, input: ApplyInput): Promise<Applied> =>
   );
 
 /** `rateKey` present: the call waits its turn behind the EC2 rate, before everything that creates. */
-export const callRemove = (step: Step, input: RemoveInput, rateKey: string | undefined): Promise<Removed> =>
+export const callRemove = <Name extends StepName>(
+  step: StepNamed<Name>,
+  input: RemoveInput<Name>,
+  rateKey: string | undefined,
+): Promise<Removed<Name>> =>
   call(
     step,
     'remove',
@@ -79,16 +89,16 @@ export function callRemoveTogether(input: RemoveTogetherInput, rateKey: string):
 }
 
 /** The budget is the whole wait's; a wait that looks only `once` has a short one of its own. */
-export function callSettle(
-  step: Step,
-  input: SettleInput,
+export function callSettle<Name extends StepName>(
+  step: StepNamed<Name>,
+  input: SettleInput<Name>,
   budgets: PrivateLinkRequest['budgets'],
-): Promise<OutputsByStep[StepName]> {
-  const definition: StepDefinition = step;
-  const probe = definition.settlesOn === 'probe' && input.want === 'settled' ? input.endpoint?.probe : undefined;
+): Promise<OutputsByStep[Name] | null> {
+  const { settlesOn }: StepDefinition = step;
+  const probe = settlesOn === 'probe' && wantOf(input) === 'settled' ? input.endpoint?.probe : undefined;
   const options: ActivityOptions = {
     ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
-    summary: short(`Wait until the ${step.noun} of ${subject(input)} ${awaited(step, input)}`),
+    summary: short(`Wait until the ${step.noun} of ${subject(input)} ${awaited(step, wantOf(input))}`),
     ...(probe === undefined ? {} : { taskQueue: probe.taskQueue }),
   };
   return call(step, 'settle', options, input);
@@ -102,8 +112,9 @@ export const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Du
 export const subject = ({ project, service, endpoint }: StepInput): string =>
   endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
 
-const awaited = (step: Step, { want }: SettleInput): string =>
-  want === 'gone' ? 'is gone' : want === 'unused' ? 'is no longer used' : step.awaits;
+/** For people: "is gone". */
+export const awaited = ({ awaits }: StepDefinition, want: SettleWant): string =>
+  want === 'gone' ? 'is gone' : want === 'unused' ? 'is no longer used' : awaits;
 
 const rateLimited = (rateKey: string | undefined, priorityKey?: number): ActivityOptions =>
   rateKey === undefined
@@ -115,7 +126,7 @@ const rateLimited = (rateKey: string | undefined, priorityKey?: number): Activit
 
 /** Activity names are verb + step: `lookVpcEndpoint`. One name, one payload, whatever the step. */
 function call<Output>(step: Step, verb: string, options: ActivityOptions, input: unknown): Promise<Output> {
-  const name = `${verb}${step.name.charAt(0).toUpperCase()}${step.name.slice(1)}`;
+  const name = activityName(verb, step.name);
   const activity = proxyActivities<Record<string, (input: unknown) => Promise<unknown>>>(options)[name];
   if (activity === undefined) throw new TypeError(`no activity ${name}`);
   return activity(input) as Promise<Output>;

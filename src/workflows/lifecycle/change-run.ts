@@ -14,15 +14,13 @@ import { nameLink, now, orFailed } from '../run/run-log.ts';
 import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
 import { newEndpoint, createRun } from './create-run.ts';
 import { changeResult, stateBeforeAcceptance, runState } from '../run/run-state.ts';
-import { register, slotOfName } from '../run/run-context.ts';
+import { registerRemoval, slotOfName } from '../run/run-context.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { unwrapped } from '../activity-calls/survey-activities.ts';
 
 export interface ChangePlan {
   readonly kind: RunContext['kind'];
   readonly list: readonly Step[];
-  /** What the survey found to be asked of the steps beyond the accepted request. */
-  readonly exactly: (survey: Survey) => RunContext['exactly'];
   /** Adds the endpoints to the run: those to walk forwards and those to undo. */
   readonly addEndpoints: (run: RunContext, survey: Survey) => void;
   readonly onCancel: (run: RunContext) => void;
@@ -59,7 +57,7 @@ export async function carryChange(
   );
   const cancelled = CancellationScope.current().cancelRequested;
   return CancellationScope.nonCancellable(async () => {
-    const run = createRun({ ...plan, request, accepted: found.accepted, exactly: plan.exactly(found) });
+    const run = createRun({ ...plan, request, accepted: found.accepted });
     updates.run = run;
     run.log.audit({
       what: workflowType,
@@ -67,7 +65,7 @@ export async function carryChange(
       ...(link.reason ? { reason: link.reason } : {}),
     });
     cancelled.catch(() => plan.onCancel(run));
-    for (const { step, endpoint, change } of found.made) register(run, slotOfName(step, endpoint), change);
+    for (const { step, endpoint, removal } of found.removals) registerRemoval(run, slotOfName(step, endpoint), removal);
     plan.addEndpoints(run, found);
     await driveRun(run, () => isDone(run));
     await condition(allHandlersFinished);

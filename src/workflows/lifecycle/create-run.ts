@@ -18,15 +18,13 @@ export interface RunOptions {
   readonly request: PrivateLinkRequest;
   readonly accepted: AcceptedRequest;
   readonly list: readonly Step[];
-  readonly exactly?: RunContext['exactly'];
 }
 
 /** Call it in a non-cancellable scope: the scopes made here are cancelled one by one, by the run itself. */
-export function createRun({ kind, request, accepted, list, exactly = {} }: RunOptions): RunContext {
+export function createRun({ kind, request, accepted, list }: RunOptions): RunContext {
   const run: RunContext = {
     kind,
     list,
-    exactly,
     request,
     accepted,
     revision: 1,
@@ -39,6 +37,7 @@ export function createRun({ kind, request, accepted, list, exactly = {} }: RunOp
     memo: createStepMemo(),
     removals: createRemovals(),
     made: new Map(),
+    toRemove: new Map(),
     undone: [],
     left: [],
     warnings: [],

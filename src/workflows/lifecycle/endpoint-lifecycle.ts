@@ -1,7 +1,6 @@
 /** One endpoint within a run: it walks the list, is ready, walks again when something changed, or is undone. */
 import { condition } from '@temporalio/workflow';
 import { announce } from '../run/announce.ts';
-import { steps } from '../../contract/steps.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import { isCancelled, StepFailed, Superseded } from '../steps/run-step.ts';
 import { walk, walkBack } from '../steps/walk-steps.ts';
@@ -84,7 +83,7 @@ const gone = (run: RunContext, endpoint: EndpointRun) => ({
 async function compensateService(run: RunContext, last: EndpointRun): Promise<void> {
   run.closing = true;
   run.serviceScope.cancel();
-  const service = steps.filter(({ scope }) => scope === 'service').map(({ name }): string => name);
+  const service = run.list.filter(({ scope }) => scope === 'service').map(({ name }): string => name);
   await run.memo.ended((slot) => service.includes(slot));
   await walkBack(run, 'service', last);
 }

@@ -8,11 +8,13 @@ import type {
   Change,
   FailureInfo,
   Leftover,
+  Removal,
   ResolvedEndpoint,
   StepInput,
 } from '../../contract/step-contract.ts';
-import { steps } from '../../contract/steps.ts';
-import type { Step, StepName } from '../../contract/steps.ts';
+import { allSteps } from '../../contract/steps.ts';
+import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
+import type { StepDefinition } from '../../contract/steps/definition.ts';
 import type { RunLog } from './run-log.ts';
 import type { Parking } from './parking.ts';
 import type { Removals } from './batched-removals.ts';
@@ -23,8 +25,6 @@ export interface RunContext {
   readonly kind: 'onboard' | 'offboard' | 'change';
   /** The steps this run walks: the whole list, or the short list of a change. */
   readonly list: readonly Step[];
-  /** What a change asks of its steps beyond the accepted request. */
-  readonly exactly: Pick<StepInput, 'principalsExactly' | 'componentsOff'>;
   /** The merged request, as accepted last. */
   request: PrivateLinkRequest;
   accepted: AcceptedRequest;
@@ -37,6 +37,8 @@ export interface RunContext {
   readonly removals: Removals;
   /** Changes this run began, by slot, first change first: registered before each attempt. */
   readonly made: Map<string, Change[]>;
+  /** How they are taken back, or what a survey found to be taken away; by slot likewise. */
+  readonly toRemove: Map<string, Removal[]>;
   readonly undone: string[];
   readonly left: Leftover[];
   readonly warnings: string[];
@@ -85,23 +87,33 @@ export const slotOfName = (step: StepName, endpoint: string | undefined): string
 /** Before an attempt: one that timed out may have worked. */
 export function register(run: RunContext, slot: string, change: Change): void {
   run.made.set(slot, [...(run.made.get(slot) ?? []), change]);
+  if (change.undo !== undefined) registerRemoval(run, slot, change.undo);
 }
 
-export function inputFor(run: RunContext, step: Step, endpoint: string, outputs: Outputs): StepInput {
-  const { project, service, components, principals, zones, serviceRegion, otherRegions } = run.accepted;
-  const shared = {
-    project,
-    service,
-    components,
-    principals,
-    zones,
-    serviceRegion,
-    otherRegions,
-    ...run.exactly,
-    outputs,
-  };
+/** What is taken away when the run walks back. */
+export function registerRemoval(run: RunContext, slot: string, removal: Removal): void {
+  run.toRemove.set(slot, [...(run.toRemove.get(slot) ?? []), removal]);
+}
+
+export function inputFor<Name extends StepName>(
+  run: RunContext,
+  step: StepNamed<Name>,
+  endpoint: string,
+  outputs: Outputs,
+): StepInput<Name> {
+  const asks = run.accepted.asked?.[step.name];
   const placed = step.scope === 'endpoint' ? placedEndpoint(run, endpoint) : undefined;
-  return placed === undefined ? shared : { ...shared, endpoint: placed };
+  return {
+    ...linkInput(run, outputs),
+    ...(placed === undefined ? {} : { endpoint: placed }),
+    ...(asks === undefined ? {} : { asks }),
+  };
+}
+
+/** What the steps are given of the link as a whole. */
+export function linkInput(run: RunContext, outputs: Outputs): Omit<StepInput<never>, 'asks'> {
+  const { project, service, components, principals, zones, serviceRegion, otherRegions } = run.accepted;
+  return { project, service, components, principals, zones, serviceRegion, otherRegions, outputs };
 }
 
 export const placedEndpoint = (run: RunContext, key: string): ResolvedEndpoint | undefined =>
@@ -113,14 +125,20 @@ export function memoKey(run: RunContext, step: Step, endpoint: EndpointRun, outp
   const values = { principals, components, zones, regions: otherRegions, endpoint: placedEndpoint(run, endpoint.key) };
   const inputs = step.reads.map((field) => values[field]);
   if (step.scope === 'service') return JSON.stringify([highestEpoch(run), inputs]);
-  const ids = [outputs.privatelink?.serviceName, outputs.vpcEndpoint?.vpcEndpointId, outputs.connection?.connectionId];
-  return JSON.stringify([endpoint.epoch, inputs, ids]);
+  return JSON.stringify([endpoint.epoch, inputs, allSteps.flatMap((each) => identityIn(each, outputs))]);
 }
 
-/** What the steps before this one have brought: what its slot's key was made from. */
-export function outputsBefore(step: Step, outputs: Outputs): Outputs {
-  const before = steps.slice(0, steps.indexOf(step)).map(({ name }): string => name);
-  return Object.fromEntries(Object.entries(outputs).filter(([name]) => before.includes(name)));
+/** By which a step that was made anew is known; null: it has not run yet. */
+function identityIn({ name, identity }: Step | StepDefinition, outputs: Outputs): readonly unknown[] {
+  if (identity === undefined) return [];
+  const known: Readonly<Record<string, unknown>> = { ...new Map(Object.entries(outputs)).get(name) };
+  return [known[identity] ?? null];
+}
+
+/** What was known before this step ran: what its slot's key was made from. */
+export function outputsBefore({ list }: RunContext, step: Step, outputs: Outputs): Outputs {
+  const since = list.slice(list.indexOf(step)).map(({ name }): string => name);
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => !since.includes(name)));
 }
 
 export const highestEpoch = (run: RunContext): number =>

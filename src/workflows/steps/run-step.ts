@@ -1,7 +1,7 @@
 /** One step of a run: its verbs are activities, and a failure parks or ends its endpoint. The rounds are `contract/rounds.ts`. */
 import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import { callApply, callLook, callSettle } from '../activity-calls/step-activities.ts';
+import { awaited, callApply, callLook, callSettle } from '../activity-calls/step-activities.ts';
 import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';
 import { inputFor, register, slotOf } from '../run/run-context.ts';
 import { ensure } from '../../contract/rounds.ts';
@@ -9,8 +9,9 @@ import type { StepOutput } from '../../contract/rounds.ts';
 import { skippedOutput } from '../../contract/skipping.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
-import type { Change, FailureInfo, SettleInput, SettleWant, StepInput } from '../../contract/step-contract.ts';
-import type { Step } from '../../contract/steps.ts';
+import type { Change, FailureInfo, SettleInput, StepInput, Wait } from '../../contract/step-contract.ts';
+import type { Step, StepName } from '../../contract/steps.ts';
+import { wantOf } from '../../contract/wanted.ts';
 import type { StepPhase } from '../../contract/run.ts';
 
 /** A step failed, and its failure is not to be parked. Internal to the workflow. */
@@ -56,7 +57,7 @@ export interface StepExecution {
 
 async function brought(execution: StepExecution): Promise<StepOutput> {
   const { run, step, endpoint, input } = execution;
-  const { output, says, adopted } = await ensure(step, {
+  const { output, says, adopted } = await ensure<StepName>(step, {
     look: () => {
       setState(execution, 'looking', `looking at the ${step.noun}`);
       return callLook(step, input);
@@ -66,7 +67,7 @@ async function brought(execution: StepExecution): Promise<StepOutput> {
       setState(execution, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
       return callApply(step, { ...input, change });
     },
-    settle: (want, hint) => settle(execution, want, hint),
+    settle: (wait) => settle(execution, wait),
     refuse: (failure) => {
       throw new StepFailed(failure);
     },
@@ -80,10 +81,10 @@ const queuedOr = ({ says, rateKey }: Change): string =>
   rateKey === undefined ? says : `${says} (queued behind the EC2 rate)`;
 
 /** A spent budget is looked at once more: after an outage of the workers everything would park otherwise. */
-async function settle(execution: StepExecution, want: SettleWant, hint?: SettleInput['with']): Promise<StepOutput> {
+async function settle(execution: StepExecution, wait: Wait | undefined): Promise<StepOutput | null> {
   const { run, step } = execution;
-  setState(execution, 'settling', `waiting until the ${step.noun} ${want === 'settled' ? step.awaits : `is ${want}`}`);
-  const input = { ...execution.input, want, ...(hint === undefined ? {} : { with: hint }) };
+  const input: SettleInput = { ...execution.input, ...(wait === undefined ? {} : { wait }) };
+  setState(execution, 'settling', `waiting until the ${step.noun} ${awaited(step, wantOf(input))}`);
   const { budgets } = run.request;
   try {
     return await callSettle(step, input, budgets);

@@ -1,7 +1,6 @@
 /** The walk over THE LIST: forwards for one endpoint, and `walkBack` over the same list. */
 import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope } from '@temporalio/workflow';
-import { steps } from '../../contract/steps.ts';
 import type { Step } from '../../contract/steps.ts';
 import { receipt } from './write-receipt.ts';
 import { memoKey, slotOf } from '../run/run-context.ts';
@@ -28,9 +27,8 @@ export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outp
     if (run.accepted !== accepted) throw new Superseded();
     const output = await inSlot(run, step, endpoint, before);
     endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
-    // Of the two, the one that ends last: then both the endpoint and all that is to be written on it are known.
-    if (step.name === 'components' || step.name === 'vpcEndpoint')
-      receipts.push(receipt(run, endpoint, endpoint.outputs));
+    // Of these, the one that ends last: then both the endpoint and all that is to be written on it are known.
+    if (step.receiptAfter === true) receipts.push(receipt(run, endpoint, endpoint.outputs));
     return output;
   });
   await Promise.all(receipts);
@@ -43,9 +41,9 @@ export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outp
  */
 export async function walkBack(run: RunContext, scope: Step['scope'], endpoint: EndpointRun): Promise<void> {
   await CancellationScope.nonCancellable(async () => {
-    for (const step of [...steps].reverse()) {
-      const made = run.made.get(slotOf(step, endpoint.key));
-      if (step.scope === scope && made !== undefined) await undoStep(run, step, endpoint, made);
+    for (const step of [...run.list].reverse()) {
+      const what = run.toRemove.get(slotOf(step, endpoint.key));
+      if (step.scope === scope && what !== undefined) await undoStep(run, step, endpoint, what);
     }
   });
 }

@@ -1,10 +1,9 @@
 /** The receipt on each endpoint of ours: what else this link brought, for whoever takes it away long after. */
 import { ActivityCancellationType, isCancellation, proxyActivities } from '@temporalio/workflow';
-import { steps } from '../../contract/steps.ts';
-import { inputFor } from '../run/run-context.ts';
+import { linkInput, placedEndpoint } from '../run/run-context.ts';
 import type { EndpointRun, RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
-import type { RequestActivities, Made } from '../../contract/step-contract.ts';
+import type { RequestActivities } from '../../contract/step-contract.ts';
 
 const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt'>>({
   startToCloseTimeout: '90 seconds',
@@ -15,14 +14,14 @@ const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt
 
 /** Runs beside the waits that follow; a receipt that cannot be written is a warning, not a failed link. */
 export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs): Promise<void> {
-  const made = steps.flatMap((step): Made[] =>
-    step.scope === 'service' ? (run.made.get(step.name) ?? []).map((change) => ({ step: step.name, change })) : [],
+  const made = run.list.flatMap((step) =>
+    step.scope === 'service' ? (run.made.get(step.name) ?? []).flatMap((change) => change.receipt ?? []) : [],
   );
   const vpcEndpointId = outputs.vpcEndpoint?.vpcEndpointId;
-  if (vpcEndpointId === undefined || endpoint.adopted || made.length === 0) return Promise.resolve();
-  const step = steps.find(({ name }) => name === 'vpcEndpoint');
-  if (step === undefined) return Promise.resolve();
-  const input = { ...inputFor(run, step, endpoint.key, outputs), vpcEndpointId, made };
+  const placed = placedEndpoint(run, endpoint.key);
+  if (vpcEndpointId === undefined || placed === undefined || endpoint.adopted || made.length === 0)
+    return Promise.resolve();
+  const input = { ...linkInput(run, outputs), endpoint: placed, vpcEndpointId, made };
   return run.memo.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
     endpoint.scope.run(() => recordReceipt(input).catch((error: unknown) => warn(run, vpcEndpointId, error))),
   );

@@ -1,7 +1,6 @@
 /** Extensions and patches on their way in: pending until `validateRequest` accepts the merged request. */
 import { ActivityCancellationType, condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
-import { steps } from '../../contract/steps.ts';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
 import { outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -91,10 +90,10 @@ const isClosing = ({ closing, stopping }: RunContext): boolean => closing || sto
 /** A parked step whose inputs have changed is tried again; the others stay parked. */
 function supersedeChanged(run: RunContext): void {
   for (const parked of run.parking.list()) {
-    const step = steps.find(({ name }) => name === parked.step);
+    const step = run.list.find(({ name }) => name === parked.step);
     const endpoint = run.endpoints.get(parked.endpoint ?? '') ?? [...run.endpoints.values()][0];
     if (parked.undo || step === undefined || endpoint === undefined) continue;
-    const key = memoKey(run, step, endpoint, outputsBefore(step, endpoint.outputs));
+    const key = memoKey(run, step, endpoint, outputsBefore(run, step, endpoint.outputs));
     if (key !== run.memo.keyOf(slotOf(step, endpoint.key))) run.parking.decide(parked.slot, { kind: 'superseded' });
   }
 }

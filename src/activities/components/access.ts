@@ -1,0 +1,74 @@
+/** The switches of a service's components: read, set and waited for alike by the two steps that turn them. */
+import { NotFoundError } from '../../providers/errors.ts';
+import type { AivenClient, Service } from '../../providers/ports.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type { ComponentSwitches } from '../../contract/steps/component-access.ts';
+import { intervalOf } from '../deps.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { pollUntil } from '../waiting/poll-until.ts';
+
+/** Those that are not as wanted. */
+export const differing = ({ componentAccess }: Service, { on, off }: ComponentSwitches): ComponentSwitches => ({
+  on: on.filter((component) => componentAccess[component] !== true),
+  off: off.filter((component) => componentAccess[component] === true),
+});
+
+/** One PUT with only the flags that are named: Aiven merges it. */
+export const setAccess = (aiven: AivenClient, link: LinkName, { on, off }: ComponentSwitches): Promise<Service> =>
+  aiven.setComponentAccess(link, { ...flags(on, true), ...flags(off, false) });
+
+/** What is not so yet, in words. A component is off when its routes are gone, too: clients go by those. */
+export const lateOf = (service: Service, wanted: ComponentSwitches): readonly string[] => {
+  const { on, off } = differing(service, wanted);
+  return [
+    ...on.map((component) => `${component} is off`),
+    ...off.map((component) => `${component} is on`),
+    ...wanted.off
+      .filter((component) =>
+        service.components.some((each) => each.component === component && each.route === 'privatelink'),
+      )
+      .map((component) => `${component} has routes`),
+  ];
+};
+
+/** Until they read back as wanted. */
+export const settleAccess = (
+  deps: ActivityDeps,
+  link: LinkName,
+  wanted: ComponentSwitches,
+  once: boolean | undefined,
+): Promise<null> =>
+  pollUntil(deps, {
+    subject: `component access of ${link.project}/${link.service}`,
+    reason: 'componentsUnread',
+    every: intervalOf(deps, 'aiven'),
+    once,
+    look: async ({ signal }) => {
+      const late = lateOf(await deps.clients.aiven.getService(link, { signal }), wanted);
+      return late.length === 0 ? { done: null } : { state: `not yet as asked: ${late.join(', ')}` };
+    },
+  });
+
+/** Turns back what was turned, as far as it still is so; undefined: nothing is. A service that is gone has nothing left. */
+export async function turnBack(
+  aiven: AivenClient,
+  link: LinkName,
+  made: readonly ComponentSwitches[],
+): Promise<ComponentSwitches | undefined> {
+  const service = made.length === 0 ? undefined : await aiven.getService(link).catch(absent);
+  if (service === undefined) return undefined;
+  const { on, off } = differing(service, {
+    on: [...new Set(made.flatMap((each) => each.off))],
+    off: [...new Set(made.flatMap((each) => each.on))],
+  });
+  if (on.length + off.length === 0) return undefined;
+  await setAccess(aiven, link, { on, off });
+  return { on, off };
+}
+
+const flags = (components: readonly string[], value: boolean): Record<string, boolean> =>
+  Object.fromEntries(components.map((component) => [component, value]));
+
+function absent(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}

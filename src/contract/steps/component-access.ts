@@ -1,0 +1,30 @@
+/** Step `componentAccess`, of a change: components switched on and off by one call. */
+import { define } from './definition.ts';
+
+/** What is to be so, or was made so. */
+export interface ComponentSwitches {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
+interface ComponentAccessTypes {
+  readonly outputs: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
+  readonly change: { readonly action: 'enable' | 'disable' | 'switch'; readonly with: ComponentSwitches };
+  readonly removal: { readonly what: 'switches' } & ComponentSwitches;
+  readonly wait: { readonly want: 'gone' } & ComponentSwitches;
+  readonly asks: ComponentSwitches;
+}
+
+export const componentAccess = define<ComponentAccessTypes>()({
+  name: 'componentAccess',
+  scope: 'service',
+  applies: true,
+  budget: '5 minutes',
+  needs: [],
+  reads: ['components'],
+  noun: 'component access',
+  awaits: 'reads back as it was set',
+  minutes: 0,
+  reasons: { settled: 'componentsUnread' },
+  receiptAfter: true,
+});

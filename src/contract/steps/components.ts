@@ -1,0 +1,33 @@
+/** Step `components`: which of the service's components are open to PrivateLink, to every connection of it. */
+import { define } from './definition.ts';
+
+interface ComponentsTypes {
+  readonly outputs: { readonly enabled: readonly string[] };
+  readonly change: { readonly action: 'enable'; readonly with: { readonly components: readonly string[] } };
+  readonly removal: { readonly what: 'access'; readonly components: readonly string[] };
+  readonly wait: {
+    readonly want: 'gone';
+    /** Those that were switched off again. */
+    readonly components: readonly string[];
+  };
+  readonly asks: never;
+}
+
+export const components = define<ComponentsTypes>()({
+  name: 'components',
+  scope: 'service',
+  applies: true,
+  budget: '5 minutes',
+  needs: ['privatelink'],
+  reads: ['components'],
+  noun: 'component access',
+  awaits: 'is read back as switched on',
+  minutes: 0,
+  reasons: { settled: 'componentsUnread' },
+  needsInOrder: ['connection'],
+  receiptAfter: true,
+  timing: ({ service }) => ({
+    from: { under: `${service}/access/`, state: 'true' },
+    good: { under: `${service}/access/`, state: 'true' },
+  }),
+});

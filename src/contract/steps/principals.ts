@@ -1,0 +1,30 @@
+/** Step `principals`, of a change: exactly this list of who may connect, in the place of the one that is there. */
+import { define } from './definition.ts';
+
+interface PrincipalsTypes {
+  readonly outputs: { readonly principals: readonly string[] };
+  readonly change: {
+    readonly action: 'setPrincipals';
+    readonly with: {
+      readonly principals: readonly string[];
+      /** The list that was there at the look: another one by now is not overwritten. */
+      readonly from: readonly string[];
+    };
+  };
+  readonly removal: { readonly what: 'list'; readonly before: readonly string[] };
+  readonly wait: { readonly want: 'gone'; readonly principals: readonly string[] };
+  readonly asks: { readonly exactly: readonly string[] };
+}
+
+export const principals = define<PrincipalsTypes>()({
+  name: 'principals',
+  scope: 'service',
+  applies: true,
+  budget: '20 minutes',
+  needs: [],
+  reads: ['principals'],
+  noun: 'list of principals',
+  awaits: 'reads back as it was set',
+  minutes: 0,
+  reasons: { settled: 'privatelinkStuck' },
+});

@@ -1,0 +1,47 @@
+/** Step `routes`: hosts and ports at which the components are reached through a connection. */
+import { define } from './definition.ts';
+
+/** One listener of one component on one connection. */
+export interface Route {
+  readonly component: string;
+  readonly host: string;
+  readonly port: number;
+  readonly usage: string;
+  readonly authenticationMethod?: 'certificate' | 'sasl';
+  /** Which CA signed the listener: the project's own, or a public one. */
+  readonly ca: 'project' | 'public';
+  readonly ssl: boolean;
+  readonly path?: string;
+}
+
+interface RoutesTypes {
+  readonly outputs: {
+    readonly routes: readonly Route[];
+    /** PEM, public data: the prober has no credentials to fetch it. Present when a route needs it and a probe will ask. */
+    readonly projectCa?: string;
+    readonly warnings?: readonly string[];
+    readonly skipped?: string;
+  };
+  readonly change: never;
+  readonly removal: never;
+  readonly wait: never;
+  readonly asks: never;
+}
+
+export const routes = define<RoutesTypes>()({
+  name: 'routes',
+  scope: 'endpoint',
+  applies: false,
+  budget: '10 minutes',
+  needs: ['connection', 'components', 'componentAccess'],
+  reads: ['endpoint', 'components'],
+  noun: 'routes',
+  awaits: 'are listed for every component',
+  minutes: 1,
+  reasons: { settled: 'routesMissing' },
+  skipped: { routes: [] },
+  timing: ({ service, vpcEndpointId }) => ({
+    from: { under: `${service}/access/`, state: 'true' },
+    good: { id: `${service}/routes/${vpcEndpointId}`, state: 'listed' },
+  }),
+});

@@ -1,0 +1,46 @@
+/** Step `targets`: whether the load balancer has healthy targets, as a connection through the endpoint shows. */
+import { define } from './definition.ts';
+
+/** What the prober saw in one zone. `healthy`: every route was proven twice in a row through this interface. */
+export interface ZoneHealth {
+  readonly zoneId: string;
+  readonly address: string;
+  readonly healthy: boolean;
+  /** Routes not proven in this zone: why, per `component/authenticationMethod`. */
+  readonly unproven?: Readonly<Record<string, string>>;
+}
+
+interface TargetsTypes {
+  readonly outputs: {
+    readonly verifiedBy: 'probe' | 'none';
+    readonly zones: readonly ZoneHealth[];
+    readonly warnings?: readonly string[];
+    readonly skipped?: string;
+  };
+  readonly change: never;
+  readonly removal: never;
+  readonly wait: never;
+  readonly asks: never;
+}
+
+export const targets = define<TargetsTypes>()({
+  name: 'targets',
+  scope: 'endpoint',
+  applies: false,
+  budget: '15 minutes',
+  needs: ['routes'],
+  reads: ['endpoint', 'components', 'zones'],
+  settlesOn: 'probe',
+  noun: 'target health',
+  awaits: 'is proven by two handshakes of every route',
+  // "A couple of minutes", says Aiven's guide.
+  minutes: 2,
+  reasons: { settled: 'targetsUnproven' },
+  skipped: { verifiedBy: 'none', zones: [] },
+  unseen: true,
+  timing: ({ service, vpcEndpointId }) => ({
+    from: { under: `${service}/targets/`, state: 'initial' },
+    good: { under: `${service}/targets/`, state: 'healthy' },
+    through: vpcEndpointId,
+  }),
+});

@@ -1,0 +1,76 @@
+/** Step `vpcEndpoint`: the interface VPC endpoint in the caller's VPC. */
+import type { ModifyVpcEndpoint } from '../../providers/ports.ts';
+import { define } from './definition.ts';
+
+export interface NetworkInterface {
+  readonly id: string;
+  readonly subnetId: string;
+  readonly zoneId: string;
+  readonly address: string;
+}
+
+/** Where an endpoint's network interfaces lie and who guards them. */
+export interface Attachments {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+interface VpcEndpointTypes {
+  readonly outputs: {
+    readonly vpcEndpointId: string;
+    readonly adopted?: boolean;
+    readonly state: string;
+    readonly networkInterfaces: readonly NetworkInterface[];
+  };
+  readonly change:
+    | { readonly action: 'create' }
+    | { readonly action: 'modify'; readonly with: ModifyVpcEndpoint }
+    | { readonly action: 'delete'; readonly with: { readonly vpcEndpointIds: readonly string[] } };
+  readonly removal:
+    | {
+        /** Every endpoint that carries our tags for this key. */
+        readonly what: 'endpoint';
+      }
+    | {
+        /** A change in place: the endpoint goes back to these. */
+        readonly what: 'attachments';
+        readonly vpcEndpointId: string;
+        readonly before: Attachments;
+      };
+  readonly wait:
+    | { readonly want: 'settled'; readonly until: 'visible' }
+    | {
+        readonly want: 'settled';
+        readonly until: 'available';
+        readonly vpcEndpointId: string;
+        /** What a change in place leaves it with. */
+        readonly expect?: Attachments;
+      }
+    | {
+        readonly want: 'gone';
+        readonly vpcEndpointIds: readonly string[];
+        /** Nothing of ours may be left. */
+        readonly undo?: true;
+      };
+  readonly asks: never;
+}
+
+export const vpcEndpoint = define<VpcEndpointTypes>()({
+  name: 'vpcEndpoint',
+  scope: 'endpoint',
+  applies: true,
+  budget: '15 minutes',
+  needs: ['privatelink'],
+  reads: ['endpoint'],
+  noun: 'VPC endpoint',
+  awaits: 'is available',
+  minutes: 2,
+  reasons: { settled: 'endpointPending', gone: 'endpointRemains' },
+  identity: 'vpcEndpointId',
+  receiptAfter: true,
+  usdPerHour: (_, endpoint) => endpoint?.usdPerHour ?? 0,
+  timing: ({ vpcEndpointId }) => ({
+    from: { id: vpcEndpointId, state: 'pending' },
+    good: { id: vpcEndpointId, state: 'available' },
+  }),
+});
