@@ -2,6 +2,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import type { PrivatelinkRoute } from '../aiven/routes.ts';
+import { answerApiVersions } from './kafka.ts';
 import { mysqlError, mysqlOpening, mysqlxOpening, type Opening, postgresError, postgresOpening } from './openings.ts';
 
 /** Takes over a connection and says what the real listener would say first. Ends without a trace when the client does. */
@@ -18,7 +19,7 @@ export function speechOf({ component, authenticationMethod }: PrivatelinkRoute, 
         response.writeHead(401, { 'www-authenticate': 'Basic realm="Aiven"', 'content-type': 'text/plain' });
         response.end('Unauthorized\n');
       })
-    : createServer(options, (secured) => converse(secured, manner.reply));
+    : createServer(options, (secured) => (manner.kafka ? answerApiVersions(secured) : converse(secured, manner.reply)));
   return (socket) => {
     void (manner.opening?.(socket) ?? Promise.resolve(true)).then((open) => {
       if (open) server.emit('connection', socket);
@@ -31,6 +32,8 @@ interface Manner {
   readonly opening?: Opening;
   /** What is said to the first thing the client sends inside TLS, before the connection is closed. */
   readonly reply?: Buffer | string;
+  /** Kafka, which answers ApiVersions and then waits for credentials. */
+  readonly kafka?: true;
 }
 
 const HTTPS: ReadonlySet<string> = new Set([
@@ -52,6 +55,7 @@ const mysql: Manner = { opening: mysqlOpening, reply: mysqlError(3, 1045, NOTHIN
 const redis: Manner = { reply: '-NOAUTH Authentication required.\r\n' };
 
 const MANNERS: Readonly<Record<string, Manner>> = {
+  kafka: { kafka: true },
   pg: postgres,
   pgbouncer: postgres,
   mysql,

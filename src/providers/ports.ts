@@ -333,8 +333,12 @@ export interface ProbeTarget {
   readonly port: number;
   /** The route's host: only the TLS server name. */
   readonly serverName: string;
-  /** What is said first: `tls`; PostgreSQL's SSLRequest, MySQL's greeting or its X Protocol's capabilities, then TLS; a bare TCP connection. */
-  readonly protocol: 'tls' | 'postgres' | 'mysql' | 'mysqlx' | 'tcp';
+  /**
+   * What is said before TLS (PostgreSQL's SSLRequest, MySQL's greeting, its X Protocol's capabilities), and what is asked
+   * inside it where no credentials are needed: HTTP's HEAD, PostgreSQL's startup, Kafka's ApiVersions, Redis' PING.
+   * `tls`: TLS alone; `tcp`: a bare connection.
+   */
+  readonly protocol: 'tls' | 'https' | 'kafka' | 'redis' | 'postgres' | 'mysql' | 'mysqlx' | 'tcp';
   /** PEM of the project's CA (two, while Aiven rotates it); absent: the public CAs and `CAUSEWAY_EXTRA_CA_FILE`. */
   readonly ca?: string;
   /**

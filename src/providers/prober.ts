@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { UnavailableError } from './errors.ts';
 import { ConnectionClosed, read, UnexpectedAnswer, until } from './handshakes/connection.ts';
+import { askHttp, askKafka, askPostgres, askRedis, type FirstWords } from './handshakes/first-words.ts';
 import { requestMysqlTls } from './handshakes/mysql.ts';
 import { requestMysqlxTls } from './handshakes/mysqlx.ts';
 import { requestPostgresTls } from './handshakes/postgres.ts';
@@ -71,8 +72,9 @@ async function prove(attempt: Attempt): Promise<string> {
     await until(socket, 'connect', signal);
     attempt.connected = true;
     if (target.protocol === 'tcp') return await stayOpen(socket, signal);
-    await toTls[target.protocol](socket, signal);
-    return await proveIdentity(socket, { serverName: target.serverName, trust: attempt.trust() }, signal);
+    await toTls[target.protocol]?.(socket, signal);
+    const identity = { serverName: target.serverName, trust: attempt.trust(), ask: insideTls[target.protocol] };
+    return await proveIdentity(socket, identity, signal);
   } finally {
     socket.destroy();
   }
@@ -80,12 +82,19 @@ async function prove(attempt: Attempt): Promise<string> {
 
 /** What is said before TLS begins. */
 const toTls: Readonly<
-  Record<Exclude<ProbeTarget['protocol'], 'tcp'>, (socket: Socket, signal: AbortSignal) => Promise<void>>
+  Partial<Record<ProbeTarget['protocol'], (socket: Socket, signal: AbortSignal) => Promise<void>>>
 > = {
-  tls: async () => undefined,
   postgres: requestPostgresTls,
   mysql: requestMysqlTls,
   mysqlx: requestMysqlxTls,
+};
+
+/** What is asked once TLS stands. MySQL would log a failed log-in, so there the handshake is all. */
+const insideTls: Readonly<Partial<Record<ProbeTarget['protocol'], FirstWords>>> = {
+  https: askHttp,
+  postgres: askPostgres,
+  kafka: askKafka,
+  redis: askRedis,
 };
 
 /** How long a bare connection must stay up: without a target it is reset a round trip after it was accepted. */

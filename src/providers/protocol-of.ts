@@ -1,19 +1,36 @@
-import type { ProbeTarget } from './ports.ts';
+import type { ProbeTarget, ServiceComponent } from './ports.ts';
 
 /**
- * What a component's listener speaks first. Whatever is not named here opens with TLS: Kafka, Valkey, Dragonfly,
- * ClickHouse's native protocol, Arrow Flight and all HTTPS services.
- * @param ssl false: the listener's encryption was switched off, so nothing beyond TCP can be proven.
+ * What a component's listener speaks, as far as a client without credentials can tell. Whatever is not named here is asked
+ * for TLS alone: ClickHouse's native protocol and Arrow Flight, and Kafka where it wants a client certificate.
+ * An unencrypted listener is asked for TCP, for nothing beyond it can be proven.
  */
-export function protocolOf(component: string, ssl: boolean): ProbeTarget['protocol'] {
-  return ssl ? (startsInTheClear[component] ?? 'tls') : 'tcp';
+export function protocolOf({
+  component,
+  ssl,
+  authenticationMethod,
+}: Pick<ServiceComponent, 'component' | 'ssl' | 'authenticationMethod'>): ProbeTarget['protocol'] {
+  if (!ssl) return 'tcp';
+  if (component === 'kafka') return authenticationMethod === 'sasl' ? 'kafka' : 'tls';
+  return protocols[component] ?? 'tls';
 }
 
-/** Components that agree on TLS inside their own protocol. ClickHouse's MySQL port is a MySQL server's in this. */
-const startsInTheClear: Readonly<Record<string, ProbeTarget['protocol']>> = {
+/** PostgreSQL and MySQL agree on TLS inside their own protocol. ClickHouse's MySQL port is a MySQL server's in this. */
+const protocols: Readonly<Record<string, ProbeTarget['protocol']>> = {
   pg: 'postgres',
   pgbouncer: 'postgres',
   mysql: 'mysql',
   clickhouse_mysql: 'mysql',
   mysqlx: 'mysqlx',
+  valkey: 'redis',
+  dragonfly: 'redis',
+  schema_registry: 'https',
+  kafka_rest: 'https',
+  kafka_connect: 'https',
+  opensearch: 'https',
+  opensearch_dashboards: 'https',
+  grafana: 'https',
+  clickhouse_https: 'https',
+  prometheus: 'https',
+  jolokia: 'https',
 };

@@ -14,7 +14,7 @@ const target = (port: number, protocol: ProbeTarget['protocol'] = 'tls'): ProbeT
 });
 
 const prober = createProber({ timeoutMs: 300 });
-const probe = (port: number, { protocol }: Partial<ProbeTarget> = {}) => prober.probe(target(port, protocol));
+const probe = (port: number, { protocol }: Partial<ProbeTarget> = {}) => createProber().probe(target(port, protocol));
 
 describe('A probe of a listener without a target', () => {
   it.each(['tls', 'postgres', 'mysql', 'mysqlx', 'tcp'] as const)(
@@ -47,7 +47,7 @@ describe('A probe of a listener without a target', () => {
     'times out where a %s listener keeps silent',
     async (protocol) => {
       const port = await tcpServer(() => undefined);
-      expect(await probe(port, { protocol })).toEqual({
+      expect(await prober.probe(target(port, protocol))).toEqual({
         outcome: 'timedOut',
         detail: `127.0.0.1:${port}: connected, then no answer within 0.3 s`,
       });

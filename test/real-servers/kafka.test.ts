@@ -8,17 +8,17 @@ import { createProject, HOST, probe, type Project } from './project.ts';
 const unless = [...missing('java'), ...(kafkaJars === undefined ? ['KAFKA_JARS names no folder of jars'] : [])];
 
 const listeners = [
-  ['certificate', 'TLSv1.3'],
-  ['certificateTls12', 'TLSv1.2'],
-  ['sasl', 'TLSv1.3'],
+  ['certificate', 'tls', `TLSv1.3 as ${HOST}`],
+  ['certificateTls12', 'tls', `TLSv1.2 as ${HOST}; then the server broke off`],
+  ['sasl', 'kafka', `TLSv1.3 as ${HOST}, Kafka tells its API versions`],
 ] as const;
 
-for (const [listener, version] of listeners)
+for (const [listener, protocol, says] of listeners)
   provesThroughALoadBalancer({
     title: `Apache Kafka, ${listener}`,
     unless,
-    protocol: 'tls',
-    says: version,
+    protocol,
+    says,
     start: async (stage, project) => (await startKafka(stage, project, 1))[0]?.[listener] ?? 0,
   });
 
@@ -33,11 +33,11 @@ describeUnless(unless, 'Apache Kafka with two brokers', () => {
   });
   afterAll(() => stage.end());
 
-  it.each(listeners)('each broker is proven on its own port of the listener %s', async (listener, version) => {
+  it.each(listeners)('each broker is proven on its own port of the listener %s', async (listener, protocol, says) => {
     for (const broker of brokers)
-      expect(await probe(project, broker[listener], { protocol: 'tls' })).toMatchObject({
+      expect(await probe(project, broker[listener], { protocol })).toMatchObject({
         outcome: 'proven',
-        detail: expect.stringContaining(`${version} as ${HOST}`),
+        detail: expect.stringContaining(says),
       });
   });
 });

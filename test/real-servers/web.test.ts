@@ -2,7 +2,13 @@ import { provesThroughALoadBalancer } from './listener-suite.ts';
 import { missing } from '../support/needs.ts';
 import { startClickhouse, startNginx } from './web.ts';
 
-provesThroughALoadBalancer({ title: 'nginx (HTTPS)', unless: missing('nginx'), protocol: 'tls', start: startNginx });
+provesThroughALoadBalancer({
+  title: 'nginx (HTTPS)',
+  unless: missing('nginx'),
+  protocol: 'https',
+  says: 'HTTP 401',
+  start: startNginx,
+});
 provesThroughALoadBalancer({
   title: 'ClickHouse, native',
   unless: missing('clickhouse-server'),
@@ -12,6 +18,7 @@ provesThroughALoadBalancer({
 provesThroughALoadBalancer({
   title: 'ClickHouse, HTTPS',
   unless: missing('clickhouse-server'),
-  protocol: 'tls',
+  protocol: 'https',
+  says: 'HTTP ',
   start: (stage, project) => startClickhouse(stage, project, 'https'),
 });

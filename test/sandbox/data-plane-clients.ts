@@ -27,7 +27,7 @@ export function probe(
     address: linked.address(zoneId),
     port: route.port,
     serverName: route.host,
-    protocol: protocol ?? protocolOf(route.component, true),
+    protocol: protocol ?? protocolOf({ ...route, ssl: true }),
     ...(route.ca === 'project' && { ca: linked.project.ca.certificate }),
   });
 }

@@ -73,15 +73,11 @@ const IN_A_ROW = 2;
 /** A fleet's probe worker has many endpoints to ask about. */
 const AT_ONCE = 16;
 
-const targetOf = (
-  { component, host, port, ca, ssl }: Route,
-  { address }: NetworkInterface,
-  projectCa: string | undefined,
-): ProbeTarget => ({
+const targetOf = (route: Route, { address }: NetworkInterface, projectCa: string | undefined): ProbeTarget => ({
   address,
-  port,
-  serverName: host,
-  protocol: protocolOf(component, ssl),
+  port: route.port,
+  serverName: route.host,
+  protocol: protocolOf(route),
   // Older services, Valkey above all, present the project's CA where newer ones have a public chain; no API tells which.
-  ...(projectCa === undefined ? {} : { ca: projectCa, ...(ca === 'public' ? { trustPublic: true } : {}) }),
+  ...(projectCa === undefined ? {} : { ca: projectCa, ...(route.ca === 'public' ? { trustPublic: true } : {}) }),
 });

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
 import { connect, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { until, UnexpectedAnswer } from './connection.ts';
+import type { FirstWords } from './first-words.ts';
 import { distrust, type Trust } from './trust.ts';
 
 export interface Identity {
   readonly serverName: string;
   readonly trust: Trust;
+  /** What is asked once the server has proven who it is. */
+  readonly ask?: FirstWords | undefined;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface Identity {
  * server breaks off (an alert, a close, a reset that overtakes the alert) tells nothing more.
  */
 export async function proveIdentity(socket: Socket, identity: Identity, signal: AbortSignal): Promise<string> {
-  const { serverName, trust } = identity;
+  const { serverName, trust, ask } = identity;
   // Not rejected by Node but below, or the socket would be gone before we can say what was presented.
   const secured = connect({ socket, servername: serverName, secureContext: trust.context, rejectUnauthorized: false });
   secured.on('error', () => undefined);
@@ -28,10 +31,13 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
   });
   try {
     await until(secured, 'secureConnect', signal);
+    // Whatever ends the connection from here on was not for want of a client certificate.
+    signedBy = undefined;
     if (!secured.authorized) throw untrusted(secured.getPeerCertificate(), faultOf(secured));
     const version = secured.getProtocol();
+    const said = await ask?.(secured, serverName, signal);
     await takeLeave(secured);
-    return `${version} as ${serverName}`;
+    return said === undefined ? `${version} as ${serverName}` : `${version} as ${serverName}, ${said}`;
   } catch (error) {
     if (signedBy?.raw === undefined || signal.aborted || error instanceof UnexpectedAnswer || isOurs(error))
       throw error;
