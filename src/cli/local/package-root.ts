@@ -1,5 +1,5 @@
 /** Where package.json and the examples lie: above this file, in a checkout as in the compiled tree. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export function packageRoot(from: string = import.meta.dirname): string {
@@ -7,4 +7,12 @@ export function packageRoot(from: string = import.meta.dirname): string {
   const above = dirname(from);
   if (above === from) throw new Error('This installation is incomplete: no package.json above it.');
   return packageRoot(above);
+}
+
+/** Of this package. */
+export function version(): string {
+  const { version: text } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return text;
 }

@@ -1,6 +1,4 @@
 /** The command line: one file for each command. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { requestJsonSchema } from '../../schema/request.ts';
@@ -17,7 +15,7 @@ import { infoCommand } from '../commands/info.ts';
 import { onboardCommand } from '../commands/onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { createOutput, type Output } from './output.ts';
-import { packageRoot } from '../local/package-root.ts';
+import { version } from '../local/package-root.ts';
 import { retryCommand } from '../commands/retry.ts';
 import { rollbackCommand } from '../commands/rollback.ts';
 import { sandboxCommand } from '../commands/sandbox.ts';
@@ -78,11 +76,4 @@ function exitCodeOf(error: CommanderError, output: Output): ExitCode {
 function printSchema(): never {
   process.stdout.write(`${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`);
   throw new CommanderError(0, 'causeway.schema', '');
-}
-
-function version(): string {
-  const { version: text } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return text;
 }
