@@ -36,10 +36,12 @@ export async function buildCli(path: string, tick: (says: string) => void, env: 
 
 const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 
-/** Beside this file in a checkout; from the compiled tree, in the package's `dev-server`. */
+/** Beside this file in a checkout, above it in the package; from the checkout's compiled tree, in the checkout. */
 function moduleDir(): string {
-  const here = import.meta.dirname;
-  return existsSync(join(here, 'go.mod')) ? here : join(here, '../../dev-server');
+  const places = ['.', '..', '../../dev-server'].map((place) => join(import.meta.dirname, place));
+  const found = places.find((place) => existsSync(join(place, 'go.mod')));
+  if (found === undefined) throw new Error(`This installation is incomplete: no go.mod near ${import.meta.dirname}`);
+  return found;
 }
 
 /** Go 1.21 and newer fetch the toolchain that go.mod asks for by themselves. */

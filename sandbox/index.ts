@@ -94,3 +94,8 @@ async function writePublicCa({ publicCa }: World, started: (() => Promise<void>)
   await writeFile(file, publicCa.certificate, { mode: 0o600 });
   return file;
 }
+
+export type { Ledger, LedgerTransition } from './ledger.ts';
+export type { Settings } from './settings.ts';
+export type { World } from './world.ts';
+export type { WorldFile } from './seed/world-file.ts';

@@ -1,7 +1,9 @@
-/** The second half of `npm run build`: what the compiled tree needs besides compiled code. */
+/** The second half of `npm run build`: what the compiled tree needs besides compiled code, and the packages made of it. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { requestJsonSchema } from '../src/schema/request.ts';
+import { layOut } from './packages/lay-out.ts';
+import { packages } from './packages/layout.ts';
 import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/worker/workflow-bundle.ts';
 
 const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
@@ -9,3 +11,4 @@ const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, 
 await writeWorkflowBundle(dist(`src/${PREBUILT_BUNDLE}`));
 await writeFile(dist('request.schema.json'), `${JSON.stringify(requestJsonSchema(), null, 2)}\n`);
 await chmod(dist('src/cli/index.js'), 0o755);
+for (const one of packages) await layOut(one);

@@ -1,5 +1,5 @@
 /** Names of a fleet's queries and updates: the contract with clients and with the Web UI. */
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineUpdate } from './definitions.ts';
 import type { AddInput, FleetActionInput, FleetAnswer, FleetState } from './fleet.ts';
 import type { PrivateLinkRequest } from './request.ts';
 

@@ -1,6 +1,6 @@
 /** Names of the query, the updates and the search attributes: the contract with clients and with the Web UI. */
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineUpdate } from './definitions.ts';
 import type { Answer, ExtendInput, RetryInput, RollbackInput, RunState, SkipInput } from './run.ts';
 
 /** The whole picture as JSON. */

@@ -1,5 +1,5 @@
 /** How long each step took in the world, and how soon we noticed. Pure: from the sandbox's ledger alone. */
-import type { Ledger, LedgerTransition } from '../../../sandbox/ledger.ts';
+import type { Ledger, LedgerTransition } from '../../../sandbox/index.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { EndpointResult } from '../../contract/run.ts';
 import { steps, type StepName } from '../../contract/steps.ts';

@@ -1,6 +1,6 @@
 /** Everything on one machine: a Temporal server of our own, the sandbox, the worker and a prober for each VPC. */
 import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
-import { startTemporalServer } from '../../../dev-server/temporal-server.ts';
+import { startTemporalServer } from '../../../dev-server/index.ts';
 import { adoptEnvironment, loadSettings, type Settings } from '../../config/settings.ts';
 import { startProbeWorker, startWorker, type RunningWorker } from '../../worker.ts';
 import { installLogging } from '../program/logging.ts';

@@ -1,0 +1,26 @@
+import { isBuiltin } from 'node:module';
+import ts from 'typescript';
+
+export interface Import {
+  readonly specifier: string;
+  /** Where the specifier's text begins in the code, after the quote. */
+  readonly at: number;
+}
+
+/** What a compiled module, or its declarations, name: imports, exports from, dynamic imports, types of modules. */
+export function importsOf(code: string): Import[] {
+  return ts
+    .preProcessFile(code, true, true)
+    .importedFiles.map(({ fileName, pos }) => ({ specifier: fileName, at: code.indexOf(fileName, pos) }))
+    .filter(({ at }) => at >= 0);
+}
+
+/** The npm package of a specifier; undefined for Node's own and for files. */
+export function packageOf(specifier: string): string | undefined {
+  if (specifier.startsWith('.') || isBuiltin(specifier)) return undefined;
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
+}
+
+/** A package that modules load by `createRequire`, of which `importsOf` knows nothing. */
+export const requiredOf = (code: string): string[] =>
+  [...code.matchAll(/createRequire\([^)]*\)\('([^']+)'\)/g)].flatMap(([, name]) => packageOf(name ?? '') ?? []);

@@ -1,0 +1,42 @@
+/** Which part of the repository becomes which package; `npm run build` lays them out below `packages/`. */
+
+export interface PackageLayout {
+  /** Folder below `packages/`. */
+  readonly folder: string;
+  /** Its room in the compiled tree, which becomes the package's `dist`. */
+  readonly room: string;
+  /** Modules of the room, without extension, that are imported from outside or run. */
+  readonly entries: readonly string[];
+  /** Files of the repository, or of the compiled tree, that are no code: from, to. */
+  readonly files: readonly (readonly [from: string, to: string])[];
+}
+
+export const SCOPE = '@causeway-link';
+
+const goModule = ['go.mod', 'go.sum', 'pin.go'].map((name) => [`dev-server/${name}`, name] as const);
+
+/** The contract (`src/contract/`) is no package of its own: client and worker each hold what they use of it. */
+export const packages: readonly PackageLayout[] = [
+  {
+    folder: 'client',
+    room: 'src',
+    entries: ['client'],
+    files: [['dist/request.schema.json', 'dist/request.schema.json']],
+  },
+  {
+    folder: 'worker',
+    room: 'src',
+    entries: ['worker', 'config/settings', 'cli/index'],
+    files: [
+      ['dist/src/workflows.bundle.cjs', 'dist/workflows.bundle.cjs'],
+      ['dist/request.schema.json', 'dist/request.schema.json'],
+      ['examples', 'examples'],
+    ],
+  },
+  { folder: 'sandbox', room: 'sandbox', entries: ['index'], files: [] },
+  { folder: 'dev-server', room: 'dev-server', entries: ['index'], files: goModule },
+];
+
+/** The package that a room of the repository is published in, when another package imports from it. */
+export const packageOfRoom = (room: string): PackageLayout | undefined =>
+  packages.find((one) => one.room === room && room !== 'src');

@@ -1,0 +1,53 @@
+/** The packages as npm would publish them, installed where nothing else is. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { packages } from '../../scripts/packages/layout.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** Runs a program to its end and gives its stdout. @throws Error with stdout and stderr, when it fails */
+export async function output(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
+  const env = { PATH, HOME, NO_COLOR: '1', ...(TEMPORAL_CLI_PATH === undefined ? {} : { TEMPORAL_CLI_PATH }) };
+  try {
+    return (await promisify(execFile)(program, args, { cwd, env, maxBuffer: 64_000_000 })).stdout;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+/** `package.json` of a folder below the repository. */
+export const manifestOf = async (folder: string): Promise<Manifest> =>
+  JSON.parse(await readFile(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+
+/** Packs all packages without building them again. Gives the tarball of each folder. */
+export async function pack(destination: string): Promise<Record<string, string>> {
+  const tarballs: Record<string, string> = {};
+  for (const { folder } of packages) {
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', destination];
+    const [packed] = JSON.parse(await output('npm', args, join(ROOT, 'packages', folder))) as [{ filename: string }];
+    tarballs[folder] = join(destination, packed.filename);
+  }
+  return tarballs;
+}
+
+/** An empty project with these installed; gone after the test. */
+export async function emptyProject(...installed: readonly string[]): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'causeway-project-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', private: true }));
+  await output('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...installed], directory);
+  return directory;
+}
