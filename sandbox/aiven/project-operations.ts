@@ -37,6 +37,13 @@ export const projectOperations: readonly Operation[] = [
     },
   },
   {
+    id: 'StaticIPList',
+    method: 'GET',
+    path: `${path}/static-ips`,
+    // No project of the sandbox has any; the vendor's OpenTofu provider asks before it reads a service.
+    run: (call) => (projectOf(call), { body: { static_ips: [] } }),
+  },
+  {
     id: 'ProjectGetEventLogs',
     method: 'GET',
     path: `${path}/events`,

@@ -26,6 +26,7 @@ export function serviceObject(service: AivenService, { secrets }: { secrets: boo
     ...addresses(service, secret),
     databases: service.type === 'pg' ? ['defaultdb'] : [],
     features: {},
+    maintenance: { dow: 'sunday', enabled: true, time: '10:00:00', updates: [] },
     metadata: {},
     service_integrations: [],
     service_notifications: [],
@@ -67,9 +68,10 @@ type Secret = (value: string | undefined) => string | undefined;
 function addresses(service: AivenService, secret: Secret): Record<string, unknown> {
   const [host, port] = [hostOf(service), String(service.portBase)];
   const admin = service.users[0];
+  const user = admin?.username ?? 'avnadmin';
   const uri = (scheme: string, path = ''): string | undefined =>
-    secret(`${scheme}://avnadmin:${admin?.password}@${host}:${port}${path}`);
-  const params = { host, port, user: 'avnadmin', password: secret(admin?.password), ssl: 'true' };
+    secret(`${scheme}://${user}:${admin?.password}@${host}:${port}${path}`);
+  const params = { host, port, user, password: secret(admin?.password), ssl: 'true' };
   switch (service.type) {
     case 'kafka':
       return {
@@ -98,6 +100,17 @@ function addresses(service: AivenService, secret: Secret): Record<string, unknow
         service_uri_params: params,
         connection_info: { valkey: [uri('rediss')], valkey_password: secret(admin?.password) },
       };
+    case 'mysql':
+      return {
+        service_uri: uri('mysql', '/defaultdb?ssl-mode=REQUIRED'),
+        service_uri_params: { ...params, dbname: 'defaultdb', 'ssl-mode': 'REQUIRED' },
+        connection_info: {
+          mysql: [uri('mysql', '/defaultdb?ssl-mode=REQUIRED')],
+          mysql_params: [{ ...params, dbname: 'defaultdb', 'ssl-mode': 'REQUIRED' }],
+        },
+      };
+    case 'dragonfly':
+      return { service_uri: uri('rediss'), service_uri_params: params, connection_info: {} };
     default:
       return { service_uri: uri('https'), service_uri_params: params, connection_info: {} };
   }

@@ -66,7 +66,13 @@ export function addService(world: World, project: AivenProject, service: NewServ
     userConfig: { ip_filter: ['0.0.0.0/0'], ...USER_CONFIG[type], ...service.userConfig },
     createTime: now,
     updateTime: now,
-    users: [{ username: 'avnadmin', type: 'primary', password: newPassword() }],
+    users: [
+      {
+        username: type === 'valkey' || type === 'dragonfly' ? 'default' : 'avnadmin',
+        type: 'primary',
+        password: newPassword(),
+      },
+    ],
     portBase: service.portBase ?? 10_000 + spread(`${project.name}/${name}`, 9_900),
     privatelinkPortBase: service.privatelinkPortBase ?? 20_000 + spread(`${name}/${project.name}`, 9_000),
     integrations: service.integrations ?? [],

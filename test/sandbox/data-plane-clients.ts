@@ -22,7 +22,7 @@ export function probe(
   route: PrivatelinkRoute,
   { zoneId = ZONE, protocol }: ProbeOptions = {},
 ): Promise<ProbeResult> {
-  const prober = createProber({ extraCaFile: fileOf(linked.world.publicCa.certificate), timeoutMs: 400 });
+  const prober = createProber({ extraCaFile: fileOf(linked.world.publicCa.certificate), timeoutMs: 2_000 });
   return prober.probe({
     address: linked.address(zoneId),
     port: route.port,

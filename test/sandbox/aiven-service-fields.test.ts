@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { aivenSandbox } from './aiven-fixture.ts';
+
+const aiven = aivenSandbox();
+
+describe('a service, as the vendor’s tools read it', () => {
+  it.each([
+    ['kafka', 'avnadmin', /^orders-[\w-]+\.c\.aivencloud\.com:\d+$/],
+    ['pg', 'avnadmin', /^postgres:\/\/avnadmin:/],
+    ['mysql', 'avnadmin', /^mysql:\/\/avnadmin:.*\/defaultdb\?ssl-mode=REQUIRED$/],
+    ['valkey', 'default', /^rediss:\/\/default:/],
+    ['dragonfly', 'default', /^rediss:\/\/default:/],
+    ['opensearch', 'avnadmin', /^https:\/\/avnadmin:/],
+  ] as const)('A31: %s has the first user %s and an address of its own scheme', async (type, username, uri) => {
+    const { path } = await aiven.service({ type });
+    const { body } = await aiven.call('GET', `${path}?include_secrets=true`);
+    expect(body['service']).toMatchObject({ service_uri: expect.stringMatching(uri), users: [{ username }] });
+  });
+
+  it('A31: tells its maintenance window, without which the OpenTofu provider ends in a panic', async () => {
+    const { path } = await aiven.service();
+    const { body } = await aiven.call('GET', path);
+    expect(body['service']).toMatchObject({
+      maintenance: { dow: 'sunday', enabled: true, time: '10:00:00', updates: [] },
+    });
+  });
+
+  it('A31: has no static IPs in its project, and a project that is not there has no list', async () => {
+    const project = await aiven.project();
+    expect(await aiven.call('GET', `/project/${project.name}/static-ips`)).toMatchObject({
+      status: 200,
+      body: { static_ips: [] },
+    });
+    expect(await aiven.call('GET', '/project/nowhere/static-ips')).not.toMatchObject({ status: 200 });
+  });
+});
