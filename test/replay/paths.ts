@@ -114,4 +114,92 @@ export const paths: readonly RecordedPath[] = [
       return link.run.result().catch(() => undefined);
     },
   },
+  {
+    name: 'prepared',
+    async walk(link) {
+      await link.start({ ...link.request, endpoints: [], principals: ['arn:aws:iam::111122223333:user/causeway'] });
+      return link.run.result();
+    },
+  },
+  {
+    name: 'several-endpoints',
+    link: { vpcs: [{}, {}, {}] },
+    walk: (link) => link.ready(),
+  },
+  {
+    name: 'rolled-back',
+    async walk(link) {
+      link.stick('connection', { state: 'absent', at: 0 });
+      await link.start();
+      await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'connection' && phase === 'settling'));
+      await link.run.rollback({ actor: 'ada', reason: 'wrong VPC' });
+      return link.rolledBack();
+    },
+  },
+  {
+    name: 'one-endpoint-rolled-back',
+    link: { vpcs: [{}, {}] },
+    async walk(link) {
+      link.failEc2('CreateVpcEndpoint', unauthorized, { at: 1 });
+      await link.start();
+      const [parked] = await link.parked();
+      await link.run.rollback({ endpoint: parked?.endpoints[0] ?? '' });
+      return link.run.result();
+    },
+  },
+  {
+    name: 'extended-while-parked',
+    link: { vpcs: [{}, {}] },
+    async walk(link) {
+      const [first] = link.request.endpoints;
+      link.failEc2('CreateVpcEndpoint', unauthorized, { nth: 1, at: 0 });
+      await link.start({ ...link.request, endpoints: first === undefined ? [] : [first] });
+      await link.parked();
+      await link.start({ ...link.request, components: ['kafka', 'schema_registry'] });
+      await link.until(({ revision }) => revision > 1);
+      await link.run.retry();
+      return link.run.result();
+    },
+  },
+  {
+    name: 'offboarded-partly',
+    link: { vpcs: [{}, {}] },
+    async walk(link) {
+      await link.ready();
+      const { project, service, vpcs, installation } = link;
+      const endpoints = [vpcs[0]?.vpc.id ?? ''];
+      return (await installation.causeway.offboard({ project, service, endpoints })).result();
+    },
+  },
+  {
+    name: 'principals-changed',
+    async walk(link) {
+      await link.ready();
+      const { project, service, installation } = link;
+      const add = ['arn:aws:iam::444455556666:root'];
+      return (await installation.causeway.changePrincipals({ project, service, add })).result();
+    },
+  },
+  {
+    name: 'components-changed',
+    async walk(link) {
+      await link.ready();
+      const { project, service, installation, vpcs } = link;
+      const probes = Object.fromEntries(vpcs.map(({ vpc }) => [vpc.id, installation.probeTaskQueue]));
+      const change = { project, service, probes, enable: ['schema_registry'], disable: ['kafka'] };
+      return (await installation.causeway.changeComponents(change)).result();
+    },
+  },
+  {
+    name: 'components-taken-back',
+    async walk(link) {
+      await link.ready();
+      const { project, service, installation } = link;
+      link.stick('routes');
+      const run = await installation.causeway.changeComponents({ project, service, enable: ['schema_registry'] });
+      await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'routes' && phase === 'settling'));
+      await run.rollback({ reason: 'wrong one' });
+      return run.result().catch(() => undefined);
+    },
+  },
 ];

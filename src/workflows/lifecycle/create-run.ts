@@ -1,5 +1,5 @@
 /** Creates the state of a new run. */
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { AcceptedRequest } from '../../contract/step-contract.ts';
@@ -20,11 +20,17 @@ export interface RunOptions {
   readonly list: readonly Step[];
 }
 
+/**
+ * A run that was begun before a step was added does not take it, forwards or back. Asked once for each run: the SDK
+ * answers from history while it replays, and yes afterwards, so asked again in the middle it could change its answer.
+ */
+const isOfThisRun = ({ since }: Step): boolean => since === undefined || patched(since);
+
 /** Call it in a non-cancellable scope: the scopes made here are cancelled one by one, by the run itself. */
 export function createRun({ kind, request, accepted, list }: RunOptions): RunContext {
   const run: RunContext = {
     kind,
-    list,
+    list: list.filter(isOfThisRun),
     request,
     accepted,
     revision: 1,

@@ -1,0 +1,38 @@
+/** A typo in a payload does not compile: what a step's verbs hand to each other is typed by its definition. */
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type {
+  ApplyInput,
+  Change,
+  Removal,
+  RemoveInput,
+  StepActivities,
+  Wait,
+} from '../../src/contract/step-contract.ts';
+import { allSteps } from '../../src/contract/steps.ts';
+
+type Create = Extract<Change<'vpcEndpoint'>, { action: 'create' }>;
+
+describe('the payloads of a step', () => {
+  it('are those of its definition, and of no other step', () => {
+    expectTypeOf<{ action: 'enable'; says: ''; with: { components: ['kafka'] } }>().toExtend<Change<'components'>>();
+    expectTypeOf<{ action: 'enable'; says: ''; with: { component: ['kafka'] } }>().not.toExtend<Change<'components'>>();
+    expectTypeOf<{ action: 'enabel'; says: ''; with: { components: [] } }>().not.toExtend<Change<'components'>>();
+    expectTypeOf<Change<'components'>>().not.toExtend<Change<'vpcEndpoint'>>();
+    expectTypeOf<{ want: 'gone'; vpcEndpointIds: ['vpce-1'] }>().toExtend<Wait<'vpcEndpoint'>>();
+    expectTypeOf<{ want: 'gone'; vpcEndpointId: 'vpce-1' }>().not.toExtend<Wait<'vpcEndpoint'>>();
+    expectTypeOf<{ what: 'resource'; says: '' }>().not.toExtend<Removal<'vpcEndpoint'>>();
+    expectTypeOf<Change<'routes'>>().toBeNever();
+  });
+
+  it('reach its activities as they are', () => {
+    expectTypeOf<Parameters<StepActivities['applyComponents']>[0]>().toEqualTypeOf<ApplyInput<'components'>>();
+    expectTypeOf<Parameters<StepActivities['removeVpcEndpoint']>[0]>().toEqualTypeOf<RemoveInput<'vpcEndpoint'>>();
+    expectTypeOf<NonNullable<Create['undo']>>().toEqualTypeOf<Removal<'vpcEndpoint'>>();
+    // @ts-expect-error -- the list has no such activity
+    expectTypeOf<StepActivities['applyRoutes']>().toBeNever();
+  });
+
+  it('leave no name twice in the lists', () => {
+    expect(new Set(allSteps.map(({ name }) => name)).size).toBe(allSteps.length);
+  });
+});
