@@ -7,7 +7,8 @@ export interface ComponentSwitches {
   readonly off: readonly string[];
 }
 
-interface ComponentAccessTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface ComponentAccessTypes {
   readonly outputs: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
   readonly change: { readonly action: 'enable' | 'disable' | 'switch'; readonly with: ComponentSwitches };
   readonly removal: { readonly what: 'switches' } & ComponentSwitches;

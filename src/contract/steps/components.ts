@@ -1,7 +1,8 @@
 /** Step `components`: which of the service's components are open to PrivateLink, to every connection of it. */
 import { define } from './definition.ts';
 
-interface ComponentsTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface ComponentsTypes {
   readonly outputs: { readonly enabled: readonly string[] };
   readonly change: { readonly action: 'enable'; readonly with: { readonly components: readonly string[] } };
   readonly removal: { readonly what: 'access'; readonly components: readonly string[] };

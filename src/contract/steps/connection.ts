@@ -1,7 +1,8 @@
 /** Step `connection`: Aiven's side of the pair, which appears once Aiven has noticed the VPC endpoint. */
 import { define } from './definition.ts';
 
-interface ConnectionTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface ConnectionTypes {
   readonly outputs: { readonly connectionId?: string; readonly dnsName: string; readonly skipped?: string };
   readonly change: never;
   readonly removal: never;

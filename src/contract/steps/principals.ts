@@ -1,7 +1,8 @@
 /** Step `principals`, of a change: exactly this list of who may connect, in the place of the one that is there. */
 import { define } from './definition.ts';
 
-interface PrincipalsTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface PrincipalsTypes {
   readonly outputs: { readonly principals: readonly string[] };
   readonly change: {
     readonly action: 'setPrincipals';

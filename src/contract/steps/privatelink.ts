@@ -2,7 +2,8 @@
 import type { PrivatelinkSettings } from '../../providers/ports.ts';
 import { define } from './definition.ts';
 
-interface PrivatelinkTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface PrivatelinkTypes {
   readonly outputs: {
     readonly serviceName: string;
     readonly serviceId: string;

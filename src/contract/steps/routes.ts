@@ -14,7 +14,8 @@ export interface Route {
   readonly path?: string;
 }
 
-interface RoutesTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface RoutesTypes {
   readonly outputs: {
     readonly routes: readonly Route[];
     /** PEM, public data: the prober has no credentials to fetch it. Present when a route needs it and a probe will ask. */

@@ -10,7 +10,8 @@ export interface ZoneHealth {
   readonly unproven?: Readonly<Record<string, string>>;
 }
 
-interface TargetsTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface TargetsTypes {
   readonly outputs: {
     readonly verifiedBy: 'probe' | 'none';
     readonly zones: readonly ZoneHealth[];

@@ -15,7 +15,8 @@ export interface Attachments {
   readonly securityGroupIds: readonly string[];
 }
 
-interface VpcEndpointTypes {
+/** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
+export interface VpcEndpointTypes {
   readonly outputs: {
     readonly vpcEndpointId: string;
     readonly adopted?: boolean;
