@@ -76,6 +76,15 @@ describe('settings', () => {
     expect(ec2RatePerSecond).toBeCloseTo(1.5);
   });
 
+  it.each([
+    ['30', 30_000],
+    ['0.5', 500],
+    ['1 minute', 60_000],
+    ['250ms', 250],
+  ])('read the grace %j as %i ms: a bare number means seconds', (text, expected) => {
+    expect(loadSettings({}, { ...bare, CAUSEWAY_SHUTDOWN_GRACE: text }).shutdownGraceMs).toBe(expected);
+  });
+
   it('name every bad value at once, with what to write', () => {
     const problems = problemsOf(
       { logLevel: 'loud' },

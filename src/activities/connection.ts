@@ -2,6 +2,7 @@
 import type { Connection } from '../providers/ports.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
 import type { Look, SettleInput, StepInput } from '../contract/step-contract.ts';
+import { lookBelow, type LookedAt } from './connection-stands-on.ts';
 import { intervalOf } from './deps.ts';
 import type { ActivityDeps, StepVerbs } from './deps.ts';
 import { pollUntil } from './waiting/poll-until.ts';
@@ -40,11 +41,14 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
       const { signal } = context;
       const found = ofEndpoint(await deps.clients.aiven.listConnections(input, { signal }), id);
       if (found?.state === 'active') return { done: outputsOf(found) };
-      if (found !== undefined) return { state: found.state };
+      const last = context.carried ?? NEVER;
+      const looked = await lookBelow(deps, input, id, { ...context, last });
+      const carry = { ...looked, refreshedMs: last.refreshedMs };
+      if (found !== undefined) return { state: found.state, carry };
       const refreshedMs = await nudge(context, () => deps.clients.aiven.refreshConnections(input, { signal }));
       return {
         state: refreshedMs === 0 ? 'not listed' : 'not listed, Aiven was asked to refresh',
-        carry: { refreshedMs },
+        carry: { ...carry, refreshedMs },
       };
     },
   });
@@ -55,15 +59,17 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
  * only a refresh makes the connection appear. Returns when it was last asked for, ms since the first look.
  */
 async function nudge({ carried, waitedMs }: LookContext<Carry>, refresh: () => Promise<void>): Promise<number> {
-  const { refreshedMs } = carried ?? { refreshedMs: 0 };
+  const { refreshedMs } = carried ?? NEVER;
   if (waitedMs - refreshedMs < UNSEEN_MS) return refreshedMs;
   await refresh();
   return waitedMs;
 }
 
-interface Carry {
+interface Carry extends LookedAt {
   readonly refreshedMs: number;
 }
+
+const NEVER: Carry = { refreshedMs: 0, endpointMs: 0, privatelinkMs: 0 };
 
 /** ms of world time. */
 const UNSEEN_MS = 120_000;

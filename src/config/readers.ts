@@ -45,10 +45,13 @@ export const number =
     return bad(`is not a ${kind} in range`, `write a ${kind} above ${above}, at most ${most}`);
   };
 
-/** A duration as `ms` reads it ("20 seconds"), in ms. */
+/** A duration as `ms` reads it ("20 seconds"), in ms. A bare number means seconds. */
 export const seconds: Reader<number> = (value) => {
-  const read = ms(value as StringValue) as number | undefined;
-  return read !== undefined && read >= 0
+  const text = value.trim();
+  const bare = /^[\d.]+$/.test(text) ? Number(text) * 1_000 : undefined;
+  // `ms` answers undefined to what it cannot read, whatever its types say.
+  const read = bare ?? ms(text as StringValue);
+  return Number.isFinite(read) && read >= 0
     ? { ok: true, value: read }
     : bad('is not a duration', 'write one, as in "20 seconds"');
 };

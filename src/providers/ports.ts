@@ -209,6 +209,7 @@ export interface SecurityGroup {
 
 export interface EndpointService {
   readonly serviceName: string;
+  /** Empty: EC2 did not say. */
   readonly zoneIds: readonly string[];
   readonly acceptanceRequired: boolean;
   readonly region?: string;

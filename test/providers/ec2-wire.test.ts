@@ -223,3 +223,31 @@ test('what EC2 does not delete for lack of permission is an error', async () => 
   server.answer(failing('UnauthorizedOperation'));
   await expect(ec2.deleteVpcEndpoints(['vpce-1'])).rejects.toMatchObject({ kind: 'Denied' });
 });
+
+describe('the zones of an endpoint service', () => {
+  const service = (zones: string): Scripted =>
+    reply(
+      'DescribeVpcEndpointServices',
+      `<serviceDetailSet><item><serviceName>svc</serviceName>${zones}</item></serviceDetailSet>`,
+    );
+  const names = service('<availabilityZoneSet><item>eu-west-1a</item><item>eu-west-1b</item></availabilityZoneSet>');
+  const zones = (...rows: readonly [string, string][]): Scripted =>
+    reply(
+      'DescribeAvailabilityZones',
+      `<availabilityZoneInfo>${rows.map(([name, id]) => `<item><zoneName>${name}</zoneName><zoneId>${id}</zoneId></item>`).join('')}</availabilityZoneInfo>`,
+    );
+
+  test('named without ids are mapped as this account names them', async () => {
+    server.answer(names, zones(['eu-west-1a', 'euw1-az3'], ['eu-west-1b', 'euw1-az1'], ['eu-west-1c', 'euw1-az2']));
+    expect(await ec2.endpointService('svc')).toMatchObject({ zoneIds: ['euw1-az3', 'euw1-az1'] });
+  });
+
+  test('are unknown where the list does not have them all, may not be read, or EC2 says none', async () => {
+    server.answer(names, zones(['eu-west-1a', 'euw1-az3']));
+    expect(await ec2.endpointService('svc')).toMatchObject({ zoneIds: [] });
+    server.answer(names, { ...(failing('UnauthorizedOperation') as object), status: 403 });
+    expect(await ec2.endpointService('svc')).toMatchObject({ zoneIds: [] });
+    server.answer(service(''));
+    expect(await ec2.endpointService('svc')).toMatchObject({ zoneIds: [] });
+  });
+});

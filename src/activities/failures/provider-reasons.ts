@@ -3,19 +3,31 @@ import type { ErrorSource, ProviderError } from '../../providers/errors.ts';
 import type { ReasonId } from './reasons.ts';
 
 /** The row for an error as the client classified it; the vendor's code picks the special ones. */
-export function reasonOfProviderError({ kind, source }: ProviderError): ReasonId {
+export function reasonOfProviderError({ kind, source, message }: ProviderError): ReasonId {
   if (kind === 'Throttled') return 'throttled';
-  if (kind === 'Unavailable') return 'apiUnavailable';
-  if (source.api === 'aiven') return aivenReason(kind, source);
+  if (kind === 'Unavailable')
+    return PASSING_CREDENTIALS.test(source.code ?? '') ? 'awsCredentialsLate' : 'apiUnavailable';
+  if (source.api === 'aiven') return aivenReason(kind, source, message);
   return awsReason(kind, source);
 }
 
 type Kind = Exclude<ProviderError['kind'], 'Throttled' | 'Unavailable'>;
 
-function aivenReason(kind: Kind, { status, code }: ErrorSource): ReasonId {
+/** Codes of AWS, and of its SDK, for credentials that were good and may be good again at the next attempt. */
+const PASSING_CREDENTIALS = /^(ExpiredToken(Exception)?|RequestExpired|(Credentials|Token)?ProviderError)$/;
+
+/**
+ * What Aiven says of the token itself. `Invalid token` comes without a code, as 401 or 403 (Aiven's operator for
+ * Kubernetes, `isInvalidTokenError`); `Authentication failed` as 403 (Aiven's OpenAPI); the third as 401.
+ */
+const ABOUT_THE_TOKEN = /^(Invalid token|Authentication failed|Missing \(expired\) db token)\b/i;
+
+function aivenReason(kind: Kind, { status, code }: ErrorSource, message: string): ReasonId {
   switch (kind) {
     case 'Denied':
-      return status === 401 || code === 'authentication_failed' ? 'aivenToken' : 'aivenPermission';
+      return status === 401 || code === 'authentication_failed' || ABOUT_THE_TOKEN.test(message)
+        ? 'aivenToken'
+        : 'aivenPermission';
     case 'NotFound':
       return 'serviceGone';
     case 'Conflict':

@@ -95,7 +95,7 @@ function ofSubnet(
             fix: 'keep one subnet for each zone',
           },
         ]),
-    ...(service === undefined || service.zoneIds.includes(zoneId)
+    ...(service === undefined || service.zoneIds.length === 0 || service.zoneIds.includes(zoneId)
       ? []
       : [
           {

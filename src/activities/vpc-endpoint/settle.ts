@@ -12,6 +12,7 @@ import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
 import type { Attachments } from '../../contract/steps/vpc-endpoint.ts';
 import { outputsOf, contextOf } from './endpoint-context.ts';
+import { refuseDead } from './refuse-dead.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 type Available = Extract<Wait<'vpcEndpoint'>, { until: 'available' }>;
@@ -62,21 +63,6 @@ async function judge(
   if (outputs.networkInterfaces.length < found.subnetIds.length)
     return { state: 'available, not all its network interfaces visible yet' };
   return { done: carries(found, context.tags) ? outputs : { ...outputs, adopted: true } };
-}
-
-function refuseDead({ id, state, lastError }: VpcEndpoint): void {
-  switch (state) {
-    case 'rejected':
-      throw new RefusedError('endpointRejected', `VPC endpoint ${id} was rejected`);
-    case 'failed':
-      throw new RefusedError('endpointFailed', `VPC endpoint ${id} failed: ${lastError ?? 'EC2 gives no reason'}`);
-    case 'expired':
-      throw new RefusedError('endpointExpired', `VPC endpoint ${id} expired before it was accepted`);
-    case 'deleting':
-    case 'deleted':
-      throw new RefusedError('endpointGone', `VPC endpoint ${id} is ${state}`);
-    default:
-  }
 }
 
 /** Two of ours for one key: a create that was repeated after EC2 had forgotten its token. */

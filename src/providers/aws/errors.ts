@@ -20,7 +20,7 @@ export function toProviderError(error: unknown, call: ErrorSource): unknown {
   const source: ErrorSource = {
     ...call,
     ...(status !== undefined && { status }),
-    ...(known && { code }),
+    ...((known || code.endsWith('ProviderError')) && { code }),
     ...(requestId !== undefined && { requestId }),
   };
   const make = classFor(error);
@@ -37,6 +37,7 @@ type ProviderErrorClass = new (message: string, source: ErrorSource) => Provider
 
 function classFor(error: SdkError): ProviderErrorClass | undefined {
   const { name } = error;
+  if (/^(Credentials|Token)?ProviderError$/.test(name) && PASSES.test(error.message)) return UnavailableError;
   const row = byCode.find(([pattern]) => pattern.test(name));
   if (row !== undefined) return row[1];
   const status = error.$metadata?.httpStatusCode;
@@ -45,6 +46,9 @@ function classFor(error: SdkError): ProviderErrorClass | undefined {
   if (name === 'TimeoutError' || name === 'TooLongError' || typeof error.code === 'string') return UnavailableError;
   return undefined;
 }
+
+/** A source of credentials (instance metadata, SSO, a process) that did not answer; that there is none reads otherwise. */
+const PASSES = /time(d )?-?\s?out|ETIMEDOUT|ECONNRE(SET|FUSED)|EAI_AGAIN|socket hang up|Too Many Requests/i;
 
 function classForStatus(status: number): ProviderErrorClass {
   if (status === 429) return ThrottledError;
@@ -67,11 +71,8 @@ const byCode: readonly (readonly [RegExp, ProviderErrorClass])[] = [
     /^(UnauthorizedOperation|AuthFailure|Blocked|OptInRequired|PendingVerification|SignatureDoesNotMatch)$/,
     DeniedError,
   ],
-  [/^(AccessDenied|ExpiredToken|InvalidSignature|RequestInTheFuture|RequestTimeTooSkewed)(Exception)?$/, DeniedError],
-  [
-    /^(RequestExpired|InvalidClientTokenId|MissingAuthenticationToken|InvalidIdentityToken|IncompleteSignature)$/,
-    DeniedError,
-  ],
+  [/^(AccessDenied|InvalidSignature|RequestInTheFuture|RequestTimeTooSkewed)(Exception)?$/, DeniedError],
+  [/^(InvalidClientTokenId|MissingAuthenticationToken|InvalidIdentityToken|IncompleteSignature)$/, DeniedError],
   [/^(CredentialsProviderError|ProviderError|TokenProviderError)$/, DeniedError],
   [
     /^(IdempotentParameterMismatch|DependencyViolation|IncorrectState|ConcurrentTagAccess|IncorrectInstanceState)$/,
@@ -82,6 +83,8 @@ const byCode: readonly (readonly [RegExp, ProviderErrorClass])[] = [
   [/^FilterLimitExceeded$/, InvalidError],
   [/LimitExceeded$/, ExhaustedError],
   [/\.NotFound$/i, NotFoundError],
+  // A worker that lives for weeks meets both when its temporary credentials are renewed.
+  [/^(ExpiredToken(Exception)?|RequestExpired)$/, UnavailableError],
   [/^(Unavailable|InternalError|InternalFailure|ServerInternal|ServiceUnavailable|RequestTimeout)$/, UnavailableError],
 ];
 

@@ -1,11 +1,13 @@
 /** What an endpoint stands in: VPC, subnets, groups, network interfaces; and the endpoint service it leads to. */
 import {
+  DescribeAvailabilityZonesCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcsCommand,
   type NetworkInterface as SdkNetworkInterface,
   paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
+  type ServiceDetail,
   type Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
 import { DeniedError } from '../errors.ts';
@@ -78,12 +80,32 @@ async function endpointService(
     if (service === undefined) return undefined;
     return {
       serviceName,
-      zoneIds: service.AvailabilityZoneIds ?? [],
+      zoneIds: await zoneIdsOf(ec2, service, signal),
       acceptanceRequired: service.AcceptanceRequired ?? false,
       ...(service.ServiceRegion !== undefined && { region: service.ServiceRegion }),
     };
   } catch (error) {
     if (error instanceof DeniedError && error.source.code === 'InvalidServiceName') return undefined;
+    throw error;
+  }
+}
+
+/** Where EC2 names the zones without their ids, the Region's list maps them. Empty: unknown. */
+async function zoneIdsOf(
+  ec2: Ec2Caller,
+  { AvailabilityZoneIds: ids = [], AvailabilityZones: names = [] }: ServiceDetail,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  if (ids.length > 0 || names.length === 0) return ids;
+  const command = new DescribeAvailabilityZonesCommand({});
+  try {
+    const answer = await ec2.call('DescribeAvailabilityZones', signal, (options) => ec2.sdk.send(command, options));
+    const known = new Map((answer.AvailabilityZones ?? []).map(({ ZoneName, ZoneId }) => [ZoneName, ZoneId]));
+    const mapped = names.flatMap((name) => known.get(name) ?? []);
+    // Half a list would refuse zones that are offered.
+    return mapped.length === names.length ? mapped : [];
+  } catch (error) {
+    if (error instanceof DeniedError) return [];
     throw error;
   }
 }

@@ -4,9 +4,16 @@ import type { Reason } from '../../../contract/step-contract.ts';
 export const awsReasons = {
   awsCredentials: {
     type: 'Denied',
-    symptom: 'No credentials, `AuthFailure`, `ExpiredToken`, `RequestExpired`, `InvalidClientTokenId`.',
-    cause: 'The worker has no AWS credentials, they expired, or its clock is wrong by more than 15 minutes.',
+    symptom: 'No credentials, `AuthFailure`, `SignatureDoesNotMatch`, `InvalidClientTokenId`.',
+    cause:
+      'The worker has no AWS credentials, they are mistyped or revoked, or its clock is wrong by more than 15 minutes.',
     fix: 'Give the workers valid credentials (or set the clock) and restart them, then send `retry`.',
+  },
+  awsCredentialsLate: {
+    type: 'Unavailable',
+    symptom: '`ExpiredToken`, `RequestExpired`, or the source of the credentials did not answer in time.',
+    cause: 'Temporary credentials ended before the new ones were there, or the worker’s clock is wrong.',
+    fix: 'It is tried again by itself. If it stays, renew the workers’ credentials (or set the clock), then send `retry`.',
   },
   roleNotAssumable: {
     type: 'Denied',
