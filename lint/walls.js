@@ -57,6 +57,7 @@ export const rooms = {
   'src/worker.ts': {
     values: [
       'src/activities',
+      'src/client',
       'src/config',
       'src/contract',
       'src/notifiers',

@@ -11,6 +11,8 @@ import { wrapActivities } from './activities/failures/wrap.ts';
 import { createAivenClient } from './providers/aiven/aiven.ts';
 import { createAwsClient } from './providers/aws/aws.ts';
 import { createManifestSource } from './providers/manifest-source.ts';
+import { lastStatus } from './client/links.ts';
+import type { LinkName } from './contract/request.ts';
 import type { Clients } from './providers/ports.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
@@ -62,6 +64,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     durations: createDurations(),
     isPolled: isPolled(connection, namespace),
     lastResult: lastResult(client),
+    lastStatus: (link: LinkName) => lastStatus(client, link),
     ...(settings.allowedPrincipals === undefined ? {} : { allowedPrincipals: settings.allowedPrincipals }),
     notifies: notifiers.length > 0,
   };

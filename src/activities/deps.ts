@@ -14,7 +14,7 @@ import type {
 import type { OutputsByStep } from '../contract/outputs.ts';
 import type { Durations } from './waiting/durations.ts';
 import type { LinkName } from '../contract/request.ts';
-import type { OnboardResult } from '../contract/run.ts';
+import type { LinkStatus, OnboardResult } from '../contract/run.ts';
 
 export interface ActivityDeps extends Timing {
   readonly clients: Clients;
@@ -24,9 +24,11 @@ export interface ActivityDeps extends Timing {
   readonly allowedPrincipals?: readonly string[];
   /** What the newest onboarding of a link ended with, for as long as Temporal keeps it. Absent: nobody remembers. */
   readonly lastResult?: (link: LinkName) => Promise<OnboardResult | undefined>;
+  /** The link's status by its newest accepted run that has ended. Absent, or undefined: not known. */
+  readonly lastStatus?: (link: LinkName) => Promise<LinkStatus | undefined>;
   /** Whether a worker polls this task queue. Absent: nobody asks. */
   readonly isPolled?: (taskQueue: string) => Promise<boolean>;
-  /** Whether a sink is configured. */
+  /** Whether a notifier is configured. */
   readonly notifies?: boolean;
 }
 

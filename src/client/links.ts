@@ -1,8 +1,9 @@
 /** The links this namespace knows, by their search attributes. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { LINK_ID_PREFIX, linkOfWorkflowId, workflowIdOf } from '../contract/request.ts';
 import type { LinkName } from '../contract/request.ts';
-import type { LinkStatus } from '../contract/run.ts';
-import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
+import type { LinkStatus, RunStatus } from '../contract/run.ts';
+import { accountsAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
 
 export interface LinkFilter {
   readonly status?: LinkStatus;
@@ -12,7 +13,7 @@ export interface LinkFilter {
   readonly account?: string;
 }
 
-/** The newest run of one link. */
+/** The newest run of one link whose request was accepted. */
 export interface LinkSummary extends LinkName {
   readonly workflowId: string;
   readonly runId: string;
@@ -25,36 +26,90 @@ export interface LinkSummary extends LinkName {
   /** ISO 8601 */
   readonly startedAt: string;
   readonly closedAt?: string;
+  /** A newer run whose request was refused: it changed nothing. */
+  readonly refused?: RefusedRun;
 }
 
-/** Newest first; each link once. Visibility lags a second or so behind the runs. */
-export async function* listLinks(client: Client, filter: LinkFilter = {}): AsyncGenerator<LinkSummary> {
+/** A run that was not accepted. */
+export interface RefusedRun {
+  readonly runId: string;
+  readonly workflow: string;
+  /** ISO 8601 */
+  readonly startedAt: string;
+}
+
+/**
+ * Newest first; each link once, with the state that its newest accepted run left it in. Runs that were refused changed
+ * nothing and are passed over, whoever started them. `among`: of these runs alone, as a list filter. Visibility lags a second or so behind the runs.
+ */
+export async function* listLinks(client: Client, filter: LinkFilter = {}, among?: string): AsyncGenerator<LinkSummary> {
   const seen = new Set<string>();
-  for await (const run of client.workflow.list({ query: visibilityQuery(filter) })) {
-    if (seen.has(run.workflowId)) continue;
-    seen.add(run.workflowId);
-    yield summary(run);
+  const refused = new Map<string, RefusedRun>();
+  for await (const run of client.workflow.list({
+    query: [visibilityQuery(filter), ...(among === undefined ? [] : [among])].join(' AND '),
+  })) {
+    const { workflowId } = run;
+    if (seen.has(workflowId)) continue;
+    if (statusIn(run) === 'Refused') {
+      if (!refused.has(workflowId)) refused.set(workflowId, refusedRun(run));
+      continue;
+    }
+    seen.add(workflowId);
+    const summary = summaryOf(run, refused.get(workflowId));
+    // Asked of the link, not of Temporal: an older run of the link may have had that status.
+    if (filter.status === undefined || filter.status === summary.status) yield summary;
   }
 }
 
-/** In the list filter language of Temporal; pasted into the Web UI it shows the same. */
-export function visibilityQuery({ status, project, service, account }: LinkFilter): string {
+/** The state of one link; undefined when no accepted run of it is known. */
+export async function findLink(client: Client, { project, service }: LinkName): Promise<LinkSummary | undefined> {
+  for await (const link of listLinks(client, { project, service })) return link;
+  return undefined;
+}
+
+/** How a link stood when its newest accepted run ended; undefined when none has ended, or Temporal keeps none any more. */
+export async function lastStatus(client: Client, { project, service }: LinkName): Promise<LinkStatus | undefined> {
+  for await (const { status } of listLinks(client, { project, service }, ENDED)) return status;
+  return undefined;
+}
+
+const ENDED = 'ExecutionStatus != "Running"';
+
+/**
+ * The runs of links, in the list filter language of Temporal. By their ids: a run that was started by hand and refused has
+ * no attributes yet.
+ */
+export function visibilityQuery({ project, service, account }: LinkFilter): string {
+  const ids =
+    project !== undefined && service !== undefined
+      ? `WorkflowId = ${quoted(workflowIdOf({ project, service }))}`
+      : `WorkflowId STARTS_WITH ${quoted(project === undefined ? LINK_ID_PREFIX : `${LINK_ID_PREFIX}${project}/`)}`;
   const wanted = [
-    [statusAttribute.name, status],
-    [projectAttribute.name, project],
-    [serviceAttribute.name, service],
+    [serviceAttribute.name, project === undefined ? service : undefined],
     [accountsAttribute.name, account],
   ] as const;
   const parts = wanted.flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${quoted(value)}`]));
-  return [`WorkflowId STARTS_WITH "privatelink/"`, ...parts].join(' AND ');
+  return [ids, ...parts].join(' AND ');
 }
 
 const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
-function summary(run: WorkflowExecutionInfo): LinkSummary {
-  const [, project = '', service = ''] = run.workflowId.split('/');
-  const attributes = run.typedSearchAttributes;
-  const status = attributes.get(statusAttribute) as LinkStatus | undefined;
+const statusIn = (run: WorkflowExecutionInfo): RunStatus | undefined =>
+  run.typedSearchAttributes.get(statusAttribute) as RunStatus | undefined;
+
+/** A run that was ended from outside says nothing more: its attribute stays as it was. */
+export const wasEndedFromOutside = (execution: string): boolean => ['TERMINATED', 'TIMED_OUT'].includes(execution);
+
+const refusedRun = ({ runId, type, startTime }: WorkflowExecutionInfo): RefusedRun => ({
+  runId,
+  workflow: type,
+  startedAt: startTime.toISOString(),
+});
+
+function summaryOf(run: WorkflowExecutionInfo, refused: RefusedRun | undefined): LinkSummary {
+  const { project = '', service = '' } = linkOfWorkflowId(run.workflowId) ?? {};
+  const execution = run.status.name;
+  const status = wasEndedFromOutside(execution) ? 'Terminated' : (statusIn(run) as LinkStatus | undefined);
   return {
     project,
     service,
@@ -62,9 +117,10 @@ function summary(run: WorkflowExecutionInfo): LinkSummary {
     runId: run.runId,
     workflow: run.type,
     ...(status === undefined ? {} : { status }),
-    accounts: attributes.get(accountsAttribute) ?? [],
-    execution: run.status.name,
+    accounts: run.typedSearchAttributes.get(accountsAttribute) ?? [],
+    execution,
     startedAt: run.startTime.toISOString(),
     ...(run.closeTime === undefined ? {} : { closedAt: run.closeTime.toISOString() }),
+    ...(refused === undefined ? {} : { refused }),
   };
 }

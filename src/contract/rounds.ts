@@ -40,7 +40,7 @@ export async function ensure<Name extends StepName>(
   if (!applies) {
     const output = await verbs.settle(undefined);
     if (output === null) throw new TypeError(`settle of ${name} answered nothing`);
-    return done(output, `${noun} ${awaits}`);
+    return done(output, endOf(output) ?? `${noun} ${awaits}`);
   }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const ensured = await act(verbs, await verbs.look());
@@ -81,6 +81,12 @@ async function change<Name extends StepName>(
   const output = await verbs.settle(applied.wait);
   return more ? 'look again' : doneOr(output, change.says);
 }
+
+/** What a wait came to, where that may be less than what was awaited. */
+const endOf = (output: StepOutput<StepName>): string | undefined =>
+  'verifiedBy' in output && output.verifiedBy === 'none'
+    ? `target health is not proven: ${output.warnings?.join('; ') || 'no probe looked'}`
+    : undefined;
 
 const done = <Name extends StepName>(output: StepOutput<Name>, says: string): Ensured<Name> => ({
   output,

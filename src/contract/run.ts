@@ -4,17 +4,24 @@ import type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts
 import type { FailureInfo, Leftover } from './step-contract.ts';
 import type { StepName } from './steps.ts';
 
-/** The Keyword search attribute `PrivateLinkStatus`. */
-export type LinkStatus =
-  | 'Onboarding'
-  | 'NeedsAttention'
-  | 'RollingBack'
-  | 'Ready'
-  | 'RolledBack'
-  | 'Offboarding'
-  | 'Removed'
-  | 'Changing'
-  | 'Failed';
+/**
+ * The state of a link, as the Keyword search attribute `PrivateLinkStatus` has it. In order: under way, there, gone.
+ * `Ready`: every route of every endpoint was proven by a probe. `ReadyUnverified`: connected, but that was not proven, or its
+ * proof was skipped. `Prepared`: the service alone, without endpoints. `Refused` is not the state of a link: a run whose
+ * request was not accepted has it, and lists of links pass over such runs.
+ */
+export const runStatuses = [
+  ...(['Onboarding', 'Changing', 'NeedsAttention', 'RollingBack', 'Offboarding'] as const),
+  ...(['Ready', 'ReadyUnverified', 'Prepared'] as const),
+  ...(['RolledBack', 'Removed', 'Refused'] as const),
+] as const;
+
+/** What a run says of itself. */
+export type RunStatus = (typeof runStatuses)[number];
+
+/** What lists show of a link. `Terminated`: its run was ended from outside (terminated, or by a time-out) and undid nothing. */
+export const linkStatuses = [...runStatuses.filter((status) => status !== 'Refused'), 'Terminated'] as const;
+export type LinkStatus = Exclude<RunStatus, 'Refused'> | 'Terminated';
 
 /** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
 export interface StepState {
@@ -75,7 +82,8 @@ export interface AuditEntry {
 /** The whole picture. */
 export interface RunState extends LinkName {
   readonly workflow: string;
-  readonly status: LinkStatus;
+  /** `Terminated` is said of a run from outside: it cannot say so itself. */
+  readonly status: RunStatus | LinkStatus;
   readonly startedAt: string;
   /** Counts accepted extensions and patches. */
   readonly revision: number;
@@ -163,5 +171,5 @@ export interface ExtendInput extends Who {
 /** The answer of every update: a sentence, and the run's status. */
 export interface Answer {
   readonly says: string;
-  readonly status: LinkStatus;
+  readonly status: RunStatus;
 }

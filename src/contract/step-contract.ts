@@ -3,6 +3,7 @@ import type { EndpointRequest, LinkName } from './request.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
 import type { ApplyingStepName, Step, StepName, steps, TypesByStep } from './steps.ts';
 import type { SettleWant } from './steps/definition.ts';
+import type { LinkStatus } from './run.ts';
 
 /** An endpoint of the request with everything that `validateRequest` found out about where it lies. */
 export interface ResolvedEndpoint extends EndpointRequest {
@@ -36,6 +37,8 @@ export interface AcceptedRequest extends LinkName {
   readonly warnings: readonly string[];
   /** What a change asks of the steps of its short list, by step. */
   readonly asked?: { readonly [Name in StepName]?: TypesByStep[Name]['asks'] };
+  /** Of a change: how the link stood before it, as far as that is known. */
+  readonly statusBefore?: LinkStatus;
 }
 
 /** What `recordReceipt` writes on an endpoint of ours: what else this link brought. */

@@ -8,7 +8,7 @@ import { registerUpdates, rollbackAll } from './updates/index.ts';
 import type { UpdateContext } from './updates/index.ts';
 import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
 import { accept, processPending } from './updates/pending-requests.ts';
-import { nameLink, orFailed } from './run/run-log.ts';
+import { nameLink, orRefused } from './run/run-log.ts';
 import { STATE_DESCRIPTION, stateQuery } from '../contract/messages.ts';
 import { newEndpoint, createRun } from './lifecycle/create-run.ts';
 import { stateBeforeAcceptance, runState, result } from './run/run-state.ts';
@@ -24,13 +24,13 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
   const updates: UpdateContext = { request: request, pending: [], accepted: 0 };
   setHandler(
     stateQuery,
-    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request) : runState(updates.run)),
+    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request, updates) : runState(updates.run)),
     {
       description: STATE_DESCRIPTION,
     },
   );
   registerUpdates(updates);
-  const accepted = await orFailed(accept(request));
+  const accepted = await orRefused(updates, accept(request));
   nameLink(
     accepted,
     accepted.endpoints.map(({ account }) => account),

@@ -180,7 +180,7 @@ it.concurrent('drift is reported, and repaired only where the manifest says so',
     ].sort(),
   );
   expect(await installation.causeway.run(repaired).result()).toMatchObject({ changed: true });
-  expect((await installation.causeway.status(reported)).status).toBe('Ready');
+  expect((await installation.causeway.status(reported)).status).toBe('ReadyUnverified');
 });
 
 it.concurrent(

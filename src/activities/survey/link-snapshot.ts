@@ -4,6 +4,7 @@ import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpoint } from '../../providers/ports.ts';
 import type { Access } from '../../contract/changes.ts';
 import type { LinkName } from '../../contract/request.ts';
+import type { LinkStatus } from '../../contract/run.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { awsRegionOf } from '../findings/service.ts';
@@ -23,6 +24,8 @@ export interface LinkSnapshot {
   /** USD/hour of the PrivateLink resource. */
   readonly usdPerHour: number;
   readonly findings: readonly Finding[];
+  /** The link's status by its newest run that has ended; undefined: not known. */
+  readonly statusBefore: LinkStatus | undefined;
 }
 
 export interface SeenEndpoint {
@@ -39,7 +42,10 @@ export async function readLink(
   accesses: readonly Access[] = [],
 ): Promise<LinkSnapshot> {
   const service = await deps.clients.aiven.getService(link).catch(absent);
-  const { privatelink, connections, prices } = await readAiven(deps, link, service);
+  const [{ privatelink, connections, prices }, statusBefore] = await Promise.all([
+    readAiven(deps, link, service),
+    deps.lastStatus?.(link),
+  ]);
   const region = (service && awsRegionOf(service)) ?? accesses.find((access) => access.region)?.region;
   if (region === undefined)
     throw invalid([
@@ -60,6 +66,7 @@ export async function readLink(
     region,
     usdPerHour: prices[service?.cloudName ?? ''] ?? 0,
     findings: looked.flatMap(({ findings }) => findings),
+    statusBefore,
   };
 }
 

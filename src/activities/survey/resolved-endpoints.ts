@@ -81,7 +81,7 @@ export const connectionOf = ({ connectionId, dnsName }: Connection): NonNullable
 export const acceptedOf = (
   { notifies }: ActivityDeps,
   { project, service }: LinkName,
-  { region, usdPerHour }: LinkSnapshot,
+  { region, usdPerHour, statusBefore }: LinkSnapshot,
   parts: Partial<Pick<AcceptedRequest, 'asked' | 'components' | 'endpoints' | 'principals'>>,
   findings: readonly Finding[],
 ): AcceptedRequest => ({
@@ -97,6 +97,7 @@ export const acceptedOf = (
   usdPerHour,
   ...(notifies === undefined ? {} : { notifies }),
   warnings: findings.filter(({ level }) => level === 'warning').map(sentence),
+  ...(statusBefore === undefined ? {} : { statusBefore }),
 });
 
 export const endpointLeftover = ({ placed: { key, usdPerHour }, rows }: OurEndpoint, why: string): Leftover => ({

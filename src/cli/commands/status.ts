@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { LinkFilter, LinkSummary } from '../../client.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
-import type { LinkStatus } from '../../contract/run.ts';
+import { linkStatuses, type LinkStatus } from '../../contract/run.ts';
 import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
 import { connect, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
@@ -21,18 +21,6 @@ interface Options {
   readonly account?: string;
 }
 
-const statuses: readonly LinkStatus[] = [
-  'Onboarding',
-  'NeedsAttention',
-  'RollingBack',
-  'Ready',
-  'RolledBack',
-  'Offboarding',
-  'Removed',
-  'Changing',
-  'Failed',
-];
-
 export const statusCommand = (): Command =>
   temporalOptions(
     command(
@@ -43,7 +31,7 @@ export const statusCommand = (): Command =>
   )
     .argument('[project/service]', 'the link', linkArgument)
     .option('--follow', 'wait for the end of the run and show it meanwhile')
-    .addOption(new Option('--status <status>', 'list those only').choices(statuses))
+    .addOption(new Option('--status <status>', 'list those only').choices(linkStatuses))
     .option('--project <name>', 'list those of this Aiven project only')
     .option('--account <number>', 'list those of this AWS account only')
     .action((link: LinkName | undefined, options: Options) => run(options, (invocation) => status(invocation, link)));

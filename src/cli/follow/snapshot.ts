@@ -5,8 +5,10 @@ import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
 import type { Progress } from '../../activities/waiting/poll-until.ts';
 import { NoRunError } from '../../client/errors.ts';
+import { findLink, wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
+import { linkOfWorkflowId } from '../../contract/request.ts';
 import type { RunState } from '../../contract/run.ts';
-import { stateQuery } from '../../contract/messages.ts';
+import { stateQuery, statusAttribute } from '../../contract/messages.ts';
 import { isPolled } from '../../worker/pollers.ts';
 
 export interface Snapshot {
@@ -24,6 +26,8 @@ export interface Snapshot {
   readonly pending: readonly PendingActivity[];
   /** Task queues this run needs that nobody polls. */
   readonly unpolled: readonly string[];
+  /** A newer run whose request was refused: it changed nothing. */
+  readonly refused?: RefusedRun;
 }
 
 export interface PendingActivity {
@@ -42,6 +46,24 @@ export interface PendingActivity {
  * @throws NoRunError
  */
 export async function takeSnapshot(client: Client, workflowId: string, runId?: string): Promise<Snapshot> {
+  const newest = await snapshotOf(client, workflowId, runId);
+  const link = linkOfWorkflowId(workflowId);
+  if (runId !== undefined || link === undefined || !newest.wasRefused) return newest.snapshot;
+  // It changed nothing: the link is as the run before it left it.
+  const accepted = await findLink(client, link);
+  if (accepted === undefined) return newest.snapshot;
+  const { snapshot } = await snapshotOf(client, workflowId, accepted.runId);
+  const { runId: refusedRunId, workflow, startedAt } = newest.snapshot;
+  return { ...snapshot, refused: { runId: refusedRunId, workflow, startedAt } };
+}
+
+interface Seen {
+  readonly snapshot: Snapshot;
+  /** The run ended because its request was not accepted. */
+  readonly wasRefused: boolean;
+}
+
+async function snapshotOf(client: Client, workflowId: string, runId?: string): Promise<Seen> {
   const handle = client.workflow.getHandle(workflowId, runId);
   const description = await handle.describe().catch((error: unknown) => {
     throw error instanceof Error && error.name === 'WorkflowNotFoundError'
@@ -52,12 +74,15 @@ export async function takeSnapshot(client: Client, workflowId: string, runId?: s
   const pending = (description.raw.pendingActivities ?? []).map(pendingActivity);
   const waitedFor = pending.flatMap((each) => each.taskQueue ?? []);
   const unpolled = await unpolledOf(client, closeTime === undefined ? [taskQueue, ...waitedFor] : [taskQueue]);
-  const state = unpolled.includes(taskQueue) ? undefined : await askState(client, workflowId, description.runId);
-  return {
+  const answer = unpolled.includes(taskQueue) ? undefined : await askState(client, workflowId, description.runId);
+  const execution = description.status.name;
+  const state = answer && wasEndedFromOutside(execution) ? { ...answer, status: 'Terminated' as const } : answer;
+  const wasRefused = description.typedSearchAttributes.get(statusAttribute) === 'Refused';
+  const snapshot = {
     workflowId,
     runId: description.runId,
     workflow: description.type,
-    execution: description.status.name,
+    execution,
     startedAt: description.startTime.toISOString(),
     ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
     events: description.historyLength,
@@ -65,6 +90,7 @@ export async function takeSnapshot(client: Client, workflowId: string, runId?: s
     pending,
     unpolled: closeTime === undefined ? unpolled : [],
   };
+  return { snapshot, wasRefused };
 }
 
 /** Queries hang until a worker answers. */

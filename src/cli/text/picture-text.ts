@@ -3,6 +3,8 @@ import pc from 'picocolors';
 import type { LinkName } from '../../contract/request.ts';
 import type { AuditEntry, EndpointState } from '../../contract/run.ts';
 import { durationText } from './duration-text.ts';
+import { causeway } from '../hints.ts';
+import { wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
 import { linkText } from '../arguments/link-argument.ts';
 import { parkedBox } from './parked-box.ts';
 import { inFull, progressLines } from './progress-lines.ts';
@@ -11,7 +13,7 @@ import type { Snapshot } from '../follow/snapshot.ts';
 import { clockSecond, dateTime } from '../../contract/time-text.ts';
 
 export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): string {
-  const { state, unpolled, closedAt } = snapshot;
+  const { state, unpolled, closedAt, refused } = snapshot;
   const over = closedAt !== undefined;
   const sections = [
     headline(link, snapshot, now),
@@ -20,12 +22,28 @@ export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): stri
     over ? '' : (state?.parked ?? []).map((parked) => parkedBox(link, parked)).join('\n\n'),
     (state?.warnings ?? []).map((warning) => pc.yellow(`! ${warning}`)).join('\n'),
     (state?.audit ?? []).map(auditLine).join('\n'),
-    [...unpolled.map(unpolledNotice), ...(state === undefined && unpolled.length === 0 ? ['no worker answered'] : [])]
+    [
+      ...(refused === undefined ? [] : [refusedNotice(refused)]),
+      ...endedNotice(snapshot, link),
+      ...unpolled.map(unpolledNotice),
+      ...(state === undefined && unpolled.length === 0 ? ['no worker answered'] : []),
+    ]
       .map((notice) => pc.yellow(`! ${notice}`))
       .join('\n'),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
+
+const refusedNotice = ({ runId, workflow, startedAt }: RefusedRun): string =>
+  `A newer request (${workflow}, ${dateTime(startedAt)}, run ${runId}) was refused and changed nothing.`;
+
+/** A run that was ended from outside undid nothing. */
+const endedNotice = ({ execution, workflow }: Snapshot, link: LinkName): readonly string[] =>
+  wasEndedFromOutside(execution)
+    ? [
+        `This ${workflow} was ended from outside (${execution.toLowerCase()}) and undid nothing. Fix: send the same request again to go on, or ${causeway(`offboard ${linkText(link)}`)} to take everything away.`,
+      ]
+    : [];
 
 function headline(link: LinkName, { state, workflow, execution, startedAt, closedAt }: Snapshot, now: Date): string {
   const end = closedAt === undefined ? now.getTime() : Date.parse(closedAt);

@@ -10,7 +10,7 @@ import { driveRun } from './drive-run.ts';
 import { registerUpdates } from '../updates/index.ts';
 import type { UpdateContext } from '../updates/index.ts';
 import { isSettled } from './endpoint-lifecycle.ts';
-import { nameLink, now, orFailed } from '../run/run-log.ts';
+import { nameLink, now, orRefused } from '../run/run-log.ts';
 import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
 import { newEndpoint, createRun } from './create-run.ts';
 import { changeResult, stateBeforeAcceptance, runState } from '../run/run-state.ts';
@@ -41,14 +41,14 @@ export async function carryChange(
   const updates: UpdateContext = { request: request, pending: [], accepted: 0, refusesChanges: refusesChanges };
   setHandler(
     stateQuery,
-    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request) : runState(updates.run)),
+    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request, updates) : runState(updates.run)),
     {
       description: STATE_DESCRIPTION,
     },
   );
   registerUpdates(updates);
   requireRightId(link);
-  const found = await orFailed(unwrapped(survey));
+  const found = await orRefused(updates, unwrapped(survey));
   const accounts = found.accepted.endpoints.map(({ account }) => account);
   // The account of somebody else's endpoint may not be known.
   nameLink(

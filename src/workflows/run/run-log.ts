@@ -2,7 +2,7 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
 import { renderDetails } from '../details/run-details.ts';
-import type { AuditEntry, LinkStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
+import type { AuditEntry, RunStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { StepName } from '../../contract/steps.ts';
 
@@ -22,7 +22,7 @@ export const now = (): string => new Date().toISOString();
 export function createRunLog(runState: () => RunState): RunLog {
   const steps = new Map<string, StepState>();
   const audit: AuditEntry[] = [];
-  let status: LinkStatus | undefined;
+  let status: RunState['status'] | undefined;
   const publish = (): void => {
     const state = runState();
     setCurrentDetails(renderDetails(state));
@@ -49,12 +49,13 @@ export function createRunLog(runState: () => RunState): RunLog {
   };
 }
 
-/** A request that was not accepted: the run ends, and must not stay in the lists as one that is under way. */
-export async function orFailed<T>(accepted: Promise<T>): Promise<T> {
+/** A request that was not accepted changes nothing: its run ends as `Refused`, which no list takes for the state of a link. */
+export async function orRefused<T>(updates: { refused?: boolean }, accepted: Promise<T>): Promise<T> {
   try {
     return await accepted;
   } catch (error) {
-    upsertSearchAttributes([{ key: statusAttribute, value: 'Failed' }]);
+    updates.refused = true;
+    upsertSearchAttributes([{ key: statusAttribute, value: 'Refused' satisfies RunStatus }]);
     throw error;
   }
 }

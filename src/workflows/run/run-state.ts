@@ -7,10 +7,10 @@ import type { EndpointRun, RunContext } from './run-context.ts';
 import type {
   EndpointResult,
   EndpointState,
-  LinkStatus,
   OnboardResult,
   ParkedStep,
   RunState,
+  RunStatus,
 } from '../../contract/run.ts';
 
 /** The whole picture. */
@@ -33,14 +33,17 @@ export function runState(run: RunContext): RunState {
   };
 }
 
-/** Before the request was accepted: what the caller asked for, and that it is being checked. */
-export function stateBeforeAcceptance(request: PrivateLinkRequest): RunState {
+/** Before the request was accepted: what the caller asked for, and whether it is being checked or was refused. */
+export function stateBeforeAcceptance(
+  request: PrivateLinkRequest,
+  { refused = false }: { readonly refused?: boolean },
+): RunState {
   const { workflowType, startTime } = workflowInfo();
   return {
     workflow: workflowType,
     project: String(request?.project),
     service: String(request?.service),
-    status: 'Onboarding',
+    status: refused ? 'Refused' : 'Onboarding',
     startedAt: startTime.toISOString(),
     revision: 0,
     components: Array.isArray(request?.components) ? request.components : [],
@@ -93,27 +96,42 @@ export function result(run: RunContext): OnboardResult {
   };
 }
 
-export function statusOf(run: RunContext): LinkStatus {
+export function statusOf(run: RunContext): RunStatus {
   const all = [...run.endpoints.values()];
   if (run.parking.list().length > 0) return 'NeedsAttention';
   if (run.kind === 'offboard') return offboardStatus(run, all);
   if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.closing) return 'RolledBack';
-  if (all.some(isLeaving) || run.closing) return closingStatus(all);
+  if (all.some(isLeaving) || run.closing) return closingStatus(run, all);
   const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
-  if (settled && all.length > 0) return 'Ready';
+  if (settled && all.length > 0) return readyStatus(run);
   return run.kind === 'change' ? 'Changing' : 'Onboarding';
 }
 
-/** `Removed` when nothing of the link is left; an endpoint that was not asked for stays `Ready`. */
-function offboardStatus(run: RunContext, all: readonly EndpointRun[]): LinkStatus {
+/** `Removed` when nothing of the link is left; an endpoint that was not asked for stays as it was. */
+function offboardStatus(run: RunContext, all: readonly EndpointRun[]): RunStatus {
   if (!run.over) return 'Offboarding';
-  return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : 'Ready';
+  return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : readyStatus(run);
 }
 
 const isLeaving = ({ phase, leaving }: EndpointRun): boolean => leaving !== undefined && phase !== 'rolledBack';
 
-const closingStatus = (all: readonly EndpointRun[]): LinkStatus =>
-  all.some(({ phase }) => phase === 'ready') && !all.some(isLeaving) ? 'Ready' : 'RollingBack';
+const closingStatus = (run: RunContext, all: readonly EndpointRun[]): RunStatus =>
+  all.some(({ phase }) => phase === 'ready') && !all.some(isLeaving) ? readyStatus(run) : 'RollingBack';
+
+/** How sure we are that what is connected works. */
+function readyStatus(run: RunContext): RunStatus {
+  const connected = named(run).filter(({ phase }) => phase !== 'rolledBack');
+  if (run.kind === 'onboard' && connected.length === 0) return 'Prepared';
+  if (run.kind === 'onboard') return connected.every(isProven) ? 'Ready' : 'ReadyUnverified';
+  // A change proves at most a part: the rest is as it was before.
+  const { statusBefore = 'ReadyUnverified' } = run.accepted;
+  const unproven = connected.some((endpoint) => endpoint.outputs.targets !== undefined && !isProven(endpoint));
+  if (statusBefore === 'Prepared') return statusBefore;
+  return statusBefore === 'Ready' && !unproven ? 'Ready' : 'ReadyUnverified';
+}
+
+const isProven = ({ outputs: { targets }, skipped }: EndpointRun): boolean =>
+  targets?.verifiedBy === 'probe' && Object.keys(skipped).length === 0;
 
 export function parkedSteps(run: RunContext): ParkedStep[] {
   return run.parking.list().map(({ step, endpoint, since, undo, failure, until }) => ({

@@ -1,7 +1,7 @@
 /** What the update handlers of a run share: what they can see, and how they refuse. */
 import { ApplicationFailure } from '@temporalio/common';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { Answer, LinkStatus } from '../../contract/run.ts';
+import type { Answer, RunStatus } from '../../contract/run.ts';
 import type { Pending } from './pending-requests.ts';
 import { NOT_NOW } from '../../contract/messages.ts';
 import { statusOf } from '../run/run-state.ts';
@@ -13,6 +13,8 @@ export interface UpdateContext {
   readonly request: PrivateLinkRequest;
   readonly pending: Pending[];
   run?: RunContext;
+  /** The request was not accepted: nothing was changed, and the run ends. */
+  refused?: boolean;
   accepted: number;
   /** Why this run takes no extensions and no patches; absent: it does. */
   readonly refusesChanges?: string;
@@ -33,7 +35,7 @@ export const who = (input: { actor?: string; reason?: string }): Pending['who'] 
 
 export const answer = (updates: UpdateContext, says: string): Answer => ({ says, status: statusNow(updates) });
 
-const statusNow = ({ run }: UpdateContext): LinkStatus => (run === undefined ? 'Onboarding' : statusOf(run));
+const statusNow = ({ run }: UpdateContext): RunStatus => (run === undefined ? 'Onboarding' : statusOf(run));
 
 export function running({ run }: UpdateContext): RunContext {
   return run ?? refuse('The request is still being checked; nothing is parked and nothing was made yet.');
