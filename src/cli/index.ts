@@ -1,8 +1,10 @@
 #!/usr/bin/env -S node --
-/** `node --`: Node would take our `--env-file` for its own, wherever it stands. */
+/** The entry of the command line. `node --`: what follows is ours, whatever options Node has. */
 import process from 'node:process';
+import { endQuietlyWithoutReader } from './program/broken-pipe.ts';
 import { version } from './local/package-root.ts';
 
+endQuietlyWithoutReader();
 const args = process.argv.slice(2);
 // The version needs none of the commands, which take long to load.
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) process.stdout.write(`${version()}\n`);

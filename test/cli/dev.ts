@@ -20,7 +20,7 @@ export interface Dev {
 export async function startDev(): Promise<Dev> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
   const envFile = join(directory, 'dev.env');
-  const dev = spawnCauseway(['dev', '--speed', '100', '--env-file', envFile]);
+  const dev = spawnCauseway(['dev', '--speed', '100', '--write-env', envFile]);
   let said = '';
   dev.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   dev.stderr.resume();

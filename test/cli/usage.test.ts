@@ -41,7 +41,7 @@ describe('the command line', () => {
     [['status', 'shop'], 'Write PROJECT/SERVICE'],
     [['skip', 'shop/orders-kafka'], '--evidence'],
     [['skip', 'shop/orders-kafka', '--evidence', 'x', '--step', 'all'], 'Allowed choices are privatelink'],
-    [['sandbox', '--env-file', '/dev/null', '--speed', 'fast'], 'above 0'],
+    [['sandbox', '--write-env', '/dev/null', '--speed', 'fast'], 'above 0'],
     [['retry', 'shop/orders-kafka', '--log-level', 'loud'], 'silent, error'],
   ])('refuses %j', (args, says) => {
     expect(() => createProgram().parse(args, { from: 'user' })).toThrow(says);

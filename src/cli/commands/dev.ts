@@ -8,7 +8,7 @@ import { sandboxFlags, type SandboxFlags } from './sandbox.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
 interface Options extends SandboxFlags {
-  readonly envFile: string;
+  readonly writeEnv: string;
   readonly db?: string;
 }
 
@@ -19,12 +19,12 @@ export const devCommand = (): Command =>
       'dev --speed 10 --db dev.sqlite',
     ]),
   )
-    .option('--env-file <file>', 'where to write the variables for other shells', 'dev.env')
+    .option('--write-env <file>', 'where to write the variables for other shells', 'dev.env')
     .option('--db <file>', 'where Temporal keeps runs; default: in memory')
     .action((options: Options) => run(options, dev));
 
 async function dev({ options, output, interrupted }: Invocation<Options>): Promise<ExitCode> {
-  const { envFile, db, speed, logLevel } = options;
+  const { writeEnv: envFile, db, speed, logLevel } = options;
   const { startStack } = await import('../local/stack.ts');
   const stack = await startStack({ ...options, output, dbFilename: db, logLevel });
   try {

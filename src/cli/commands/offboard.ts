@@ -1,5 +1,5 @@
 /** `causeway offboard`: takes away what onboarding brought. */
-import { createInterface } from 'node:readline/promises';
+import { confirm, type Answer } from '../program/confirm.ts';
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
@@ -47,7 +47,9 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
     const survey = await client.withAbortSignal(invocation.interrupted, () => causeway.planOffboard(request));
     if (survey.removals.length === 0) return nothingToDo(invocation, survey);
     (options.yes === true ? output.note : output.warn)(surveyText(survey));
-    if (options.yes !== true && !(await confirmed(invocation))) return exitCodes.invalid;
+    const answer = options.yes === true ? 'yes' : await confirmed(invocation);
+    if (answer === 'interrupted') return exitCodes.interrupted;
+    if (answer === 'no') return exitCodes.invalid;
     return finishChange(invocation, connected, await causeway.offboard(request), link);
   });
 }
@@ -78,16 +80,10 @@ function nothingToDo({ output }: Invocation<Options>, { accepted, stays }: Surve
 }
 
 /** @throws ProblemsError when there is nobody to ask */
-async function confirmed({ output, interrupted }: Invocation<Options>): Promise<boolean> {
+async function confirmed({ output, interrupted }: Invocation<Options>): Promise<Answer> {
   if (!process.stdin.isTTY || output.json)
     throw new ProblemsError('Usage', [
       { field: '--yes', problem: 'is missing, and nobody can be asked here', fix: 'add --yes when the list is right' },
     ]);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question('Take them away? [y/N] ', { signal: interrupted });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    asking.close();
-  }
+  return confirm('Take them away?', { input: process.stdin, output: process.stderr, signal: interrupted });
 }

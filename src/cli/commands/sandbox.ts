@@ -15,16 +15,16 @@ export interface SandboxFlags {
 }
 
 interface Options extends SandboxFlags {
-  readonly envFile: string;
+  readonly writeEnv: string;
 }
 
 export const sandboxCommand = (): Command =>
   sandboxFlags(
     command('sandbox', 'Run the Aiven API, EC2, STS, DNS and the data plane on loopback addresses, until Ctrl-C.', [
-      'sandbox --env-file sandbox.env --speed 10',
+      'sandbox --write-env sandbox.env --speed 10',
     ]),
   )
-    .requiredOption('--env-file <file>', 'where to write the variables that point clients at it (`source FILE`)')
+    .requiredOption('--write-env <file>', 'where to write the variables that point clients at it (`source FILE`)')
     .action((options: Options) => run(options, sandbox));
 
 export const sandboxFlags = (to: Command, speed = 1): Command =>
@@ -42,10 +42,10 @@ async function sandbox({ options, output, interrupted }: Invocation<Options>): P
   const { startSandbox } = await import('../../../sandbox/index.ts');
   const running = await startSandbox(sandboxOptions(options));
   try {
-    await writeEnvFile(options.envFile, running.env);
-    output.object({ ...running.urls, envFile: options.envFile, speed: options.speed });
+    await writeEnvFile(options.writeEnv, running.env);
+    output.object({ ...running.urls, envFile: options.writeEnv, speed: options.speed });
     output.say(
-      `The sandbox runs at ${options.speed} times the speed of the world. In another shell: source ${options.envFile}`,
+      `The sandbox runs at ${options.speed} times the speed of the world. In another shell: source ${options.writeEnv}`,
     );
     output.note('Ctrl-C stops it.');
     await untilInterrupted(interrupted);
