@@ -4,7 +4,7 @@ import { ApiError } from './api-error.ts';
 /** One operation of the API, named as Aiven's OpenAPI document names it. */
 export interface Operation {
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/v1`, in Hono's notation. */
   readonly path: string;
   /** Whether a token that may only read is refused; by default of everything that is not a GET. */

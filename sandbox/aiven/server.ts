@@ -7,6 +7,7 @@ import type { Call, Operation, Reply } from './operation.ts';
 import { privatelinkOperations } from './privatelink-operations.ts';
 import { projectOperations } from './project-operations.ts';
 import { serviceOperations } from './service-operations.ts';
+import { serviceTagOperations } from './service-tag-operations.ts';
 import { serviceTypeOperations } from './service-type-operations.ts';
 
 /** The Aiven API over a world, below `/v1`. An unknown path is answered in Aiven's own form. */
@@ -25,6 +26,7 @@ export function aivenApp(world: World): Hono {
 const operations: readonly Operation[] = [
   ...privatelinkOperations,
   ...serviceOperations,
+  ...serviceTagOperations,
   ...projectOperations,
   ...serviceTypeOperations,
 ];

@@ -27,6 +27,7 @@ export function serviceObject(service: AivenService, { secrets }: { secrets: boo
     databases: service.type === 'pg' ? ['defaultdb'] : [],
     features: {},
     maintenance: { dow: 'sunday', enabled: true, time: '10:00:00', updates: [] },
+    tags: service.tags,
     metadata: {},
     service_integrations: [],
     service_notifications: [],

@@ -43,6 +43,7 @@ export interface NewService {
   /** Laid over the type's defaults. */
   readonly userConfig?: Readonly<Record<string, unknown>>;
   readonly integrations?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
   /** Present: it has a privatelink already, being created, which allows these. */
   readonly principals?: readonly string[];
   readonly portBase?: number;
@@ -64,6 +65,7 @@ export function addService(world: World, project: AivenProject, service: NewServ
     nodeZoneIds: service.nodeZoneIds ?? zoneIdsOf(cloudName.replace(/^[a-z]+-/, '')),
     byoc: service.byoc ?? false,
     userConfig: { ip_filter: ['0.0.0.0/0'], ...USER_CONFIG[type], ...service.userConfig },
+    tags: service.tags ?? {},
     createTime: now,
     updateTime: now,
     users: [

@@ -52,6 +52,7 @@ export interface AivenService {
   /** No notification from AWS: connections appear only after refresh. */
   readonly byoc: boolean;
   userConfig: Record<string, unknown>;
+  tags: Readonly<Record<string, string>>;
   readonly createTime: string;
   updateTime: string;
   readonly users: ServiceUser[];

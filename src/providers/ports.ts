@@ -89,6 +89,9 @@ export interface AivenClient {
   refreshConnections(ref: ServiceRef, call?: Call): Promise<void>;
   /** One PUT with only these leaves of `user_config.privatelink_access`; the service as the reply shows it. */
   setComponentAccess(ref: ServiceRef, access: Readonly<Record<string, boolean>>, call?: Call): Promise<Service>;
+  serviceTags(ref: ServiceRef, call?: Call): Promise<Readonly<Record<string, string>>>;
+  /** Writes these tags and deletes those given as null; others stay as they are, whoever writes them meanwhile (PATCH). */
+  updateServiceTags(ref: ServiceRef, tags: Readonly<Record<string, string | null>>, call?: Call): Promise<void>;
   /** Keys of `privatelink_access` in the live schema of the type; empty when it has none. */
   componentAccessKeys(project: string, serviceType: string, call?: Call): Promise<readonly string[]>;
   /** USD per hour by cloud name; a cloud not listed does not offer PrivateLink to this project. */

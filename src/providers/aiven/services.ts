@@ -3,9 +3,13 @@ import { path } from '../path.ts';
 import type { AivenClient, AivenSecrets, Service, ServiceComponent, ServiceRef, ServiceUser } from '../ports.ts';
 import { read } from './read.ts';
 import type { Transport } from './transport.ts';
-import { serviceAnswer, serviceListAnswer, type ComponentWire, type ServiceWire } from './wire.ts';
+import { serviceAnswer, serviceListAnswer, tagsAnswer, type ComponentWire, type ServiceWire } from './wire.ts';
 
-type Services = Pick<AivenClient, 'getService' | 'listServices' | 'setComponentAccess'> & AivenSecrets;
+type Services = Pick<
+  AivenClient,
+  'getService' | 'listServices' | 'setComponentAccess' | 'serviceTags' | 'updateServiceTags'
+> &
+  AivenSecrets;
 
 export function serviceCalls(transport: Transport): Services {
   const get = async (ref: ServiceRef, signal: AbortSignal | undefined, query?: string): Promise<ServiceWire> => {
@@ -24,12 +28,21 @@ export function serviceCalls(transport: Transport): Services {
       const request = { method: 'PUT', path: servicePath(ref), body, signal: call?.signal } as const;
       return toService((await read(transport, serviceAnswer, request)).service);
     },
+    async serviceTags(ref, call) {
+      const request = { method: 'GET', path: tagsPath(ref), signal: call?.signal } as const;
+      return (await read(transport, tagsAnswer, request)).tags ?? {};
+    },
+    async updateServiceTags(ref, tags, call) {
+      await transport.send({ method: 'PATCH', path: tagsPath(ref), body: { tags }, signal: call?.signal });
+    },
     serviceUsers: async (ref, call) => ((await get(ref, call?.signal, WITH_SECRETS)).users ?? []).map(toUser),
     serviceUserConfig: async (ref, call) => (await get(ref, call?.signal, WITH_SECRETS)).user_config ?? {},
   };
 }
 
 export const servicePath = ({ project, service }: ServiceRef): string => path`/project/${project}/service/${service}`;
+
+const tagsPath = ({ project, service }: ServiceRef): string => path`/project/${project}/service/${service}/tags`;
 
 const WITH_SECRETS = 'include_secrets=true';
 

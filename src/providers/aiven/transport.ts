@@ -19,7 +19,7 @@ export interface AivenConnection {
 }
 
 export interface AivenCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** After `/v1`; made by the `path` tag. */
   readonly path: string;
   readonly query?: string;

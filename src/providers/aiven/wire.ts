@@ -42,6 +42,8 @@ export const serviceWire = z.object({
 export const serviceAnswer = z.object({ service: serviceWire });
 export const serviceListAnswer = z.object({ services: z.array(serviceWire) });
 
+export const tagsAnswer = z.object({ tags: z.record(z.string(), z.string()).nullish() });
+
 export const privatelinkWire = z.object({
   state: z.string(),
   principals: z.array(z.string()).nullish(),
