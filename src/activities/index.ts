@@ -5,6 +5,8 @@ import type { PlanActivities } from '../contract/plan.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import { allSteps } from '../contract/steps.ts';
 import type { RequestActivities, Look, StepActivities, StepName } from '../contract/step-contract.ts';
+import { claiming } from './claims/claiming.ts';
+import * as claims from './claims/claims-of-steps.ts';
 import { createComponentAccessStep } from './components/component-access.ts';
 import { createComponentsStep } from './components/components.ts';
 import { createConnectionStep } from './connection.ts';
@@ -59,13 +61,13 @@ export type { PlannedStep } from '../contract/plan.ts';
 type Steps = { readonly [Name in StepName]: StepVerbs<Name> };
 
 const createSteps = (deps: ActivityDeps): Steps => ({
-  privatelink: createPrivatelinkStep(deps),
+  privatelink: claiming(deps, createPrivatelinkStep(deps), claims.ofPrivatelink),
   vpcEndpoint: createVpcEndpointStep(deps),
   connection: createConnectionStep(deps),
-  components: createComponentsStep(deps),
+  components: claiming(deps, createComponentsStep(deps), claims.ofComponents),
   routes: createRoutesStep(deps),
-  principals: createPrincipalsStep(deps),
-  componentAccess: createComponentAccessStep(deps),
+  principals: claiming(deps, createPrincipalsStep(deps), claims.ofPrincipals),
+  componentAccess: claiming(deps, createComponentAccessStep(deps), claims.ofComponentAccess),
   targets: createTargetsStep({ ...deps, prober: deps.clients.prober }),
 });
 

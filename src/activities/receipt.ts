@@ -1,5 +1,7 @@
 /** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
 import type { ReceiptEntry, ReceiptInput } from '../contract/step-contract.ts';
+import { claimKeys } from './claims/claim-tags.ts';
+import { claim } from './claims/claiming.ts';
 import type { ActivityDeps } from './deps.ts';
 import { MADE_TAG, OWNER_TAG } from './ownership.ts';
 import { contextOf } from './vpc-endpoint/endpoint-context.ts';
@@ -16,7 +18,12 @@ export const createRecordReceipt =
   async (input: ReceiptInput): Promise<void> => {
     const { ec2, tags } = contextOf(deps, input);
     const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
-    if (found === undefined || found.tags[OWNER_TAG] !== tags[OWNER_TAG]) return;
+    if (found === undefined) return;
+    if (found.tags[OWNER_TAG] !== tags[OWNER_TAG]) {
+      // Not ours to tag: the service says that the link uses it.
+      await claim(deps, input, { [claimKeys(deps.installation).adopted(found.id)]: 'used-by-causeway' });
+      return;
+    }
     const before = found.tags[MADE_TAG];
     const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(input.made)));
     if (merged !== '' && merged !== before) await ec2.createTags(found.id, { [MADE_TAG]: merged });

@@ -147,6 +147,8 @@ export interface Applied<Name extends StepName = StepName> {
   readonly outputs?: OutputsByStep[Name];
   /** Absent: the step's good state is waited for. */
   readonly wait?: Wait<Name>;
+  /** What could not be done beside the change; for people. */
+  readonly warnings?: readonly string[];
 }
 
 export interface SettleInput<Name extends StepName = StepName> extends StepInput<Name> {
@@ -197,6 +199,8 @@ export interface Leftover {
   readonly why: string;
   /** USD a day; 0 for what costs nothing. */
   readonly usdPerDay: number;
+  /** This link made it (or may have, and nobody could look), and it was meant to go: a removal is not complete. */
+  readonly ours?: boolean;
 }
 
 /** How a failure travels from an activity to the workflow: the `details[0]` of its ApplicationFailure. */

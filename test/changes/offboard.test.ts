@@ -98,7 +98,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     createPrivatelink(link.world, service, { principals: [theirs] });
     await link.ready();
     expect(service.privatelink?.principals).toHaveLength(2);
-    await offboard(link);
+    service.tags = {};
+    const kept = await offboard(link);
+    expect(kept.stays).toContainEqual(expect.objectContaining({ what: 'principal' }));
     expect(service.privatelink?.principals).toHaveLength(2);
     await link.ready();
     await offboard(link, { principals: true });
@@ -120,6 +122,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
       `connection ${other}`,
       `PrivateLink resource ${link.project}/kafka`,
       'component access kafka',
+      expect.stringContaining('principal '),
     ]);
     expect(link.world.aws.vpcEndpoints.get(other)?.state).toBe('available');
   });
@@ -139,7 +142,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     expect(rowOf(link)).toBeUndefined();
   });
 
-  it('leaves an adopted endpoint, and service-level things that no receipt names', async ({ scenario }) => {
+  it('refuses to cut off an adopted endpoint, and leaves it', async ({ scenario }) => {
     const link = await scenario();
     await link.ready({ ...link.request, endpoints: [], principals: ['arn:aws:iam::111122223333:user/causeway'] });
     const adopted = await connectOthers(link);
@@ -147,10 +150,10 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
       ...link.request,
       endpoints: link.request.endpoints.map((each) => ({ ...each, adopt: adopted })),
     });
-    const result = await offboard(link);
-    expect(result.outcome).toBe('unchanged');
-    expect(result.stays.map(({ what }) => what)).toEqual(['connection', 'PrivateLink resource', 'component access']);
+    const refused: unknown = await offboard(link).catch((error: unknown) => error);
+    expect((refused as ProblemsError).problems).toMatchObject([{ field: 'force', value: adopted }]);
     expect(link.world.aws.vpcEndpoints.get(adopted)?.state).toBe('available');
+    expect(rowOf(link)?.state).toBe('active');
   });
 
   it('takes named things away although no receipt names them', async ({ scenario }) => {

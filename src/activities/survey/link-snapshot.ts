@@ -5,8 +5,11 @@ import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpo
 import type { Access } from '../../contract/changes.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { LinkStatus } from '../../contract/run.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding, Leftover } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { accessesIn, claimKeys } from '../claims/claim-tags.ts';
+import type { Tags } from '../claims/claim-tags.ts';
+import { disallowed } from '../findings/allowed.ts';
 import { awsRegionOf } from '../findings/service.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { OWNER_TAG, ownerOf } from '../ownership.ts';
@@ -21,6 +24,10 @@ export interface LinkSnapshot {
   readonly seen: readonly SeenEndpoint[];
   /** The service's own region, else the first that was named. */
   readonly region: string;
+  /** The service's tags that say what this link made; see `claims/claim-tags.ts`. */
+  readonly claims: ReadonlySet<string>;
+  /** What could not be searched although endpoints of ours were made there. */
+  readonly unsearched: readonly Leftover[];
   /** USD/hour of the PrivateLink resource. */
   readonly usdPerHour: number;
   readonly findings: readonly Finding[];
@@ -42,10 +49,14 @@ export async function readLink(
   accesses: readonly Access[] = [],
 ): Promise<LinkSnapshot> {
   const service = await deps.clients.aiven.getService(link).catch(absent);
-  const [{ privatelink, connections, prices }, statusBefore] = await Promise.all([
+  const [{ privatelink, connections, prices, tags, findings }, statusBefore] = await Promise.all([
     readAiven(deps, link, service),
     deps.lastStatus?.(link),
   ]);
+  const keys = claimKeys(deps.installation);
+  const recorded = accessesIn(keys, tags).filter(
+    ({ roleArn }) => disallowed(deps.allowedPrincipals, [{ field: 'accesses', value: roleArn }]).length === 0,
+  );
   const region = (service && awsRegionOf(service)) ?? accesses.find((access) => access.region)?.region;
   if (region === undefined)
     throw invalid([
@@ -56,7 +67,7 @@ export async function readLink(
       }),
     ]);
   const looked = await Promise.all(
-    placesToLook(accesses, region, connections).map((place) => look(deps, link, place, connections)),
+    placesToLook(accesses, recorded, region, connections).map((place) => look(deps, link, place, connections)),
   );
   return {
     service,
@@ -65,7 +76,9 @@ export async function readLink(
     seen: onceEach(looked.flatMap(({ seen }) => seen)),
     region,
     usdPerHour: prices[service?.cloudName ?? ''] ?? 0,
-    findings: looked.flatMap(({ findings }) => findings),
+    claims: new Set(Object.keys(tags).filter((key) => key.startsWith(keys.prefix))),
+    unsearched: looked.flatMap(({ unsearched }) => unsearched),
+    findings: [...findings, ...looked.flatMap((each) => each.findings)],
     statusBefore,
   };
 }
@@ -74,45 +87,64 @@ interface AtAiven {
   readonly privatelink: Privatelink | undefined;
   readonly connections: readonly Connection[];
   readonly prices: Readonly<Record<string, number>>;
+  readonly tags: Tags;
+  readonly findings: readonly Finding[];
 }
 
 async function readAiven({ clients }: ActivityDeps, link: LinkName, service: Service | undefined): Promise<AtAiven> {
-  if (service === undefined) return { privatelink: undefined, connections: [], prices: {} };
+  if (service === undefined) return { privatelink: undefined, connections: [], prices: {}, tags: {}, findings: [] };
   const { aiven } = clients;
-  const [privatelink, connections, prices] = await Promise.all([
+  const [privatelink, connections, prices, tags] = await Promise.all([
     aiven.getPrivatelink(link),
     aiven.listConnections(link),
     aiven.privatelinkPrices(link.project),
+    aiven.serviceTags(link).catch(denied),
   ]);
-  return { privatelink, connections, prices };
+  const read = { privatelink, connections, prices };
+  return tags instanceof DeniedError
+    ? { ...read, tags: {}, findings: [unreadableTags(link, tags)] }
+    : { ...read, tags, findings: [] };
 }
 
 interface PlaceToLook {
   readonly access: AwsAccess;
-  /** Nobody named it: that it may not be read is worth a warning, no more. */
-  readonly guessed: boolean;
+  /**
+   * `named` by the caller: what cannot be read fails the request. `recorded` when an endpoint of ours was made there: it
+   * may still be there, and cost money. `guessed`: worth a warning, no more.
+   */
+  readonly from: 'named' | 'recorded' | 'guessed';
 }
 
-/** The accesses given, the worker's own identity in the service's region, and in every region that Aiven's list names. */
+/** The accesses given, those that the service's tags tell of, the worker's own identity in the service's region, and in every region that Aiven's list names. */
 function placesToLook(
   accesses: readonly Access[],
+  recorded: readonly Access[],
   region: string,
   connections: readonly Connection[],
 ): readonly PlaceToLook[] {
-  const given = accesses.map((access) => ({ access: { ...access, region: access.region ?? region }, guessed: false }));
+  const at = (access: Access, from: PlaceToLook['from']): PlaceToLook => ({
+    access: { ...access, region: access.region ?? region },
+    from,
+  });
   const regions = new Set([region, ...connections.flatMap(({ dnsName }) => endpointRegion(dnsName) ?? [])]);
-  const guessed = [...regions].map((each) => ({ access: { region: each }, guessed: true }));
-  const all = [...given, ...guessed];
+  const guessed = [...regions].map((each) => at({ region: each }, 'guessed'));
+  const all = [
+    ...accesses.map((access) => at(access, 'named')),
+    ...recorded.map((access) => at(access, 'recorded')),
+    ...guessed,
+  ];
   const key = ({ access }: PlaceToLook): string => JSON.stringify([access.region, access.roleArn, access.externalId]);
   return all.filter((place, index) => all.findIndex((other) => key(other) === key(place)) === index);
 }
 
+type Looked = Pick<LinkSnapshot, 'seen' | 'findings' | 'unsearched'>;
+
 async function look(
   { clients, installation }: ActivityDeps,
   link: LinkName,
-  { access, guessed }: PlaceToLook,
+  { access, from }: PlaceToLook,
   connections: readonly Connection[],
-): Promise<{ readonly seen: readonly SeenEndpoint[]; readonly findings: readonly Finding[] }> {
+): Promise<Looked> {
   const ec2 = clients.aws.ec2(access);
   const owner = ownerOf(installation, link);
   try {
@@ -124,12 +156,30 @@ async function look(
     const seen = [...tagged, ...listed]
       .filter((found) => !isGone(found))
       .map((found) => ({ found, access, identity, ours: found.tags[OWNER_TAG] === owner }));
-    return { seen, findings: [] };
+    return { seen, findings: [], unsearched: [] };
   } catch (error) {
-    if (!guessed || !(error instanceof DeniedError)) throw error;
-    return { seen: [], findings: [unreadable(access, error)] };
+    if (from === 'named' || !(error instanceof DeniedError)) throw error;
+    const unsearched = from === 'recorded' ? [unsearchedAt(access, error)] : [];
+    return { seen: [], findings: [unreadable(access, error)], unsearched };
   }
 }
+
+/** We cannot see whether anything is left there: that is never "nothing to do". */
+const unsearchedAt = ({ region, roleArn }: AwsAccess, { message }: DeniedError): Leftover => ({
+  what: 'VPC endpoints',
+  id: `${roleArn ?? 'the worker’s own account'} in ${region}`,
+  why: `an endpoint of ours was made there, and it could not be searched: ${message}`,
+  usdPerDay: 0,
+  ours: true,
+});
+
+const unreadableTags = ({ project, service }: LinkName, { message }: DeniedError): Finding => ({
+  level: 'warning',
+  field: 'service',
+  value: `${project}/${service}`,
+  problem: `has tags that could not be read, which say what this link made: ${message}`,
+  fix: 'give the token service:configuration:write, or name what is to go (`also`)',
+});
 
 const unreadable = ({ region }: AwsAccess, { message }: DeniedError): Finding => ({
   level: 'warning',
@@ -144,4 +194,9 @@ const onceEach = (seen: readonly SeenEndpoint[]): readonly SeenEndpoint[] =>
 
 function absent(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
+}
+
+function denied(error: unknown): DeniedError {
+  if (!(error instanceof DeniedError)) throw error;
+  return error;
 }

@@ -1,18 +1,9 @@
 /** The part of offboarding that all endpoints share: the PrivateLink resource, component access, principals. */
 import type { OffboardRequest } from '../../contract/changes.ts';
 import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
-import { accountOf } from '../privatelink/principals.ts';
-import type { OurEndpoint } from './resolved-endpoints.ts';
-import type { LinkSnapshot } from './link-snapshot.ts';
-
-export interface ShareQuestion {
-  readonly request: OffboardRequest;
-  readonly snapshot: LinkSnapshot;
-  readonly ours: readonly OurEndpoint[];
-  readonly selected: readonly OurEndpoint[];
-  /** VPC endpoint ids of connections that are not ours. */
-  readonly others: readonly string[];
-}
+import { principalShare } from './principal-share.ts';
+import { idsOf } from './share-question.ts';
+import type { ShareQuestion } from './share-question.ts';
 
 export interface ServiceShare {
   readonly removals: readonly StepRemoval[];
@@ -21,27 +12,34 @@ export interface ServiceShare {
   readonly findings: readonly Finding[];
 }
 
-/** Shared things go with the last endpoint of ours, as far as a receipt or the request names them. */
+/** Shared things go with the last endpoint of ours, as far as a claim, a receipt or the request names them. */
 export function serviceShare(question: ShareQuestion): ServiceShare {
-  const { request, snapshot, ours, selected, others } = question;
-  const { privatelink } = snapshot;
+  const { request, snapshot, ours, selected, others, keys } = question;
+  const { privatelink, claims } = snapshot;
   const isLast = selected.length === ours.length;
   const named = request.force === true || request.also?.privatelink === true;
-  const isOurs = named || ours.some(({ receipt }) => receipt.privatelink);
-  const inUse = others.length > 0 && request.force !== true;
+  const isOurs = named || claims.has(keys.privatelink) || ours.some(({ receipt }) => receipt.privatelink);
+  const forced = request.force === true;
+  const inUse = others.length > 0 && !forced;
   const there = privatelink !== undefined && privatelink.state !== 'deleting';
   if (there && isLast && isOurs && inUse && request.endpoints === undefined)
     return { removals: [], stays: [], problems: [othersConnected(request, others)], findings: [] };
   const goes = privatelink !== undefined && isLast && isOurs && !inUse;
-  const components = componentsOf(question, isLast && !inUse);
-  const principals = there && !goes && isLast ? principalsOf(question) : [];
+  // What was opened for an endpoint that the link adopted was opened by the link.
+  const strangers = others.filter((id) => !claims.has(keys.adopted(id)));
+  const components = componentsOf(question, isLast && (strangers.length === 0 || forced));
+  const principals = there && !goes ? principalShare(question, isLast) : { removals: [], stays: [] };
   return {
     removals: [
       ...(privatelink !== undefined && goes ? [resource(question, privatelink.state)] : []),
       ...components.removals,
-      ...principals,
+      ...principals.removals,
     ],
-    stays: [...(there && !goes ? [resourceLeftover(question, isLast, isOurs)] : []), ...components.stays],
+    stays: [
+      ...(there && !goes ? [resourceLeftover(question, isLast, isOurs)] : []),
+      ...components.stays,
+      ...principals.stays,
+    ],
     problems: [],
     findings: request.principals === true && !isLast ? [principalsStay] : [],
   };
@@ -74,23 +72,16 @@ function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: 
 
 /** Component access is open to every connection, so it stays while others use it. */
 function componentsOf(
-  { request, snapshot, ours }: ShareQuestion,
+  { request, snapshot, ours, keys }: ShareQuestion,
   go: boolean,
 ): { removals: readonly StepRemoval[]; stays: readonly Leftover[] } {
-  const brought = [
-    ...new Set([...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])]),
-  ];
   const on = Object.entries(snapshot.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
-  const leaving = go ? brought.filter((component) => on.includes(component)) : [];
+  const named = [...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])];
+  const brought = on.filter((name) => named.includes(name) || snapshot.claims.has(keys.component(name)));
+  const leaving = go ? brought : [];
+  const says = `access to ${leaving.join(', ')}`;
   const removals: readonly StepRemoval[] =
-    leaving.length === 0
-      ? []
-      : [
-          {
-            step: 'components',
-            removal: { what: 'access', says: `access to ${leaving.join(', ')}`, components: leaving },
-          },
-        ];
+    leaving.length === 0 ? [] : [{ step: 'components', removal: { what: 'access', says, components: leaving } }];
   const stays = on
     .filter((component) => !leaving.includes(component))
     .map((id) => ({
@@ -98,24 +89,10 @@ function componentsOf(
       id,
       why: brought.includes(id) ? 'others use it' : 'no receipt says that this link brought it',
       usdPerDay: 0,
+      ...(brought.includes(id) && request.endpoints === undefined ? { ours: true } : {}),
     }));
   return { removals, stays };
 }
-
-/** Those with which our endpoints were made, as long as no endpoint that we can see lies in the same account. */
-function principalsOf({ request, snapshot, ours, others }: ShareQuestion): readonly StepRemoval[] {
-  if (request.principals !== true || snapshot.privatelink === undefined) return [];
-  const { principals } = snapshot.privatelink;
-  const used = snapshot.seen.flatMap(({ found }) => (others.includes(found.id) ? [found.ownerId] : []));
-  const acting = new Set(ours.map(({ placed }) => placed.actingPrincipal));
-  const added = principals.filter((principal) => acting.has(principal) && !used.includes(accountOf(principal)));
-  if (added.length === 0) return [];
-  const says = `principals ${added.join(', ')}`;
-  const removal = { what: 'principals', says, added, connected: others, ours: idsOf(ours) } as const;
-  return [{ step: 'privatelink', removal }];
-}
-
-const idsOf = (ours: readonly OurEndpoint[]): readonly string[] => ours.flatMap(({ rows }) => rows.map(({ id }) => id));
 
 const principalsStay: Finding = {
   level: 'warning',

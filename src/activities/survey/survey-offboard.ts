@@ -1,7 +1,9 @@
 /** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
+import type { OnboardResult } from '../../contract/run.ts';
 import { parseOffboard } from '../../schema/changes.ts';
 import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
+import { claimKeys } from '../claims/claim-tags.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { invalid } from '../failures/invalid.ts';
 import { checked } from './checked.ts';
@@ -26,7 +28,17 @@ export const createSurveyOffboard =
     const others = snapshot.connections.filter(
       ({ vpcEndpointId }) => !ours.some(({ rows }) => rows.some(({ id }) => id === vpcEndpointId)),
     );
-    const share = serviceShare({ request, snapshot, ours, selected, others: others.map((each) => each.vpcEndpointId) });
+    const keys = claimKeys(deps.installation);
+    const share = serviceShare({
+      request,
+      keys,
+      snapshot,
+      ours,
+      selected,
+      others: others.map((each) => each.vpcEndpointId),
+    });
+    const unseen = others.some(({ vpcEndpointId }) => !snapshot.seen.some(({ found }) => found.id === vpcEndpointId));
+    const before = unseen ? await deps.lastResult?.(request) : undefined;
     if (share.problems.length > 0) throw invalid(share.problems);
     const findings = [...snapshot.findings, ...unmatched(request, ours), ...share.findings];
     return {
@@ -38,7 +50,8 @@ export const createSurveyOffboard =
         ...ours
           .filter((each) => !selected.includes(each))
           .map((each) => endpointLeftover(each, 'it was not asked for')),
-        ...others.map(({ vpcEndpointId }) => foreignLeftover(snapshot, vpcEndpointId)),
+        ...snapshot.unsearched,
+        ...others.map(({ vpcEndpointId }) => foreignLeftover(snapshot, vpcEndpointId, before)),
         ...share.stays,
       ],
       findings,
@@ -69,8 +82,18 @@ const deletion = ({ placed, rows }: OurEndpoint): StepRemoval => ({
   removal: removalOf(placed, `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`),
 });
 
-function foreignLeftover({ seen }: LinkSnapshot, id: string): Leftover {
+/** `before`: what the newest onboarding ended with. An endpoint that it made may lie where nobody looked. */
+function foreignLeftover({ seen }: LinkSnapshot, id: string, before: OnboardResult | undefined): Leftover {
   const found = seen.find((each) => each.found.id === id)?.found;
+  const made = before?.endpoints.find((each) => each.vpcEndpointId === id && !each.adopted);
+  if (found === undefined && made !== undefined)
+    return {
+      what: 'VPC endpoint',
+      id,
+      why: `this link made it in account ${made.account} (${made.region}), which was not looked at: name the role to look with`,
+      usdPerDay: 0,
+      ours: true,
+    };
   const where = found === undefined ? 'in an account that was not looked at' : `in ${found.vpcId}`;
   return { what: 'connection', id, why: `we did not make it: adopted, or of others (${where})`, usdPerDay: 0 };
 }

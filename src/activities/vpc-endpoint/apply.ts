@@ -4,6 +4,7 @@ import { DeniedError } from '../../providers/errors.ts';
 import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
 import type { Applied, ApplyInput, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { claimAccess } from '../claims/claim-access.ts';
 import { creationTags } from '../ownership.ts';
 import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
@@ -21,8 +22,12 @@ export async function applyToVpcEndpoint(
   const context = contextOf(deps, input);
   const { change } = input;
   switch (change.action) {
-    case 'create':
-      return create(deps, context, input);
+    case 'create': {
+      // Before it is made: an endpoint that costs money must be found by whoever takes the link away.
+      const warnings = await claimAccess(deps, input, context.endpoint);
+      const created = await create(deps, context, input);
+      return warnings.length === 0 ? created : { ...created, warnings };
+    }
     case 'modify':
       return modify(context, change.with);
     case 'delete':

@@ -1,5 +1,6 @@
 /** Waits until VPC endpoints are gone. */
 import type { SettleInput, Wait } from '../../contract/step-contract.ts';
+import { releaseAccess } from '../claims/claim-access.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
@@ -29,7 +30,10 @@ export async function settleGone(
       if (left.length > 0) return { state: left.map((each) => each?.state).join(', ') };
       if (undo !== true) return { done: null };
       const others = (await ec2.vpcEndpoints({ vpcId: endpoint.vpcId, tags }, { signal })).filter(isAlive);
-      if (others.length === 0) return { done: null };
+      if (others.length === 0) {
+        await releaseAccess(deps, input, endpoint);
+        return { done: null };
+      }
       const ids = others.map(({ id }) => id).join(', ');
       throw new RefusedError(
         'duplicateEndpoints',

@@ -70,13 +70,16 @@ function requestOf(link: LinkName, options: Options): OffboardRequest {
   };
 }
 
-/** No run for nothing: the second time is quiet. */
-function nothingToDo({ output }: Invocation<Options>, { accepted, stays }: Survey): ExitCode {
+/** No run for nothing: the second time is quiet. What is left of ours is told, and the exit code says so. */
+function nothingToDo({ output }: Invocation<Options>, { accepted, stays: all }: Survey): ExitCode {
   const { project, service, warnings } = accepted;
-  const result = { project, service, outcome: 'unchanged', done: [], left: [], stays, warnings, audit: [] } as const;
+  const left = all.filter(({ ours }) => ours === true);
+  const stays = all.filter(({ ours }) => ours !== true);
+  const outcome = left.length > 0 ? 'partly removed' : 'unchanged';
+  const result = { project, service, outcome, done: [], left, stays, warnings, audit: [] } as const;
   output.object(result);
   output.say(changeText(result));
-  return exitCodes.done;
+  return left.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 /** @throws ProblemsError when there is nobody to ask */

@@ -33,7 +33,9 @@ function headline(result: ChangeResult): string {
     case 'changed':
       return pc.green(`${name} is changed`);
     case 'unchanged':
-      return pc.green(`${name}: there was nothing to do`);
+      return result.warnings.length > 0
+        ? pc.yellow(`${name}: nothing was changed; see the warnings`)
+        : pc.green(`${name}: there was nothing to do`);
     case 'removed':
       return pc.green(`${name}: what was asked for is gone`);
     case 'partly removed':

@@ -61,17 +61,18 @@ export function changeResult(run: RunContext, stays: readonly Leftover[]): Chang
   const { warnings, audit } = runState(run);
   const made = [...run.made.values()].flat().map(({ says }) => says);
   const done = run.kind === 'offboard' ? run.undone : made;
+  const left = [...run.left, ...stays.filter(({ ours }) => ours === true)];
   const outcome =
     run.kind === 'change'
       ? made.length > 0
         ? 'changed'
         : 'unchanged'
-      : run.left.length > 0
+      : left.length > 0
         ? 'partly removed'
         : done.length > 0
           ? 'removed'
           : 'unchanged';
-  return { project, service, outcome, done, left: run.left, stays, warnings, audit };
+  return { project, service, outcome, done, left, stays: stays.filter(({ ours }) => ours !== true), warnings, audit };
 }
 
 export function result(run: RunContext): OnboardResult {

@@ -63,9 +63,11 @@ async function brought(execution: StepExecution): Promise<StepOutput> {
       return callLook(step, input);
     },
     register: (change) => register(run, slotOf(step, endpoint.key), change),
-    apply: (change) => {
+    apply: async (change) => {
       setState(execution, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
-      return callApply(step, { ...input, change });
+      const applied = await callApply(step, { ...input, change });
+      for (const warning of applied.warnings ?? []) if (!run.warnings.includes(warning)) run.warnings.push(warning);
+      return applied;
     },
     settle: (wait) => settle(execution, wait),
     refuse: (failure) => {

@@ -19,8 +19,7 @@ export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs
   );
   const vpcEndpointId = outputs.vpcEndpoint?.vpcEndpointId;
   const placed = placedEndpoint(run, endpoint.key);
-  if (vpcEndpointId === undefined || placed === undefined || endpoint.adopted || made.length === 0)
-    return Promise.resolve();
+  if (vpcEndpointId === undefined || placed === undefined || made.length === 0) return Promise.resolve();
   const input = { ...linkInput(run, outputs), endpoint: placed, vpcEndpointId, made };
   return run.memo.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
     endpoint.scope.run(() => recordReceipt(input).catch((error: unknown) => warn(run, vpcEndpointId, error))),

@@ -1,0 +1,108 @@
+/** Writes and takes back claims around what a step does: written before the change, taken back when it is undone. */
+import { DeniedError, NotFoundError } from '../../providers/errors.ts';
+import type { LinkName } from '../../contract/request.ts';
+import type {
+  Applied,
+  ApplyInput,
+  Look,
+  Removed,
+  RemoveInput,
+  SettleInput,
+  StepInput,
+} from '../../contract/step-contract.ts';
+import type { Claimed, ClaimsOf } from './claims-of-steps.ts';
+import type { OutputsByStep } from '../../contract/outputs.ts';
+import type { StepName } from '../../contract/steps.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { CLAIMED, claimKeys } from './claim-tags.ts';
+import type { ClaimKeys, Tags } from './claim-tags.ts';
+
+/** A step that makes service-level things. */
+interface Verbs<Name extends StepName> {
+  readonly look: (input: StepInput<Name>) => Promise<Look<Name>>;
+  readonly apply: (input: ApplyInput<Name>) => Promise<Applied<Name>>;
+  readonly settle: (input: SettleInput<Name>) => Promise<OutputsByStep[Name] | null>;
+  readonly remove: (input: RemoveInput<Name>) => Promise<Removed<Name>>;
+}
+
+/**
+ * The step, with claims. What `look` found absent stands in the history before `apply` is called, so an attempt that is
+ * repeated after a kill claims the same things and never one that was there before.
+ */
+export const claiming = <Name extends StepName>(
+  deps: ActivityDeps,
+  verbs: Verbs<Name>,
+  claims: ClaimsOf<Name>,
+): Verbs<Name> => ({
+  look: verbs.look,
+  async apply(input) {
+    const keys = claimKeys(deps.installation);
+    const made = keysOf(keys, claims.made(input.change));
+    const warnings = await claim(deps, input, Object.fromEntries(made.map((key) => [key, CLAIMED])));
+    const applied = await verbs.apply(input);
+    const dropped = keysOf(keys, claims.dropped?.(input.change) ?? {});
+    if (dropped.length > 0) await release(deps, input, dropped);
+    return warnings.length === 0 ? applied : { ...applied, warnings };
+  },
+  // The deletion of the resource is awaited here: its claim is the last thing of the link that goes.
+  async settle(input) {
+    const settled = await verbs.settle(input);
+    const { wait } = input;
+    if (wait?.want === 'gone' && 'deleted' in wait && wait.deleted === true) await releaseAll(deps, input);
+    return settled;
+  },
+  // What is gone, or was never made, is claimed no more; what is left behind on purpose stays ours.
+  async remove(input) {
+    const removed = await verbs.remove(input);
+    const keys = claimKeys(deps.installation);
+    const kept = new Set([
+      ...removed.left.map(({ id }) => keys.principal(id)),
+      // Being deleted, or left: the resource is still there.
+      ...(removed.removed.length + removed.left.length > 0 ? [keys.privatelink] : []),
+    ]);
+    const gone = input.remove.flatMap((removal) => keysOf(keys, claims.undone(removal)));
+    const released = [...new Set(gone)].filter((key) => !kept.has(key));
+    if (released.length > 0) await release(deps, input, released);
+    return removed;
+  },
+});
+
+const keysOf = (keys: ClaimKeys, { privatelink, components = [], principals = [] }: Claimed): readonly string[] => [
+  ...(privatelink === true ? [keys.privatelink] : []),
+  ...components.map((name) => keys.component(name)),
+  ...principals.map((arn) => keys.principal(arn)),
+];
+
+/** Without the right to tag the link is brought about all the same: the receipts on its VPC endpoints remain. */
+export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tags): Promise<readonly string[]> {
+  if (Object.keys(tags).length === 0) return [];
+  try {
+    await clients.aiven.updateServiceTags(link, tags);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DeniedError)) throw error;
+    return [
+      `Aiven does not let the token write tags of ${link.project}/${link.service} (it needs service:configuration:write): ` +
+        'only the VPC endpoints’ own tags say what this link made. If an endpoint is deleted by hand, a later offboard ' +
+        'keeps the PrivateLink resource and component access unless it is told to remove them.',
+    ];
+  }
+}
+
+/** A service that is gone has no tags; a token that may not write them has written none. */
+export async function release({ clients }: ActivityDeps, link: LinkName, keys: readonly string[]): Promise<void> {
+  const none = Object.fromEntries(keys.map((key) => [key, null]));
+  await clients.aiven.updateServiceTags(link, none).catch(unlessDeniedOrGone);
+}
+
+/** Not where our endpoints were made: that goes with the last endpoint there. */
+async function releaseAll(deps: ActivityDeps, link: LinkName): Promise<void> {
+  const { prefix } = claimKeys(deps.installation);
+  const tags = (await deps.clients.aiven.serviceTags(link).catch(unlessDeniedOrGone)) ?? {};
+  const ours = Object.keys(tags).filter((key) => key.startsWith(prefix) && !key.startsWith(`${prefix}access-`));
+  if (ours.length > 0) await release(deps, link, ours);
+}
+
+function unlessDeniedOrGone(error: unknown): undefined {
+  if (!(error instanceof DeniedError) && !(error instanceof NotFoundError)) throw error;
+}
