@@ -68,7 +68,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     const before = access(link);
     link.stick('routes');
     const run = await start(link, { enable: ['schema_registry'], disable: ['kafka'] });
-    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'componentAccess' && phase === 'settling'));
+    await link.until(({ steps }) =>
+      steps.some(({ step, phase }) => step === 'componentAccess' && phase === 'settling'),
+    );
     await run.rollback({ reason: 'wrong one' });
     link.world.faults.clear();
     await expect(run.result()).rejects.toBeInstanceOf(TakenBackError);
