@@ -89,18 +89,28 @@ export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tag
   }
 }
 
-/** A service that is gone has no tags; a token that may not write them has written none. */
-export async function release({ clients }: ActivityDeps, link: LinkName, keys: readonly string[]): Promise<void> {
-  const none = Object.fromEntries(keys.map((key) => [key, null]));
-  await clients.aiven.updateServiceTags(link, none).catch(unlessDeniedOrGone);
+/**
+ * Takes those of the claims back that are there: nothing is changed for none. A service that is gone has no tags; a token
+ * that may not write them has written none.
+ */
+export async function release(deps: ActivityDeps, link: LinkName, keys: readonly string[]): Promise<void> {
+  await releaseThose(deps, link, (key) => keys.includes(key));
+}
+
+async function releaseThose(
+  { clients }: ActivityDeps,
+  link: LinkName,
+  isMeant: (key: string) => boolean,
+): Promise<void> {
+  const tags = (await clients.aiven.serviceTags(link).catch(unlessDeniedOrGone)) ?? {};
+  const none = Object.keys(tags).flatMap((key) => (isMeant(key) ? [[key, null] as const] : []));
+  if (none.length > 0) await clients.aiven.updateServiceTags(link, Object.fromEntries(none)).catch(unlessDeniedOrGone);
 }
 
 /** Not where our endpoints were made: that goes with the last endpoint there. */
 async function releaseAll(deps: ActivityDeps, link: LinkName): Promise<void> {
   const { prefix } = claimKeys(deps.installation);
-  const tags = (await deps.clients.aiven.serviceTags(link).catch(unlessDeniedOrGone)) ?? {};
-  const ours = Object.keys(tags).filter((key) => key.startsWith(prefix) && !key.startsWith(`${prefix}access-`));
-  if (ours.length > 0) await release(deps, link, ours);
+  await releaseThose(deps, link, (key) => key.startsWith(prefix) && !key.startsWith(`${prefix}access-`));
 }
 
 function unlessDeniedOrGone(error: unknown): undefined {
