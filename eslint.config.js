@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 import { wallsRule } from './lint/walls-rule.js';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'node_modules/', 'screenshots/', '.cache/']),
+  globalIgnores(['**/dist/', 'node_modules/', 'screenshots/', '.cache/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
