@@ -3,6 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
+import { limitedBody, TooLongError } from './limited-body.ts';
 
 export interface ManifestSource {
   /**
@@ -130,18 +131,11 @@ async function ask({ agent, timeoutMs, etag, signal }: Fetch, url: URL): Promise
 }
 
 async function limited({ body }: Dispatcher.ResponseData, url: URL): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > LARGEST_BYTES) throw tooLarge(url.href);
-      chunks.push(chunk);
-    }
+    return (await limitedBody(body, LARGEST_BYTES)).toString('utf8');
   } catch (error) {
-    throw error instanceof UnreachableError ? error : unreachable(url, error);
+    throw error instanceof TooLongError ? tooLarge(url.href) : unreachable(url, error);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function redirected(location: string, from: URL): URL {
