@@ -1,5 +1,6 @@
 /** `onboardFleet`: many onboardings under one name. It starts and watches them; each is a run of its own. */
-import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { CancelledFailure } from '@temporalio/common';
+import { unwrapped } from './activity-calls/refusal.ts';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -53,22 +54,10 @@ export async function onboardFleet(
   });
 }
 
-async function check(request: FleetRequest): Promise<void> {
-  try {
-    await callCheck({ request, workflowId: workflowInfo().workflowId });
-  } catch (error) {
-    if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) throw error;
-    const { message, type, details } = error.cause;
-    throw ApplicationFailure.create({
-      message,
-      nonRetryable: true,
-      ...(type ? { type } : {}),
-      ...(details ? { details } : {}),
-    });
-  }
-}
+const check = (request: FleetRequest): Promise<void> =>
+  unwrapped(callCheck({ request, workflowId: workflowInfo().workflowId }));
 
-/** Until the fleet is over, its history long enough, or it is cancelled (true). What was begun is in the book. */
+/** Until the fleet is over, its history long enough, or it is cancelled (true). What was begun is in the fleet's state. */
 async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promise<never>): Promise<boolean> {
   const starting = new CancellationScope({ cancellable: true });
   const watching = new CancellationScope({ cancellable: true });

@@ -2,7 +2,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, OffboardRequest, Survey } from '../contract/changes.ts';
 import type { PlanActivities, PlanReport, PlanRequest } from '../contract/plan.ts';
-import { surveyOptions, unwrapped } from './activity-calls/survey-activities.ts';
+import { unwrapped } from './activity-calls/refusal.ts';
+import { surveyOptions } from './activity-calls/survey-activities.ts';
 
 const { planRequest } = proxyActivities<PlanActivities>({
   ...surveyOptions,
@@ -14,7 +15,7 @@ const { surveyOffboard } = proxyActivities<ChangeActivities>({
 });
 
 /** What a run of the request would do now; after onboarding, the drift. */
-export const plan = (input: PlanRequest): Promise<PlanReport> => unwrapped(() => planRequest(input));
+export const plan = (input: PlanRequest): Promise<PlanReport> => unwrapped(planRequest(input));
 
 /** What offboarding would take away and what it would leave. */
-export const planOffboard = (input: OffboardRequest): Promise<Survey> => unwrapped(() => surveyOffboard(input));
+export const planOffboard = (input: OffboardRequest): Promise<Survey> => unwrapped(surveyOffboard(input));

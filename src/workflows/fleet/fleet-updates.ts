@@ -1,5 +1,5 @@
 /** A fleet's query and updates. */
-import { ApplicationFailure } from '@temporalio/common';
+import { refuse } from '../activity-calls/refusal.ts';
 import { setHandler } from '@temporalio/workflow';
 import { inPages } from '../../contract/fleet.ts';
 import type { AddInput, FleetActionInput, FleetAnswer } from '../../contract/fleet.ts';
@@ -13,7 +13,6 @@ import {
   stopFleetUpdate,
 } from '../../contract/fleet-messages.ts';
 import { fleetView, totalsOf } from './fleet-view.ts';
-import { NOT_NOW } from '../../contract/messages.ts';
 
 export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void {
   setHandler(fleetStateQuery, () => fleetView(fleet), {
@@ -79,8 +78,4 @@ function checkRetry(fleet: FleetRun): void {
 function checkStop(fleet: FleetRun): void {
   if (countOf(fleet, 'waiting') === 0) refuse('Everything is started already; cancel single onboardings instead.');
   if (mayNotStart(fleet) !== undefined) refuse(`Nothing more is started: ${mayNotStart(fleet)}.`);
-}
-
-function refuse(message: string): never {
-  throw ApplicationFailure.nonRetryable(message, NOT_NOW);
 }

@@ -16,7 +16,7 @@ import { newEndpoint, createRun } from './create-run.ts';
 import { changeResult, stateBeforeAcceptance, runState } from '../run/run-state.ts';
 import { registerRemoval, slotOfName } from '../run/run-context.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { unwrapped } from '../activity-calls/survey-activities.ts';
+import { unwrapped } from '../activity-calls/refusal.ts';
 
 export interface ChangePlan {
   readonly kind: RunContext['kind'];
@@ -48,7 +48,7 @@ export async function carryChange(
   );
   registerUpdates(updates);
   requireRightId(link);
-  const found = await orRefused(updates, unwrapped(survey));
+  const found = await orRefused(updates, unwrapped(survey()));
   const accounts = found.accepted.endpoints.map(({ account }) => account);
   // The account of somebody else's endpoint may not be known.
   nameLink(

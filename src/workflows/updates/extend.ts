@@ -4,7 +4,8 @@ import { endpointKey } from '../../contract/request.ts';
 import type { Answer, ExtendInput } from '../../contract/run.ts';
 import { extendRequest, sameRequest } from '../../contract/merge-requests.ts';
 import { extendUpdate, NOTHING_NEW } from '../../contract/messages.ts';
-import { answer, refuse, who } from './run-updates.ts';
+import { answer, who } from './run-updates.ts';
+import { refuse } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleExtend(updates: UpdateContext): void {

@@ -1,4 +1,4 @@
-/** The operator's desk: the updates of a run. Their validators work on state alone. */
+/** The updates that an operator may send to a run. Their validators work on state alone. */
 import type { UpdateContext } from './run-updates.ts';
 import { handleExtend } from './extend.ts';
 import { handleRetry } from './retry.ts';

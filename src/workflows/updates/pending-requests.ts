@@ -1,8 +1,9 @@
 /** Extensions and patches on their way in: pending until `validateRequest` accepts the merged request. */
 import { ActivityCancellationType, condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
 import { outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
+import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Patch } from '../../contract/run.ts';
@@ -26,27 +27,10 @@ const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateReq
  * Asks whether the request may be carried out, before anything is changed.
  * @throws ApplicationFailure `Invalid` with every problem in `details[0].problems`
  */
-export async function accept(request: PrivateLinkRequest): Promise<AcceptedRequest> {
-  try {
-    return await validateRequest({ request, workflowId: workflowInfo().workflowId });
-  } catch (error) {
-    if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-      const { message, type, details } = error.cause;
-      const refusal = ApplicationFailure.create({
-        message,
-        ...(type ? { type } : {}),
-        nonRetryable: true,
-        ...(details ? { details } : {}),
-      });
-      // It is no bug: the Web UI would show every problem twice.
-      refusal.stack = '';
-      throw refusal;
-    }
-    throw error;
-  }
-}
+export const accept = (request: PrivateLinkRequest): Promise<AcceptedRequest> =>
+  unwrapped(validateRequest({ request, workflowId: workflowInfo().workflowId }));
 
-/** Takes in what is pending, one after the other, until the run closes. `grown` is called after each acceptance. */
+/** Processes what is pending, one after the other, until the run closes. `onAccepted` is called after each acceptance. */
 export async function processPending(run: RunContext, pending: Pending[], onAccepted: () => void): Promise<void> {
   for (;;) {
     await condition(() => pending.length > 0 || run.closing);

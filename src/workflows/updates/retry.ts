@@ -4,7 +4,8 @@ import type { Answer, RetryInput } from '../../contract/run.ts';
 import { retryUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { highestEpoch } from '../run/run-context.ts';
-import { answer, nothingParked, parkedFor, refuse, running, who } from './run-updates.ts';
+import { answer, nothingParked, parkedFor, running, who } from './run-updates.ts';
+import { refuse } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleRetry(updates: UpdateContext): void {

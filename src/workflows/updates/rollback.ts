@@ -3,7 +3,8 @@ import { setHandler } from '@temporalio/workflow';
 import type { Answer, RollbackInput } from '../../contract/run.ts';
 import { rollbackUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { answer, refuse, running, who } from './run-updates.ts';
+import { answer, running, who } from './run-updates.ts';
+import { refuse } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleRollback(updates: UpdateContext): void {

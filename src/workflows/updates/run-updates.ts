@@ -1,9 +1,8 @@
 /** What the update handlers of a run share: what they can see, and how they refuse. */
-import { ApplicationFailure } from '@temporalio/common';
+import { refuse } from '../activity-calls/refusal.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Answer, RunStatus } from '../../contract/run.ts';
 import type { Pending } from './pending-requests.ts';
-import { NOT_NOW } from '../../contract/messages.ts';
 import { statusOf } from '../run/run-state.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { clockTime } from '../../contract/time-text.ts';
@@ -19,14 +18,6 @@ export interface UpdateContext {
   /** Why this run takes no extensions and no patches; absent: it does. */
   readonly refusesChanges?: string;
 }
-
-/** Rejects an update from its validator: the sentence is what the operator reads. */
-export const refuse = (sentence: string, type: string = NOT_NOW): never => {
-  const refusal = ApplicationFailure.nonRetryable(sentence, type);
-  // It is no bug: the Web UI would show the stack below the sentence, and larger.
-  refusal.stack = '';
-  throw refusal;
-};
 
 export const who = (input: { actor?: string; reason?: string }): Pending['who'] => ({
   actor: input.actor ?? 'not given',

@@ -3,7 +3,8 @@ import { setHandler } from '@temporalio/workflow';
 import type { Answer, SkipInput } from '../../contract/run.ts';
 import { skipUpdate } from '../../contract/messages.ts';
 import { skippable } from '../../contract/skipping.ts';
-import { answer, nothingParked, parkedFor, refuse, running, who } from './run-updates.ts';
+import { answer, nothingParked, parkedFor, running, who } from './run-updates.ts';
+import { refuse } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleSkip(updates: UpdateContext): void {

@@ -1,0 +1,32 @@
+/** Saying no: an answer for a person, and no bug. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { NOT_NOW } from '../../contract/messages.ts';
+
+type Refusal = Pick<ApplicationFailure, 'message' | 'type' | 'details'>;
+
+/** A failure without a stack: the Web UI would show the stack below the sentence, with every problem a second time. */
+function refusal({ message, type, details }: Refusal): ApplicationFailure {
+  const failure = ApplicationFailure.create({
+    message,
+    nonRetryable: true,
+    ...(type ? { type } : {}),
+    ...(details ? { details } : {}),
+  });
+  failure.stack = '';
+  return failure;
+}
+
+/** Rejects an update from its validator: the sentence is what the operator reads. */
+export function refuse(sentence: string, type: string = NOT_NOW): never {
+  throw refusal({ message: sentence, type, details: [] });
+}
+
+/** The activity's own failure is the run's: its message and its problems are for a person. */
+export async function unwrapped<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) throw error;
+    throw refusal(error.cause);
+  }
+}
