@@ -2,7 +2,7 @@
 import { NotFoundError } from '../../providers/errors.ts';
 import { readOnce } from './read-once.ts';
 import type { Service } from '../../providers/ports.ts';
-import { usdPerMonth } from './prices.ts';
+import { usdPerMonth } from '../../contract/money.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { steps } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../contract/plan.ts';

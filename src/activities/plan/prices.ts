@@ -11,17 +11,12 @@ export interface EndpointPrice {
 /** https://aws.amazon.com/privatelink/pricing/ (the same for every interface endpoint, whatever it leads to). */
 export const pricesReadOn = '2026-10-06';
 
-/** 730 hours, as AWS's own calculator counts a month. */
-export const HOURS_PER_MONTH = 730;
-
 /** What one subnet of an endpoint costs in a region; a region that was not read is estimated and says so. */
 export const endpointPrice = (region: string): EndpointPrice => ({
   usdPerZoneHour: usdPerZoneHour[region] ?? CHEAPEST_USD_PER_ZONE_HOUR,
   usdPerGb: 0.01,
   known: region in usdPerZoneHour,
 });
-
-export const usdPerMonth = (usdPerHour: number): number => Math.round(usdPerHour * HOURS_PER_MONTH * 100) / 100;
 
 const CHEAPEST_USD_PER_ZONE_HOUR = 0.01;
 

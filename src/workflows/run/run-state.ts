@@ -2,6 +2,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { ChangeResult } from '../../contract/changes.ts';
+import { usdPerMonth } from '../../contract/money.ts';
 import type { Leftover } from '../../contract/step-contract.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import type {
@@ -200,12 +201,10 @@ function outcomeOf(run: RunContext, endpoints: readonly EndpointResult[]): Onboa
   return endpoints.every(({ outcome }) => outcome === 'ready') ? 'ready' : 'readyUnverified';
 }
 
-const HOURS_PER_MONTH = 730;
-
 const monthly = (run: RunContext, up: readonly string[]): number => {
   const perHour = run.accepted.endpoints
     .filter(({ key }) => up.includes(key))
     .reduce((sum, each) => sum + each.usdPerHour, 0);
   const shared = up.length > 0 || run.endpoints.get('')?.phase === 'ready' ? run.accepted.usdPerHour : 0;
-  return Math.round((perHour + shared) * HOURS_PER_MONTH * 100) / 100;
+  return usdPerMonth(perHour + shared);
 };
