@@ -1,4 +1,4 @@
-/** Tells every configured sink, at least once each. Temporal retries; a sink that was told is not told again. */
+/** Tells every configured notifier, at least once each. Temporal retries; a notifier that was told is not told again. */
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { NotifyActivities } from '../contract/events.ts';
@@ -11,14 +11,14 @@ export interface NotifyDeps {
   readonly runUrl?: (run: { readonly workflowId: string; readonly runId: string }) => string;
 }
 
-/** @throws ApplicationFailure `Unavailable`, retried: one or more sinks did not take the event */
-export const createNotifyActivities = ({ notifiers: sinks, runUrl }: NotifyDeps): NotifyActivities => ({
+/** @throws ApplicationFailure `Unavailable`, retried: one or more notifiers did not take the event */
+export const createNotifyActivities = ({ notifiers, runUrl }: NotifyDeps): NotifyActivities => ({
   async notify({ event }) {
     const { info, cancellationSignal, heartbeat } = taken(Context.current());
     const notice = runUrl === undefined ? event : { ...event, url: runUrl(event) };
     const told = new Set(info.heartbeatDetails as readonly string[] | undefined);
     const heard = await Promise.allSettled(
-      sinks
+      notifiers
         .filter(({ name }) => !told.has(name))
         .map(async (notifier) => {
           await notifier.deliver(notice, cancellationSignal);

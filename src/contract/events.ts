@@ -21,6 +21,6 @@ export interface TransitionEvent extends LinkName {
 }
 
 export interface NotifyActivities {
-  /** Delivers to every configured sink, at least once. */
+  /** Delivers to every configured notifier, at least once. */
   notify(input: { readonly event: TransitionEvent }): Promise<void>;
 }

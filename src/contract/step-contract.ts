@@ -32,7 +32,7 @@ export interface AcceptedRequest extends LinkName {
   readonly usdPerHour: number;
   /** `parkedFor` in ms; absent: a person is waited for as long as it takes. */
   readonly parkedForMs?: number;
-  /** Whether a sink is configured: without one no event is scheduled. */
+  /** Whether a notifier is configured: without one no event is scheduled. */
   readonly notifies?: boolean;
   readonly warnings: readonly string[];
   /** What a change asks of the steps of its short list, by step. */

@@ -1,4 +1,4 @@
-/** The sinks that the settings choose. */
+/** The notifiers that the settings choose. */
 import type { Settings } from '../config/settings.ts';
 import { createLogNotifier } from './log.ts';
 import type { NoticeLogger } from './log.ts';

@@ -1,4 +1,4 @@
-/** One event per transition, to whoever is configured to hear it. Without a sink nothing is scheduled. */
+/** One event per transition, to whoever is configured to hear it. Without a notifier nothing is scheduled. */
 import { ActivityCancellationType, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { NotifyActivities, TransitionEvent } from '../../contract/events.ts';
 import type { RunContext } from './run-context.ts';

@@ -1,4 +1,4 @@
-/** The run's picture of itself: where each step stands, who asked for what. What `state` answers and the Web UI shows. */
+/** The log of a run: where each step stands, who asked for what. What `state` answers and the Web UI shows. */
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
 import { renderDetails } from '../details/run-details.ts';
@@ -11,14 +11,14 @@ export interface RunLog {
   audit(entry: Omit<AuditEntry, 'at'>): void;
   steps(): readonly StepState[];
   entries(): readonly AuditEntry[];
-  /** Renders the details anew and upserts the status when it changed. Call it after every change of the picture. */
+  /** Renders the details anew and upserts the status when it changed. Call it after every change of the state. */
   publish(): void;
 }
 
 /** ISO 8601 of workflow time. */
 export const now = (): string => new Date().toISOString();
 
-/** `picture` is asked for whenever something changed. */
+/** `runState` is asked for whenever something changed. */
 export function createRunLog(runState: () => RunState): RunLog {
   const steps = new Map<string, StepState>();
   const audit: AuditEntry[] = [];

@@ -14,7 +14,7 @@ import type {
   RunStatus,
 } from '../../contract/run.ts';
 
-/** The whole picture. */
+/** The whole state. */
 export function runState(run: RunContext): RunState {
   const { workflowType, startTime } = workflowInfo();
   const { project, service, components } = run.accepted;
