@@ -27,7 +27,7 @@ const longTests = [
   'test/real-servers/**/*.test.ts',
   'test/packages/**/*.test.ts',
   'test/replay/record.test.ts',
-  'test/workflows/{cli,worker-killed}.test.ts',
+  'test/workflows/{cli,no-worker,worker-killed}.test.ts',
 ];
 const onServer = {
   globalSetup: './test/support/global-setup.ts',

@@ -35,8 +35,14 @@ export interface OnboardOptions {
   /** Who asks; kept in the audit list of the run. */
   readonly actor?: string;
   readonly reason?: string;
+  /** The same when the same call is made again, as after an outage: `attached` is then false for the run it started. */
+  readonly startId?: string;
 }
 
+/**
+ * What only a worker can answer (`onboard`, `plan`, `planOffboard`, `status`, and what a handle sends) is waited for as long
+ * as it takes. `client.withDeadline` and `client.withAbortSignal` end a wait; an update may then still reach its run.
+ */
 export interface CausewayClient {
   /**
    * Starts the onboarding, or joins the open one and adds what is new. Never starts a second.
@@ -84,10 +90,10 @@ export function createCausewayClient({
     return runHandle(client, workflowId, runId);
   };
   return {
-    async onboard(request, who = {}) {
+    async onboard(request, { startId, ...who } = {}) {
       const parsed = parseRequest(request);
       if (!parsed.ok) throw new ProblemsError('Invalid', parsed.problems);
-      const started = await startOnboard(client, taskQueue, { request: parsed.request, ...who });
+      const started = await startOnboard(client, taskQueue, { request: parsed.request, ...who }, startId);
       return { ...runHandle<OnboardResult>(client, started.workflowId, started.runId), ...started };
     },
     async plan(request, options = {}) {

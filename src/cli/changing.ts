@@ -9,8 +9,9 @@ import { connect, defaultActor, type Connected } from './commands/connect.ts';
 import { exitCodes, type ExitCode } from './program/exit-codes.ts';
 import { followAndReport, sayDetached } from './follow/finish.ts';
 import { linkArgument, linkOf } from './arguments/link-argument.ts';
-import { unpolledNotice } from './follow/progress.ts';
+import { unpolledNotice } from './waiting/worker-notice.ts';
 import { runIds } from './run-ids.ts';
+import { timeoutOption } from './waiting/timeout-option.ts';
 
 export interface ChangeOptions {
   readonly actor: string;
@@ -22,7 +23,7 @@ export interface ChangeOptions {
 }
 
 export const changeCommand = (name: string, summary: string, examples: readonly string[]): Command =>
-  temporalOptions(command(name, summary, examples))
+  timeoutOption(temporalOptions(command(name, summary, examples)))
     .argument('<project/service>', 'the link', linkArgument)
     .option('--role-arn <arns...>', 'look with these roles too: endpoints in other accounts')
     .option('--external-id <id>', 'external id of those roles')
@@ -62,14 +63,16 @@ export async function withClient<Options>(
 
 /** Follows the change to its end, unless the caller does not want to wait. */
 export async function finishChange<Options extends { readonly detach?: boolean }>(
-  { options, output, interrupted, settings }: Invocation<Options>,
+  invocation: Invocation<Options>,
   { client }: Connected,
   run: ChangeHandle,
   named: LinkName,
 ): Promise<ExitCode> {
   const link = linkOf(named);
-  if (options.detach !== true) return followAndReport({ client, run, output, interrupted, link, settings: settings() });
-  output.object({ outcome: 'detached', ...link, ...runIds(settings(), run) });
+  const { options, output } = invocation;
+  const settings = invocation.settings();
+  if (options.detach !== true) return followAndReport({ ...invocation, client, run, link, settings });
+  output.object({ outcome: 'detached', ...link, ...runIds(settings, run) });
   sayDetached(link, output);
   return exitCodes.done;
 }

@@ -1,11 +1,30 @@
 /** Commands to paste, spelled as this one was called. */
+import process from 'node:process';
 import { commandName } from '../config/settings.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ParkedStep } from '../contract/run.ts';
 import { skippable } from '../contract/skipping.ts';
 import { linkText } from './arguments/link-argument.ts';
 
-export const causeway = (rest: string): string => `${commandName()} ${rest}`;
+/** With the flags that say which server this command spoke to: without them the pasted one would speak to another. */
+export const causeway = (rest: string, argv: readonly string[] = process.argv): string =>
+  [commandName(), rest, ...connectionFlags(argv, rest)].join(' ');
+
+/** `--name value` and `--name=value`, as they were given. */
+function connectionFlags(argv: readonly string[], rest: string): readonly string[] {
+  const wanted = CONNECTION_FLAGS.filter((flag) => !rest.includes(`${flag} `));
+  return argv.flatMap((arg, index) => {
+    const [flag = '', ...value] = arg.split('=');
+    if (!wanted.includes(flag)) return [];
+    return [flag, shellWord(value.length > 0 ? value.join('=') : (argv[index + 1] ?? ''))];
+  });
+}
+
+const CONNECTION_FLAGS = ['--config', '--address', '--namespace', '--profile', '--task-queue'];
+
+/** As a POSIX shell reads it back. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 export const followHint = (link: LinkName): string => causeway(`status ${linkText(link)} --follow`);
 export const rollbackHint = (link: LinkName): string => causeway(`rollback ${linkText(link)}`);

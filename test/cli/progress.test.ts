@@ -48,6 +48,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   workflowId: 'privatelink/shop/orders-kafka',
   runId: 'run',
   workflow: 'onboard',
+  taskQueue: 'causeway',
   execution: 'RUNNING',
   startedAt: at(0),
   events: 9,

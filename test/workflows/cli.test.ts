@@ -125,7 +125,7 @@ describe('a request over the command line', () => {
     expect(stderr).toContain('no worker polls nobody-polls-this');
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'detached', attached: null });
     expect(await run(['status', 'shop/orders-kafka'])).toMatchObject({
-      code: 0,
+      code: 6,
       stdout: expect.stringContaining('no worker polls nobody-polls-this'),
     });
   });

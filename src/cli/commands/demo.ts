@@ -52,7 +52,7 @@ async function demo(invocation: Invocation<Options>): Promise<ExitCode> {
 }
 
 async function onboard(
-  { output, interrupted }: Invocation<Options>,
+  { output, interrupted, timeUp }: Invocation<Options>,
   stack: Stack,
   request: PrivateLinkRequest,
 ): Promise<ExitCode> {
@@ -69,6 +69,7 @@ async function onboard(
       run: handle,
       output,
       interrupted,
+      timeUp,
       every: 250,
       link: linkOf(request),
       settings,

@@ -9,6 +9,7 @@ import { changeText, surveyText } from '../text/change-text.ts';
 import { askedIn, changeCommand, finishChange, withClient, type ChangeOptions } from '../changing.ts';
 import { run, type Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+import { workerAnswer } from '../waiting/worker-answer.ts';
 
 interface Options extends ChangeOptions {
   readonly vpc?: readonly string[];
@@ -44,7 +45,13 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
   const request = requestOf(link, options);
   return withClient(invocation, async (connected) => {
     const { client, causeway } = connected;
-    const survey = await client.withAbortSignal(invocation.interrupted, () => causeway.planOffboard(request));
+    const survey = await workerAnswer(invocation, {
+      client,
+      settings: invocation.settings(),
+      ask: () => causeway.planOffboard(request),
+      unknown: 'It is not known what there is to take away. Nothing was changed.',
+      fix: 'start a worker, then run this again',
+    });
     if (survey.removals.length === 0) return nothingToDo(invocation, survey);
     (options.yes === true ? output.note : output.warn)(surveyText(survey));
     const answer = options.yes === true ? 'yes' : await confirmed(invocation);

@@ -1,4 +1,5 @@
 /** `causeway onboard`: connects what a request names. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
@@ -7,11 +8,14 @@ import { workflowIdOf, type PrivateLinkRequest } from '../../contract/request.ts
 import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
 import { connect, defaultActor, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+import { NoAnswerError } from '../program/failure.ts';
 import { followAndReport, sayDetached } from '../follow/finish.ts';
 import { followHint, rollbackHint } from '../hints.ts';
 import { linkOf } from '../arguments/link-argument.ts';
 import { readRequest } from '../arguments/read-request.ts';
-import { unpolledNotice } from '../follow/progress.ts';
+import { timeoutOption } from '../waiting/timeout-option.ts';
+import { unpolledNotice } from '../waiting/worker-notice.ts';
+import { workerAnswer } from '../waiting/worker-answer.ts';
 import { runIds } from '../run-ids.ts';
 import type { Settings } from '../../config/settings.ts';
 import { isPolled } from '../../worker/pollers.ts';
@@ -24,11 +28,14 @@ interface Options {
 }
 
 export const onboardCommand = (): Command =>
-  temporalOptions(
-    command('onboard', 'Connect a service to VPCs, and wait until every route is proven. Joins the run that is open.', [
-      'onboard -f examples/orders-kafka.yaml',
-      'onboard -f request.yaml --detach',
-    ]),
+  timeoutOption(
+    temporalOptions(
+      command(
+        'onboard',
+        'Connect a service to VPCs, and wait until every route is proven. Joins the run that is open.',
+        ['onboard -f examples/orders-kafka.yaml', 'onboard -f request.yaml --detach'],
+      ),
+    ),
   )
     .requiredOption('-f, --file <file>', 'the request, YAML or JSON; - for stdin')
     .option('--detach', 'start it and return at once')
@@ -58,45 +65,56 @@ interface Start {
   readonly served: boolean;
 }
 
-async function start({ options, output, interrupted }: Invocation<Options>, to: Start): Promise<ExitCode> {
+async function start(invocation: Invocation<Options>, to: Start): Promise<ExitCode> {
+  const { options, output, interrupted, timeUp } = invocation;
   const { request, settings, connected } = to;
-  const handle = await begin(options, interrupted, to);
+  const handle = await begin(invocation, to);
   const link = linkOf(request);
   const run = handle ?? connected.causeway.run(link);
-  if (options.detach === true || interrupted.aborted) {
-    const hints = { follow: followHint(link), rollback: rollbackHint(link) };
-    output.object({
-      outcome: 'detached',
-      ...link,
-      ...runIds(settings, run),
-      attached: handle?.attached ?? null,
-      ...hints,
-    });
-    sayDetached(link, output);
-    return interrupted.aborted ? exitCodes.interrupted : exitCodes.done;
+  if (options.detach !== true && handle !== undefined) {
+    if (handle.attached) output.note(`Joined the open run ${handle.workflowId}.`);
+    return followAndReport({ ...invocation, client: connected.client, run, link, settings });
   }
-  if (handle?.attached === true) output.note(`Joined the open run ${handle.workflowId}.`);
-  return followAndReport({ client: connected.client, run, output, interrupted, link, settings });
+  const hints = { follow: followHint(link), rollback: rollbackHint(link) };
+  const attached = handle?.attached ?? null;
+  output.object({ outcome: 'detached', ...link, ...runIds(settings, run), attached, ...hints });
+  if (timeUp.aborted) output.warn('--timeout has run out before a worker took the request in. The server holds it.');
+  sayDetached(link, output);
+  if (interrupted.aborted) return exitCodes.interrupted;
+  return timeUp.aborted ? exitCodes.noAnswer : exitCodes.done;
 }
 
 /**
- * The handle, once a worker has taken the request in. Undefined: Ctrl-C came first; or, with `--detach` and without
- * a worker, the server holds the run, which is all there is to wait for.
+ * The handle, once a worker has taken the request in. Undefined: Ctrl-C or `--timeout` came first; or, with `--detach` and
+ * without a worker, the server holds the run, which is all there is to wait for.
  */
 async function begin(
-  { actor, reason, detach = false }: Options,
-  interrupted: AbortSignal,
-  { request, connected, served }: Start,
+  invocation: Invocation<Options>,
+  { request, settings, connected, served }: Start,
 ): Promise<OnboardHandle | undefined> {
-  const who = { actor, ...(reason === undefined ? {} : { reason }) };
+  const { actor, reason, detach = false } = invocation.options;
+  // The same for every attempt: after an outage the run is known for the one that this command started.
+  const who = { actor, ...(reason === undefined ? {} : { reason }), startId: randomUUID() };
   const { client, causeway } = connected;
+  const workflowId = workflowIdOf(request);
   const abandoned = new AbortController();
-  return new Promise<OnboardHandle | undefined>((resolve, reject) => {
-    if (detach && !served) void untilOpen(client, workflowIdOf(request), abandoned.signal).then(resolve, reject);
-    interrupted.addEventListener('abort', () => resolve(undefined), { once: true });
-    const onboard = (): Promise<OnboardHandle> => causeway.onboard(request, who);
-    client.withAbortSignal(abandoned.signal, onboard).then(resolve, reject);
-  }).finally(() => abandoned.abort());
+  const taken = workerAnswer(
+    { ...invocation, interrupted: AbortSignal.any([invocation.interrupted, abandoned.signal]) },
+    {
+      client,
+      settings,
+      workflowId,
+      ask: () => causeway.onboard(request, who),
+      unknown: 'It is not known whether a worker has taken the request in.',
+      fix: 'start a worker',
+      isRepeatable: true,
+    },
+  ).catch((error: unknown) => {
+    if (!(error instanceof NoAnswerError)) throw error;
+    return undefined;
+  });
+  const open = detach && !served ? [untilOpen(client, workflowId, abandoned.signal)] : [];
+  return Promise.race([taken, ...open]).finally(() => abandoned.abort());
 }
 
 async function untilOpen(client: Client, workflowId: string, abandoned: AbortSignal): Promise<undefined> {

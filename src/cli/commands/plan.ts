@@ -6,6 +6,8 @@ import { command, run, temporalOptions, type Invocation } from '../program/comma
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { planText } from '../text/plan-text.ts';
 import { readRequest } from '../arguments/read-request.ts';
+import { timeoutOption } from '../waiting/timeout-option.ts';
+import { workerAnswer } from '../waiting/worker-answer.ts';
 
 interface Options {
   readonly file: string;
@@ -13,11 +15,13 @@ interface Options {
 }
 
 export const planCommand = (): Command =>
-  temporalOptions(
-    command(
-      'plan',
-      'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
-      ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
+  timeoutOption(
+    temporalOptions(
+      command(
+        'plan',
+        'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
+        ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
+      ),
     ),
   )
     .requiredOption('-f, --file <file>', 'the request, YAML or JSON; - for stdin')
@@ -25,11 +29,17 @@ export const planCommand = (): Command =>
     .action((options: Options) => run(options, plan));
 
 async function plan(invocation: Invocation<Options>): Promise<ExitCode> {
-  const { options, output, interrupted } = invocation;
+  const { options, output } = invocation;
   const request = await readRequest(options.file);
   return withClient(invocation, async ({ client, causeway }) => {
     const { dryRunPermissions = false } = options;
-    const report = await client.withAbortSignal(interrupted, () => causeway.plan(request, { dryRunPermissions }));
+    const report = await workerAnswer(invocation, {
+      client,
+      settings: invocation.settings(),
+      ask: () => causeway.plan(request, { dryRunPermissions }),
+      unknown: 'It is not known what a run would do. Nothing was changed.',
+      fix: 'start a worker, then run this again',
+    });
     output.object(report);
     output.say(planText(report));
     return exitOf[report.verdict];

@@ -26,7 +26,7 @@ export const retryCommand = (): Command =>
     .option('--principal <arns...>', 'allow these principals too')
     .option('--patch <json>', 'any other correction, as the update takes it')
     .action((link: LinkName, options: Options) =>
-      sendUpdate(options, link, (handle) => handle.retry({ ...whoAndWhere(options), ...patchOf(options) })),
+      sendUpdate(options, link, 'retry', (handle) => handle.retry({ ...whoAndWhere(options), ...patchOf(options) })),
     );
 
 function patchOf({ subnet, securityGroup, roleArn, principal, patch }: Options): { patch?: Patch } {

@@ -8,5 +8,5 @@ export const rollbackCommand = (): Command =>
     "rollback shop/orders-kafka --reason 'wrong VPC'",
     'rollback shop/orders-kafka --endpoint vpc-0a1b2c3d --follow',
   ]).action((link: LinkName, options: UpdateOptions) =>
-    sendUpdate(options, link, (handle) => handle.rollback(whoAndWhere(options))),
+    sendUpdate(options, link, 'rollback', (handle) => handle.rollback(whoAndWhere(options))),
   );

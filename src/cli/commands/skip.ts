@@ -16,7 +16,7 @@ export const skipCommand = (): Command =>
     .requiredOption('--evidence <text>', 'how you know that going on is right')
     .addOption(new Option('--step <name>', 'which step').choices(steps.map(({ name }) => name)))
     .action((link: LinkName, options: Options) =>
-      sendUpdate(options, link, (handle) =>
+      sendUpdate(options, link, 'skip', (handle) =>
         handle.skip({
           ...whoAndWhere(options),
           evidence: options.evidence,

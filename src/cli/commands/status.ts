@@ -12,21 +12,26 @@ import { linkArgument } from '../arguments/link-argument.ts';
 import { listText } from '../text/list-text.ts';
 import { runIds } from '../run-ids.ts';
 import { pictureText } from '../text/picture-text.ts';
-import { takeSnapshot } from '../follow/snapshot.ts';
+import { takeSnapshot, type Snapshot } from '../follow/snapshot.ts';
+import { timeoutOption } from '../waiting/timeout-option.ts';
+import { workerAnswer } from '../waiting/worker-answer.ts';
 
 interface Options {
   readonly follow?: boolean;
   readonly status?: LinkStatus;
   readonly project?: string;
   readonly account?: string;
+  readonly timeout?: number;
 }
 
 export const statusCommand = (): Command =>
-  temporalOptions(
-    command(
-      'status',
-      'Show one link: steps since when, what is awaited, what a person must do. Without a link: list all.',
-      ['status shop/orders-kafka', 'status shop/orders-kafka --follow', 'status --status NeedsAttention'],
+  timeoutOption(
+    temporalOptions(
+      command(
+        'status',
+        'Show one link: steps since when, what is awaited, what a person must do. Without a link: list all.',
+        ['status shop/orders-kafka', 'status shop/orders-kafka --follow', 'status --status NeedsAttention'],
+      ),
     ),
   )
     .argument('[project/service]', 'the link', linkArgument)
@@ -37,26 +42,39 @@ export const statusCommand = (): Command =>
     .action((link: LinkName | undefined, options: Options) => run(options, (invocation) => status(invocation, link)));
 
 async function status(invocation: Invocation<Options>, link: LinkName | undefined): Promise<ExitCode> {
-  const { options, output, interrupted } = invocation;
+  const { options, output } = invocation;
   const settings = invocation.settings();
   const connected = await connect(settings);
   try {
     if (link === undefined) return await list(invocation, connected);
     const { client, causeway } = connected;
     if (options.follow === true)
-      return await followAndReport({ client, run: causeway.run(link), output, interrupted, link, settings });
-    const snapshot = await takeSnapshot(client, workflowIdOf(link));
+      return await followAndReport({ ...invocation, client, run: causeway.run(link), link, settings });
+    const snapshot = await workerAnswer(invocation, {
+      client,
+      settings,
+      workflowId: workflowIdOf(link),
+      ask: () => takeSnapshot(client, workflowIdOf(link), undefined, options.timeout),
+      unknown: 'It is not known how the run stands. Nothing was changed.',
+      fix: 'start a worker, then run this again',
+      isRepeatable: true,
+    });
     const { webUrl } = runIds(settings, snapshot);
     const send = snapshot.state?.parked.flatMap((parked) => parkedHints(link, parked)) ?? [];
     output.object({ ...snapshot, ...(webUrl === undefined ? {} : { webUrl }), send });
     output.say(pictureText(link, snapshot, new Date()));
     if (webUrl !== undefined) output.say(`\nWeb UI: ${webUrl}`);
-    return snapshot.closedAt === undefined && (snapshot.state?.parked.length ?? 0) > 0
-      ? exitCodes.parked
-      : exitCodes.done;
+    return exitCodeOf(snapshot);
   } finally {
     await connected.close();
   }
+}
+
+/** Of an open run that no worker answers for it is not known whether it waits for a person. */
+function exitCodeOf({ state, closedAt }: Snapshot): ExitCode {
+  if (closedAt !== undefined) return exitCodes.done;
+  if (state === undefined) return exitCodes.noAnswer;
+  return state.parked.length > 0 ? exitCodes.parked : exitCodes.done;
 }
 
 async function list({ options, output }: Invocation<Options>, { causeway }: Connected): Promise<ExitCode> {

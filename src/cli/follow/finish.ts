@@ -1,7 +1,6 @@
 /** How a followed run ends for the command line: words or one JSON object, and the exit code. */
 import type { ChangeResult } from '../../contract/changes.ts';
 import { RolledBackError, TakenBackError } from '../../client/errors.ts';
-import type { Settings } from '../../config/settings.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
 import type { OnboardResult } from '../../contract/run.ts';
 import { changeText } from '../text/change-text.ts';
@@ -15,7 +14,6 @@ import { resultText, routesTable } from '../text/result-text.ts';
 
 export interface FinishOptions extends FollowOptions {
   readonly link: LinkName;
-  readonly settings: Settings;
   /** What to print of a run that ended, instead of its result. */
   readonly show?: (result: OnboardResult) => void;
 }
@@ -46,9 +44,10 @@ function reportUnfinished(
 ): ExitCode {
   const ids = runIds(settings, run);
   if (followed.kind === 'detached') {
-    output.object({ outcome: 'detached', ...link, ...ids });
+    output.object({ outcome: 'detached', by: followed.by, ...link, ...ids });
+    if (followed.by === 'timeout') output.warn('--timeout has run out before the run ended.');
     sayDetached(link, output);
-    return exitCodes.interrupted;
+    return followed.by === 'timeout' ? exitCodes.noAnswer : exitCodes.interrupted;
   }
   const { parked } = followed.state;
   const boxes = parked.map((each) => ({ ...each, send: parkedHints(link, each) }));

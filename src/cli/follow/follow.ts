@@ -5,7 +5,9 @@ import type { RunHandle } from '../../client.ts';
 import type { ChangeResult } from '../../contract/changes.ts';
 import type { OnboardResult, RunState } from '../../contract/run.ts';
 import type { Output } from '../program/output.ts';
-import { createProgress } from './progress.ts';
+import type { Settings } from '../../config/settings.ts';
+import { createOutage, isOutage } from '../waiting/outage.ts';
+import { createProgress, notices } from './progress.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
 /** What a run ends with, whatever its type. */
@@ -15,51 +17,111 @@ export type Followed =
   | { readonly kind: 'ended'; readonly result: AnyResult }
   /** Nothing goes on without a person. */
   | { readonly kind: 'parked'; readonly state: RunState }
-  /** Ctrl-C; the run goes on. */
-  | { readonly kind: 'detached' };
+  /** Ctrl-C, or `--timeout` ran out; the run goes on. */
+  | { readonly kind: 'detached'; readonly by: 'interrupt' | 'timeout' };
 
 export interface FollowOptions {
   readonly client: Client;
   readonly run: RunHandle<AnyResult>;
   readonly output: Output;
   readonly interrupted: AbortSignal;
+  readonly timeUp: AbortSignal;
+  readonly settings: Settings;
   /** How long to wait between two pictures, ms. */
   readonly every?: number;
 }
 
-/** @throws what the run ends with: ProblemsError, RolledBackError, TakenBackError, RunFailedError */
-export async function follow({ client, run, output, interrupted, every = 1_000 }: FollowOptions): Promise<Followed> {
+/**
+ * Goes on through an outage of the Temporal server: only the run's end, a person, Ctrl-C and `--timeout` end it.
+ * @throws what the run ends with: ProblemsError, RolledBackError, TakenBackError, RunFailedError
+ */
+export async function follow(options: FollowOptions): Promise<Followed> {
+  const { output, interrupted, timeUp, settings, every = 1_000 } = options;
   const progress = output.quiet ? undefined : createProgress();
-  let end: { readonly result: AnyResult } | { readonly error: unknown } | undefined;
-  const stop = new AbortController();
+  const left = AbortSignal.any([interrupted, timeUp]);
+  const outage = createOutage({
+    output,
+    address: settings.temporal.address,
+    signal: left,
+    meanwhile: 'The run is kept there and goes on when it is back.',
+    beforeSaying: () => progress?.done(),
+  });
+  const end = untilItEnds(options);
+  const quiet = quietNotices(output);
   let stuckBefore = false;
-  // Called off with us: a call that outlives its connection would be tried again on a closed one.
-  const ending = client
-    .withAbortSignal(stop.signal, () => run.result())
-    .then(
-      (result) => void (end = { result }),
-      (error: unknown) => void (end = { error }),
-    );
   try {
-    for (;;) {
-      const snapshot = await takeSnapshot(client, run.workflowId, run.runId);
+    while (!left.aborted) {
+      const snapshot = await lookAt(options).catch((error: unknown) => {
+        if (!isOutage(error)) throw error;
+        return outage.pause(error);
+      });
+      if (snapshot === undefined) continue;
+      outage.over();
       progress?.show(snapshot);
-      if (end !== undefined) break;
+      quiet(snapshot);
+      const ended = end.now();
+      if (ended !== undefined) return { kind: 'ended', result: ended };
       // Twice in a row: between two steps nothing is under way either.
       if (isStuck(snapshot) && stuckBefore) return { kind: 'parked', state: snapshot.state };
       stuckBefore = isStuck(snapshot);
-      const pause = sleep(every, undefined, { signal: AbortSignal.any([interrupted, stop.signal]) }).catch(
-        () => undefined,
-      );
-      await Promise.race([ending, pause]);
-      if (interrupted.aborted) return { kind: 'detached' };
+      await Promise.race([end.reached(), sleep(every, undefined, { signal: left }).catch(() => undefined)]);
     }
-    if ('error' in end) throw end.error;
-    return { kind: 'ended', result: end.result };
+    return { kind: 'detached', by: interrupted.aborted ? 'interrupt' : 'timeout' };
   } finally {
-    stop.abort();
+    end.stop();
     progress?.done();
   }
+}
+
+/** Longer, and the server counts as away, ms. A look asks several things, and waits some seconds for a worker. */
+const LOOK_WITHIN_MS = 8_000;
+
+const lookAt = ({ client, run }: FollowOptions): Promise<Snapshot> =>
+  client.withDeadline(Date.now() + LOOK_WITHIN_MS, () => takeSnapshot(client, run.workflowId, run.runId));
+
+interface End {
+  /** The result, once it is there. @throws what the run ends with */
+  now(): AnyResult | undefined;
+  /** Resolves when `now` has something to say. */
+  reached(): Promise<void>;
+  stop(): void;
+}
+
+/** A call that outlives its connection would be tried again on a closed one, so it is called off with us. */
+function untilItEnds({ client, run }: FollowOptions): End {
+  const stop = new AbortController();
+  let end: { readonly result: AnyResult } | { readonly error: unknown } | undefined;
+  let asking: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
+    try {
+      end = { result: await client.withAbortSignal(stop.signal, () => run.result()) };
+    } catch (error) {
+      // The server is away: asked again with the next look.
+      if (isOutage(error)) asking = undefined;
+      else end = { error };
+    }
+  };
+  const reached = (): Promise<void> => (asking ??= ask());
+  void reached();
+  return {
+    now() {
+      if (end === undefined || 'result' in end) return end?.result;
+      throw end.error;
+    },
+    reached,
+    stop: () => stop.abort(),
+  };
+}
+
+/** With `--quiet` nothing is shown of a run but this: that it waits for a worker. Each is said once. */
+function quietNotices(output: Output): (snapshot: Snapshot) => void {
+  const said = new Set<string>();
+  return (snapshot) => {
+    for (const notice of output.quiet ? notices(snapshot) : []) {
+      if (!said.has(notice)) output.warn(`! ${notice}`);
+      said.add(notice);
+    }
+  };
 }
 
 /** Something is parked and no endpoint is on its way any more. */

@@ -4,6 +4,8 @@ import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import { inFull, progressLines, stepKey, type ProgressLine } from '../text/progress-lines.ts';
 import type { Snapshot } from './snapshot.ts';
+import { ec2TaskQueue } from '../../contract/request.ts';
+import { noAnswerYet, unpolledNotice } from '../waiting/worker-notice.ts';
 
 export interface ProgressDisplay {
   show(snapshot: Snapshot): void;
@@ -82,11 +84,12 @@ function coloured({ mark, phase }: ProgressLine, text: string): string {
     : `${pc.cyan(mark)} ${text}`;
 }
 
-function notices({ state, unpolled, closedAt }: Snapshot): string[] {
+/** What keeps a run from moving, as far as it shows from outside. */
+export function notices({ state, taskQueue, unpolled, closedAt }: Snapshot): string[] {
   if (closedAt !== undefined) return [];
-  if (unpolled.length > 0) return unpolled.map((queue) => unpolledNotice(queue));
-  return state === undefined ? ['no worker answers yet'] : [];
+  if (unpolled.length > 0) return unpolled.map((queue) => unpolledNotice(queue, serves(queue, taskQueue)));
+  return state === undefined ? [noAnswerYet(taskQueue, true)] : [];
 }
 
-/** A queue without a worker is the usual reason why nothing moves. */
-export const unpolledNotice = (queue: string): string => `no worker polls ${queue}: the run waits until one does`;
+/** Whether an ordinary worker polls it; else it is that of a probe in a VPC. */
+const serves = (queue: string, taskQueue: string): boolean => queue === taskQueue || queue === ec2TaskQueue(taskQueue);

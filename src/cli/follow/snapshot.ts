@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly workflowId: string;
   readonly runId: string;
   readonly workflow: string;
+  /** Of the run. */
+  readonly taskQueue: string;
   /** Temporal's own: RUNNING, COMPLETED, FAILED, … */
   readonly execution: string;
   /** ISO 8601 */
@@ -42,17 +44,22 @@ export interface PendingActivity {
 }
 
 /**
- * Looks at one run, or at the newest of its id. Never waits for a worker longer than some seconds.
+ * Looks at one run, or at the newest of its id. `patienceMs`: how long a worker may take to answer.
  * @throws NoRunError
  */
-export async function takeSnapshot(client: Client, workflowId: string, runId?: string): Promise<Snapshot> {
-  const newest = await snapshotOf(client, workflowId, runId);
+export async function takeSnapshot(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+  patienceMs = ANSWER_WITHIN_MS,
+): Promise<Snapshot> {
+  const newest = await snapshotOf(client, workflowId, runId, patienceMs);
   const link = linkOfWorkflowId(workflowId);
   if (runId !== undefined || link === undefined || !newest.wasRefused) return newest.snapshot;
   // It changed nothing: the link is as the run before it left it.
   const accepted = await findLink(client, link);
   if (accepted === undefined) return newest.snapshot;
-  const { snapshot } = await snapshotOf(client, workflowId, accepted.runId);
+  const { snapshot } = await snapshotOf(client, workflowId, accepted.runId, patienceMs);
   const { runId: refusedRunId, workflow, startedAt } = newest.snapshot;
   return { ...snapshot, refused: { runId: refusedRunId, workflow, startedAt } };
 }
@@ -63,7 +70,12 @@ interface Seen {
   readonly wasRefused: boolean;
 }
 
-async function snapshotOf(client: Client, workflowId: string, runId?: string): Promise<Seen> {
+async function snapshotOf(
+  client: Client,
+  workflowId: string,
+  runId: string | undefined,
+  patienceMs: number,
+): Promise<Seen> {
   const handle = client.workflow.getHandle(workflowId, runId);
   const description = await handle.describe().catch((error: unknown) => {
     throw error instanceof Error && error.name === 'WorkflowNotFoundError'
@@ -74,7 +86,9 @@ async function snapshotOf(client: Client, workflowId: string, runId?: string): P
   const pending = (description.raw.pendingActivities ?? []).map(pendingActivity);
   const waitedFor = pending.flatMap((each) => each.taskQueue ?? []);
   const unpolled = await unpolledOf(client, closeTime === undefined ? [taskQueue, ...waitedFor] : [taskQueue]);
-  const answer = unpolled.includes(taskQueue) ? undefined : await askState(client, workflowId, description.runId);
+  const answer = unpolled.includes(taskQueue)
+    ? undefined
+    : await askState(client, workflowId, description.runId, patienceMs);
   const execution = description.status.name;
   const state = answer && wasEndedFromOutside(execution) ? { ...answer, status: 'Terminated' as const } : answer;
   const wasRefused = description.typedSearchAttributes.get(statusAttribute) === 'Refused';
@@ -82,6 +96,7 @@ async function snapshotOf(client: Client, workflowId: string, runId?: string): P
     workflowId,
     runId: description.runId,
     workflow: description.type,
+    taskQueue,
     execution,
     startedAt: description.startTime.toISOString(),
     ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
@@ -96,10 +111,15 @@ async function snapshotOf(client: Client, workflowId: string, runId?: string): P
 /** Queries hang until a worker answers. */
 const ANSWER_WITHIN_MS = 5_000;
 
-async function askState(client: Client, workflowId: string, runId: string): Promise<RunState | undefined> {
+async function askState(
+  client: Client,
+  workflowId: string,
+  runId: string,
+  patienceMs: number,
+): Promise<RunState | undefined> {
   const handle = client.workflow.getHandle(workflowId, runId);
   const ask = (): Promise<RunState> => handle.query(stateQuery);
-  return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask).catch(() => undefined);
+  return client.withDeadline(Date.now() + patienceMs, ask).catch(() => undefined);
 }
 
 async function unpolledOf(client: Client, queues: readonly string[]): Promise<string[]> {

@@ -11,6 +11,8 @@ import { createOutput, type Output } from './output.ts';
 export interface CommonOptions extends Partial<Flags> {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** ms */
+  readonly timeout?: number;
 }
 
 export interface Invocation<Options> {
@@ -20,6 +22,8 @@ export interface Invocation<Options> {
   settings(more?: Partial<Flags>): Settings;
   /** Aborted by Ctrl-C or SIGTERM. A second one ends the process at once. */
   readonly interrupted: AbortSignal;
+  /** Aborted when `--timeout` has run out. */
+  readonly timeUp: AbortSignal;
 }
 
 /**
@@ -69,6 +73,7 @@ export async function run<Options>(
       options,
       output,
       interrupted: interrupts.signal,
+      timeUp: options.timeout === undefined ? new AbortController().signal : AbortSignal.timeout(options.timeout),
       settings: (more = {}) => loadSettings({ ...options, ...more }),
     });
   } catch (error) {

@@ -9,6 +9,8 @@ export const exitCodes = {
   rolledBack: 4,
   /** `plan` found something to do. */
   differences: 5,
+  /** `--timeout` ran out, or no worker or server answered: what was sent may still be carried out. */
+  noAnswer: 6,
   interrupted: 130,
 } as const;
 

@@ -22,6 +22,19 @@ export class UnreachableError extends Error {
   }
 }
 
+/** The wait for an answer ended without one. The message says what is not known. */
+export class NoAnswerError extends Error {
+  /** `Interrupted`: by Ctrl-C. */
+  readonly type: 'NoAnswer' | 'Interrupted';
+  readonly fix: string;
+  constructor(type: 'NoAnswer' | 'Interrupted', message: string, fix: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
+    this.name = 'NoAnswerError';
+    this.type = type;
+    this.fix = fix;
+  }
+}
+
 export interface Failure {
   readonly type: string;
   readonly problems: readonly Problem[];
@@ -40,6 +53,8 @@ export function failureOf(error: unknown): Failure {
     return one(error, 'link', 'list what there is with `status`');
   if (error instanceof UnreachableError)
     return one(error, 'TEMPORAL_ADDRESS', 'set it, or a Temporal profile; or start a server with `dev`');
+  if (error instanceof NoAnswerError)
+    return one(error, 'answer', error.fix, error.type === 'Interrupted' ? exitCodes.interrupted : exitCodes.noAnswer);
   if (error instanceof RunFailedError) return one(error, 'run', 'open the run in the Temporal Web UI');
   const name = error instanceof Error ? error.name : 'Error';
   return { type: name === 'Error' ? 'Failed' : name, problems: [unexpected(error)], exitCode: exitCodes.failed };

@@ -8,12 +8,12 @@ import { wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
 import { linkText } from '../arguments/link-argument.ts';
 import { parkedBox } from './parked-box.ts';
 import { inFull, progressLines } from './progress-lines.ts';
-import { unpolledNotice } from '../follow/progress.ts';
+import { notices } from '../follow/progress.ts';
 import type { Snapshot } from '../follow/snapshot.ts';
 import { clockSecond, dateTime } from '../../contract/time-text.ts';
 
 export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): string {
-  const { state, unpolled, closedAt, refused } = snapshot;
+  const { state, closedAt, refused } = snapshot;
   const over = closedAt !== undefined;
   const sections = [
     headline(link, snapshot, now),
@@ -25,8 +25,8 @@ export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): stri
     [
       ...(refused === undefined ? [] : [refusedNotice(refused)]),
       ...endedNotice(snapshot, link),
-      ...unpolled.map(unpolledNotice),
-      ...(state === undefined && unpolled.length === 0 ? ['no worker answered'] : []),
+      ...notices(snapshot),
+      ...(state === undefined && over ? ['no worker answered'] : []),
     ]
       .map((notice) => pc.yellow(`! ${notice}`))
       .join('\n'),

@@ -7,6 +7,8 @@ import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
 import { readManifestFile } from '../../arguments/read-manifest.ts';
 import { followFleet } from './follow-fleet.ts';
+import { timeoutOption } from '../../waiting/timeout-option.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
 
 interface Options {
   readonly file: string;
@@ -16,11 +18,13 @@ interface Options {
 }
 
 export const applyCommand = (): Command =>
-  temporalOptions(
-    command(
-      'apply',
-      'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
-      ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+  timeoutOption(
+    temporalOptions(
+      command(
+        'apply',
+        'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
+        ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+      ),
     ),
   )
     .requiredOption('-f, --file <file>', 'the manifest; docs/fleet.md shows its form')
@@ -36,10 +40,16 @@ async function apply(invocation: Invocation<Options>): Promise<ExitCode> {
   const { client, close } = await connect(settings);
   try {
     const requests = items.map(({ request }) => request);
-    const { says, totals } = await applyFleet(client, settings.taskQueue, fleet, requests, options.actor);
+    const { says, totals } = await workerAnswer(invocation, {
+      client,
+      settings,
+      ask: () => applyFleet(client, settings.taskQueue, fleet, requests, options.actor),
+      unknown: 'The fleet may be open already, and what is new in it may still be taken in.',
+      fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again, which adds only what is missing`,
+    });
     if (options.detach !== true) {
       output.note(`Fleet ${fleet.name}: ${says}`);
-      return await followFleet(fleetHandle(client, settings.taskQueue, fleet.name), invocation);
+      return await followFleet(client, fleetHandle(client, settings.taskQueue, fleet.name), invocation);
     }
     const follow = causeway(`fleet status ${fleet.name} --follow`);
     output.object({ outcome: 'detached', name: fleet.name, says, totals, follow });

@@ -5,6 +5,9 @@ import { command, run, temporalOptions } from '../../program/command.ts';
 import { connect, defaultActor } from '../connect.ts';
 import { exitCodes } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
+import { fleetWorkflowId } from '../../../contract/fleet.ts';
+import { timeoutOption } from '../../waiting/timeout-option.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
 
 interface Options {
   readonly actor: string;
@@ -44,18 +47,26 @@ type Act = (
 ) => Promise<{ readonly says: string }>;
 
 const fleetAction = (verb: string, summary: string, act: Act): Command =>
-  temporalOptions(command(verb, summary, [`fleet ${verb} shop-links`]))
+  timeoutOption(temporalOptions(command(verb, summary, [`fleet ${verb} shop-links`])))
     .argument('<fleet>', 'name of the fleet')
     .option('--actor <name>', 'who says it, for the audit list', defaultActor())
     .option('--reason <text>', 'why, for the audit list')
     .action((name: string, options: Options) =>
-      run(options, async ({ output, settings: load }) => {
-        const settings = load();
+      run(options, async (invocation) => {
+        const { output } = invocation;
+        const settings = invocation.settings();
         const { client, close } = await connect(settings);
         try {
           const { actor, reason } = options;
           const who = { actor, ...(reason === undefined ? {} : { reason }) };
-          const answer = await act(fleetHandle(client, settings.taskQueue, name), who, options);
+          const answer = await workerAnswer(invocation, {
+            client,
+            settings,
+            workflowId: fleetWorkflowId(name),
+            ask: () => act(fleetHandle(client, settings.taskQueue, name), who, options),
+            unknown: `It is not known whether ${verb} reaches the fleet: the server may still hand it to the next worker.`,
+            fix: `start a worker, look with ${causeway(`fleet status ${name}`)}, then send it again if it has not arrived`,
+          });
           output.object({ name, ...answer });
           output.say(`${answer.says}\nSee it: ${causeway(`fleet status ${name}`)}`);
           return exitCodes.done;

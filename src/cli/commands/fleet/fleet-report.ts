@@ -9,6 +9,8 @@ import { command, run, temporalOptions, type Invocation } from '../../program/co
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { readManifestFile } from '../../arguments/read-manifest.ts';
+import { timeoutOption } from '../../waiting/timeout-option.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { inventoryText } from './inventory-text.ts';
 
 interface Options {
@@ -17,14 +19,16 @@ interface Options {
 }
 
 export const reportCommand = (): Command =>
-  temporalOptions(
-    command(
-      'report',
-      'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
-      [
-        'fleet report -f fleet.yaml > report.md',
-        'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
-      ],
+  timeoutOption(
+    temporalOptions(
+      command(
+        'report',
+        'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
+        [
+          'fleet report -f fleet.yaml > report.md',
+          'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
+        ],
+      ),
     ),
   )
     .option('-f, --file <file>', 'a manifest: the accounts and regions of its endpoints')
@@ -37,12 +41,20 @@ async function report(invocation: Invocation<Options>): Promise<ExitCode> {
   const accesses = await accessesOf(invocation, settings);
   const { client, close } = await connect(settings);
   try {
-    const inventory = (await client.workflow.execute('takeInventory', {
-      workflowId: `privatelink-inventory/${randomUUID()}`,
-      taskQueue: settings.taskQueue,
-      args: [{ accesses }],
-      staticSummary: `Inventory of ${accesses.length} accounts and regions`,
-    })) as Inventory;
+    const take = () =>
+      client.workflow.execute('takeInventory', {
+        workflowId: `privatelink-inventory/${randomUUID()}`,
+        taskQueue: settings.taskQueue,
+        args: [{ accesses }],
+        staticSummary: `Inventory of ${accesses.length} accounts and regions`,
+      });
+    const inventory = await workerAnswer(invocation, {
+      client,
+      settings,
+      ask: async () => (await take()) as Inventory,
+      unknown: 'It is not known what there is. Nothing was changed.',
+      fix: 'start a worker, then run this again',
+    });
     output.object(inventory);
     output.say(inventoryText(inventory));
     return exitCodes.done;

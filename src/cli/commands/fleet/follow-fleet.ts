@@ -2,32 +2,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogUpdate } from 'log-update';
 import process from 'node:process';
+import type { Client } from '@temporalio/client';
 import type { FleetHandle } from '../../../client/fleets.ts';
-import type { FleetState, FleetTotals } from '../../../contract/fleet.ts';
+import { fleetWorkflowId, type FleetState, type FleetTotals } from '../../../contract/fleet.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { fleetText, totalsText } from './fleet-text.ts';
 
 const EVERY_MS = 2_000;
 
-/** Ctrl-C detaches: the fleet goes on. */
+/** The picture of the newest run, through outages of the server. @throws NoAnswerError; NoRunError */
+export const fleetState = (client: Client, handle: FleetHandle, invocation: Invocation<unknown>): Promise<FleetState> =>
+  workerAnswer(invocation, {
+    client,
+    settings: invocation.settings(),
+    workflowId: fleetWorkflowId(handle.name),
+    ask: () => handle.state(),
+    unknown: 'It is not known how the fleet stands. Nothing was changed.',
+    fix: 'start a worker, then run this again',
+    isRepeatable: true,
+  });
+
+/** Ctrl-C and `--timeout` detach: the fleet goes on. */
 export async function followFleet(
+  client: Client,
   handle: FleetHandle,
-  { output, interrupted }: Pick<Invocation<unknown>, 'output' | 'interrupted'>,
+  invocation: Invocation<unknown>,
 ): Promise<ExitCode> {
+  const { output, interrupted, timeUp } = invocation;
   const show = display(output.quiet || output.json);
+  const left = AbortSignal.any([interrupted, timeUp]);
   for (;;) {
-    const state = await handle.state();
+    const state = await fleetState(client, handle, invocation);
     show.update(state);
     if (state.over) return ended(state, handle, { output, interrupted }, show.done);
-    await sleep(EVERY_MS, undefined, { signal: interrupted }).catch(() => undefined);
-    if (!interrupted.aborted) continue;
+    await sleep(EVERY_MS, undefined, { signal: left }).catch(() => undefined);
+    if (!left.aborted) continue;
     show.done();
     const follow = causeway(`fleet status ${state.name} --follow`);
     output.object({ outcome: 'detached', ...state, follow });
     output.warn(`Detached; the fleet goes on. Follow it: ${follow}; end it: ${causeway(`fleet cancel ${state.name}`)}`);
-    return exitCodes.interrupted;
+    return interrupted.aborted ? exitCodes.interrupted : exitCodes.noAnswer;
   }
 }
 
