@@ -2,9 +2,9 @@
 import type { Connection } from '../providers/ports.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
 import type { Look, SettleInput, StepInput } from '../contract/step-contract.ts';
-import { lookBelow, type LookedAt } from './connection-stands-on.ts';
 import { intervalOf } from './deps.ts';
 import type { ActivityDeps, StepVerbs } from './deps.ts';
+import { linkGround } from './stands-on.ts';
 import { pollUntil } from './waiting/poll-until.ts';
 import type { LookContext } from './waiting/poll-until.ts';
 import { notYetOfAiven } from './waiting/propagation.ts';
@@ -36,19 +36,17 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
     every: intervalOf(deps, 'aiven'),
     kind: 'connectionActive',
     once: input.once,
+    standsOn: linkGround(deps, input),
     notYet: notYetOfAiven,
     look: async (context) => {
       const { signal } = context;
       const found = ofEndpoint(await deps.clients.aiven.listConnections(input, { signal }), id);
       if (found?.state === 'active') return { done: outputsOf(found) };
-      const last = context.carried ?? NEVER;
-      const looked = await lookBelow(deps, input, id, { ...context, last });
-      const carry = { ...looked, refreshedMs: last.refreshedMs };
-      if (found !== undefined) return { state: found.state, carry };
+      if (found !== undefined) return { state: found.state };
       const refreshedMs = await nudge(context, () => deps.clients.aiven.refreshConnections(input, { signal }));
       return {
         state: refreshedMs === 0 ? 'not listed' : 'not listed, Aiven was asked to refresh',
-        carry: { ...carry, refreshedMs },
+        carry: { refreshedMs },
       };
     },
   });
@@ -65,11 +63,11 @@ async function nudge({ carried, waitedMs }: LookContext<Carry>, refresh: () => P
   return waitedMs;
 }
 
-interface Carry extends LookedAt {
+interface Carry {
   readonly refreshedMs: number;
 }
 
-const NEVER: Carry = { refreshedMs: 0, endpointMs: 0, privatelinkMs: 0 };
+const NEVER: Carry = { refreshedMs: 0 };
 
 /** ms of world time. */
 const UNSEEN_MS = 120_000;

@@ -12,6 +12,7 @@ import type {
   StepName,
 } from '../contract/step-contract.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
+import type { Ground } from './waiting/ground.ts';
 import type { Durations } from './waiting/durations.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { LinkStatus, OnboardResult } from '../contract/run.ts';
@@ -35,6 +36,8 @@ export interface ActivityDeps extends Timing {
 /** All that target health needs: a worker inside the VPC holds no cloud credentials. */
 export interface ProbeDeps extends Timing {
   readonly prober: Prober;
+  /** What the targets stand on. Absent: this worker cannot look there. */
+  readonly standsOn?: (input: SettleInput) => readonly Ground[];
 }
 
 export interface Timing {

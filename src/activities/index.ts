@@ -22,6 +22,7 @@ import { createRoutesStep } from './routes/routes.ts';
 import { createSurveyComponents } from './survey/survey-components.ts';
 import { createSurveyOffboard } from './survey/survey-offboard.ts';
 import { createSurveyPrincipals } from './survey/survey-principals.ts';
+import { linkGround } from './stands-on.ts';
 import { createTargetsStep } from './targets/targets.ts';
 import { createValidateRequest } from './validate.ts';
 import { createVpcEndpointStep } from './vpc-endpoint/vpc-endpoint.ts';
@@ -68,7 +69,7 @@ const createSteps = (deps: ActivityDeps): Steps => ({
   routes: createRoutesStep(deps),
   principals: claiming(deps, createPrincipalsStep(deps), claims.ofPrincipals),
   componentAccess: claiming(deps, createComponentAccessStep(deps), claims.ofComponentAccess),
-  targets: createTargetsStep({ ...deps, prober: deps.clients.prober }),
+  targets: createTargetsStep({ ...deps, prober: deps.clients.prober, standsOn: (input) => linkGround(deps, input) }),
 });
 
 function looksWith(deps: ActivityDeps): LookOf {

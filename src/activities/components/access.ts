@@ -1,10 +1,12 @@
 /** The switches of a service's components: read, set and waited for alike by the two steps that turn them. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient, Service } from '../../providers/ports.ts';
+import type { SettleInput } from '../../contract/step-contract.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ComponentSwitches } from '../../contract/steps/component-access.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { serviceGround, serviceGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 
 /** Those that are not as wanted. */
@@ -31,23 +33,25 @@ export const lateOf = (service: Service, wanted: ComponentSwitches): readonly st
   ];
 };
 
-/** Until they read back as wanted. */
-export const settleAccess = (
-  deps: ActivityDeps,
-  link: LinkName,
-  wanted: ComponentSwitches,
-  once: boolean | undefined,
-): Promise<null> =>
-  pollUntil(deps, {
-    subject: `component access of ${link.project}/${link.service}`,
+/** Until they read back as wanted. On the way back (`wait`), a service that is gone has nothing open. */
+export function settleAccess(deps: ActivityDeps, input: Settled, wanted: ComponentSwitches): Promise<null> {
+  const takingBack = input.wait !== undefined;
+  return pollUntil<null>(deps, {
+    subject: `component access of ${input.project}/${input.service}`,
     reason: 'componentsUnread',
     every: intervalOf(deps, 'aiven'),
-    once,
+    once: input.once,
+    standsOn: [takingBack ? serviceGroundOfRemoval(deps, input) : serviceGround(deps, input)],
     look: async ({ signal }) => {
-      const late = lateOf(await deps.clients.aiven.getService(link, { signal }), wanted);
+      const reading = deps.clients.aiven.getService(input, { signal });
+      const service = takingBack ? await reading.catch(absent) : await reading;
+      const late = service === undefined ? [] : lateOf(service, wanted);
       return late.length === 0 ? { done: null } : { state: `not yet as asked: ${late.join(', ')}` };
     },
   });
+}
+
+type Settled = SettleInput<'components'> | SettleInput<'componentAccess'>;
 
 /** Turns back what was turned, as far as it still is so; undefined: nothing is. A service that is gone has nothing left. */
 export async function turnBack(

@@ -10,7 +10,7 @@ export const createComponentAccessStep = (deps: ActivityDeps): StepVerbs<'compon
   look: (input) => look(deps.clients.aiven, input),
   apply: (input) => apply(deps.clients.aiven, input),
   settle: async (input) => {
-    await settleAccess(deps, input, input.wait ?? askedOf(input), input.once);
+    await settleAccess(deps, input, input.wait ?? askedOf(input));
     return input.wait === undefined ? outputsOf(askedOf(input)) : null;
   },
   remove: (input) => remove(deps.clients.aiven, input),

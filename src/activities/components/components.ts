@@ -10,8 +10,8 @@ export const createComponentsStep = (deps: ActivityDeps): StepVerbs<'components'
   apply: (input) => apply(deps.clients.aiven, input),
   settle: (input) =>
     input.wait === undefined
-      ? settleAccess(deps, input, { on: input.components, off: [] }, input.once).then(() => outputsOf(input))
-      : settleAccess(deps, input, { on: [], off: input.wait.components }, input.once),
+      ? settleAccess(deps, input, { on: input.components, off: [] }).then(() => outputsOf(input))
+      : settleAccess(deps, input, { on: [], off: input.wait.components }),
   remove: (input) => remove(deps.clients.aiven, input),
 });
 

@@ -5,9 +5,10 @@ import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../co
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
+import { connectionsGround, serviceGround, serviceGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
-import { removePrivatelink } from './remove.ts';
+import { goneWithItsService, removePrivatelink } from './remove.ts';
 import { settleUnused } from './unused.ts';
 import { notYetOfAiven } from '../waiting/propagation.ts';
 import { refuse } from '../failures/refusal.ts';
@@ -130,6 +131,7 @@ function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privat
     every: intervalOf(deps, 'aiven'),
     kind: 'privatelinkActive',
     once: input.once,
+    standsOn: [serviceGround(deps, input)],
     notYet: notYetOfAiven,
     look: async ({ signal, waitedMs }) => {
       const found = await deps.clients.aiven.getPrivatelink(input, { signal });
@@ -163,8 +165,9 @@ function settleGone(deps: ActivityDeps, input: Input, deletedByUs: boolean): Pro
     every: intervalOf(deps, 'aiven'),
     kind: 'privatelinkGone',
     once: input.once,
+    standsOn: [serviceGroundOfRemoval(deps, input), connectionsGround(deps, input)],
     look: async ({ signal }) => {
-      const found = await deps.clients.aiven.getPrivatelink(input, { signal });
+      const found = await deps.clients.aiven.getPrivatelink(input, { signal }).catch(goneWithItsService);
       const ended = found === undefined || (found.state !== 'deleting' && !deletedByUs);
       return ended ? { done: null } : { state: found.state };
     },

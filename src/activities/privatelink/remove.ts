@@ -9,7 +9,7 @@ import type { Leftover, Removed, RemoveInput } from '../../contract/step-contrac
  */
 export async function removePrivatelink(aiven: AivenClient, input: Input): Promise<Removed<'privatelink'>> {
   if (input.remove.length === 0) return NOTHING;
-  const found = await aiven.getPrivatelink(input).catch(absent);
+  const found = await aiven.getPrivatelink(input).catch(goneWithItsService);
   if (found === undefined) return NOTHING;
   const connections = await aiven.listConnections(input);
   if (input.remove.some(({ what }) => what === 'resource')) return removeResource(aiven, input, found, connections);
@@ -74,7 +74,7 @@ const keptPrincipal = (principal: string, newer: readonly Connection[]): Leftove
 });
 
 /** The service itself is gone, and its PrivateLink resource with it. */
-function absent(error: unknown): undefined {
+export function goneWithItsService(error: unknown): undefined {
   if (!(error instanceof NotFoundError)) throw error;
 }
 

@@ -2,6 +2,8 @@
 import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { goneWithItsService } from './remove.ts';
+import { serviceGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import type { LookContext, Observed } from '../waiting/poll-until.ts';
 
@@ -18,6 +20,7 @@ export const settleUnused = (deps: ActivityDeps, input: Input, removing: Removin
     reason: 'connectionRemains',
     every: intervalOf(deps, 'aiven'),
     once: input.once,
+    standsOn: [serviceGroundOfRemoval(deps, input)],
     look: (context) => look(deps, input, removing, context),
   });
 
@@ -42,7 +45,8 @@ async function look(
 ): Promise<Observed<null, Carry>> {
   const { signal, waitedMs } = context;
   const { aiven } = deps.clients;
-  const ids = (await aiven.listConnections(input, { signal })).map(({ vpcEndpointId }) => vpcEndpointId).sort();
+  const found = await aiven.listConnections(input, { signal }).catch(goneWithItsService);
+  const ids = (found ?? []).map(({ vpcEndpointId }) => vpcEndpointId).sort();
   if (ids.length === 0) return { done: null };
   const before = context.carried;
   const listed = ids.join();

@@ -4,6 +4,7 @@ import type { Service } from '../../providers/ports.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
+import { linkGround } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { notYetOfAiven } from '../waiting/propagation.ts';
 import { missingListeners, routesOf } from './listeners.ts';
@@ -32,6 +33,7 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
     every: intervalOf(deps, 'aiven'),
     kind: 'routesListed',
     once: input.once,
+    standsOn: linkGround(deps, input),
     notYet: notYetOfAiven,
     look: async ({ signal }) => {
       const service: Service = await deps.clients.aiven.getService(input, { signal });

@@ -3,7 +3,7 @@ import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { Prober } from '../../providers/ports.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
-import type { Timing, ProbeDeps, StepVerbs } from '../deps.ts';
+import type { ProbeDeps, StepVerbs } from '../deps.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import type { LookContext, Observed } from '../waiting/poll-until.ts';
 import { pathsOf, probeOnce } from './paths.ts';
@@ -29,12 +29,13 @@ const look = ({ endpoint, outputs }: StepInput): Look<'targets'> => ({
 });
 
 /** Health checks take a couple of minutes from the moment a route is listed; without a probe all one can do is wait. */
-const settleUnproven = (deps: Timing, input: SettleInput): Promise<Targets> =>
+const settleUnproven = (deps: ProbeDeps, input: SettleInput): Promise<Targets> =>
   pollUntil<Targets>(deps, {
     subject: `target health of ${input.endpoint?.key ?? input.service}`,
     reason: 'targetsUnproven',
     every: intervalOf(deps, 'probe'),
     once: input.once,
+    standsOn: deps.standsOn?.(input) ?? [],
     look: ({ waitedMs }) =>
       Promise.resolve(
         waitedMs >= HEALTH_CHECKS_MS || input.once === true
@@ -59,6 +60,7 @@ async function settleByProbe(deps: ProbeDeps, input: SettleInput): Promise<Targe
     every: intervalOf(deps, 'probe'),
     kind: 'targetsHealthy',
     once: input.once,
+    standsOn: deps.standsOn?.(input) ?? [],
     look: round,
   });
 }

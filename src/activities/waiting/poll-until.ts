@@ -5,6 +5,10 @@ import type { ErrorSource } from '../../providers/errors.ts';
 import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
+import { isGroundDue, lookAtGround, throwDeepest } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { moved, takenUp } from './progress.ts';
+import type { Progress, Seen } from './progress.ts';
 import { usualDurations } from './durations.ts';
 import type { WaitKind } from './durations.ts';
 import { gapUntilNextLook } from './schedule.ts';
@@ -43,26 +47,13 @@ export interface Wait<T, Carry = undefined> {
   readonly look: (context: LookContext<Carry>) => Promise<Observed<T, Carry>>;
   /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
   readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
+  /**
+   * What it stands on, from the bottom. Looked at within each minute, and at the last look before the step parks: what
+   * broke there is the reason, in place of a wait for what cannot come.
+   */
+  readonly standsOn?: readonly Ground[];
   /** A single look: done, or `NotReady`. */
   readonly once?: boolean | undefined;
-}
-
-/** Heartbeat details: the pending activity's card, and what the next attempt goes on from. Times are ISO 8601, UTC. */
-export interface Progress<Carry = unknown> {
-  /** What is waited for: "VPC endpoint vpce-0a1". */
-  readonly subject?: string;
-  readonly state: string;
-  /** When this state was first seen. */
-  readonly since: string;
-  readonly looks: number;
-  /** How long the wait had lasted at the last look, ms of world time. */
-  readonly lastWaitedMs?: number;
-  /** When the first look was taken. */
-  readonly began: string;
-  /** When the next look is due: an attempt that takes over waits for it. */
-  readonly next?: string;
-  readonly lastError?: string;
-  readonly carry?: Carry;
 }
 
 /**
@@ -86,12 +77,14 @@ export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait
         return seen.done;
       }
       source = seen.error?.source;
-      const pause = Math.max(gap(wait, timing, waitedMs) / timing.timeScale, seen.error?.retryAfterMs ?? 0);
+      const gapMs = gap(wait, timing, waitedMs);
+      const below = await lookBelow(wait, progress, waitedMs, gapMs, context.cancellationSignal);
+      const pause = Math.max(gapMs / timing.timeScale, seen.error?.retryAfterMs ?? 0);
       const next = new Date(Date.now() + pause).toISOString();
-      progress = { subject: wait.subject, ...moved(progress, seen), next, lastWaitedMs: waitedMs };
+      progress = { subject: wait.subject, ...moved(progress, seen), ...below, next, lastWaitedMs: waitedMs };
       context.heartbeat(progress);
       if (wait.once === true || Date.now() + pause >= deadline)
-        throw notReady({ ...wait, reason: seen.reason ?? wait.reason }, progress, pause, source);
+        throw notReady({ ...wait, reason: reasonFor(wait, seen, progress) }, progress, pause, source);
       await context.sleep(pause);
     }
   } catch (error) {
@@ -138,13 +131,23 @@ async function untilDue(context: Context, next: string, deadline: number): Promi
   if (pause > 0) await context.sleep(pause);
 }
 
-type Transient = ThrottledError | UnavailableError;
-interface Seen<Carry> {
-  readonly state?: string;
-  readonly carry?: Carry;
-  readonly reason?: ReasonId;
-  readonly error?: Transient;
+/** The look below when it is its turn; else what the last one found, which holds until the next. */
+async function lookBelow<T, Carry>(
+  { standsOn = [], once }: Wait<T, Carry>,
+  { below, belowMs = 0 }: Progress<Carry>,
+  waitedMs: number,
+  gapMs: number,
+  signal: AbortSignal,
+): Promise<Pick<Progress, 'below' | 'belowMs'>> {
+  if (standsOn.length === 0) return {};
+  if (once !== true && !isGroundDue(waitedMs, belowMs, gapMs))
+    return below === undefined ? { belowMs } : { below, belowMs };
+  const found = await lookAtGround(standsOn, signal);
+  return { ...(found === undefined ? {} : { below: found }), belowMs: waitedMs };
 }
+
+const reasonFor = (wait: { readonly reason: ReasonId }, seen: Seen<unknown>, { below }: Progress): ReasonId =>
+  below?.reason ?? seen.reason ?? wait.reason;
 
 async function lookOnce<T, Carry>(
   wait: Wait<T, Carry>,
@@ -155,46 +158,20 @@ async function lookOnce<T, Carry>(
   } catch (error) {
     if (error instanceof ThrottledError || error instanceof UnavailableError) return { error };
     const state = error instanceof ProviderError ? wait.notYet?.(error, context.waitedMs) : undefined;
-    if (state === undefined) throw error;
+    if (state === undefined) return throwDeepest(wait.standsOn ?? [], error, context.signal);
     return { state };
   }
 }
 
-/** An earlier attempt's details, or a fresh start. Details of another shape (an older worker's) are not trusted. */
-function takenUp<Carry>(details: unknown): Progress<Carry> {
-  if (isProgress<Carry>(details)) return details;
-  const now = new Date().toISOString();
-  return { state: 'unknown', since: now, looks: 0, began: now };
-}
-
-/** Only this wait's own looks write what it carries. */
-const isProgress = <Carry>(details: unknown): details is Progress<Carry> =>
-  typeof details === 'object' &&
-  details !== null &&
-  ['began', 'since', 'state'].every((name) => typeof Reflect.get(details, name) === 'string');
-
-function moved<Carry>(
-  before: Progress<Carry>,
-  { state = before.state, carry = before.carry, error }: Seen<Carry>,
-): Progress<Carry> {
-  return {
-    state,
-    since: state === before.state ? before.since : new Date().toISOString(),
-    looks: before.looks + 1,
-    began: before.began,
-    ...(carry === undefined ? {} : { carry }),
-    ...(error === undefined ? {} : { lastError: error.message }),
-  };
-}
-
 function notReady(
   wait: { readonly subject: string; readonly reason: ReasonId },
-  { state, since, lastError }: Progress,
+  { state, since, lastError, below }: Progress,
   retryMs: number,
   source?: ErrorSource,
 ): Error {
   const error = lastError === undefined ? '' : ` (last error: ${lastError})`;
-  return new NotReadyError(`${wait.subject} is ${state} since ${clockTime(since)}${error}`, {
+  const under = below === undefined ? '' : `; ${below.says}`;
+  return new NotReadyError(`${wait.subject} is ${state} since ${clockTime(since)}${under}${error}`, {
     reason: wait.reason,
     observed: state,
     retryAfterMs: Math.min(retryMs, LONGEST_RETRY_MS),

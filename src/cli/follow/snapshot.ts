@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
-import type { Progress } from '../../activities/waiting/poll-until.ts';
+import type { Progress } from '../../activities/waiting/progress.ts';
 import { NoRunError } from '../../client/errors.ts';
 import { findLink, wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
 import { linkOfWorkflowId } from '../../contract/request.ts';

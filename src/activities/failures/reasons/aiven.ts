@@ -46,6 +46,12 @@ export const aivenReasons = {
       'The service is switched off or being rebuilt. A privatelink created meanwhile can stay in `creating` for ever.',
     fix: 'Power the service on, or wait until it is RUNNING, then send `retry`.',
   },
+  servicePoweredOff: {
+    type: 'Refused',
+    symptom: 'The service is POWEROFF while the run waits for something of it.',
+    cause: 'Somebody switched the service off while the run was under way. What it waits for cannot come meanwhile.',
+    fix: 'Power the service on in the Aiven Console, wait until it is RUNNING, then send `retry`.',
+  },
   tooManyPrincipals: {
     type: 'Exhausted',
     symptom: 'Adding this request’s principals would make more than 16.',

@@ -8,6 +8,13 @@ export const waitReasons = {
     cause: 'It takes a few minutes as a rule. One that was created while its service was being rebuilt never ends.',
     fix: 'If the service was REBALANCING, delete the PrivateLink resource in the Aiven Console and send `retry`, which creates it anew. Else `retry` waits on.',
   },
+  serviceBusy: {
+    type: 'NotReady',
+    symptom:
+      'A wait runs out of time while the service is REBUILDING or REBALANCING (POWEROFF, when something is taken away).',
+    cause: 'Aiven changes little else of a service while its nodes are being replaced or are switched off.',
+    fix: 'Wait until the Aiven Console shows the service as RUNNING, then send `retry`. A PrivateLink resource that stays in `creating` after that never ends: delete it in the Aiven Console first.',
+  },
   privatelinkRemains: {
     type: 'NotReady',
     symptom: 'The PrivateLink resource stays in `deleting`.',
@@ -31,8 +38,8 @@ export const waitReasons = {
     type: 'NotReady',
     symptom: 'Aiven does not list the VPC endpoint, or not as `active`.',
     cause:
-      'Aiven has not noticed the endpoint: its notification is late or, for bring-your-own-cloud services, absent. The run asks it to refresh every two minutes.',
-    fix: 'Check that EC2 shows the endpoint as `available`, then send `retry`. If it stays, ask Aiven support, naming the endpoint’s id.',
+      'Aiven has not noticed the endpoint: its notification is late or, for bring-your-own-cloud services, absent. The run asks it to refresh every two minutes. The run also looks at the endpoint, the PrivateLink resource and the service, and names what it finds broken there.',
+    fix: 'Send `retry` to wait on. If it stays, ask Aiven support, naming the endpoint’s id.',
   },
   connectionRemains: {
     type: 'NotReady',

@@ -1,0 +1,80 @@
+/** The service, the PrivateLink resource and the VPC endpoint, as what the waits stand on. */
+import { NotFoundError } from '../providers/errors.ts';
+import type { Service } from '../providers/ports.ts';
+import type { SettleInput } from '../contract/step-contract.ts';
+import { intervalOf } from './deps.ts';
+import type { ActivityDeps } from './deps.ts';
+import { RefusedError } from './failures/step-errors.ts';
+import { contextOf } from './vpc-endpoint/endpoint-context.ts';
+import { refuseDead } from './vpc-endpoint/refuse-dead.ts';
+import type { Ground, Shaking } from './waiting/ground.ts';
+
+/** All that an endpoint's way to the service stands on, from the bottom. */
+export const linkGround = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
+  serviceGround(deps, input),
+  privatelinkGround(deps, input),
+  ...(input.outputs.vpcEndpoint === undefined ? [] : [endpointGround(deps, input, input.outputs.vpcEndpoint)]),
+];
+
+/** The service is there and RUNNING. */
+export const serviceGround =
+  ({ clients }: ActivityDeps, input: SettleInput): Ground =>
+  async (signal) => {
+    try {
+      return judgeService(await clients.aiven.getService(input, { signal }), input);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      throw new RefusedError('serviceGone', `the service ${nameOf(input)} was deleted meanwhile`, error.source);
+    }
+  };
+
+/** @throws RefusedError `servicePoweredOff` */
+function judgeService({ state }: Service, input: Named): Shaking | undefined {
+  if (state === 'RUNNING') return undefined;
+  if (state === 'POWEROFF')
+    throw new RefusedError('servicePoweredOff', `the service ${nameOf(input)} was powered off meanwhile`);
+  return { says: `the service ${nameOf(input)} is ${state}`, reason: 'serviceBusy' };
+}
+
+/** For the way back: a service that is off or gone may hold a removal up, but is no reason to give it up. */
+export const serviceGroundOfRemoval =
+  ({ clients }: ActivityDeps, input: SettleInput): Ground =>
+  async (signal) => {
+    const { state } = await clients.aiven.getService(input, { signal });
+    return state === 'RUNNING'
+      ? undefined
+      : { says: `the service ${nameOf(input)} is ${state}`, reason: 'serviceBusy' };
+  };
+
+/** The PrivateLink resource is there and stays. */
+export const privatelinkGround =
+  ({ clients }: ActivityDeps, input: SettleInput): Ground =>
+  async (signal) => {
+    const found = await clients.aiven.getPrivatelink(input, { signal });
+    if (found !== undefined && found.state !== 'deleting') return undefined;
+    throw new RefusedError('privatelinkGone', `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`);
+  };
+
+/** The load balancer goes only after its connections: those that are listed still hold it. */
+export const connectionsGround =
+  ({ clients }: ActivityDeps, input: SettleInput): Ground =>
+  async (signal) => {
+    const listed = await clients.aiven.listConnections(input, { signal });
+    if (listed.length === 0) return undefined;
+    return { says: `Aiven still lists the connection of ${listed.map((each) => each.vpcEndpointId).join(', ')}` };
+  };
+
+/** The VPC endpoint is alive at EC2, whose describes all waits of an account and region share. */
+const endpointGround =
+  (deps: ActivityDeps, input: SettleInput, { vpcEndpointId }: { readonly vpcEndpointId: string }): Ground =>
+  async (signal) => {
+    const maxAgeMs = intervalOf(deps, 'ec2') / deps.timeScale;
+    const found = await contextOf(deps, input).ec2.watchedVpcEndpoint(vpcEndpointId, maxAgeMs, { signal });
+    if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${vpcEndpointId} is gone`);
+    refuseDead(found);
+    return undefined;
+  };
+
+type Named = Pick<SettleInput, 'project' | 'service'>;
+
+const nameOf = ({ project, service }: Named): string => `${project}/${service}`;

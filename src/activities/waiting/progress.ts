@@ -1,0 +1,63 @@
+/** How far a wait is: what its heartbeats tell, and what the next attempt takes up. */
+import type { ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import type { ReasonId } from '../failures/reasons.ts';
+import type { Shaking } from './ground.ts';
+
+/** Heartbeat details: the pending activity's card, and what the next attempt goes on from. Times are ISO 8601, UTC. */
+export interface Progress<Carry = unknown> {
+  /** What is waited for: "VPC endpoint vpce-0a1". */
+  readonly subject?: string;
+  readonly state: string;
+  /** When this state was first seen. */
+  readonly since: string;
+  readonly looks: number;
+  /** How long the wait had lasted at the last look, ms of world time. */
+  readonly lastWaitedMs?: number;
+  /** When the first look was taken. */
+  readonly began: string;
+  /** When the next look is due: an attempt that takes over waits for it. */
+  readonly next?: string;
+  readonly lastError?: string;
+  /** What was found wrong below at the last look there. */
+  readonly below?: Shaking;
+  /** When that look was, ms of world time since the first look. */
+  readonly belowMs?: number;
+  readonly carry?: Carry;
+}
+
+/** What passes by itself. */
+export type Transient = ThrottledError | UnavailableError;
+/** What one look came to that was not the end. */
+export interface Seen<Carry> {
+  readonly state?: string;
+  readonly carry?: Carry;
+  readonly reason?: ReasonId;
+  readonly error?: Transient;
+}
+
+/** An earlier attempt's details, or a fresh start. Details of another shape (an older worker's) are not trusted. */
+export function takenUp<Carry>(details: unknown): Progress<Carry> {
+  if (isProgress<Carry>(details)) return details;
+  const now = new Date().toISOString();
+  return { state: 'unknown', since: now, looks: 0, began: now };
+}
+
+/** Only this wait's own looks write what it carries. */
+const isProgress = <Carry>(details: unknown): details is Progress<Carry> =>
+  typeof details === 'object' &&
+  details !== null &&
+  ['began', 'since', 'state'].every((name) => typeof Reflect.get(details, name) === 'string');
+
+export function moved<Carry>(
+  before: Progress<Carry>,
+  { state = before.state, carry = before.carry, error }: Seen<Carry>,
+): Progress<Carry> {
+  return {
+    state,
+    since: state === before.state ? before.since : new Date().toISOString(),
+    looks: before.looks + 1,
+    began: before.began,
+    ...(carry === undefined ? {} : { carry }),
+    ...(error === undefined ? {} : { lastError: error.message }),
+  };
+}
