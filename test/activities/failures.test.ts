@@ -37,7 +37,7 @@ describe('the table, row by row', () => {
     [new RefusedError('tooManyPrincipals', '17'), 'Exhausted', false, 'tooManyPrincipals'],
     [new DeniedError('no', { ...aiven, status: 401 }), 'Denied', false, 'aivenToken'],
     [new DeniedError('no', { ...aiven, status: 403, code: 'authentication_failed' }), 'Denied', false, 'aivenToken'],
-    [new DeniedError('no', { ...aiven, status: 403 }), 'Denied', false, 'aivenPermission'],
+    [new DeniedError('no', { ...aiven, status: 403 }), 'Denied', false, 'aivenDenied'],
     [new DeniedError('no', code('UnauthorizedOperation', 403)), 'Denied', false, 'accessDenied'],
     [new DeniedError('no', code('InvalidServiceName')), 'Denied', false, 'serviceNameNotVisible'],
     [new UnavailableError('no', code('ExpiredToken')), 'Unavailable', true, 'awsCredentialsLate'],

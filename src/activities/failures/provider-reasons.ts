@@ -1,5 +1,6 @@
 /** Which row of the reasons' table a client's error belongs to. */
 import type { ErrorSource, ProviderError } from '../../providers/errors.ts';
+import { reasonOfDenial } from './denials.ts';
 import type { ReasonId } from './reasons.ts';
 
 /** The row for an error as the client classified it; the vendor's code picks the special ones. */
@@ -7,27 +8,18 @@ export function reasonOfProviderError({ kind, source, message }: ProviderError):
   if (kind === 'Throttled') return 'throttled';
   if (kind === 'Unavailable')
     return PASSING_CREDENTIALS.test(source.code ?? '') ? 'awsCredentialsLate' : 'apiUnavailable';
-  if (source.api === 'aiven') return aivenReason(kind, source, message);
+  if (kind === 'Denied') return reasonOfDenial(source, message);
+  if (source.api === 'aiven') return aivenReason(kind, source);
   return awsReason(kind, source);
 }
 
-type Kind = Exclude<ProviderError['kind'], 'Throttled' | 'Unavailable'>;
+type Kind = Exclude<ProviderError['kind'], 'Throttled' | 'Unavailable' | 'Denied'>;
 
 /** Codes of AWS, and of its SDK, for credentials that were good and may be good again at the next attempt. */
 const PASSING_CREDENTIALS = /^(ExpiredToken(Exception)?|RequestExpired|(Credentials|Token)?ProviderError)$/;
 
-/**
- * What Aiven says of the token itself. `Invalid token` comes without a code, as 401 or 403 (Aiven's operator for
- * Kubernetes, `isInvalidTokenError`); `Authentication failed` as 403 (Aiven's OpenAPI); the third as 401.
- */
-const ABOUT_THE_TOKEN = /^(Invalid token|Authentication failed|Missing \(expired\) db token)\b/i;
-
-function aivenReason(kind: Kind, { status, code }: ErrorSource, message: string): ReasonId {
+function aivenReason(kind: Kind, { code }: ErrorSource): ReasonId {
   switch (kind) {
-    case 'Denied':
-      return status === 401 || code === 'authentication_failed' || ABOUT_THE_TOKEN.test(message)
-        ? 'aivenToken'
-        : 'aivenPermission';
     case 'NotFound':
       return 'serviceGone';
     case 'Conflict':
@@ -39,24 +31,18 @@ function aivenReason(kind: Kind, { status, code }: ErrorSource, message: string)
   }
 }
 
-function awsReason(kind: Kind, { api, action, code = '' }: ErrorSource): ReasonId {
-  const special = byCode.find(([pattern]) => pattern.test(code))?.[1];
-  if (special !== undefined) return special;
-  if (kind !== 'Denied') return byKind[kind];
-  if (api === 'sts' && action === 'AssumeRole') return 'roleNotAssumable';
-  return code === 'UnauthorizedOperation' || code.startsWith('AccessDenied') ? 'accessDenied' : 'awsCredentials';
-}
+const awsReason = (kind: Kind, { code = '' }: ErrorSource): ReasonId =>
+  byCode.find(([pattern]) => pattern.test(code))?.[1] ?? byKind[kind];
 
 const byKind = {
   NotFound: 'endpointGone',
   Conflict: 'awsConflict',
   Exhausted: 'awsQuota',
   Invalid: 'awsInvalid',
-} as const satisfies Readonly<Record<Exclude<Kind, 'Denied'>, ReasonId>>;
+} as const satisfies Readonly<Record<Kind, ReasonId>>;
 
 /** EC2 spells one thing in several ways: `InvalidSubnetID` and `InvalidSubnetId`, `InvalidGroup` and `InvalidSecurityGroupID`. */
 const byCode: readonly (readonly [RegExp, ReasonId])[] = [
-  [/^InvalidServiceName$/, 'serviceNameNotVisible'],
   [/^IdempotentParameterMismatch$/, 'tokenMismatch'],
   [/^VpcEndpointLimitExceeded$/, 'endpointQuota'],
   [/^InsufficientFreeAddressesInSubnet$/, 'noFreeAddresses'],

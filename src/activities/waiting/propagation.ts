@@ -1,6 +1,7 @@
 /** What an API says in the first moments after it accepted a change, and what it means then. */
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { ProviderError } from '../../providers/errors.ts';
+import { reasonOfDenial } from '../failures/denials.ts';
 
 /** ms of world time. */
 const PROPAGATION_MS = 120_000;
@@ -12,5 +13,8 @@ const PROPAGATION_MS = 120_000;
 export const notYetOfAiven = (error: ProviderError, waitedMs: number): string | undefined => {
   if (waitedMs > PROPAGATION_MS) return undefined;
   if (error instanceof NotFoundError) return 'not visible yet';
-  return error instanceof DeniedError && error.source.status === 403 ? 'not readable yet' : undefined;
+  const { source, message } = error;
+  const granted = error instanceof DeniedError && source.status === 403;
+  // A token that Aiven does not take is not a matter of time.
+  return granted && reasonOfDenial(source, message) !== 'aivenToken' ? 'not readable yet' : undefined;
 };

@@ -15,6 +15,14 @@ export const aivenReasons = {
       'The token’s user is not in the project, or lacks `service:configuration:write`, which even reading a privatelink needs. Aiven answers the same for a project that does not exist.',
     fix: 'Check the project’s name; grant the user the permission in the Aiven Console, then send `retry`.',
   },
+  aivenDenied: {
+    type: 'Denied',
+    symptom:
+      'A 403 from the address of the Aiven API, in words that are not known to be Aiven’s about a token or a permission.',
+    cause:
+      'A proxy between the worker and Aiven refuses the call, or Aiven refuses it for another reason, which the message tells.',
+    fix: 'Read the message; call the API from the worker’s host with `curl -i https://api.aiven.io/v1/project -H "authorization: aivenv1 $AIVEN_TOKEN"` and see who answers. Then send `retry`.',
+  },
   serviceGone: {
     type: 'NotFound',
     symptom: 'Aiven answers 404 for the service or its project.',

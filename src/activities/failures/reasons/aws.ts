@@ -6,8 +6,20 @@ export const awsReasons = {
     type: 'Denied',
     symptom: 'No credentials, `AuthFailure`, `SignatureDoesNotMatch`, `InvalidClientTokenId`.',
     cause:
-      'The worker has no AWS credentials, they are mistyped or revoked, or its clock is wrong by more than 15 minutes.',
-    fix: 'Give the workers valid credentials (or set the clock) and restart them, then send `retry`.',
+      'The worker has no AWS credentials, or they are mistyped or revoked. `AuthFailure` also: the Region is not enabled in the account, or the worker’s clock is wrong.',
+    fix: 'Run `aws sts get-caller-identity` with the workers’ credentials. If that fails, give the workers valid ones and restart them. If it answers, enable the Region in the account and check the clock. Then send `retry`.',
+  },
+  awsClock: {
+    type: 'Denied',
+    symptom: '`SignatureDoesNotMatch` with “Signature expired” or “not yet current”, `RequestInTheFuture`.',
+    cause: 'The worker’s clock differs from AWS’s by more than 5 minutes. Nothing is wrong with the credentials.',
+    fix: 'Set the clock of the worker’s host (NTP), then send `retry`.',
+  },
+  awsAccount: {
+    type: 'Denied',
+    symptom: '`OptInRequired`, `PendingVerification` or `Blocked`.',
+    cause: 'AWS has not enabled EC2 for the account in this Region, still checks the account, or has blocked it.',
+    fix: 'Follow the message (AWS writes to the account’s owner too); when AWS has enabled the account, send `retry`.',
   },
   awsCredentialsLate: {
     type: 'Unavailable',
