@@ -1,6 +1,7 @@
 /** Temporal Schedules of Causeway: set, list, pause, trigger, delete. Every policy is stated; none is left to a default. */
 import { ScheduleNotFoundError, type Client, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
+import { triggerAndWatch, type Triggered } from './schedule-trigger.ts';
 import { ProblemsError } from '../problems/problems.ts';
 import type { ManifestJob, ParkedJob, ScheduledReport } from '../contract/scheduled.ts';
 
@@ -101,9 +102,12 @@ export const pauseSchedule = (client: Client, name: string, note: string): Promi
 export const unpauseSchedule = (client: Client, name: string, note: string): Promise<void> =>
   known(name, () => client.schedule.getHandle(PREFIX + name).unpause(note));
 
-/** Runs it now, also while it is paused; after the run that is going, if one is. @throws ProblemsError */
-export const triggerSchedule = (client: Client, name: string): Promise<void> =>
-  known(name, () => client.schedule.getHandle(PREFIX + name).trigger('BUFFER_ONE'));
+/**
+ * Runs it now, also while it is paused; after the run that is going, if one is. Answers what became of that.
+ * @throws ProblemsError
+ */
+export const triggerSchedule = (client: Client, name: string): Promise<Triggered> =>
+  known(name, () => triggerAndWatch(client.schedule.getHandle(PREFIX + name)));
 
 /** What it started goes on. @throws ProblemsError there is none of this name */
 export const deleteSchedule = (client: Client, name: string): Promise<void> =>

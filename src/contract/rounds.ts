@@ -27,7 +27,10 @@ export interface RoundVerbs<Name extends StepName> {
 export interface Ensured<Name extends StepName> {
   readonly output: StepOutput<Name>;
   readonly says: string;
+  /** Somebody else made it. */
   readonly adopted: boolean;
+  /** A look found it as it should be, and this link made it. */
+  readonly foundOurs?: true;
 }
 
 const MOST_ROUNDS = 5;
@@ -57,7 +60,7 @@ async function act<Name extends StepName>(
 ): Promise<Ensured<Name> | 'look again'> {
   switch (look.answer) {
     case 'nothing':
-      return doneOr(look.outputs ?? (await verbs.settle(undefined)), look.says);
+      return found(doneOr(look.outputs ?? (await verbs.settle(undefined)), look.says), look.ours === true);
     case 'adopt':
       return { output: look.outputs, says: look.says, adopted: true };
     case 'refuse':
@@ -81,6 +84,11 @@ async function change<Name extends StepName>(
   const output = await verbs.settle(applied.wait);
   return more ? 'look again' : doneOr(output, change.says);
 }
+
+const found = <Name extends StepName>(
+  ensured: Ensured<Name> | 'look again',
+  ours: boolean,
+): Ensured<Name> | 'look again' => (ours && ensured !== 'look again' ? { ...ensured, foundOurs: true } : ensured);
 
 /** What a wait came to, where that may be less than what was awaited. */
 const endOf = (output: StepOutput<StepName>): string | undefined =>

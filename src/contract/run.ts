@@ -28,6 +28,8 @@ export interface StepState {
   readonly step: StepName;
   readonly endpoint?: string;
   readonly phase: StepPhase;
+  /** When the step began, this time: a step that is tried again begins anew. */
+  readonly began: string;
   /** When this phase began. */
   readonly since: string;
   /** One sentence: what is awaited, or what was done. */

@@ -117,6 +117,8 @@ export type Look<Name extends StepName = StepName> =
   | {
       readonly answer: 'nothing';
       readonly says: string;
+      /** This link made it. */
+      readonly ours?: true;
       readonly outputs?: OutputsByStep[Name];
       readonly unknown?: readonly string[];
     }

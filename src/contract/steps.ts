@@ -24,6 +24,13 @@ export const allSteps = [...steps, principals, componentAccess] as const;
 
 export type Step = (typeof allSteps)[number];
 export type StepName = Step['name'];
+/** Whether it is about the service, for all endpoints at once. */
+export const isOfService = (step: StepName): boolean =>
+  allSteps.some(({ name, scope }) => name === step && scope === 'service');
+
+/** In words: "VPC endpoint". */
+export const nounOfStep = (step: StepName): string => allSteps.find(({ name }) => name === step)?.noun ?? step;
+
 /** Those of THE LIST. */
 export type ListedStepName = (typeof steps)[number]['name'];
 /** The one of this name. */

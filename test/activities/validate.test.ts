@@ -185,7 +185,8 @@ describe.concurrent('a plan', () => {
     const routes = steps.find(({ name }) => name === 'routes') ?? steps[0];
     await run.walkTo(routes, true);
     const { steps: planned, findings } = await plan(request);
-    expect(planned.map(({ does }) => does)).toEqual(['adopt', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing']);
+    expect(planned.map(({ does }) => does)).toEqual(Array(6).fill('nothing'));
+    expect(planned[0]?.says).toContain('made by this link');
     expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
   });
 

@@ -223,7 +223,7 @@ function parkedBy(reason: ReasonId): RunState {
       { key, phase: 'parked', ...placed },
       { key: other, phase: 'ready', ...placed, connectionId: 'plc0123456789ab' },
     ],
-    steps: [{ step: 'targets', endpoint: key, phase: 'parked', since, says: failure.message }],
+    steps: [{ step: 'targets', endpoint: key, phase: 'parked', began: since, since, says: failure.message }],
     parked: [
       {
         step: 'targets',

@@ -11,10 +11,11 @@ const settling: StepState = {
   step: 'vpcEndpoint',
   endpoint: 'vpc-0a1',
   phase: 'settling',
+  began: at(10),
   since: at(10),
   says: 'waiting',
 };
-const done: StepState = { step: 'privatelink', phase: 'done', since: at(9), says: 'create it' };
+const done: StepState = { step: 'privatelink', phase: 'done', began: at(1), since: at(9), says: 'create it' };
 
 const state = (steps: readonly StepState[], keys = ['vpc-0a1']): RunState => ({
   workflow: 'onboard',
@@ -60,11 +61,7 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 
 describe('progress', () => {
   it('is a line for each step, in the order of the walk, with its time and what is awaited', () => {
-    const lines = progressLines(
-      snapshot({ pending: [pending('VPC endpoint vpce-0')] }),
-      new Map([['privatelink', Date.parse(at(1))]]),
-      now,
-    );
+    const lines = progressLines(snapshot({ pending: [pending('VPC endpoint vpce-0')] }), now);
     expect(lines).toMatchObject([
       { mark: '✓', title: 'privatelink', elapsed: '8 s', says: 'create it' },
       {
@@ -80,11 +77,7 @@ describe('progress', () => {
   it('gives each of several endpoints the observation that names it, and none when it is unclear', () => {
     const second: StepState = { ...settling, endpoint: 'vpc-0b2' };
     const several = state([second, settling], ['vpc-0a1', 'vpc-0b2']);
-    const lines = progressLines(
-      snapshot({ state: several, pending: [pending('VPC endpoint vpce-1')] }),
-      new Map(),
-      now,
-    );
+    const lines = progressLines(snapshot({ state: several, pending: [pending('VPC endpoint vpce-1')] }), now);
     expect(lines.map(({ title, observed }) => [title, observed])).toEqual([
       ['vpcEndpoint vpc-0a1', undefined],
       ['vpcEndpoint vpc-0b2', 'pending since 03:04 UTC, 3 looks'],

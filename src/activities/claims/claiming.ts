@@ -34,7 +34,7 @@ export const claiming = <Name extends StepName>(
   verbs: Verbs<Name>,
   claims: ClaimsOf<Name>,
 ): Verbs<Name> => ({
-  look: verbs.look,
+  look: async (input) => ownedIn(deps, input, await verbs.look(input)),
   async apply(input) {
     const keys = claimKeys(deps.installation);
     const made = keysOf(keys, claims.made(input.change));
@@ -66,6 +66,20 @@ export const claiming = <Name extends StepName>(
     return removed;
   },
 });
+
+/** A resource that is there is somebody else's only when no claim says that this link made it. */
+async function ownedIn<Name extends StepName>(
+  { clients, installation }: ActivityDeps,
+  input: StepInput<Name>,
+  look: Look<Name>,
+): Promise<Look<Name>> {
+  if (look.answer !== 'adopt') return look;
+  const tags = await clients.aiven.serviceTags(input).catch(unlessDeniedOrGone);
+  if (tags === undefined) return { ...look, says: `${look.says} (its tags, which say who made it, may not be read)` };
+  if (!(claimKeys(installation).privatelink in tags)) return look;
+  const { adopted: _, ...outputs } = look.outputs as OutputsByStep[Name] & { readonly adopted?: boolean };
+  return { answer: 'nothing', says: look.says, ours: true, outputs: outputs as unknown as OutputsByStep[Name] };
+}
 
 const keysOf = (keys: ClaimKeys, { privatelink, components = [], principals = [] }: Claimed): readonly string[] => [
   ...(privatelink === true ? [keys.privatelink] : []),

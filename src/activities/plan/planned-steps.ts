@@ -15,7 +15,7 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
   const { step, endpoint, look } = each;
   const moved = movedRoutes(before, endpoint, routesIn(look));
   const does = moved.length > 0 ? 'moved' : doesOf(each, all);
-  const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : look.says;
+  const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : saidOf(look);
   return {
     step,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -37,6 +37,9 @@ function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): Plann
   if (action === 'create') return 'create';
   return action === 'delete' ? 'replace' : 'modify';
 }
+
+const saidOf = (look: Exclude<Look, { answer: 'change' }>): string =>
+  'ours' in look && look.ours === true ? `${look.says}, made by this link` : look.says;
 
 const isSameWalk = (other: Looked, endpoint: string | undefined): boolean =>
   other.endpoint === undefined || other.endpoint === endpoint;

@@ -45,7 +45,7 @@ async function look(aiven: AivenClient, input: StepInput): Promise<Look<'private
   const outputs = outputsOf(found);
   if (state !== 'active' || outputs === undefined)
     return { answer: 'wait', says: `the PrivateLink resource of ${nameOf(input)} is there, ${state}` };
-  const says = `use the PrivateLink resource of ${nameOf(input)}, which is there already`;
+  const says = `the PrivateLink resource of ${nameOf(input)} is there`;
   return { answer: 'adopt', says, outputs: { ...outputs, adopted: true } };
 }
 

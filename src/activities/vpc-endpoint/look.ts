@@ -49,7 +49,8 @@ async function lookAtOurs(
   if (next === undefined) {
     const unknown =
       serviceName === undefined ? { unknown: ['whether it belongs to the endpoint service to come'] } : {};
-    return { answer: 'nothing', says: `VPC endpoint ${id} is there`, outputs: await outputsOf(ec2, ours), ...unknown };
+    const says = `VPC endpoint ${id} is there`;
+    return { answer: 'nothing', says, ours: true, outputs: await outputsOf(ec2, ours), ...unknown };
   }
   const change = {
     action: 'modify',

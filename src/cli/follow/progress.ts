@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import { inFull, progressLines, stepKey, type ProgressLine } from '../text/progress-lines.ts';
+import { inFull, progressLines, type ProgressLine } from '../text/progress-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import { noAnswerYet, unpolledNotice } from '../waiting/worker-notice.ts';
@@ -14,15 +14,11 @@ export interface ProgressDisplay {
 }
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
-  const beganAt = new Map<string, number>();
   // A terminal that does not know its own size (some CI systems) has no room to redraw in.
   const display = stream.isTTY && stream.rows > 0 ? redrawn(stream) : plain(stream);
   return {
     show(snapshot) {
-      const now = Date.now();
-      for (const step of snapshot.state?.steps ?? [])
-        if (!beganAt.has(stepKey(step))) beganAt.set(stepKey(step), Math.min(now, Date.parse(step.since)));
-      display.draw(progressLines(snapshot, beganAt, now), notices(snapshot));
+      display.draw(progressLines(snapshot, Date.now()), notices(snapshot));
     },
     done: () => display.done(),
   };

@@ -3,23 +3,27 @@ import pc from 'picocolors';
 import { commandName } from '../../config/settings.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ParkedStep } from '../../contract/run.ts';
+import { isOfService, nounOfStep } from '../../contract/steps.ts';
+import { linkText } from '../arguments/link-argument.ts';
 import { parkedHints } from '../hints.ts';
 import { dateTime } from '../../contract/time-text.ts';
 
 export function parkedBox(link: LinkName, parked: ParkedStep): string {
   const { step, endpoints, since, until, undo, failure } = parked;
   const { message, cause, fix, api, action, status, code, requestId } = failure;
-  const where = endpoints.length === 0 ? '' : ` for ${endpoints.join(', ')}`;
+  const ofService = isOfService(step);
+  const where = ofService ? linkText(link) : endpoints.join(', ');
   const source = [api, action, status, code, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['what happened', message],
+    ['waits for it', ofService && endpoints.length > 0 ? endpoints.join(', ') : undefined],
     ['from', source === '' ? undefined : source],
     ['usual cause', cause],
     ['what to do', fix],
     ['then send', parkedHints(link, parked).join('\n')],
     ['or else', until === undefined ? undefined : `it is rolled back at ${dateTime(until)}`],
   ];
-  const head = `A person is needed: ${undo ? 'undoing ' : ''}${step}${where} is parked since ${dateTime(since)}`;
+  const head = `A person is needed: ${undo ? 'taking away ' : ''}the ${nounOfStep(step)} of ${where} is parked since ${dateTime(since)}`;
   return [
     pc.yellow(head),
     ...rows.flatMap(([label, text]) => (text === undefined ? [] : [labelled(label, text)])),

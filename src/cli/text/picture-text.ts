@@ -1,15 +1,16 @@
 /** The whole picture of one run, for people. */
 import pc from 'picocolors';
 import type { LinkName } from '../../contract/request.ts';
-import type { AuditEntry, EndpointState } from '../../contract/run.ts';
+import type { AuditEntry, EndpointState, ParkedStep } from '../../contract/run.ts';
 import { durationText } from './duration-text.ts';
 import { causeway } from '../hints.ts';
 import { wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
 import { linkText } from '../arguments/link-argument.ts';
 import { parkedBox } from './parked-box.ts';
-import { inFull, progressLines } from './progress-lines.ts';
+import { inFull, progressLines, stepKey } from './progress-lines.ts';
 import { notices } from '../follow/progress.ts';
 import type { Snapshot } from '../follow/snapshot.ts';
+import { isOfService } from '../../contract/steps.ts';
 import { clockSecond, dateTime } from '../../contract/time-text.ts';
 
 export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): string {
@@ -55,17 +56,24 @@ function headline(link: LinkName, { state, workflow, execution, startedAt, close
 
 /** "since" is when the present phase began: what is over shows when that was. */
 function stepLines(snapshot: Snapshot, now: Date): string {
-  const lines = progressLines(snapshot, new Map(), now.getTime());
+  const lines = progressLines(snapshot, now.getTime());
+  const { state, closedAt } = snapshot;
+  const boxes = closedAt === undefined ? (state?.parked ?? []) : [];
+  const hasBox = (key: string): boolean => boxes.some((box) => keysOf(box).includes(key));
   const width = Math.max(0, ...lines.map(({ title }) => title.length));
   const phases = Math.max(0, ...lines.map(({ phase }) => phase.length));
   return lines
     .map((line) => {
-      const says = line.phase === 'parked' ? 'a person is needed, see below' : inFull(line);
+      const says = line.phase === 'parked' && hasBox(line.key) ? 'a person is needed, see below' : inFull(line);
       const since = `since ${clockSecond(line.since)}`;
       return `${line.mark} ${line.title.padEnd(width)}  ${line.phase.padEnd(phases)}  ${since}  ${says}`;
     })
     .join('\n');
 }
+
+/** The lines that a box is about. */
+const keysOf = ({ step, endpoints }: ParkedStep): readonly string[] =>
+  isOfService(step) ? [step] : endpoints.map((endpoint) => stepKey({ step, endpoint }));
 
 function endpointLine({ key, phase, account, region, vpcEndpointId, connectionId }: EndpointState): string {
   const ids = [vpcEndpointId, connectionId].filter((id) => id !== undefined).join(', ');

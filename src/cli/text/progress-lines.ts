@@ -24,15 +24,15 @@ export interface ProgressLine {
 export const inFull = ({ says, observed }: ProgressLine): string =>
   observed === undefined ? says : `${says} (last seen: ${observed})`;
 
-/** `beganAt`: when each step was first seen at work, ms; the picture itself knows the current phase only. */
-export function progressLines(snapshot: Snapshot, beganAt: ReadonlyMap<string, number>, now: number): ProgressLine[] {
+/** With the run's own times: who joins late sees how long a step took, not for how long it was watched. */
+export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
   const { state } = snapshot;
   if (state === undefined) return [];
   const several = state.endpoints.length > 1;
   return inOrder(state).map((step) => {
     const key = stepKey(step);
     const observed = observedOf(snapshot, step);
-    const began = beganAt.get(key) ?? Date.parse(step.since);
+    const began = Date.parse(step.began);
     const end = over.has(step.phase) ? Date.parse(step.since) : now;
     return {
       key,

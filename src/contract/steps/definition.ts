@@ -39,6 +39,8 @@ export interface StepDefinition {
   readonly noun: string;
   /** For people: "wait until the PrivateLink resource is active". */
   readonly awaits: string;
+  /** For people, of the way back. Default: "is gone". */
+  readonly awaitsBack?: string;
   /** How long it usually takes, minutes, for the plan. */
   readonly minutes: number;
   /** Rows of `src/activities/failures/reasons.ts`: what to show when what is waited for does not come. */

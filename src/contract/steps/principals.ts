@@ -25,7 +25,8 @@ export const principals = define<PrincipalsTypes>()({
   needs: [],
   reads: ['principals'],
   noun: 'list of principals',
-  awaits: 'reads back as it was set',
+  awaits: 'reads back as it was asked for',
+  awaitsBack: 'reads back as it was before',
   minutes: 0,
   reasons: { settled: 'privatelinkStuck' },
 });

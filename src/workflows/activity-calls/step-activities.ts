@@ -113,8 +113,8 @@ export const subject = ({ project, service, endpoint }: StepInput): string =>
   endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
 
 /** For people: "is gone". */
-export const awaited = ({ awaits }: StepDefinition, want: SettleWant): string =>
-  want === 'gone' ? 'is gone' : want === 'unused' ? 'is no longer used' : awaits;
+export const awaited = ({ awaits, awaitsBack = 'is gone' }: StepDefinition, want: SettleWant): string =>
+  want === 'gone' ? awaitsBack : want === 'unused' ? 'is no longer used' : awaits;
 
 const rateLimited = (rateKey: string | undefined, priorityKey?: number): ActivityOptions =>
   rateKey === undefined

@@ -1,16 +1,18 @@
 /** What a person needs to decide: what happened, what usually causes it, what to change, what to send and to paste. */
 import type { ParkedStep } from '../../contract/run.ts';
-import { steps } from '../../contract/steps.ts';
+import type { LinkName } from '../../contract/request.ts';
+import { isOfService, nounOfStep } from '../../contract/steps.ts';
 import { skippable } from '../../contract/skipping.ts';
 import { code, item, pasteable, plain, when } from './markdown.ts';
 
 /** `several`: the run has more than one endpoint, so that what is pasted must say which. */
-export function parkedBox(parked: ParkedStep, several: boolean): string {
+export function parkedBox(parked: ParkedStep, link: LinkName, several: boolean): string {
   const { endpoints, since, undo, failure, until } = parked;
   const [only] = endpoints;
   const target = several && endpoints.length === 1 && only !== undefined ? { endpoint: only } : {};
   const rows = [
     `**What happened**: ${plain(failure.message)}`,
+    ...(isOfService(parked.step) && endpoints.length > 0 ? [`**Waits for it**: ${endpoints.join(', ')}`] : []),
     ...source(parked),
     `**Usual cause**: ${failure.cause}`,
     `**What to do**: ${withPasteables(failure.fix, target)}`,
@@ -19,14 +21,13 @@ export function parkedBox(parked: ParkedStep, several: boolean): string {
     `**More** in docs/runbook.md, under ${code(failure.reason)}.`,
     ...(until === undefined ? [] : [`**Without a decision** it is rolled back at ${when(until)}.`]),
   ];
-  const where = endpoints.length === 0 ? '' : ` of ${endpoints.join(', ')}`;
-  const head = `### A person is needed: ${undo ? 'taking away the ' : ''}${nounOf(parked)}${where}, parked since ${when(since)}`;
+  const head = `### A person is needed: ${undo ? 'taking away the ' : ''}${parkedWhat(parked, link)}, parked since ${when(since)}`;
   return `${head}\n${rows.map((each) => `> ${item(each)}`).join('\n')}`;
 }
 
-/** The step in words: "VPC endpoint". */
-export const nounOf = ({ step }: Pick<ParkedStep, 'step'>): string =>
-  steps.find(({ name }) => name === step)?.noun ?? step;
+/** "VPC endpoint of vpc-0a1"; what all endpoints share is the service's: "PrivateLink resource of shop/orders". */
+export const parkedWhat = ({ step, endpoints }: ParkedStep, { project, service }: LinkName): string =>
+  `${nounOfStep(step)} of ${isOfService(step) ? `${project}/${service}` : endpoints.join(', ')}`;
 
 /** What a support ticket needs, as far as the message does not say it. */
 function source({ failure }: ParkedStep): string[] {

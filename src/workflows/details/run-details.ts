@@ -1,7 +1,8 @@
 /** The run as markdown for the Web UI: what to do when it is parked, what is awaited since when, ids with links. */
-import type { EndpointState, RunState, StepState } from '../../contract/run.ts';
+import type { EndpointState, ParkedStep, RunState, StepState } from '../../contract/run.ts';
 import { code, item, link, plain, when } from './markdown.ts';
-import { nounOf, parkedBox } from './parked-box.ts';
+import { isOfService, nounOfStep } from '../../contract/steps.ts';
+import { parkedBox, parkedWhat } from './parked-box.ts';
 
 /**
  * What an operator reads first comes first. Kept to some kilobytes: the server keeps 20, and the Web UI hands the text
@@ -12,8 +13,12 @@ export function renderDetails(state: RunState): string {
   const several = endpoints.length > 1;
   return [
     heading(state),
-    ...parked.slice(0, MOST_BOXES).map((each) => parkedBox(each, several)),
-    list('Parked, too', parked.slice(MOST_BOXES), (each) => `${nounOf(each)} of ${each.endpoints.join(', ')}`),
+    ...parked.slice(0, MOST_BOXES).map((each) => parkedBox(each, state, several)),
+    list(
+      'Parked, too',
+      parked.slice(MOST_BOXES),
+      (each) => `${parkedWhat(each, state)}: ${plain(each.failure.message)}`,
+    ),
     ...(endpoints.length > MOST_ENDPOINTS ? [endpointLines(state)] : stepSections(state)),
     waiting(state),
     list('Warnings', warnings.slice(0, MOST_LINES), plain),
@@ -34,25 +39,31 @@ function heading({ project, service, workflow, status, startedAt, components }: 
 }
 
 /** The service's own steps, then those of each endpoint. */
-function stepSections({ endpoints, steps }: RunState): string[] {
+function stepSections({ endpoints, steps, parked }: RunState): string[] {
   if (steps.length === 0) return ['Checking the request.'];
+  const boxes = parked.slice(0, MOST_BOXES);
+  const line = (step: StepState): string => stepLine(step, boxes);
   const shared = steps.filter(({ endpoint }) => endpoint === undefined);
   return [
-    list('For all endpoints', shared, stepLine),
+    list('For all endpoints', shared, line),
     ...endpoints.map((endpoint) =>
       [
         endpointHead(endpoint),
-        ...steps.filter((each) => each.endpoint === endpoint.key).map((each) => item(stepLine(each))),
+        ...steps.filter((each) => each.endpoint === endpoint.key).map((each) => item(line(each))),
       ].join('\n'),
     ),
   ];
 }
 
-const stepLine = (step: StepState): string => `**${step.phase}** ${sayingOf(step)}, since ${when(step.since)}`;
+const stepLine = (step: StepState, boxes: readonly ParkedStep[]): string =>
+  `**${step.phase}** ${sayingOf(step, boxes)}, since ${when(step.since)}`;
 
-function sayingOf(step: StepState): string {
-  const noun = nounOf(step);
-  if (step.phase === 'parked') return `${noun}: see above`;
+function sayingOf(step: StepState, boxes: readonly ParkedStep[]): string {
+  const noun = nounOfStep(step.step);
+  const hasBox = boxes.some(
+    (box) => box.step === step.step && (isOfService(step.step) || box.endpoints.includes(step.endpoint ?? '')),
+  );
+  if (step.phase === 'parked' && hasBox) return `${noun}: see above`;
   return plain(step.says.toLowerCase().includes(noun.toLowerCase()) ? step.says : `${noun}: ${step.says}`);
 }
 
@@ -74,7 +85,8 @@ function endpointLines({ endpoints, steps }: RunState): string {
   const sorted = order.flatMap((phase) => endpoints.filter((endpoint) => endpoint.phase === phase));
   const lines = sorted.slice(0, 4 * MOST_LINES).map((endpoint) => {
     const latest = latestOf(steps.filter((each) => each.endpoint === endpoint.key));
-    const doing = latest === undefined ? '' : `; ${latest.phase} ${nounOf(latest)} since ${when(latest.since)}`;
+    const doing =
+      latest === undefined ? '' : `; ${latest.phase} ${nounOfStep(latest.step)} since ${when(latest.since)}`;
     return item(`${endpointHead(endpoint)}${endpoint.phase === 'ready' ? '' : doing}`);
   });
   const unseen = sorted.length - lines.length;

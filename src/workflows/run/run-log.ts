@@ -37,7 +37,9 @@ export function createRunLog(runState: () => RunState): RunLog {
       const key = `${step} ${endpoint ?? ''}`;
       const before = steps.get(key);
       const since = before?.phase === phase && before.says === says ? before.since : now();
-      steps.set(key, { step, ...(endpoint === undefined ? {} : { endpoint }), phase, since, says });
+      const beginsAnew = before === undefined || (stopped.has(before.phase) && !stopped.has(phase));
+      const began = beginsAnew ? since : before.began;
+      steps.set(key, { step, ...(endpoint === undefined ? {} : { endpoint }), phase, began, since, says });
       publish();
     },
     audit(entry) {
@@ -48,6 +50,11 @@ export function createRunLog(runState: () => RunState): RunLog {
     entries: () => audit,
   };
 }
+
+/** A step that goes on after one of these begins anew: the time that a person took is not its own. */
+const stopped: ReadonlySet<StepPhase> = new Set([
+  ...(['done', 'adopted', 'skipped', 'parked', 'removed', 'left', 'cancelled'] as const),
+]);
 
 /** A request that was not accepted changes nothing: its run ends as `Refused`, which no list takes for the state of a link. */
 export async function orRefused<T>(updates: { refused?: boolean }, accepted: Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ export function runState(run: RunContext): RunState {
     steps: run.log.steps(),
     parked: parkedSteps(run),
     audit: run.log.entries(),
-    warnings: [...run.accepted.warnings, ...run.warnings],
+    warnings: unique([...run.accepted.warnings, ...run.warnings]),
   };
 }
 
@@ -89,7 +89,10 @@ export function result(run: RunContext): OnboardResult {
     endpoints,
     undone: run.undone,
     left: run.left,
-    warnings: [...warnings, ...up.flatMap(({ key }) => run.endpoints.get(key)?.outputs.targets?.warnings ?? [])],
+    warnings: unique([
+      ...warnings,
+      ...up.flatMap(({ key }) => run.endpoints.get(key)?.outputs.targets?.warnings ?? []),
+    ]),
     usdPerMonth: monthly(
       run,
       up.map(({ key }) => key),
@@ -97,6 +100,9 @@ export function result(run: RunContext): OnboardResult {
     audit,
   };
 }
+
+/** What several endpoints meet is said once. */
+const unique = (warnings: readonly string[]): readonly string[] => [...new Set(warnings)];
 
 export function statusOf(run: RunContext): RunStatus {
   const all = [...run.endpoints.values()];

@@ -57,7 +57,7 @@ export interface StepExecution {
 
 async function brought(execution: StepExecution): Promise<StepOutput> {
   const { run, step, endpoint, input } = execution;
-  const { output, says, adopted } = await ensure<StepName>(step, {
+  const { output, says, adopted, foundOurs } = await ensure<StepName>(step, {
     look: () => {
       setState(execution, 'looking', `looking at the ${step.noun}`);
       return callLook(step, input);
@@ -74,10 +74,19 @@ async function brought(execution: StepExecution): Promise<StepOutput> {
       throw new StepFailed(failure);
     },
   });
-  if (adopted && step.scope === 'endpoint') endpoint.adopted = true;
-  setState(execution, adopted ? 'adopted' : 'done', says);
+  const theirs = adopted && !madeHere(execution);
+  if (theirs && step.scope === 'endpoint') endpoint.adopted = true;
+  const ours = foundOurs === true || (adopted && !theirs);
+  setState(execution, theirs ? 'adopted' : 'done', ours ? `${says}, ${whoMade(execution)}` : says);
   return output;
 }
+
+/** After a retry this run finds what it made before. Its claim may not be readable, its own memory is. */
+const madeHere = ({ run, step, endpoint }: StepExecution): boolean =>
+  run.made.get(slotOf(step, endpoint.key))?.some(({ action }) => action === 'create') === true;
+
+const whoMade = (execution: StepExecution): string =>
+  madeHere(execution) ? 'made by this run' : 'made by an earlier run of this link';
 
 const queuedOr = ({ says, rateKey }: Change): string =>
   rateKey === undefined ? says : `${says} (queued behind the EC2 rate)`;
@@ -107,7 +116,7 @@ async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promi
   const decided = run.request.onFailure === 'compensate' || run.stopping;
   if (decided || (failure.type === 'Invalid' && untouched)) throw new StepFailed(failure);
   setState(execution, 'parked', failure.message);
-  const decision = await run.parking.park({
+  const answered = run.parking.park({
     slot: slotOf(step, endpoint.key),
     step: step.name,
     ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
@@ -115,8 +124,18 @@ async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promi
     undo: false,
     ...(run.accepted.parkedForMs === undefined ? {} : { patienceMs: run.accepted.parkedForMs }),
   });
-  if (decision.kind === 'superseded') throw new Superseded();
-  if (decision.kind === 'rollback') throw new StepFailed(failure);
+  const decision = await answered.catch((error: unknown) => {
+    setState(execution, 'cancelled', `called off while a person was needed: ${failure.message}`);
+    throw error;
+  });
+  if (decision.kind === 'superseded') {
+    setState(execution, 'looking', `a person answered; the ${step.noun} is looked at again`);
+    throw new Superseded();
+  }
+  if (decision.kind === 'rollback') {
+    setState(execution, 'cancelled', `given up: ${failure.message}`);
+    throw new StepFailed(failure);
+  }
   setState(execution, 'skipped', decision.evidence);
   endpoint.skipped[step.name] = decision.evidence;
   return skippedOutput(step.name, execution.input.outputs, decision.evidence);
