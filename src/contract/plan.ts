@@ -16,15 +16,25 @@ export interface PlannedStep {
   /** `moved`: routes are not where the newest onboarding left them; clients must be told. */
   readonly does: 'nothing' | 'create' | 'adopt' | 'modify' | 'replace' | 'wait' | 'moved' | 'refuse';
   readonly says: string;
+  /** Principals that it allows, beside those that are there. */
+  readonly allows?: readonly string[];
   /** How long it usually takes, minutes. */
   readonly minutes: number;
   readonly unknown: readonly string[];
+}
+
+export interface PlannedChanges {
+  readonly create: number;
+  readonly change: number;
+  readonly remove: number;
 }
 
 export interface PlanReport extends LinkName {
   /** `invalid`: a run would end before it changes anything. `differences`: there is something to do, or in the way. */
   readonly verdict: 'nothing' | 'differences' | 'invalid';
   readonly steps: readonly PlannedStep[];
+  /** How many things a run makes, changes and takes away. What is replaced is taken away and made. */
+  readonly changes: PlannedChanges;
   /** Worst first. */
   readonly findings: readonly Finding[];
   /** From start to end, endpoints side by side. */

@@ -16,11 +16,13 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
   const moved = movedRoutes(before, endpoint, routesIn(look));
   const does = moved.length > 0 ? 'moved' : doesOf(each, all);
   const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : saidOf(look);
+  const allows = does === 'moved' ? [] : allowedBy(look);
   return {
     step,
     ...(endpoint === undefined ? {} : { endpoint }),
     does,
     says,
+    ...(allows.length === 0 ? {} : { allows }),
     minutes: does === 'nothing' || does === 'adopt' || does === 'moved' ? 0 : minutesOf(step),
     unknown: 'unknown' in look ? (look.unknown ?? []) : [],
   };
@@ -36,6 +38,13 @@ function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): Plann
   const { action } = look.change;
   if (action === 'create') return 'create';
   return action === 'delete' ? 'replace' : 'modify';
+}
+
+function allowedBy(look: Look): readonly string[] {
+  if (look.answer !== 'change' || !('with' in look.change)) return [];
+  const { with: wanted } = look.change;
+  if ('added' in wanted) return wanted.added;
+  return 'principals' in wanted ? wanted.principals : [];
 }
 
 const saidOf = (look: Exclude<Look, { answer: 'change' }>): string =>

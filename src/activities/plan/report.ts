@@ -1,5 +1,5 @@
 /** The plan as an activity: from the request as the caller gave it to a report that a person reads. */
-import type { PlanActivities, PlanReport, PlanRequest, PlannedStep } from '../../contract/plan.ts';
+import type { PlanActivities, PlanReport, PlanRequest, PlannedChanges, PlannedStep } from '../../contract/plan.ts';
 import { endpointPrice, pricesReadOn } from './prices.ts';
 import { parseRequest } from '../../schema/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
@@ -26,10 +26,17 @@ export function reportOf({ project, service }: PlanRequest['request'], plan: Pla
     service,
     verdict: verdictOf(steps, findings),
     steps,
+    changes: changesOf(steps),
     findings,
     minutes: minutesOf(steps),
     price: { usdPerMonth, usdPerGb, awsPricesOf: pricesReadOn },
   };
+}
+
+function changesOf(steps: readonly PlannedStep[]): PlannedChanges {
+  const many = (...which: readonly PlannedStep['does'][]): number =>
+    steps.filter(({ does }) => which.includes(does)).length;
+  return { create: many('create', 'replace'), change: many('modify'), remove: many('replace') };
 }
 
 /** Errors that carry a failure type do not end a run: they park it at their step. */

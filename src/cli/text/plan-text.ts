@@ -12,6 +12,7 @@ export function planText(report: PlanReport): string {
     stepTable(report.steps),
     report.findings.map(findingText).join('\n'),
     priceText(report),
+    summaryText(report),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
@@ -33,12 +34,37 @@ function headline(report: PlanReport): string {
 function stepTable(steps: readonly PlannedStep[]): string {
   if (steps.length === 0) return '';
   const several = new Set(steps.flatMap(({ endpoint }) => endpoint ?? [])).size > 1;
-  const table = new Table({ head: ['step', ...(several ? ['endpoint'] : []), 'does', 'minutes', ''], ...bareTable });
-  for (const { step, endpoint = '', does, minutes, says, unknown } of steps) {
+  const table = new Table({
+    head: ['', 'step', ...(several ? ['endpoint'] : []), 'does', 'minutes', ''],
+    ...bareTable,
+  });
+  for (const { step, endpoint = '', does, minutes, says, unknown, allows = [] } of steps) {
     const open = unknown.length === 0 ? '' : ` (not known yet: ${unknown.join(', ')})`;
-    table.push([step, ...(several ? [endpoint] : []), does, minutes === 0 ? '' : `~${minutes}`, `${says}${open}`]);
+    const about = minutes === 0 ? '' : String(minutes);
+    const named = says.includes(allows.join(', ')) ? '' : `: ${allows.join(', ')}`;
+    table.push([marks[does], step, ...(several ? [endpoint] : []), does, about, `${says}${named}${open}`]);
   }
   return table.toString();
+}
+
+/** As of a diff. What is replaced is taken away and made. */
+const marks: Readonly<Record<PlannedStep['does'], string>> = {
+  nothing: ' ',
+  create: '+',
+  adopt: ' ',
+  modify: '~',
+  replace: '-+',
+  wait: ' ',
+  moved: '!',
+  refuse: '!',
+};
+
+/** Last, for it is what stays in sight. A request that is refused changes nothing. */
+function summaryText({ verdict, steps, changes }: PlanReport): string {
+  if (verdict === 'invalid' || steps.length === 0) return '';
+  const { create, change, remove } = changes;
+  const counts = [pc.green(`${create} to create`), pc.yellow(`${change} to change`), pc.red(`${remove} to remove`)];
+  return `Plan: ${counts.join(', ')}.`;
 }
 
 function findingText({ level, field, value, problem, fix, failure }: Finding): string {

@@ -1,0 +1,51 @@
+/** What a plan ends with: how much there is to make, to change and to take away, and who would be allowed. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rejectEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import type { Activities } from '../../src/activities/index.ts';
+import { planText } from '../../src/cli/text/plan-text.ts';
+import { steps } from '../../src/contract/steps.ts';
+import { activitiesFor, startRun } from '../contract/one-run.ts';
+import { makeLink } from '../support/link.ts';
+
+let sandbox: Sandbox;
+let activities: Activities;
+let links = 0;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
+  activities = activitiesFor(sandbox);
+});
+afterAll(() => sandbox.stop());
+
+const newLink = () => makeLink(sandbox.world, { project: `summary-${(links += 1)}`, probeTaskQueue: 'probe' });
+
+const lastLine = (text: string): string | undefined => text.split('\n').at(-1);
+
+describe.concurrent('a plan', () => {
+  it('of a new link marks what is made and changed, names who is allowed, and counts', async () => {
+    const { request } = await newLink();
+    const report = await activities.planRequest({ request });
+    expect(report.changes).toEqual({ create: 2, change: 1, remove: 0 });
+    const [{ allows = [] } = {}] = report.steps;
+    expect(allows).toEqual([expect.stringMatching(/^arn:aws:iam::/)]);
+    const text = planText(report);
+    expect(text).toMatch(/^\+ +privatelink/m);
+    expect(text).toMatch(/^\+ +vpcEndpoint/m);
+    expect(text).toMatch(/^~ +components/m);
+    expect(text).toContain(allows[0]);
+    expect(lastLine(text)).toBe('Plan: 2 to create, 1 to change, 0 to remove.');
+  });
+
+  it('of a finished link has nothing to do, and of a rejected endpoint removes one and creates one', async () => {
+    const { request } = await newLink();
+    const run = await startRun(activities, request);
+    await run.walkTo(steps[4], true);
+    const before = await activities.planRequest({ request });
+    expect(lastLine(planText(before))).toBe('Plan: 0 to create, 0 to change, 0 to remove.');
+    rejectEndpoint(sandbox.world, run.outputs.vpcEndpoint?.vpcEndpointId ?? '');
+    const text = planText(await activities.planRequest({ request }));
+    expect(text).toMatch(/^-\+ +vpcEndpoint/m);
+    expect(lastLine(text)).toBe('Plan: 1 to create, 0 to change, 1 to remove.');
+  });
+});
