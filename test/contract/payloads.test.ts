@@ -9,6 +9,8 @@ import type {
   Wait,
 } from '../../src/contract/step-contract.ts';
 import { allSteps } from '../../src/contract/steps.ts';
+import { connection, type ConnectionTypes } from '../../src/contract/steps/connection.ts';
+import { define } from '../../src/contract/steps/definition.ts';
 
 type Create = Extract<Change<'vpcEndpoint'>, { action: 'create' }>;
 
@@ -30,6 +32,15 @@ describe('the payloads of a step', () => {
     expectTypeOf<NonNullable<Create['undo']>>().toEqualTypeOf<Removal<'vpcEndpoint'>>();
     // @ts-expect-error -- the list has no such activity
     expectTypeOf<StepActivities['applyRoutes']>().toBeNever();
+  });
+
+  it('are what a skip hands on, and what tells one from another', () => {
+    const make = define<ConnectionTypes>();
+    expect(make({ ...connection, skipped: { dnsName: '' }, identity: 'connectionId' }).identity).toBe('connectionId');
+    // @ts-expect-error -- a connection hands on `dnsName`
+    make({ ...connection, skipped: { dnsname: '' } });
+    // @ts-expect-error -- a connection has no such output
+    make({ ...connection, identity: 'id' });
   });
 
   it('leave no name twice in the lists', () => {

@@ -85,10 +85,16 @@ export interface StepTiming {
 /** A resource (or all whose ids begin so) entering a state. */
 export type LedgerMark = ({ readonly id: string } | { readonly under: string }) & { readonly state: string };
 
+/** What the compiler holds against the types of the payloads: what a skip hands on, and the output that identifies. */
+interface Fitting<Types extends StepTypes> {
+  readonly skipped?: Types['outputs'];
+  readonly identity?: Extract<keyof Types['outputs'], string>;
+}
+
 /** The definition as it is, with the types of its payloads: `define<PrivatelinkTypes>()({ name: 'privatelink', … })`. */
 export const define =
   <Types extends StepTypes>() =>
-  <const Definition extends Omit<StepDefinition, 'types'>>(
+  <const Definition extends Omit<StepDefinition, 'types'> & Fitting<Types>>(
     definition: Definition,
   ): Definition & Omit<StepDefinition, keyof Definition | 'types' | 'skipped'> & { readonly types?: Types } =>
     definition;
