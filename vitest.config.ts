@@ -26,6 +26,7 @@ const longTests = [
   'test/guide.test.ts',
   'test/real-servers/**/*.test.ts',
   'test/packages/**/*.test.ts',
+  'test/recipes/**/*.test.ts',
   'test/replay/record.test.ts',
   'test/workflows/{cli,no-worker,worker-killed}.test.ts',
 ];

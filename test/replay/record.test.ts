@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe } from 'vitest';
+import { steps } from '../../src/contract/steps.ts';
 import { historyOf, textOf, type History } from '../support/histories.ts';
 import { scenarioModes } from '../support/scenario.ts';
 import { secretsOf } from '../support/secrets.ts';
@@ -13,8 +14,8 @@ import { commonErrors } from './common-errors.ts';
 import { HISTORIES } from './histories.ts';
 import { paths } from './paths.ts';
 
-/** One-endpoint onboarding: what the README promises. */
-const MOST_EVENTS = 90;
+/** One-endpoint onboarding: events of the run itself, and at most ten for each step on the average. */
+const MOST_EVENTS = 30 + 10 * steps.length;
 
 const [cached] = scenarioModes();
 if (cached === undefined) throw new Error('there is a mode with the cache on');
