@@ -2,13 +2,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { AccessKey, RoleRow } from '../world.ts';
 import { AwsError } from './aws-error.ts';
 import type { Call, Caller, Operations, Reply } from './operation.ts';
-import { covers } from './permissions.ts';
+import { covers, decode, demandStsPermission } from './permissions.ts';
 
 export const stsOperations: Operations = {
   GetCallerIdentity: {
     run: ({ caller }) => ({ body: { UserId: userId(caller), Account: caller.account, Arn: caller.callerArn } }),
   },
   AssumeRole: { run: assumeRole },
+  DecodeAuthorizationMessage: {
+    run: (call) => {
+      demandStsPermission(call, 'DecodeAuthorizationMessage');
+      const decoded = decode(call.parameters.required('EncodedMessage'));
+      if (decoded === undefined)
+        throw new AwsError('InvalidAuthorizationMessageException', 'Invalid authorization message');
+      return { body: { DecodedMessage: decoded } };
+    },
+  },
   GetAccessKeyInfo: {
     run: ({ world, parameters }) => {
       const key = world.aws.accessKeys.get(parameters.required('AccessKeyId'));

@@ -49,6 +49,30 @@ export class ConflictError extends ProviderError {
 /** 401, 403, UnauthorizedOperation, and InvalidServiceName (EC2 says it also when the caller is not allowed). */
 export class DeniedError extends ProviderError {
   readonly kind = 'Denied';
+  /** What is known of it beyond the message. */
+  readonly denial: Denial | undefined;
+  constructor(message: string, source: ErrorSource, denial?: Denial) {
+    super(message, source);
+    this.denial = denial;
+  }
+}
+
+/** A denial of AWS in its parts. */
+export interface Denial {
+  readonly principal?: string;
+  /** What is not allowed; it may be another action than the one called. */
+  readonly action?: string;
+  /** An ARN. */
+  readonly resource?: string;
+  /** The kind of policy that decided: `identity-based policy`, `service control policy`, `permissions boundary`. */
+  readonly policy?: string;
+  /** It denies; else it only does not allow. */
+  readonly explicit?: boolean;
+  readonly policyArn?: string;
+  /** Id of the statement that denies. */
+  readonly statement?: string;
+  /** EC2's explanation, which only STS can read, for those who may `sts:DecodeAuthorizationMessage`. */
+  readonly encoded?: string;
 }
 /** A quota is spent. */
 export class ExhaustedError extends ProviderError {

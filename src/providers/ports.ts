@@ -4,6 +4,8 @@
  * Every quirk of a vendor ends in its adapter.
  */
 
+import type { Denial } from './errors.ts';
+
 export interface Clients {
   readonly aiven: AivenClient;
   readonly aws: AwsClient;
@@ -327,6 +329,8 @@ export interface Ec2Permissions {
 export interface Permission {
   readonly answer: 'allowed' | 'denied' | 'refused';
   readonly message: string;
+  /** What AWS says of a denial, in its parts. */
+  readonly denial?: Denial;
 }
 
 // ---- Prober ----------------------------------------------------------------------------------------------

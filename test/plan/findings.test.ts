@@ -107,6 +107,7 @@ describe.concurrent('a plan says that a run would park over', () => {
       'endpoints[0].roleArn: may not ec2:CreateVpcEndpoint',
       'endpoints[0].roleArn: may not ec2:CreateTags',
     ]);
+    expect(report.findings.map(({ fix }) => fix).join()).toContain('Lift the explicit deny of ec2:CreateTags');
     expect(report.verdict).toBe('differences');
     expect(sandbox.world.aws.vpcEndpoints.size).toBe(before);
   });

@@ -1,4 +1,10 @@
-import { AssumeRoleCommand, GetAccessKeyInfoCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import {
+  AssumeRoleCommand,
+  DecodeAuthorizationMessageCommand,
+  GetAccessKeyInfoCommand,
+  GetCallerIdentityCommand,
+} from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addRole, type NewRole } from '../../sandbox/seed/add-to-aws.ts';
 import { BLUE, GREEN, greenKeys, startAws, type AwsFixture, type Keys } from './ec2-fixture.ts';
@@ -37,6 +43,44 @@ describe('identity', () => {
       Account: GREEN,
       Arn: `arn:aws:sts::${GREEN}:assumed-role/privatelink/causeway`,
       UserId: expect.stringMatching(/^AROA\w+:causeway$/) as string,
+    });
+  });
+});
+
+describe('an encoded denial', () => {
+  const deniedWith = async (keys: Keys): Promise<string> => {
+    const denied = await aws
+      .ec2({ keys })
+      .send(new DescribeVpcsCommand({}))
+      .then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    return /Encoded authorization failure message: (\S+)/.exec(denied)?.[1] ?? '';
+  };
+  const decode = (EncodedMessage: string, keys?: Keys) =>
+    aws.sts(keys).send(new DecodeAuthorizationMessageCommand({ EncodedMessage }));
+
+  it('E6 is decoded for those who may', async () => {
+    const session = await assume(role({ trusts: [`arn:aws:iam::${BLUE}:root`], denies: ['DescribeVpcs'] }).arn);
+    const { DecodedMessage = '' } = await decode(await deniedWith(session), session);
+    expect(JSON.parse(DecodedMessage)).toMatchObject({
+      allowed: false,
+      explicitDeny: true,
+      context: { action: 'ec2:DescribeVpcs', principal: { arn: expect.stringContaining('/privatelink/causeway') } },
+    });
+  });
+
+  it('E6 is refused to those who may not, and what is none is invalid', async () => {
+    const denies = ['DescribeVpcs', 'DecodeAuthorizationMessage'];
+    const session = await assume(role({ trusts: [`arn:aws:iam::${BLUE}:root`], denies }).arn);
+    await expect(decode(await deniedWith(session), session)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(decode('nonsense')).rejects.toMatchObject({
+      name: 'InvalidAuthorizationMessageException',
+      $metadata: { httpStatusCode: 400 },
     });
   });
 });

@@ -1,9 +1,10 @@
 /** The one table from error to Temporal failure. Nothing else in the activities decides what is tried again. */
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { ErrorSource } from '../../providers/errors.ts';
-import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { DeniedError, ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
 import { scrub, scrubStack } from '../../providers/scrub.ts';
 import type { FailureInfo, FailureType, SettleWant } from '../../contract/step-contract.ts';
+import { decodeCommand, nextAction } from './denied-text.ts';
 import { reasonOfProviderError } from './provider-reasons.ts';
 import type { ReasonId } from './reasons.ts';
 import { reasonOf } from './reasons.ts';
@@ -80,8 +81,23 @@ function notReady({ message, options }: NotReadyError, { activity, want, timeSca
 function providerFailure(error: ProviderError, context: FailureContext): ApplicationFailure {
   const { api, action, where } = error.source;
   const what = `${apiNames[api]} ${action}${where === undefined ? '' : ` in ${where}`}`;
-  const info = failureInfo(reasonOfProviderError(error), `${what}: ${error.message}`, error.source);
-  return failure(info, delayOf(error, context));
+  const reason = reasonOfProviderError(error);
+  if (error instanceof DeniedError) return failure(deniedInfo(error, reason, what));
+  return failure(failureInfo(reason, `${what}: ${error.message}`, error.source), delayOf(error, context));
+}
+
+/** Begins with what to do; what AWS said is in that already, where it could be taken apart. */
+function deniedInfo(error: DeniedError, reason: ReasonId, what: string): FailureInfo {
+  const next = nextAction(error, reason);
+  const said = error.denial?.action === undefined ? error.message : 'not authorized';
+  const info = failureInfo(reason, `${next === undefined ? '' : `${next}. `}${what}: ${said}`, error.source);
+  const command = decodeCommand(error);
+  return command === undefined
+    ? info
+    : {
+        ...info,
+        fix: `${info.fix} What EC2 encoded is read by whoever may sts:DecodeAuthorizationMessage: \`${command}\`.`,
+      };
 }
 
 function delayOf(error: ProviderError, { attempt = 1, timeScale = 1 }: FailureContext): number | undefined {

@@ -1,6 +1,7 @@
 /** What the acting identity may do in EC2, asked by DryRun: only when the caller wants it, for it may spend the rate. */
 import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
 import type { Finding } from '../../contract/step-contract.ts';
+import { awsAction } from '../failures/denied-text.ts';
 import { OWNER_TAG, creationTags } from '../ownership.ts';
 import type { EndpointSubject } from './subject.ts';
 
@@ -17,7 +18,7 @@ export async function permissionFindings(subject: EndpointSubject): Promise<read
     ['ec2:CreateTags', inspect.mayCreateTags(NO_ENDPOINT, { [OWNER_TAG]: wanted.tags[OWNER_TAG] ?? '' })],
   ];
   const answers = await Promise.all(asked.map(async ([action, answer]) => ({ action, ...(await answer) })));
-  return answers.flatMap(({ action, answer, message }): readonly Finding[] => {
+  return answers.flatMap(({ action, answer, message, denial }): readonly Finding[] => {
     const at = { field: `${field}.roleArn`, value: endpoint.actingPrincipal };
     if (answer === 'allowed') return [];
     if (answer === 'denied')
@@ -26,7 +27,7 @@ export async function permissionFindings(subject: EndpointSubject): Promise<read
           level: 'error',
           ...at,
           problem: `may not ${action}`,
-          fix: 'allow it in the identity’s policy',
+          fix: (denial === undefined ? undefined : awsAction(denial)) ?? 'allow it in the identity’s policy',
           failure: 'Denied',
         },
       ];

@@ -5,6 +5,7 @@ import { demandAnswers, limitAnswers, NEXT_TO_THE_WIRE } from './answered.ts';
 import { sdkDefaults } from './call.ts';
 import { credentialsFor, whereOf } from './credentials.ts';
 import { callerIdentity } from './identity.ts';
+import { decodeWith } from './decode.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
@@ -57,7 +58,7 @@ function open(access: AwsAccess, { ec2Endpoint, stsEndpoint }: AwsEndpoints): Co
   demandAnswers(sdk);
   sdk.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
   sts.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
-  const caller = createEc2Caller(sdk, whereOf(access));
+  const caller = createEc2Caller(sdk, whereOf(access), decodeWith(sts));
   return {
     sdk,
     sts,

@@ -11,6 +11,7 @@ import {
   UnavailableError,
 } from '../errors.ts';
 import { scrub } from '../scrub.ts';
+import { denialIn } from './denial.ts';
 
 /** What failed, as a named error. What neither AWS nor the network caused is a bug and comes back as it is. */
 export function toProviderError(error: unknown, call: ErrorSource): unknown {
@@ -24,6 +25,7 @@ export function toProviderError(error: unknown, call: ErrorSource): unknown {
     ...(requestId !== undefined && { requestId }),
   };
   const make = classFor(error);
+  if (make === DeniedError) return new DeniedError(scrub(messageOf(error)), source, denialIn(error.message));
   return make === undefined ? error : new make(scrub(messageOf(error)), source);
 }
 

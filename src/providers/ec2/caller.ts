@@ -16,18 +16,29 @@ export interface Ec2Caller {
   ): Promise<readonly Item[]>;
 }
 
-export function createEc2Caller(sdk: SdkEc2Client, where: string): Ec2Caller {
+/** `explain` may say more of an error than the call itself did. */
+export function createEc2Caller(
+  sdk: SdkEc2Client,
+  where: string,
+  explain: (error: unknown) => Promise<unknown>,
+): Ec2Caller {
   const sourceOf = (action: string): ErrorSource => ({ api: 'ec2', action, where });
+  const explained = <T>(call: Promise<T>): Promise<T> =>
+    call.catch(async (error: unknown) => {
+      throw await explain(error);
+    });
   return {
     sdk,
     sourceOf,
-    call: (action, signal, send) => awsCall(sourceOf(action), signal, send),
+    call: (action, signal, send) => explained(awsCall(sourceOf(action), signal, send)),
     collect: (action, signal, pages, itemsOf) =>
-      awsCall(sourceOf(action), signal, async (options) => {
-        const items = [];
-        for await (const page of pages(options)) items.push(...(itemsOf(page) ?? []));
-        return items;
-      }),
+      explained(
+        awsCall(sourceOf(action), signal, async (options) => {
+          const items = [];
+          for await (const page of pages(options)) items.push(...(itemsOf(page) ?? []));
+          return items;
+        }),
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import type { SendOptions } from '../aws/call.ts';
-import { ProviderError } from '../errors.ts';
+import { DeniedError, ProviderError } from '../errors.ts';
 import type { Ec2Permissions, Permission } from '../ports.ts';
 import type { Ec2Caller } from './caller.ts';
 import { createInput, modifyInput, tagInput } from './vpc-endpoint-inputs.ts';
@@ -44,10 +44,13 @@ async function answerOf(asked: Promise<unknown>): Promise<Permission> {
     if (!(error instanceof ProviderError)) throw error;
     const { code } = error.source;
     if (code === 'DryRunOperation') return { answer: 'allowed', message: error.message };
-    if (code === 'UnauthorizedOperation') return { answer: 'denied', message: error.message };
+    if (code === 'UnauthorizedOperation') return { answer: 'denied', message: error.message, ...denialOf(error) };
     // Neither weather nor missing credentials say anything about this permission.
     const unanswered = error.kind === 'Denied' && code !== 'InvalidServiceName';
     if (error.kind === 'Throttled' || error.kind === 'Unavailable' || unanswered) throw error;
     return { answer: 'refused', message: `${code ?? error.kind}: ${error.message}` };
   }
 }
+
+const denialOf = (error: ProviderError): Pick<Permission, 'denial'> =>
+  error instanceof DeniedError && error.denial !== undefined ? { denial: error.denial } : {};
