@@ -40,7 +40,7 @@ export interface PrincipalsRequest extends Asked {
   readonly remove?: readonly string[];
   /** The list that the change was computed from: another one there by now is refused. */
   readonly expected?: readonly string[];
-  /** Drop a principal that covers the account of an endpoint we know of. Needs `reason`. */
+  /** Drop a principal although connected endpoints need it, or may need it. Needs `reason`. */
   readonly force?: boolean;
 }
 
@@ -48,6 +48,8 @@ export interface PrincipalsRequest extends Asked {
 export interface ComponentsRequest extends Asked {
   readonly enable?: readonly string[];
   readonly disable?: readonly string[];
+  /** Close a component although endpoints of others are connected. Needs `reason`. */
+  readonly force?: boolean;
   /** Probe task queue by VPC id or VPC endpoint id; what is not named is not proven. */
   readonly probes?: Readonly<Record<string, string>>;
 }

@@ -78,6 +78,7 @@ const componentsFields = {
   ...asked,
   enable: components.exactOptional(),
   disable: components.exactOptional(),
+  force,
   probes: z.record(z.string(), shapes.taskQueueName).exactOptional(),
 };
 
@@ -114,6 +115,7 @@ const principalsSchema: z.ZodType<PrincipalsRequest> = checked(principalsFields,
 });
 
 const componentsSchema: z.ZodType<ComponentsRequest> = checked(componentsFields, (request, complain) => {
+  needsReason(request, complain);
   const { enable, disable }: { enable?: unknown; disable?: unknown } = request;
   if (enable === undefined && disable === undefined)
     complain('enable', 'is missing', 'name components to enable or to disable');

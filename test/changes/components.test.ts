@@ -1,8 +1,9 @@
 /** A change of components: one PUT, and an end only when routes are there and proven, or gone. */
 import { describe, expect } from 'vitest';
+import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { ProblemsError, ComponentsRequest } from '../../src/client.ts';
 import { TakenBackError } from '../../src/client.ts';
-import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { connectOthers, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 const start = ({ installation, project, service, vpcs }: Scenario, change: Partial<ComponentsRequest>) =>
   installation.causeway.changeComponents({
@@ -16,6 +17,8 @@ const change = async (link: Scenario, more: Partial<ComponentsRequest>) => (awai
 
 const routed = ({ world, project, service }: Scenario): ReadonlySet<string> =>
   world.aiven.projects.get(project)?.services.get(service)?.routedComponents ?? new Set();
+
+const causeOf = (error: unknown): string => String((error as { cause?: Error }).cause?.message);
 
 const access = ({ world, project, service }: Scenario): unknown =>
   world.aiven.projects.get(project)?.services.get(service)?.userConfig['privatelink_access'];
@@ -60,6 +63,35 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
       { field: 'disable[0]', fix: expect.stringContaining('write kafka') },
     ]);
     expect(link.aivenCalls('ServiceUpdate')).toEqual([]);
+  });
+
+  it('that others are connected to stay open, unless it is forced with a reason; then a warning names them', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    await link.ready();
+    const other = await connectOthers(link);
+    const run = await start(link, { disable: ['kafka'] });
+    const refused = await run.result().catch((reason: unknown) => reason);
+    expect((refused as ProblemsError).problems).toMatchObject([
+      { field: 'disable[0]', value: 'kafka', problem: `is open to endpoints of others: ${other}` },
+    ]);
+    // What the Web UI shows.
+    const failure = await link.installation.temporal.workflow.getHandle(run.workflowId).result().catch(causeOf);
+    expect(failure).toContain(`disable[0]: kafka is open to endpoints of others: ${other}`);
+    expect(access(link)).toMatchObject({ kafka: true });
+    await expect(change(link, { disable: ['kafka'], force: true })).rejects.toThrow('reason');
+    // One that is closed already cuts nobody off.
+    expect(await change(link, { disable: ['kafka_rest'] })).toMatchObject({ outcome: 'unchanged', warnings: [] });
+
+    const forced = await change(link, { disable: ['kafka'], force: true, reason: 'its users have moved' });
+    expect(forced).toMatchObject({
+      outcome: 'changed',
+      warnings: [expect.stringContaining(`kafka is open to endpoints of others: ${other}`)],
+      audit: [{ reason: 'its users have moved' }],
+    });
+    expect(access(link)).toMatchObject({ kafka: false });
+    vanishEndpoint(link.world, other);
   });
 
   it('are as before when the change is rolled back', async ({ scenario }) => {

@@ -1,9 +1,9 @@
 /** Offboarding: what we made goes, backwards and for good; what we did not make stays. */
 import { describe, expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
-import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
+import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { BusyError, ProblemsError } from '../../src/client.ts';
-import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { connectOthers, scenarioModes, type Scenario } from '../support/scenario.ts';
 import { eventually } from '../support/eventually.ts';
 
 const offboard = async ({ installation, project, service }: Scenario, more = {}) =>
@@ -14,21 +14,6 @@ const plan = ({ installation, project, service }: Scenario, more = {}) =>
 
 const rowOf = ({ world, project, service }: Scenario) =>
   world.aiven.projects.get(project)?.services.get(service)?.privatelink;
-
-/** Somebody else's endpoint of the same service, which Aiven lists. */
-async function connectOthers(link: Scenario): Promise<string> {
-  const row = rowOf(link);
-  const [vpc] = link.vpcs;
-  if (vpc === undefined || row?.serviceName === undefined || row.serviceName === null) throw new Error('not connected');
-  const { id } = createForeignEndpoint(link.world, {
-    vpcId: vpc.vpc.id,
-    serviceName: row.serviceName,
-    subnetIds: vpc.subnets.map((subnet) => subnet.id),
-    securityGroupIds: vpc.securityGroups.slice(0, 1).map((group) => group.id),
-  });
-  await eventually(() => expect(row.connections.map(({ vpcEndpointId }) => vpcEndpointId)).toContain(id));
-  return id;
-}
 
 describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offboarding', ({ it }) => {
   it('takes away everything that the link brought, and is quiet when it runs again', async ({ scenario }) => {

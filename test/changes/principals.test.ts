@@ -50,7 +50,8 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, princ
     ]);
     expect(await problemsOf(link, { wanted, force: true })).toMatchObject([{ field: 'reason' }]);
     expect(allowed(link)).toEqual([seeded.user]);
-    await change(link, { wanted, force: true, reason: 'the account is closed' });
+    const forced = await change(link, { wanted, force: true, reason: 'the account is closed' });
+    expect(forced.warnings.join()).toContain(`covers the account of ${endpoints[0]?.vpcEndpointId}`);
     expect(allowed(link)).toEqual(wanted);
   });
 

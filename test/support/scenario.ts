@@ -1,5 +1,6 @@
 /** One link and what a test of the workflows does with it: arm faults, start, wait, answer, and count what is left. */
 import { expect, type TestAPI } from 'vitest';
+import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { Fault } from '../../sandbox/faults.ts';
 import type { LedgerCall, LedgerResource } from '../../sandbox/ledger.ts';
 import type { World } from '../../sandbox/world.ts';
@@ -74,6 +75,21 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
 
 /** Waits of the tests: on a busy machine a run takes longer, never for ever. */
 export const patiently = { timeout: 240_000, interval: 100 } as const;
+
+/** Somebody else's endpoint of the same service, which Aiven lists. @returns its id */
+export async function connectOthers({ world, project, service, vpcs }: Scenario): Promise<string> {
+  const row = world.aiven.projects.get(project)?.services.get(service)?.privatelink;
+  const [vpc] = vpcs;
+  if (vpc === undefined || row?.serviceName === undefined || row.serviceName === null) throw new Error('not connected');
+  const { id } = createForeignEndpoint(world, {
+    vpcId: vpc.vpc.id,
+    serviceName: row.serviceName,
+    subnetIds: vpc.subnets.map((subnet) => subnet.id),
+    securityGroupIds: vpc.securityGroups.slice(0, 1).map((group) => group.id),
+  });
+  await eventually(() => expect(row.connections.map(({ vpcEndpointId }) => vpcEndpointId)).toContain(id));
+  return id;
+}
 
 export function scenarioOf(installation: Installation, link: Link): Scenario {
   const { world } = installation.sandbox;

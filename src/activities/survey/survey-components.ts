@@ -10,6 +10,7 @@ import { componentFindings } from '../findings/components.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { outputsOf } from '../vpc-endpoint/endpoint-context.ts';
 import { checked } from './checked.ts';
+import { connectionsOfOthers, cutOffFindings } from './cut-off.ts';
 import { acceptedOf, connectionOf, resolvedOf } from './resolved-endpoints.ts';
 import { readLink } from './link-snapshot.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
@@ -29,7 +30,10 @@ export const createSurveyComponents =
           fix: 'correct the name of the service or the project',
         }),
       ]);
-    const found = await componentsFound(deps, request, snapshot, snapshot.service);
+    const found = [
+      ...(await componentsFound(deps, request, snapshot, snapshot.service)),
+      ...closedToOthers(deps, request, snapshot, snapshot.service),
+    ];
     const ending = found.filter(({ level }) => level === 'error');
     if (ending.length > 0) throw invalid(ending);
     const connected = await Promise.all(
@@ -66,6 +70,22 @@ async function componentsFound(
   // What exists may be switched off, whether or not the service runs it.
   const disabled = componentFindings({ components: disable.filter((each) => !keys.includes(each)) }, service, keys, []);
   return [...enabled.map(inField('enable')), ...disabled.map(inField('disable'))];
+}
+
+/** What is open and to be closed, although endpoints of others are connected. */
+function closedToOthers(
+  { installation }: ActivityDeps,
+  { disable = [], force }: ComponentsRequest,
+  snapshot: LinkSnapshot,
+  { componentAccess }: Service,
+): readonly Finding[] {
+  const others = connectionsOfOthers(installation, snapshot);
+  const cuts = disable.flatMap((value, index) =>
+    componentAccess[value] === true
+      ? [{ field: `disable[${index}]`, value, problem: 'is open to endpoints of others:', vpcEndpointIds: others }]
+      : [],
+  );
+  return cutOffFindings(cuts, force);
 }
 
 const inField =

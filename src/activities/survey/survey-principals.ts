@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { MOST_PRINCIPALS, accountOf, covers, difference, samePrincipals, union } from '../privatelink/principals.ts';
 import { checked } from './checked.ts';
+import { cutOffFindings } from './cut-off.ts';
 import { acceptedOf } from './resolved-endpoints.ts';
 import { readLink } from './link-snapshot.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
@@ -18,9 +19,13 @@ export const createSurveyPrincipals =
     const snapshot = await readLink(deps, request, request.accesses);
     const there = snapshot.privatelink?.principals ?? [];
     const wanted = wantedOf(request, there);
-    const problems = problemsOf(request, snapshot, there, wanted);
+    const cutOff = lockedOut(request, snapshot, there, wanted);
+    const problems = [
+      ...problemsOf(request, snapshot, there, wanted),
+      ...cutOff.filter(({ level }) => level === 'error'),
+    ];
     if (problems.length > 0) throw invalid(problems);
-    const findings = [...snapshot.findings, ...droppedFindings(there, wanted)];
+    const findings = [...snapshot.findings, ...cutOff, ...droppedFindings(there, wanted)];
     const accepted = acceptedOf(
       deps,
       request,
@@ -45,7 +50,7 @@ function problemsOf(
   there: readonly string[],
   wanted: readonly string[],
 ): readonly Finding[] {
-  const { expected, force } = request;
+  const { expected } = request;
   if (snapshot.privatelink === undefined || snapshot.privatelink.state === 'deleting')
     return [problem('service', request.service, 'has no PrivateLink resource', 'onboard it first')];
   if (expected !== undefined && !samePrincipals(expected, there))
@@ -71,24 +76,42 @@ function problemsOf(
           ),
         ]
       : []),
-    ...(force === true ? [] : lockedOut(snapshot, there, wanted)),
   ];
 }
 
-/** AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. */
-const lockedOut = ({ seen }: LinkSnapshot, there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
-  there
-    .filter((principal) => !wanted.includes(principal))
-    .flatMap((principal) => {
-      const needing = seen.filter(
+/**
+ * AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. An
+ * endpoint that no access shows may lie in any account.
+ */
+function lockedOut(
+  { force }: PrincipalsRequest,
+  { seen, connections }: LinkSnapshot,
+  there: readonly string[],
+  wanted: readonly string[],
+): readonly Finding[] {
+  const unseen = connections
+    .map(({ vpcEndpointId }) => vpcEndpointId)
+    .filter((id) => !seen.some(({ found }) => found.id === id));
+  const dropped = there.filter((principal) => !wanted.includes(principal));
+  const needing = (principal: string): readonly string[] =>
+    seen
+      .filter(
         ({ found, identity }) =>
           (found.ownerId ?? identity.account) === accountOf(principal) &&
           !wanted.some((other) => covers(other, identity.principal)),
-      );
-      if (needing.length === 0) return [];
-      const ids = needing.map(({ found }) => found.id).join(', ');
-      return [problem('remove', principal, `covers the account of ${ids}`, 'keep it, or force it and say the reason')];
-    });
+      )
+      .map(({ found }) => found.id);
+  const cuts = dropped.flatMap((value) => [
+    { field: 'remove', value, problem: 'covers the account of', vpcEndpointIds: needing(value) },
+    {
+      field: 'remove',
+      value,
+      problem: 'may cover these endpoints, which no role that was looked with shows:',
+      vpcEndpointIds: unseen,
+    },
+  ]);
+  return cutOffFindings(cuts, force);
+}
 
 const droppedFindings = (there: readonly string[], wanted: readonly string[]): readonly Finding[] =>
   there

@@ -14,6 +14,7 @@ import { probesIn } from '../arguments/probe-option.ts';
 
 interface Options extends ChangeOptions {
   readonly probe?: readonly string[];
+  readonly force?: boolean;
 }
 
 export const componentsCommand = (): Command =>
@@ -33,8 +34,11 @@ export const componentsCommand = (): Command =>
         'disable',
         'Close components for every connection; ends when their routes are gone.',
         (disable) => ({ disable }),
-        ['components disable shop/orders-kafka schema_registry'],
-      ),
+        [
+          'components disable shop/orders-kafka schema_registry',
+          "components disable shop/orders-kafka schema_registry --force --reason 'its users have moved'",
+        ],
+      ).option('--force', 'even if endpoints of others are connected, which lose it; needs --reason'),
     );
 
 const listCommand = (): Command =>
@@ -88,7 +92,9 @@ function changing(
     .action((link: LinkName, components: readonly string[], options: Options) =>
       run(options, (invocation) =>
         withClient(invocation, async (connected) => {
-          const request = { ...link, ...askedIn(options), ...changeOf(components), ...probesIn(options.probe) };
+          const { force, probe } = options;
+          const forced = force === undefined ? {} : { force };
+          const request = { ...link, ...askedIn(options), ...changeOf(components), ...forced, ...probesIn(probe) };
           return finishChange(invocation, connected, await connected.causeway.changeComponents(request), link);
         }),
       ),

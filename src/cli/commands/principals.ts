@@ -61,7 +61,7 @@ function changing(
   return changeCommand(name, summary, examples)
     .argument('<arns...>', 'ARNs of roles, users or account roots')
     .option('--expected <arns...>', 'refuse when the list is another one than this by now')
-    .option('--force', 'even if it covers the account of an endpoint we know of; needs --reason')
+    .option('--force', 'even if connected endpoints need one that goes, or may need it; needs --reason')
     .action((link: LinkName, arns: readonly string[], options: Options) =>
       run(options, (invocation) =>
         withClient(invocation, async (connected) => {
