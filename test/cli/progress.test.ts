@@ -1,4 +1,6 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { steps } from '../../src/contract/steps.ts';
 import { progressLines } from '../../src/cli/text/progress-lines.ts';
 import { createProgress } from '../../src/cli/follow/progress.ts';
 import type { PendingActivity, Snapshot } from '../../src/cli/follow/snapshot.ts';
@@ -98,6 +100,31 @@ describe('progress', () => {
       /^✓ privatelink .*\n· vpcEndpoint .*\n! no worker polls causeway-probe-vpc-0a1: .*\n$/,
     );
   });
+
+  it.each([60, 80, 120])(
+    "is a checklist of all steps in %i columns, with the run's link, and cuts no word",
+    (columns) => {
+      const written: string[] = [];
+      const stream = { isTTY: true, columns, rows: 20, write: (text: string) => written.push(text) };
+      const display = createProgress(stream as unknown as NodeJS.WriteStream, 'http://127.0.0.1:8233/run');
+      const says = 'waiting until the VPC endpoint is available';
+      display.show(
+        snapshot({ state: state([done, { ...settling, says }]), pending: [pending('VPC endpoint vpce-0')] }),
+      );
+      display.done();
+      const lines = stripVTControlCharacters(written.join(''))
+        .split('\n')
+        .filter((line) => line !== '');
+      expect(lines[0]).toMatch(/^shop\/orders-kafka: Onboarding, step 2 of 6, /);
+      expect(lines[1]).toBe('http://127.0.0.1:8233/run');
+      expect(lines.slice(2).map((line) => line.slice(2).split(' ')[0])).toEqual(steps.map(({ name }) => name));
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+      const words = new Set(`pending since 03:04 UTC, 3 looks; usually about 2 min; ${says} …`.split(' '));
+      const awaited = lines[3]?.slice(lines[3].indexOf('pending')).split(' ') ?? [];
+      expect(awaited.filter((word) => !words.has(word))).toEqual([]);
+      expect(lines[7]).toMatch(/targets +usually about 2 min; to come/);
+    },
+  );
 
   it('redraws on a terminal and never breaks a line', () => {
     const written: string[] = [];

@@ -1,4 +1,5 @@
 /** Waits for a run and shows it meanwhile. */
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { RunHandle } from '../../client.ts';
@@ -8,6 +9,7 @@ import type { Output } from '../program/output.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createOutage, isOutage } from '../waiting/outage.ts';
 import { createProgress, notices } from './progress.ts';
+import { runIds } from '../run-ids.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
 /** What a run ends with, whatever its type. */
@@ -37,7 +39,7 @@ export interface FollowOptions {
  */
 export async function follow(options: FollowOptions): Promise<Followed> {
   const { output, interrupted, timeUp, settings, every = 1_000 } = options;
-  const progress = output.quiet ? undefined : createProgress();
+  const progress = output.quiet ? undefined : createProgress(process.stderr, runIds(settings, options.run).webUrl);
   const left = AbortSignal.any([interrupted, timeUp]);
   const outage = createOutage({
     output,

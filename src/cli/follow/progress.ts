@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import { inFull, progressLines, type ProgressLine } from '../text/progress-lines.ts';
+import { checklist, checklistHead } from '../text/checklist.ts';
+import { inFull, type ProgressLine } from '../text/progress-lines.ts';
 import type { Snapshot } from './snapshot.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import { noAnswerYet, unpolledNotice } from '../waiting/worker-notice.ts';
@@ -13,30 +14,34 @@ export interface ProgressDisplay {
   done(): void;
 }
 
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
+/** `webUrl`: of the run, when somebody has said where the Web UI is. */
+export function createProgress(stream: NodeJS.WriteStream = process.stderr, webUrl?: string): ProgressDisplay {
   // A terminal that does not know its own size (some CI systems) has no room to redraw in.
   const display = stream.isTTY && stream.rows > 0 ? redrawn(stream) : plain(stream);
   return {
     show(snapshot) {
-      display.draw(progressLines(snapshot, Date.now()), notices(snapshot));
+      const now = Date.now();
+      const lines = checklist(snapshot, now);
+      const head = [checklistHead(snapshot, lines, now), webUrl ?? ''].filter((line) => line !== '');
+      display.draw(lines, notices(snapshot), head);
     },
     done: () => display.done(),
   };
 }
 
 interface Display {
-  draw(lines: readonly ProgressLine[], notices: readonly string[]): void;
+  draw(lines: readonly ProgressLine[], notices: readonly string[], head: readonly string[]): void;
   done(): void;
 }
 
 function redrawn(stream: NodeJS.WriteStream): Display {
   const update = createLogUpdate(stream);
   return {
-    draw(lines, notices) {
+    draw(lines, notices, head) {
       const width = Math.max(...lines.map(({ title }) => title.length), 12);
       const columns = Math.max(stream.columns ?? 80, 40);
       const drawn = lines.map((line) => coloured(line, fitted(line, width, columns - 2)));
-      update([...drawn, ...notices.map((notice) => pc.yellow(`! ${notice}`))].join('\n'));
+      update([...head, ...drawn, ...notices.map((notice) => pc.yellow(`! ${notice}`))].join('\n'));
     },
     done: () => update.done(),
   };
@@ -52,6 +57,7 @@ function plain(stream: NodeJS.WriteStream): Display {
   return {
     draw(lines, notices) {
       for (const line of lines) {
+        if (line.phase === 'toCome') continue;
         // What was last observed changes with every look: a new line only for a new phase or sentence.
         const signature = `${line.phase} ${line.says}`;
         once(
@@ -67,15 +73,25 @@ function plain(stream: NodeJS.WriteStream): Display {
 }
 
 /** What was last observed comes first: the end is what a narrow terminal cuts off. */
-function fitted({ title, elapsed, says, observed }: ProgressLine, width: number, columns: number): string {
-  const text = `${title.padEnd(width)}  ${elapsed.padStart(12)}  ${observed === undefined ? '' : `${observed}; `}${says}`;
-  return text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
+function fitted(line: ProgressLine, width: number, columns: number): string {
+  const { title, elapsed, usual, says, observed } = line;
+  const usually = usual === undefined ? '' : `usually ${usual}; `;
+  const sentence = `${observed === undefined ? '' : `${observed}; `}${usually}${says}`;
+  return cutAtBlank(`${title.padEnd(width)}  ${elapsed.padStart(11)}  ${sentence}`, columns);
+}
+
+/** No word is cut in the middle, unless it alone is wider than half of the line. */
+function cutAtBlank(text: string, columns: number): string {
+  if (text.length <= columns) return text;
+  const blank = text.lastIndexOf(' ', columns - 2);
+  const end = blank > columns / 2 ? blank : columns - 2;
+  return `${text.slice(0, end).trimEnd()} …`;
 }
 
 function coloured({ mark, phase }: ProgressLine, text: string): string {
   if (phase === 'done' || phase === 'adopted') return `${pc.green(mark)} ${text}`;
   if (phase === 'parked' || phase === 'left') return `${pc.yellow(mark)} ${pc.yellow(text)}`;
-  return phase === 'skipped' || phase === 'removed' || phase === 'cancelled'
+  return phase === 'toCome' || phase === 'skipped' || phase === 'removed' || phase === 'cancelled'
     ? pc.dim(`${mark} ${text}`)
     : `${pc.cyan(mark)} ${text}`;
 }

@@ -1,5 +1,6 @@
 /** A run as lines: one for each step and endpoint, with how long it takes and what is awaited. Pure. */
 import { steps } from '../../contract/steps.ts';
+import type { StepName } from '../../contract/steps.ts';
 import type { RunState, StepPhase, StepState } from '../../contract/run.ts';
 import { durationText } from './duration-text.ts';
 import { observationText, over, pendingOf } from '../follow/observations.ts';
@@ -9,12 +10,14 @@ export interface ProgressLine {
   /** Step, and endpoint if it has one. */
   readonly key: string;
   readonly mark: string;
-  readonly phase: StepPhase;
+  readonly phase: StepPhase | 'toCome';
   readonly title: string;
   /** When the present phase began, ISO 8601. */
   readonly since: string;
   /** "2 min 05 s" */
   readonly elapsed: string;
+  /** How long it usually takes; absent when it is short, or over. */
+  readonly usual?: string;
   readonly says: string;
   /** What its wait last saw. */
   readonly observed?: string;
@@ -42,6 +45,7 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
       since: step.since,
       elapsed: durationText(end - began),
       says: step.says,
+      ...(over.has(step.phase) ? {} : usualOf(step.step)),
       ...(observed === undefined ? {} : { observed }),
     };
   });
@@ -49,6 +53,12 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
 
 export const stepKey = ({ step, endpoint }: Pick<StepState, 'step' | 'endpoint'>): string =>
   endpoint === undefined ? step : `${step} ${endpoint}`;
+
+/** How long a step usually takes: "about 3 min". */
+export function usualOf(step: StepName): { readonly usual?: string } {
+  const minutes = steps.find(({ name }) => name === step)?.minutes ?? 0;
+  return minutes === 0 ? {} : { usual: `about ${minutes} min` };
+}
 
 const marks: Readonly<Record<StepPhase, string>> = {
   looking: '·',
