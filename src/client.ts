@@ -46,8 +46,9 @@ export interface OnboardOptions {
 export interface CausewayClient {
   /**
    * Starts the onboarding, or joins the open one and adds what is new. Never starts a second.
-   * Answers when a worker has taken the request in; the server holds the run long before, if nobody polls.
-   * @throws ProblemsError the request is wrong, nothing was called; BusyError; RefusedUpdateError
+   * Answers when a worker has taken the request in; the server holds the run long before, if nobody polls. Of an open run
+   * that is joined, when that run has checked the request: `answer` says what is new to it and what it had already.
+   * @throws ProblemsError the request is wrong, nothing was called; BusyError; RefusedUpdateError the open run refuses it
    */
   onboard(request: PrivateLinkRequest, options?: OnboardOptions): Promise<OnboardHandle>;
   /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withTables } from '../scripts/runbook/tables.ts';
 import { reasonOf, reasons, type ReasonId } from '../src/activities/failures/reasons.ts';
-import { NOTHING_NEW, NOT_NOW } from '../src/contract/messages.ts';
+import { NOT_NOW, TOO_MANY } from '../src/contract/messages.ts';
 import { workflowReasons } from '../src/contract/workflow-reasons.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,7 +43,7 @@ describe('the runbook', () => {
         other,
       ]),
     );
-    for (const type of [...types, NOTHING_NEW, NOT_NOW].filter((each) => each !== undefined))
+    for (const type of [...types, NOT_NOW, TOO_MANY].filter((each) => each !== undefined))
       expect(runbook).toContain(`| \`${type}\` |`);
   });
 

@@ -8,7 +8,7 @@ export interface FailureTypeRow {
 }
 
 /** Types that a run or an update fails with, beside those of the activities. */
-type RunFailureType = 'RolledBack' | 'NotNow' | 'NothingNew';
+type RunFailureType = 'RolledBack' | 'NotNow' | 'TooMany';
 
 export const failureTypes: Readonly<Record<FailureType | RunFailureType, FailureTypeRow>> = {
   NotReady: {
@@ -52,5 +52,8 @@ export const failureTypes: Readonly<Record<FailureType | RunFailureType, Failure
     means: 'An update that makes no sense at this moment; the sentence says what the run is doing.',
     then: 'Goes on as before.',
   },
-  NothingNew: { means: 'An `extend` whose content the run has already.', then: 'Goes on as before.' },
+  TooMany: {
+    means: 'Several updates of the run are being checked, and no other can wait beside them.',
+    then: 'Goes on as before. Send the update again in a moment.',
+  },
 };

@@ -1,7 +1,7 @@
 /** Calls of the Temporal client, with its errors turned into ours. */
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { errorOfRun, RefusedUpdateError } from './errors.ts';
+import { errorOfRun, refusedUpdate } from './errors.ts';
 
 /**
  * What `ask` answers. Errors of the connection stay what they are.
@@ -15,7 +15,7 @@ export async function answered<T>(ask: () => Promise<T>, missing: (error: Workfl
     if (error instanceof WorkflowNotFoundError) throw missing(error);
     if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-      throw new RefusedUpdateError(error.cause.message, { cause: error });
+      throw refusedUpdate(error);
     throw error;
   }
 }

@@ -1,7 +1,9 @@
-/** Updates that the server gave up on before any code of ours saw them. */
+/** Updates that have to be sent again: the server gave up on them, or the run has as many as it can wait for. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { TOO_MANY } from '../contract/messages.ts';
 
 /**
  * Sends an update until it is delivered. When something else reaches the run at the same moment, the server drops the
@@ -9,16 +11,30 @@ import { isGrpcServiceError, ServiceError } from '@temporalio/client';
  * update's id stays the same, so that the server tells an attempt that did arrive from a new one.
  */
 export async function delivered<T>(send: (updateId: string) => Promise<T>): Promise<T> {
-  const updateId = randomUUID();
+  let updateId = randomUUID();
+  let turnedAway = 0;
   for (let attempt = 1; ; attempt++) {
     try {
       return await send(updateId);
     } catch (error) {
-      if (attempt === MOST_ATTEMPTS || !wasDropped(error)) throw error;
-      await sleep(PAUSE_MS * attempt);
+      if (isTooMany(error) && turnedAway++ < MOST_TURNS) {
+        // It was refused, so its id is spent.
+        updateId = randomUUID();
+        await sleep(TURN_MS);
+      } else if (attempt >= MOST_ATTEMPTS || !wasDropped(error)) throw error;
+      else await sleep(PAUSE_MS * attempt);
     }
   }
 }
+
+/** Others wait for their verdict: each check takes about a second. */
+export const isTooMany = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === TOO_MANY;
+
+const MOST_TURNS = 120;
+const TURN_MS = 500;
 
 const MOST_ATTEMPTS = 6;
 const PAUSE_MS = 200;

@@ -1,4 +1,5 @@
 /** What a caller of the typed client may meet. `type` is what `--json` shows. */
+import type { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ChangeResult } from '../contract/changes.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
@@ -30,10 +31,20 @@ export class TakenBackError extends Error {
 /** The run said no to an update; the message is its own sentence, and nothing was changed. */
 export class RefusedUpdateError extends Error {
   readonly type = 'Refused';
-  constructor(message: string, options?: ErrorOptions) {
+  /** What is wrong with the input, field by field; empty: the sentence is all there is to say. */
+  readonly problems: readonly Problem[];
+  constructor(message: string, options?: ErrorOptions & { readonly problems?: readonly Problem[] }) {
     super(message, options);
     this.name = 'RefusedUpdateError';
+    this.problems = options?.problems ?? [];
   }
+}
+
+/** From the failure of an update to the error of the caller. */
+export function refusedUpdate(failed: WorkflowUpdateFailedError): RefusedUpdateError {
+  const { cause } = failed;
+  const details = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+  return new RefusedUpdateError(cause?.message ?? failed.message, { cause: failed, problems: problemsIn(details) });
 }
 
 /** A run of another kind holds the service: one at a time changes it. */

@@ -27,13 +27,16 @@ export interface RunHandle<Result = OnboardResult> {
   result(): Promise<Result>;
   /** The whole picture. A worker must be up to answer. */
   state(): Promise<RunState>;
-  /** Tries what is parked again. @throws RefusedUpdateError nothing is parked, with what is awaited instead */
+  /**
+   * Tries what is parked again. With a patch it answers when the patch was checked and taken in.
+   * @throws RefusedUpdateError the patch is refused, and why; or nothing is parked, with what is awaited instead
+   */
   retry(input?: RetryInput): Promise<Answer>;
   /** Goes on without a wait. @throws RefusedUpdateError */
   skip(input: SkipInput): Promise<Answer>;
   /** Undoes what the run made and is not ready. @throws RefusedUpdateError */
   rollback(input?: RollbackInput): Promise<Answer>;
-  /** Adds to the request. @throws RefusedUpdateError */
+  /** Adds to the request; answers when it was checked and taken in. @throws RefusedUpdateError with the reasons */
   extend(input: ExtendInput): Promise<Answer>;
 }
 

@@ -7,31 +7,27 @@ import {
   type Client,
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { endpointKey, workflowIdOf, type PrivateLinkRequest } from '../contract/request.ts';
 import type { Answer, ExtendInput } from '../contract/run.ts';
-import {
-  extendUpdate,
-  NOTHING_NEW,
-  projectAttribute,
-  serviceAttribute,
-  statusAttribute,
-} from '../contract/messages.ts';
-import { delivered } from './delivery.ts';
-import { BusyError, RefusedUpdateError } from './errors.ts';
+import { extendUpdate, projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
+import { delivered, isTooMany } from './delivery.ts';
+import { BusyError, refusedUpdate } from './errors.ts';
 
 export interface Started {
   readonly workflowId: string;
   readonly runId: string;
-  /** False: this call started the run. */
+  /** False: this call started the run. Whether its request is accepted, the result of the run says. */
   readonly attached: boolean;
+  /** Of a run that was joined: its verdict on the request, with what is new and what it had already. */
+  readonly answer?: Answer;
 }
 
 /** The workflow type by name: the client carries no workflow code. */
 const ONBOARD = 'onboard';
 
 /**
- * Answers when a worker has taken the request in, which needs one that polls `taskQueue`.
+ * Answers when a worker has taken the request in, which needs one that polls `taskQueue`; when a run was joined, as soon as
+ * that run has checked the request and taken it in.
  * `startId`: the same when the same call is made again after a crash, which then knows the run for its own.
  */
 export async function startOnboard(
@@ -41,17 +37,17 @@ export async function startOnboard(
   startId: string = randomUUID(),
 ): Promise<Started> {
   const workflowId = workflowIdOf(input.request);
-  const update = await delivered((updateId) =>
-    client.workflow.startUpdateWithStart(extendUpdate, {
+  return delivered(async (updateId) => {
+    const update = await client.workflow.startUpdateWithStart(extendUpdate, {
       startWorkflowOperation: startOperation(workflowId, taskQueue, input.request, startId),
       args: [input],
       updateId,
       waitForStage: WorkflowUpdateStage.ACCEPTED,
-    }),
-  );
-  const runId = update.workflowRunId ?? '';
-  const extended = await tookSomethingNew(client, update);
-  return { workflowId, runId, attached: extended || !(await startedBy(client, workflowId, runId, startId)) };
+    });
+    const runId = update.workflowRunId ?? '';
+    if (await startedBy(client, workflowId, runId, startId)) return { workflowId, runId, attached: false };
+    return { workflowId, runId, attached: true, answer: await verdictOf(client, update) };
+  });
 }
 
 function startOperation(workflowId: string, taskQueue: string, request: PrivateLinkRequest, startId: string) {
@@ -78,18 +74,15 @@ async function startedBy(client: Client, workflowId: string, runId: string, star
   return memo?.[START_ID] === startId;
 }
 
-/** False: the run has all of it already, which every new run says of the request it was started with. */
-async function tookSomethingNew(client: Client, update: WorkflowUpdateHandle<Answer>): Promise<boolean> {
+/** @throws BusyError, RefusedUpdateError, or ProblemsError when the request of the run that was joined is not accepted */
+async function verdictOf(client: Client, update: WorkflowUpdateHandle<Answer>): Promise<Answer> {
   try {
-    await update.result();
-    return true;
+    return await update.result();
   } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    const { cause } = error;
-    if (cause instanceof ApplicationFailure && cause.type === NOTHING_NEW) return false;
+    if (!(error instanceof WorkflowUpdateFailedError) || isTooMany(error)) throw error;
     const { type, startTime } = await client.workflow.getHandle(update.workflowId, update.workflowRunId).describe();
     if (type !== ONBOARD) throw new BusyError(update.workflowId, type, startTime.toISOString());
-    throw new RefusedUpdateError(cause?.message ?? error.message, { cause: error });
+    throw refusedUpdate(error);
   }
 }
 

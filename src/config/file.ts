@@ -1,7 +1,8 @@
 /** The settings file: flat, `name: value`, without secrets. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { nearest, type Problem } from '../problems/problems.ts';
+import type { Problem } from '../problems/problems.ts';
+import { nearest } from '../contract/nearest.ts';
 
 export interface SettingsFile {
   readonly path: string;

@@ -67,10 +67,18 @@ export function extendRequest(
   };
 }
 
-/** The patch's settings on the endpoint named, or on all; its principals are added, its budgets replace. */
-export function patchRequest(current: PrivateLinkRequest, patch: Patch, endpoint?: string): PrivateLinkRequest {
+/**
+ * The patch's settings on the endpoint named, or on all; its principals are added to `knownPrincipals`, which the run allows
+ * when its request names none; its budgets replace.
+ */
+export function patchRequest(
+  current: PrivateLinkRequest,
+  patch: Patch,
+  knownPrincipals: readonly string[],
+  endpoint?: string,
+): PrivateLinkRequest {
   const { principals, budgets, ...settings } = patch;
-  const added = union(current.principals, principals);
+  const added = union(current.principals ?? (principals && knownPrincipals), principals);
   return {
     ...current,
     endpoints: current.endpoints.map((each) =>
@@ -114,7 +122,7 @@ const union = (
   one === undefined && other === undefined ? undefined : [...new Set([...(one ?? []), ...(other ?? [])])];
 
 /** Keys sorted, lists of words sorted, absent fields left out. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (value === undefined) return 'nothing';
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (Array.isArray(inner))

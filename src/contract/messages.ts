@@ -13,9 +13,10 @@ export const skipUpdate = defineUpdate<Answer, [SkipInput]>('skip');
 export const rollbackUpdate = defineUpdate<Answer, [RollbackInput | undefined]>('rollback');
 export const extendUpdate = defineUpdate<Answer, [ExtendInput]>('extend');
 
-/** Failure types with which updates are refused. */
-export const NOTHING_NEW = 'NothingNew';
+/** Failure types with which updates are refused, besides `Invalid`. */
 export const NOT_NOW = 'NotNow';
+/** So many updates wait for their verdict that the server would let no other through: send it again in a moment. */
+export const TOO_MANY = 'TooMany';
 
 export const statusAttribute = defineSearchAttributeKey('PrivateLinkStatus', 'KEYWORD');
 export const projectAttribute = defineSearchAttributeKey('PrivateLinkProject', 'KEYWORD');

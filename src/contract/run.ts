@@ -170,8 +170,17 @@ export interface ExtendInput extends Who {
   readonly request: PrivateLinkRequest;
 }
 
-/** The answer of every update: a sentence, and the run's status. */
+/**
+ * The answer of every update: a sentence, and the run's status. Of `extend`, and of `retry` with a patch, it is the verdict:
+ * the run has checked what was asked for against its schema and against the world, and has taken it in.
+ */
 export interface Answer {
   readonly says: string;
   readonly status: RunStatus;
+  /** What this update brought: `component kafka`, `endpoint vpc-0a1b2c3d`, `principal arn:…`. */
+  readonly added?: readonly string[];
+  /** What a patch corrected: `subnetIds of vpc-0a1b2c3d`, `budget of targets`. */
+  readonly changed?: readonly string[];
+  /** What the run had already, written likewise. */
+  readonly present?: readonly string[];
 }

@@ -1,5 +1,6 @@
 /** The columns of a CSV file of items, and how their names and cells are read. */
-import { nearest, type Problem } from '../problems/problems.ts';
+import type { Problem } from '../problems/problems.ts';
+import { nearest } from '../contract/nearest.ts';
 
 export interface CsvColumn {
   /** The field of the request or of its endpoint that the column fills. */

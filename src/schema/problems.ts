@@ -1,6 +1,7 @@
 /** From zod's issues to our problems: field, value, what is wrong, what to write. */
 import type { z } from 'zod';
-import { nearest, type Problem } from '../problems/problems.ts';
+import type { Problem } from '../problems/problems.ts';
+import { nearest } from '../contract/nearest.ts';
 
 export type Path = readonly PropertyKey[];
 

@@ -1,20 +1,6 @@
 /** Schema parts that say what is wrong and what to write instead; zod's message carries both, on two lines. */
 import { z } from 'zod';
-
-export interface Shape {
-  readonly pattern: RegExp;
-  /** "a VPC id" */
-  readonly noun: string;
-  readonly example: string;
-  readonly description: string;
-  /** For the mistakes that people make: what this text is instead, and what to write. */
-  readonly hint?: (value: string) => Said | undefined;
-}
-
-export interface Said {
-  readonly problem: string;
-  readonly fix: string;
-}
+import type { Said, Shape } from '../contract/shapes.ts';
 
 export const say = ({ problem, fix }: Said): string => `${problem}\n${fix}`;
 

@@ -31,16 +31,19 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
   };
 };
 
-/** What stands in the history. An update that is refused does not, and a query neither. */
+/** What stands in the history. An update that its validator refuses does not, and a query neither. */
 const isNews = ({ doUpdate, queryWorkflow }: Job): boolean => !doUpdate && !queryWorkflow;
 
-/** Timers and activities that are cancelled in the task that started them leave none either: not counted, to be safe. */
+/**
+ * What replay takes for a command. The end of an update that was accepted in an earlier task stands in the history but is
+ * not one. Timers and activities that are cancelled in the task that started them leave nothing: not counted, to be safe.
+ */
 const leavesAnEvent = (command: Command): boolean =>
   !command.respondToQuery &&
   !command.startTimer &&
   !command.cancelTimer &&
   !command.requestCancelActivity &&
-  !command.updateResponse?.rejected;
+  (!command.updateResponse || Boolean(command.updateResponse.accepted));
 
 /** Takes away a memo that is not there: one event in the history, no billable Action, nothing to see. */
 const mark = (): Command => ({ modifyWorkflowProperties: { upsertedMemo: { fields: { none: NOTHING } } } });

@@ -1,6 +1,6 @@
 /** `onboard`: brings a link about, or adds to it. One run a service; others join it through `extend`. */
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import type { OnboardResult, RunState } from '../contract/run.ts';
 import { driveRun } from './lifecycle/drive-run.ts';
@@ -21,7 +21,7 @@ import { steps } from '../contract/steps.ts';
  *   `RolledBack`: everything this run made was taken back, `details[0]` is the OnboardResult
  */
 export async function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
-  const updates: UpdateContext = { request: request, pending: [], accepted: 0 };
+  const updates: UpdateContext = { request, pending: [], accepted: 0, firstTask: workflowInfo().historyLength };
   setHandler(
     stateQuery,
     (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request, updates) : runState(updates.run)),
@@ -42,7 +42,7 @@ export async function onboard(request: PrivateLinkRequest): Promise<OnboardResul
     cancelled.catch(() => cancel(run));
     admit(run);
     const takeInMore = (startNew: () => void): Promise<void> =>
-      processPending(run, updates.pending, () => {
+      processPending(run, updates, () => {
         admit(run);
         startNew();
       });

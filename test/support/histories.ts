@@ -41,7 +41,7 @@ function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
     // What came in while the task was under way stands behind it, and belongs to the next.
     const tookIn = news;
     news = false;
-    return tookIn && !isCommand(events[at + 1]) ? [String(event.eventId)] : [];
+    return tookIn && !isCommand(afterAnswers(events, at + 1)) ? [String(event.eventId)] : [];
   });
 }
 
@@ -55,6 +55,10 @@ function isNews(event: HistoryEvent, givenUp: ReadonlySet<string>): boolean {
   if (activity) return !givenUp.has(String(activity.scheduledEventId));
   return Boolean(event.timerFiredEventAttributes ?? event.workflowExecutionCancelRequestedEventAttributes);
 }
+
+/** The end of an update stands in the history, but replay does not count it for a command. */
+const afterAnswers = (events: readonly HistoryEvent[], from: number): HistoryEvent | undefined =>
+  events.slice(from).find((event) => !event.workflowExecutionUpdateCompletedEventAttributes);
 
 const isCommand = (event: HistoryEvent | undefined): boolean =>
   event !== undefined &&

@@ -1,7 +1,10 @@
 /** Joining a run that is open: the same request, more of it, something wrong, and at the last moment. */
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { describe } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
+import { extendUpdate } from '../../src/contract/messages.ts';
+import type { Answer } from '../../src/contract/run.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../src/contract/request.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
@@ -33,9 +36,15 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   it('adds a component and an endpoint to a run under way', async ({ scenario, expect }) => {
     const link = await scenario();
     const first = await link.start();
+    const { vpcId = '' } = link.request.endpoints[0] ?? {};
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'settling'));
     const second = await link.start({ ...withAnother(link), components: ['kafka', 'schema_registry'] });
     expect(second).toMatchObject({ attached: true, runId: first.runId });
+    expect(second.answer).toMatchObject({
+      says: expect.stringContaining('Accepted; added to the run: component schema_registry, endpoint vpc-'),
+      present: ['component kafka', `endpoint ${vpcId}`],
+    });
+    expect((await link.run.state()).endpoints).toHaveLength(2);
     const { outcome, endpoints, audit } = await link.run.result();
     expect(outcome).toBe('ready');
     expect(audit).toMatchObject([{ what: 'extension', actor: 'test', outcome: 'accepted' }]);
@@ -78,18 +87,17 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(enabledOf(link)).toEqual(['kafka', ...additions].sort());
   });
 
-  it('drops and audits an extension that the world refuses, and goes on', async ({ scenario, expect }) => {
+  it('refuses and audits an extension that the world refuses, and goes on', async ({ scenario, expect }) => {
     const link = await scenario();
     link.stick('connection', { state: 'absent', at: 0, times: 1 });
     await link.start();
-    await link.run.extend({
-      request: { ...link.request, components: ['opensearch'], endpoints: [] },
-      actor: 'ada',
-      reason: 'a mistake',
-    });
+    const asked = { ...link.request, components: ['opensearch'], endpoints: [] };
+    await expect(link.run.extend({ request: asked, actor: 'ada', reason: 'a mistake' })).rejects.toThrow(
+      /^Nothing was changed\..*opensearch.*Fix: /s,
+    );
     const { audit } = await link.until((state) => state.audit.length > 0);
     expect(audit[0]).toMatchObject({ what: 'extension', actor: 'ada', reason: 'a mistake' });
-    expect(audit[0]?.outcome).toMatch(/^dropped: .*opensearch|^dropped: components/);
+    expect(audit[0]?.outcome).toMatch(/^refused: .*opensearch/s);
     const { outcome, endpoints } = await link.run.result();
     expect(outcome).toBe('ready');
     expect(new Set(endpoints[0]?.routes.map(({ component }) => component))).toEqual(new Set(['kafka']));
@@ -108,7 +116,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await expect(link.run.extend({ request: { ...link.request, service: 'other' } })).rejects.toThrow(
       `This run is for ${link.project}/${link.service}`,
     );
-    await expect(link.run.extend({ request: {} as PrivateLinkRequest })).rejects.toThrow('extend needs {"request"');
+    await expect(link.run.extend({ request: {} as PrivateLinkRequest })).rejects.toThrow(
+      'request.components: is missing. Fix: write a list',
+    );
     const { audit } = await link.until(({ steps }) => steps.length > 0);
     expect(audit).toEqual([]);
     await link.run.rollback();
@@ -124,6 +134,35 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     const { outcome } = await link.run.result();
     expect(outcome).toBe('ready');
     expect(enabledOf(link)).toEqual(['kafka', 'kafka_connect']);
+  });
+
+  it('answers the start by another SDK with what is new, and the same call again with what was there', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario();
+    link.stick('connection', { state: 'absent', at: 0, times: 1 });
+    const asked = ['component kafka', `endpoint ${link.request.endpoints[0]?.vpcId}`];
+    const first = await startedElsewhere(link, link.request);
+    expect(first).toMatchObject({ status: 'Onboarding', added: asked, changed: [], present: [] });
+    expect(first.says).toBe(`The onboarding has begun with ${asked.join(', ')}.`);
+    const again = await startedElsewhere(link, link.request);
+    expect(again).toMatchObject({ status: 'Onboarding', added: [], changed: [], present: asked });
+    expect(again.says).toContain('Nothing is new');
+    expect((await link.run.result()).audit).toEqual([]);
+  });
+
+  it('answers the start of a request that is not accepted with the reasons', async ({ scenario, expect }) => {
+    const link = await scenario();
+    const request = { ...link.request, components: ['opensearch'] };
+    const failed: unknown = await startedElsewhere(link, request).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(WorkflowUpdateFailedError);
+    expect((failed as WorkflowUpdateFailedError).cause).toMatchObject({
+      type: 'Invalid',
+      message: expect.stringMatching(/^Nothing was changed\..*opensearch.*Fix: /s),
+    });
+    await expect(link.run.result()).rejects.toThrow('opensearch');
+    expect(link.made()).toEqual([]);
   });
 
   it('comes too late for a run that takes everything back', async ({ scenario, expect }) => {
@@ -149,12 +188,26 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     // The check of the extension outlasts the run's failure.
     const vpc = request.endpoints[1]?.vpcId ?? '';
     link.failEc2('DescribeVpcs', { kind: 'delay', ms: 1_200_000 }, { vpc, nth: 1 });
-    await link.run.extend({ request });
+    await expect(link.run.extend({ request })).rejects.toThrow('Nothing was changed. The run is closing');
     const { audit } = await link.rolledBack();
-    expect(audit).toMatchObject([{ what: 'extension', outcome: 'dropped: the run was closing' }]);
+    expect(audit).toMatchObject([
+      { what: 'extension', outcome: expect.stringMatching(/^refused: The run is closing/) as unknown },
+    ]);
     expect(link.left()).toEqual([]);
   });
 });
+
+/** As another SDK or Temporal's CLI does it: one call that starts, and whose answer is the answer of `extend`. */
+const startedElsewhere = ({ installation, workflowId }: Scenario, request: PrivateLinkRequest): Promise<Answer> =>
+  installation.temporal.workflow.executeUpdateWithStart(extendUpdate, {
+    startWorkflowOperation: new WithStartWorkflowOperation('onboard', {
+      workflowId,
+      taskQueue: installation.settings.taskQueue,
+      args: [request],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    }),
+    args: [{ request }],
+  });
 
 /** A run that ends this moment refuses; whoever asks again is served by the next one. */
 async function joining<T>(ask: () => Promise<T>): Promise<T> {

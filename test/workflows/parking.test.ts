@@ -1,5 +1,8 @@
 /** A run that cannot go on waits for a person, says why, and goes on after one update. */
 import { describe } from 'vitest';
+import { RefusedUpdateError } from '../../src/client.ts';
+import { historyOf } from '../support/histories.ts';
+import type { Patch } from '../../src/contract/run.ts';
 import { denied, scenarioModes, unauthorized } from '../support/scenario.ts';
 
 describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ it }) => {
@@ -32,7 +35,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(parked).toMatchObject({ step: 'vpcEndpoint', failure: { type: 'Exhausted' } });
     const subnetIds = link.vpcs[0]?.subnets.slice(1).map(({ id }) => id) ?? [];
     const answer = await link.run.retry({ patch: { subnetIds }, actor: 'ada', reason: 'az1 is full' });
-    expect(answer.says).toContain('checked');
+    const settings = `subnetIds of ${link.vpcs[0]?.vpc.id}`;
+    expect(answer).toMatchObject({ status: 'Onboarding', changed: [settings], added: [], present: [] });
+    expect(answer.says).toContain(`Changed: ${settings}.`);
     const { outcome, endpoints, audit } = await link.run.result();
     expect(outcome).toBe('ready');
     expect(audit).toMatchObject([{ what: 'patch', actor: 'ada', reason: 'az1 is full', outcome: 'accepted' }]);
@@ -41,15 +46,52 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect([...(row?.subnetIds ?? [])].sort()).toEqual([...subnetIds].sort());
   });
 
-  it('drops a patch that is wrong, says so, and stays parked', async ({ scenario, expect }) => {
+  it('refuses a patch that the world refuses: the answer says why, and the run stays parked', async ({
+    scenario,
+    expect,
+  }) => {
     const link = await scenario();
     link.failEc2('CreateVpcEndpoint', unauthorized, { nth: 1 });
     await link.start();
     await link.parked();
-    await link.run.retry({ patch: { subnetIds: ['subnet-00000000000000000'] } });
-    const { audit, parked } = await link.until((state) => state.audit.length > 0);
-    expect(audit[0]?.outcome).toMatch(/^dropped: .*subnet-00000000000000000|^dropped: endpoints\[0\]/s);
+    const refused: unknown = await link.run
+      .retry({ patch: { subnetIds: ['subnet-00000000000000000'] } })
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RefusedUpdateError);
+    const { message, problems } = refused as RefusedUpdateError;
+    expect(message).toMatch(/^Nothing was changed\..*subnet-00000000000000000.*Fix: /s);
+    expect(problems[0]).toMatchObject({ field: expect.stringContaining('endpoints[0].subnetIds') });
+    const { audit, parked } = await link.run.state();
+    expect(audit[0]?.outcome).toMatch(/^refused: .*subnet-00000000000000000/s);
     expect(parked).toHaveLength(1);
+    await link.run.retry();
+    expect((await link.run.result()).outcome).toBe('ready');
+  });
+
+  it('refuses what no schema takes before it is taken in: the history holds nothing of it', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario();
+    link.failEc2('CreateVpcEndpoint', unauthorized, { nth: 1 });
+    await link.start();
+    await link.parked();
+    const wrong: readonly (readonly [object, string])[] = [
+      [{ patch: { subnets: ['subnet-0a'] } }, 'patch.subnets: is not a known field. Fix: write subnetIds'],
+      [{ patch: { subnetIds: 'subnet-0a' } }, 'patch.subnetIds: subnet-0a is not a list'],
+      [{ patch: { replace: 'yes' } }, 'patch.replace: yes is neither true nor false'],
+      [{ subnetIds: ['subnet-0a'] }, 'write it inside the patch: {"patch": {"subnetIds": …}}'],
+      [
+        { endpoint: 'vpc-0fff' },
+        `There is no endpoint vpc-0fff in this run. Fix: write one of ${link.vpcs[0]?.vpc.id}`,
+      ],
+    ];
+    for (const [input, says] of wrong) await expect(link.run.retry(input as { patch?: Patch })).rejects.toThrow(says);
+    const { events = [] } = await historyOf(link.installation.temporal, link.workflowId);
+    const taken = (events ?? []).flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) =>
+      accepted?.acceptedRequest?.input?.name === 'retry' ? [accepted] : [],
+    );
+    expect(taken).toEqual([]);
     await link.run.retry();
     expect((await link.run.result()).outcome).toBe('ready');
   });

@@ -1,5 +1,5 @@
 /** Whether the requested components exist, run, and may be opened. */
-import { nearest } from '../../problems/problems.ts';
+import { nearest } from '../../contract/nearest.ts';
 import type { Connection, Service } from '../../providers/ports.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';

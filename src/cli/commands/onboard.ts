@@ -72,12 +72,13 @@ async function start(invocation: Invocation<Options>, to: Start): Promise<ExitCo
   const link = linkOf(request);
   const run = handle ?? connected.causeway.run(link);
   if (options.detach !== true && handle !== undefined) {
-    if (handle.attached) output.note(`Joined the open run ${handle.workflowId}.`);
+    if (handle.attached) output.note(`Joined the open run ${handle.workflowId}. ${handle.answer?.says ?? ''}`.trim());
     return followAndReport({ ...invocation, client: connected.client, run, link, settings });
   }
   const hints = { follow: followHint(link), rollback: rollbackHint(link) };
   const attached = handle?.attached ?? null;
-  output.object({ outcome: 'detached', ...link, ...runIds(settings, run), attached, ...hints });
+  const answer = handle?.answer === undefined ? {} : { answer: handle.answer };
+  output.object({ outcome: 'detached', ...link, ...runIds(settings, run), attached, ...answer, ...hints });
   if (timeUp.aborted) output.warn('--timeout has run out before a worker took the request in. The server holds it.');
   sayDetached(link, output);
   if (interrupted.aborted) return exitCodes.interrupted;

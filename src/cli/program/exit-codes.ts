@@ -2,7 +2,7 @@
 export const exitCodes = {
   done: 0,
   failed: 1,
-  /** Wrong usage, or an invalid request: nothing was changed. */
+  /** Wrong usage, an invalid request, or an update that the run refused: nothing was changed. */
   invalid: 2,
   /** The run waits for a person. */
   parked: 3,

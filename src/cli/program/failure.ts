@@ -48,7 +48,10 @@ export function failureOf(error: unknown): Failure {
     return { type: 'Usage', problems: [usageProblem(error)], exitCode: exitCodes.invalid };
   if (error instanceof RolledBackError || error instanceof TakenBackError)
     return one(error, 'request', 'see what was the reason, then start it again', exitCodes.rolledBack);
-  if (error instanceof RefusedUpdateError) return one(error, 'update', 'look at the run with `status`');
+  if (error instanceof RefusedUpdateError && error.problems.length > 0)
+    return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
+  if (error instanceof RefusedUpdateError)
+    return one(error, 'update', 'look at the run with `status`', exitCodes.invalid);
   if (error instanceof BusyError || error instanceof NoRunError)
     return one(error, 'link', 'list what there is with `status`');
   if (error instanceof UnreachableError)

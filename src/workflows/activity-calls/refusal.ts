@@ -1,6 +1,8 @@
 /** Saying no: an answer for a person, and no bug. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { NOT_NOW } from '../../contract/messages.ts';
+import { problemLines } from '../../contract/update-fields.ts';
+import type { FieldProblem } from '../../contract/check-fields.ts';
 
 type Refusal = Pick<ApplicationFailure, 'message' | 'type' | 'details'>;
 
@@ -16,9 +18,14 @@ function refusal({ message, type, details }: Refusal): ApplicationFailure {
   return failure;
 }
 
-/** Rejects an update from its validator: the sentence is what the operator reads. */
-export function refuse(sentence: string, type: string = NOT_NOW): never {
-  throw refusal({ message: sentence, type, details: [] });
+/** Fails an update, from its validator or its handler: the sentence is what the operator reads. */
+export function refuse(sentence: string, type: string = NOT_NOW, details: unknown[] = []): never {
+  throw refusal({ message: sentence, type, details });
+}
+
+/** Refuses an update whose input cannot be right. */
+export function refuseProblems(problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) refuse(problemLines(problems), 'Invalid', [{ problems }]);
 }
 
 /** The activity's own failure is the run's: its message and its problems are for a person. */

@@ -1,5 +1,12 @@
 /** The log of a run: where each step stands, who asked for what. What `state` answers and the Web UI shows. */
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
 import { renderDetails } from '../details/run-details.ts';
 import type { AuditEntry, RunStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
@@ -57,12 +64,17 @@ const stopped: ReadonlySet<StepPhase> = new Set([
 ]);
 
 /** A request that was not accepted changes nothing: its run ends as `Refused`, which no list takes for the state of a link. */
-export async function orRefused<T>(updates: { refused?: boolean }, accepted: Promise<T>): Promise<T> {
+export async function orRefused<T>(
+  updates: { refused?: { readonly error: unknown } },
+  accepted: Promise<T>,
+): Promise<T> {
   try {
     return await accepted;
   } catch (error) {
-    updates.refused = true;
+    updates.refused = { error };
     upsertSearchAttributes([{ key: statusAttribute, value: 'Refused' satisfies RunStatus }]);
+    // Updates that wait for the verdict answer with it; the end of the run would cut them off.
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     throw error;
   }
 }

@@ -37,14 +37,14 @@ export function runState(run: RunContext): RunState {
 /** Before the request was accepted: what the caller asked for, and whether it is being checked or was refused. */
 export function stateBeforeAcceptance(
   request: PrivateLinkRequest,
-  { refused = false }: { readonly refused?: boolean },
+  { refused }: { readonly refused?: object },
 ): RunState {
   const { workflowType, startTime } = workflowInfo();
   return {
     workflow: workflowType,
     project: String(request?.project),
     service: String(request?.service),
-    status: refused ? 'Refused' : 'Onboarding',
+    status: refused === undefined ? 'Onboarding' : 'Refused',
     startedAt: startTime.toISOString(),
     revision: 0,
     components: Array.isArray(request?.components) ? request.components : [],

@@ -1,12 +1,15 @@
-/** Update `extend`: adds to an open onboarding. Never waits; the merged request is checked later. */
-import { setHandler } from '@temporalio/workflow';
-import { endpointKey } from '../../contract/request.ts';
+/** Update `extend`: adds to an open onboarding. Answers when the merged request was checked, and taken in. */
+import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Answer, ExtendInput } from '../../contract/run.ts';
-import { extendRequest, sameRequest } from '../../contract/merge-requests.ts';
-import { extendUpdate, NOTHING_NEW } from '../../contract/messages.ts';
+import { extendRequest } from '../../contract/merge-requests.ts';
+import { extendUpdate, TOO_MANY } from '../../contract/messages.ts';
+import { newInExtension } from '../../contract/taken-in.ts';
+import type { TakenIn } from '../../contract/taken-in.ts';
+import { checkInput } from '../../contract/update-fields.ts';
 import { answer, who } from './run-updates.ts';
-import { refuse } from '../activity-calls/refusal.ts';
+import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
+import { verdictOn } from './verdicts.ts';
 
 export function handleExtend(updates: UpdateContext): void {
   setHandler(extendUpdate, (input) => extend(updates, input), {
@@ -17,38 +20,53 @@ export function handleExtend(updates: UpdateContext): void {
 }
 
 /** The server refuses every update of a run after 2,000; long before that a run is ended and started again. */
-const MOST_UPDATES = 500;
+const MOST_UPDATES = 1_500;
+/** The server lets ten updates wait at a time; two places stay free for `retry`, `skip` and `rollback`. */
+const MOST_WAITING = 8;
 
 function checkExtend(updates: UpdateContext, input: ExtendInput | undefined): void {
-  const { run, request: asked, pending, accepted } = updates;
   if (updates.refusesChanges !== undefined) return refuse(updates.refusesChanges);
-  const addition = input?.request;
-  if (
-    typeof addition !== 'object' ||
-    addition === null ||
-    !Array.isArray(addition.components) ||
-    !Array.isArray(addition.endpoints)
-  )
-    return refuse('extend needs {"request": {"project", "service", "components": […], "endpoints": […]}}', 'Invalid');
+  refuseProblems(checkInput('extend', input));
+  const { run, request: asked, pending, accepted } = updates;
+  const { request: addition } = input as ExtendInput;
+  if (accepted >= MOST_UPDATES)
+    return refuse(`This run has taken ${MOST_UPDATES} extensions: wait for its end and start again.`);
+  // What the run was started with may be wrong itself; then its check says so.
+  if (checkInput('extend', { request: asked }).length === 0) refuseContradiction(updates, addition);
+  if (newTo(updates, addition)?.added.length === 0) return;
+  if (run?.closing === true || run?.stopping === true)
+    return refuse('The run is closing; start it again when it has ended.');
+  if (pending.length >= MOST_WAITING)
+    return refuse(`${pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
+}
+
+function refuseContradiction({ run, request: asked }: UpdateContext, addition: ExtendInput['request']): void {
   if (addition.project !== asked.project || addition.service !== asked.service)
-    return refuse(
+    refuse(
       `This run is for ${asked.project}/${asked.service}, not ${addition.project}/${addition.service}.`,
       'Invalid',
     );
-  if (accepted >= MOST_UPDATES)
-    return refuse(`This run has taken ${MOST_UPDATES} extensions: wait for its end and start again.`);
-  const latest = [...pending].reverse().find((each) => each.kind === 'extend');
-  const current = latest?.request ?? run?.request ?? asked;
-  const merged = extendRequest(current, addition, run?.accepted.principals ?? []);
-  if ('conflict' in merged) return refuse(merged.conflict, 'Invalid');
-  if (sameRequest(merged.request, current)) return refuse('Nothing new: the run has all of this already.', NOTHING_NEW);
-  if (run?.closing === true || run?.stopping === true)
-    return refuse('The run is closing; start it again when it has ended.');
+  const merged = extendRequest(run?.request ?? asked, addition, run?.accepted.principals ?? []);
+  if ('conflict' in merged) refuse(merged.conflict, 'Invalid');
 }
 
-function extend(updates: UpdateContext, input: ExtendInput): Answer {
+async function extend(updates: UpdateContext, input: ExtendInput): Promise<Answer> {
+  const started = updates.accepted === 0 && workflowInfo().historyLength === updates.firstTask;
   updates.accepted += 1;
-  updates.pending.push({ kind: 'extend', request: input.request, who: who(input) });
-  const added = input.request.endpoints.map(endpointKey).join(', ');
-  return answer(updates, `Accepted for checking: ${[...input.request.components, added].filter(Boolean).join(', ')}.`);
+  const known = newTo(updates, input.request);
+  if (known?.added.length === 0) return answer(updates, saysOf(known), known);
+  const takenIn = await verdictOn(updates, { kind: 'extend', request: input.request, started, who: who(input) });
+  return answer(updates, started && takenIn.present.length === 0 ? startedWith(takenIn) : saysOf(takenIn), takenIn);
+}
+
+/** Undefined: the run's own request is still being checked. */
+const newTo = ({ run }: UpdateContext, addition: ExtendInput['request']): TakenIn | undefined =>
+  run === undefined ? undefined : newInExtension(run.request, addition, run.accepted.principals);
+
+const startedWith = ({ added }: TakenIn): string => `The onboarding has begun with ${added.join(', ')}.`;
+
+function saysOf({ added, present }: TakenIn): string {
+  if (added.length === 0) return `Nothing is new: the run has ${present.join(', ')} already.`;
+  const already = present.length === 0 ? '' : ` The run had ${present.join(', ')} already.`;
+  return `Accepted; added to the run: ${added.join(', ')}.${already}`;
 }

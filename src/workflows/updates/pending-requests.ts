@@ -1,18 +1,17 @@
-/** Extensions and patches on their way in: pending until `validateRequest` accepts the merged request. */
+/** Extensions and patches on their way in: pending until `validateRequest` accepts the merged request, or refuses it. */
 import { ActivityCancellationType, condition, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import { ApplicationFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
+import { newInExtension, newInPatch, thingsOf } from '../../contract/taken-in.ts';
+import type { TakenIn } from '../../contract/taken-in.ts';
 import { outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { Patch } from '../../contract/run.ts';
-import type { AcceptedRequest, RequestActivities, Finding } from '../../contract/step-contract.ts';
-
-export type Pending = { readonly who: { readonly actor: string; readonly reason?: string } } & (
-  | { readonly kind: 'extend'; readonly request: PrivateLinkRequest }
-  | { readonly kind: 'patch'; readonly patch: Patch; readonly endpoint?: string; readonly then: () => void }
-);
+import type { AcceptedRequest, RequestActivities } from '../../contract/step-contract.ts';
+import type { UpdateContext } from './run-updates.ts';
+import { refusedBy, TOO_LATE } from './verdicts.ts';
+import type { Pending, Verdict } from './verdicts.ts';
 
 const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateRequest'>>({
   startToCloseTimeout: '2 minutes',
@@ -31,43 +30,70 @@ export const accept = (request: PrivateLinkRequest): Promise<AcceptedRequest> =>
   unwrapped(validateRequest({ request, workflowId: workflowInfo().workflowId }));
 
 /** Processes what is pending, one after the other, until the run closes. `onAccepted` is called after each acceptance. */
-export async function processPending(run: RunContext, pending: Pending[], onAccepted: () => void): Promise<void> {
+export async function processPending(
+  run: RunContext,
+  { pending }: Pick<UpdateContext, 'pending'>,
+  onAccepted: () => void,
+): Promise<void> {
   for (;;) {
     await condition(() => pending.length > 0 || run.closing);
     const next = pending[0];
     if (next === undefined) return;
-    const outcome = await processOne(run, next, onAccepted);
+    const verdict = (next.kind === 'extend' && hadAlready(run, next)) || (await processOne(run, next, onAccepted));
+    next.verdict = verdict;
     pending.shift();
-    run.log.audit({ what: next.kind === 'extend' ? 'extension' : 'patch', ...next.who, outcome });
+    const outcome = outcomeOf(verdict);
+    if (outcome !== undefined)
+      run.log.audit({ what: next.kind === 'extend' ? 'extension' : 'patch', ...next.who, outcome });
   }
 }
 
-async function processOne(run: RunContext, next: Pending, onAccepted: () => void): Promise<string> {
-  const merged =
-    next.kind === 'extend'
-      ? extendRequest(run.request, next.request, run.accepted.principals)
-      : { request: patchRequest(run.request, next.patch, next.endpoint) };
-  if ('conflict' in merged) return `dropped: ${merged.conflict}`;
-  if (isClosing(run)) return TOO_LATE;
+/** An extension that brings nothing is no matter of the world. What came with the start is new: the run began with it. */
+function hadAlready(run: RunContext, next: Extract<Pending, { kind: 'extend' }>): Verdict | undefined {
+  const takenIn = newInExtension(run.request, next.request, run.accepted.principals);
+  if (takenIn.added.length > 0) return undefined;
+  return { takenIn: next.started ? { added: thingsOf(next.request), changed: [], present: [] } : takenIn, quiet: true };
+}
+
+async function processOne(run: RunContext, next: Pending, onAccepted: () => void): Promise<Verdict> {
+  const merged = mergedWith(run, next);
+  if ('conflict' in merged) return { refused: { message: merged.conflict, type: 'Invalid' } };
+  if (isClosing(run)) return { refused: TOO_LATE };
   try {
     const accepted = await accept(merged.request);
     // The run began closing during validation. An endpoint added now would never be started, and the run would never end.
-    if (isClosing(run)) return TOO_LATE;
+    if (isClosing(run)) return { refused: TOO_LATE };
     run.request = merged.request;
     run.accepted = accepted;
     run.revision += 1;
   } catch (error) {
-    if (error instanceof ApplicationFailure) return `dropped: ${problemsOf(error)}`;
+    if (error instanceof ApplicationFailure || error instanceof ActivityFailure) return { refused: refusedBy(error) };
     throw error;
   }
   // Must come before `onAccepted`: a new endpoint would queue a shared step behind its parked execution, and wait for it.
   supersedeChanged(run);
   if (next.kind === 'patch') next.then();
   onAccepted();
-  return 'accepted';
+  return { takenIn: merged.takenIn };
 }
 
-const TOO_LATE = 'dropped: the run was closing';
+type MergedWith = { readonly request: PrivateLinkRequest; readonly takenIn: TakenIn } | { readonly conflict: string };
+
+function mergedWith({ request, accepted: { principals } }: RunContext, next: Pending): MergedWith {
+  if (next.kind === 'patch') {
+    const after = patchRequest(request, next.patch, principals, next.endpoint);
+    const takenIn = newInPatch({ before: request, after }, next.patch, principals, next.endpoint);
+    return { request: after, takenIn };
+  }
+  const merged = extendRequest(request, next.request, principals);
+  return 'conflict' in merged ? merged : { ...merged, takenIn: newInExtension(request, next.request, principals) };
+}
+
+/** For the audit list; undefined: nothing to tell. */
+function outcomeOf(verdict: Verdict): string | undefined {
+  if ('takenIn' in verdict) return verdict.quiet === true ? undefined : 'accepted';
+  return `refused: ${verdict.refused.message}`;
+}
 
 const isClosing = ({ closing, stopping }: RunContext): boolean => closing || stopping;
 
@@ -80,9 +106,4 @@ function supersedeChanged(run: RunContext): void {
     const key = memoKey(run, step, endpoint, outputsBefore(run, step, endpoint.outputs));
     if (key !== run.memo.keyOf(slotOf(step, endpoint.key))) run.parking.decide(parked.slot, { kind: 'superseded' });
   }
-}
-
-function problemsOf(failure: ApplicationFailure): string {
-  const { problems = [] } = (failure.details?.[0] ?? {}) as { problems?: Finding[] };
-  return problems.map(({ field, problem, fix }) => `${field}: ${problem} ${fix}`).join(' ') || failure.message;
 }

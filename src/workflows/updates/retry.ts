@@ -1,12 +1,15 @@
 /** Update `retry`: walks the list of what is parked again from the top, with a patch when there is one. */
 import { setHandler } from '@temporalio/workflow';
 import type { Answer, RetryInput } from '../../contract/run.ts';
-import { retryUpdate } from '../../contract/messages.ts';
+import { retryUpdate, TOO_MANY } from '../../contract/messages.ts';
+import type { TakenIn } from '../../contract/taken-in.ts';
+import { checkInput } from '../../contract/update-fields.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { highestEpoch } from '../run/run-context.ts';
-import { answer, nothingParked, parkedFor, running, who } from './run-updates.ts';
-import { refuse } from '../activity-calls/refusal.ts';
+import { answer, nothingParked, parkedFor, requireEndpoint, running, who } from './run-updates.ts';
+import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
+import { verdictOn } from './verdicts.ts';
 
 export function handleRetry(updates: UpdateContext): void {
   setHandler(retryUpdate, (input) => retry(updates, input ?? {}), {
@@ -16,32 +19,43 @@ export function handleRetry(updates: UpdateContext): void {
   });
 }
 
-function checkRetry(updates: UpdateContext, { endpoint, patch }: RetryInput): void {
+/** The server lets ten updates of a run wait at a time. */
+const MOST_WAITING = 9;
+
+function checkRetry(updates: UpdateContext, input: RetryInput): void {
   const run = running(updates);
+  refuseProblems(checkInput('retry', input));
+  const { endpoint, patch } = input;
+  requireEndpoint(run, endpoint);
   if (parkedFor(run, endpoint).length === 0) refuse(nothingParked(run, endpoint));
-  if (patch !== undefined && updates.refusesChanges !== undefined)
+  if (patch === undefined) return;
+  if (updates.refusesChanges !== undefined)
     return refuse('Only an onboarding takes a patch: send retry with an empty box.');
-  if (patch !== undefined && (typeof patch !== 'object' || patch === null))
-    refuse('patch must be an object like {"subnetIds": ["subnet-…"]}', 'Invalid');
+  if (updates.pending.length >= MOST_WAITING)
+    return refuse(`${updates.pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
 }
 
-function retry(updates: UpdateContext, input: RetryInput): Answer {
+async function retry(updates: UpdateContext, input: RetryInput): Promise<Answer> {
   const run = running(updates);
   const again = (): void => tryAgain(run, input.endpoint);
-  if (input.patch === undefined) {
+  const { patch, endpoint } = input;
+  if (patch === undefined) {
     run.log.audit({ what: 'retry', ...who(input) });
     again();
     return answer(updates, 'Trying again.');
   }
-  const { patch, endpoint } = input;
-  updates.pending.push({
-    kind: 'patch',
-    patch,
-    then: again,
-    who: who(input),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
-  return answer(updates, 'The patch is being checked; if it is accepted, the step is tried again with it.');
+  const where = endpoint === undefined ? {} : { endpoint };
+  const takenIn = await verdictOn(updates, { kind: 'patch', patch, then: again, who: who(input), ...where });
+  return answer(updates, saysOf(takenIn), takenIn);
+}
+
+function saysOf({ added, changed, present }: TakenIn): string {
+  const parts = [
+    changed.length === 0 ? '' : ` Changed: ${changed.join(', ')}.`,
+    added.length === 0 ? '' : ` Added: ${added.join(', ')}.`,
+    present.length === 0 ? '' : ` As it was: ${present.join(', ')}.`,
+  ];
+  return `The patch was accepted.${parts.join('')} Trying again with it.`;
 }
 
 /** Ends the parked promises as superseded and raises the epochs, so that nothing stale is used. */

@@ -4,7 +4,8 @@ import type { Answer, RollbackInput } from '../../contract/run.ts';
 import { rollbackUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { answer, running, who } from './run-updates.ts';
-import { refuse } from '../activity-calls/refusal.ts';
+import { checkInput } from '../../contract/update-fields.ts';
+import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleRollback(updates: UpdateContext): void {
@@ -34,8 +35,10 @@ function stopAsking(run: RunContext): void {
   }
 }
 
-function checkRollback(updates: UpdateContext, { endpoint }: RollbackInput): void {
+function checkRollback(updates: UpdateContext, input: RollbackInput): void {
   const run = running(updates);
+  refuseProblems(checkInput('rollback', input));
+  const { endpoint } = input;
   const meant = [...run.endpoints.values()].filter(({ key }) => endpoint === undefined || key === endpoint);
   if (meant.length === 0)
     refuse(`No endpoint ${String(endpoint)} in this run: it has ${[...run.endpoints.keys()].join(', ')}.`);

@@ -2,7 +2,8 @@
 import { refuse } from '../activity-calls/refusal.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Answer, RunStatus } from '../../contract/run.ts';
-import type { Pending } from './pending-requests.ts';
+import type { TakenIn } from '../../contract/taken-in.ts';
+import type { Pending } from './verdicts.ts';
 import { statusOf } from '../run/run-state.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { clockTime } from '../../contract/time-text.ts';
@@ -12,9 +13,12 @@ export interface UpdateContext {
   readonly request: PrivateLinkRequest;
   readonly pending: Pending[];
   run?: RunContext;
-  /** The request was not accepted: nothing was changed, and the run ends. */
-  refused?: boolean;
+  /** The request was not accepted, and why: nothing was changed, and the run ends. */
+  refused?: { readonly error: unknown };
+  /** `extend` updates taken in. */
   accepted: number;
+  /** Length of the history in the first workflow task: an `extend` that comes in it was sent together with the start. */
+  readonly firstTask?: number;
   /** Why this run takes no extensions and no patches; absent: it does. */
   readonly refusesChanges?: string;
 }
@@ -24,9 +28,19 @@ export const who = (input: { actor?: string; reason?: string }): Pending['who'] 
   ...(input.reason === undefined ? {} : { reason: input.reason }),
 });
 
-export const answer = (updates: UpdateContext, says: string): Answer => ({ says, status: statusNow(updates) });
+export const answer = (updates: UpdateContext, says: string, takenIn?: TakenIn): Answer => ({
+  says,
+  status: statusNow(updates),
+  ...takenIn,
+});
 
 const statusNow = ({ run }: UpdateContext): RunStatus => (run === undefined ? 'Onboarding' : statusOf(run));
+
+/** An endpoint that the run does not have would be passed over in silence. */
+export function requireEndpoint({ endpoints }: RunContext, key: string | undefined): void {
+  if (key === undefined || endpoints.has(key)) return;
+  refuse(`There is no endpoint ${key} in this run. Fix: write one of ${[...endpoints.keys()].join(', ')}.`, 'Invalid');
+}
 
 export function running({ run }: UpdateContext): RunContext {
   return run ?? refuse('The request is still being checked; nothing is parked and nothing was made yet.');

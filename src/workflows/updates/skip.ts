@@ -3,8 +3,9 @@ import { setHandler } from '@temporalio/workflow';
 import type { Answer, SkipInput } from '../../contract/run.ts';
 import { skipUpdate } from '../../contract/messages.ts';
 import { skippable } from '../../contract/skipping.ts';
-import { answer, nothingParked, parkedFor, running, who } from './run-updates.ts';
-import { refuse } from '../activity-calls/refusal.ts';
+import { answer, nothingParked, parkedFor, requireEndpoint, running, who } from './run-updates.ts';
+import { checkInput } from '../../contract/update-fields.ts';
+import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 export function handleSkip(updates: UpdateContext): void {
@@ -19,6 +20,8 @@ function checkSkip(updates: UpdateContext, input: SkipInput | undefined): void {
   const run = running(updates);
   if (typeof input?.evidence !== 'string' || input.evidence.trim() === '')
     return refuse('skip needs {"evidence": "how you know that going on is right"}', 'Invalid');
+  refuseProblems(checkInput('skip', input));
+  requireEndpoint(run, input.endpoint);
   const entries = parkedFor(run, input.endpoint).filter(({ step }) => input.step === undefined || step === input.step);
   const [entry] = entries;
   if (entry === undefined) return refuse(nothingParked(run, input.endpoint));

@@ -1,0 +1,57 @@
+/** The verdict on what an update asks for: its handler waits here until the run has decided. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { CancellationScope, condition } from '@temporalio/workflow';
+import type { Patch } from '../../contract/run.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import type { TakenIn } from '../../contract/taken-in.ts';
+import { refuse } from '../activity-calls/refusal.ts';
+import type { UpdateContext } from './run-updates.ts';
+
+/** An extension or a patch on its way in. */
+export type Pending = { readonly who: { readonly actor: string; readonly reason?: string }; verdict?: Verdict } & (
+  | { readonly kind: 'extend'; readonly request: PrivateLinkRequest; readonly started: boolean }
+  | { readonly kind: 'patch'; readonly patch: Patch; readonly endpoint?: string; readonly then: () => void }
+);
+
+/** `quiet`: nothing came of it, and the audit list does not tell of it. */
+export type Verdict = { readonly takenIn: TakenIn; readonly quiet?: true } | { readonly refused: Refused };
+
+interface Refused {
+  readonly message: string;
+  readonly type?: string;
+  readonly details?: unknown[];
+}
+
+/** Also said of a run that ends while something is being checked. */
+export const TOO_LATE: Refused = { message: 'The run is closing; start it again when it has ended.' };
+
+/**
+ * Hands it to the run and waits until it is decided. Ends with the run at the latest, which waits for its handlers.
+ * @throws ApplicationFailure why it was refused; nothing was changed
+ */
+export async function verdictOn(updates: UpdateContext, pending: Pending): Promise<TakenIn> {
+  updates.pending.push(pending);
+  // A cancelled run goes on, to take back what it made; the update is answered all the same.
+  await CancellationScope.nonCancellable(() => condition(() => pending.verdict !== undefined || isEnding(updates)));
+  const verdict = pending.verdict ?? { refused: whyEnding(updates) };
+  if ('takenIn' in verdict) return verdict.takenIn;
+  const { message, type, details } = verdict.refused;
+  return refuse(`Nothing was changed. ${message}`, type, details);
+}
+
+/** From the failure of a check. */
+export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused {
+  if (error instanceof ActivityFailure)
+    return { message: `It could not be checked: ${error.cause?.message ?? error.message}. Send it again.` };
+  const { message, type, details } = error;
+  return { message, ...(type ? { type } : {}), ...(details ? { details } : {}) };
+}
+
+const isEnding = ({ run, refused }: UpdateContext): boolean =>
+  refused !== undefined || run?.closing === true || run?.stopping === true;
+
+/** Of a request that was not accepted, the reasons; a cancelled run gave none. */
+function whyEnding({ refused }: UpdateContext): Refused {
+  const error = refused?.error;
+  return error instanceof ApplicationFailure || error instanceof ActivityFailure ? refusedBy(error) : TOO_LATE;
+}
