@@ -92,7 +92,7 @@ function checkList(items: readonly unknown[], list: Of<'list'>, field: string): 
   const wrong = items.flatMap((item, index) => checkFields(item, of, `${field}[${index}]`));
   const twice = items.flatMap((item, index) => {
     const first = items.indexOf(item);
-    if (typeof item !== 'string' || first === index) return [];
+    if (of.kind !== 'text' || typeof item !== 'string' || first === index) return [];
     const problem = `is the same ${noun} as entry [${first}]`;
     return [{ field: `${field}[${index}]`, ...shown(field, item), problem, fix: 'leave one of them out' }];
   });

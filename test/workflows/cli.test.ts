@@ -75,9 +75,23 @@ describe('a request over the command line', () => {
       stdout: expect.stringContaining('NeedsAttention'),
     });
     const refused = await run(['skip', 'shop/solo-pg', '--evidence', 'none', '--json']);
-    expect(refused.code).toBe(1);
+    // Nothing was changed: 2, as for an invalid request.
+    expect(refused.code).toBe(2);
     expect(JSON.parse(refused.stdout)).toMatchObject({
       error: { type: 'Refused', problems: [{ problem: expect.stringContaining('cannot be skipped') }] },
+    });
+    const misspelt = await run(['retry', 'shop/solo-pg', '--patch', '{ "subnets": ["subnet-0a"] }', '--json']);
+    expect(misspelt.code).toBe(2);
+    expect(JSON.parse(misspelt.stdout)).toEqual({
+      error: {
+        type: 'Refused',
+        problems: [{ field: 'patch.subnets', problem: 'is not a known field', fix: 'write subnetIds' }],
+      },
+    });
+    expect(await run(['retry', 'shop/solo-pg', '--subnet', 'subnet-0fff'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/subnetIds\[0\]: "subnet-0fff" .*Fix: /),
     });
     const retried = await run([
       'retry',
@@ -92,7 +106,7 @@ describe('a request over the command line', () => {
     expect(retried.code).toBe(0);
     expect(JSON.parse(retried.stdout)).toMatchObject({ outcome: 'ready', audit: [{ reason: 'the other one may' }] });
     expect(await run(['rollback', 'shop/solo-pg'])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('has ended'),
     });
   });
