@@ -91,7 +91,7 @@ describe('a request over the command line', () => {
     expect(await run(['retry', 'shop/solo-pg', '--subnet', 'subnet-0fff'])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/subnetIds\[0\]: "subnet-0fff" .*Fix: /),
+      stderr: expect.stringMatching(/subnetIds: "subnet-0fff" does not exist. Fix: /),
     });
     const retried = await run([
       'retry',
