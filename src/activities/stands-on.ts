@@ -52,7 +52,12 @@ export const privatelinkGround =
   async (signal) => {
     const found = await clients.aiven.getPrivatelink(input, { signal });
     if (found !== undefined && found.state !== 'deleting') return undefined;
-    throw new RefusedError('privatelinkGone', `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`);
+    throw new RefusedError(
+      'privatelinkGone',
+      `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`,
+      undefined,
+      { replace: true },
+    );
   };
 
 /** The load balancer goes only after its connections: those that are listed still hold it. */

@@ -29,14 +29,15 @@ export const shellWord = (text: string): string =>
 export const followHint = (link: LinkName): string => causeway(`status ${linkText(link)} --follow`);
 export const rollbackHint = (link: LinkName): string => causeway(`rollback ${linkText(link)}`);
 
-/** What may be sent to a parked step, the likeliest first. */
-export function parkedHints(link: LinkName, { endpoints, step, undo }: ParkedStep): readonly string[] {
+/** What may be sent to a parked step, the likeliest first. Each works as it stands. */
+export function parkedHints(link: LinkName, { endpoints, step, undo, failure }: ParkedStep): readonly string[] {
   const [endpoint, ...others] = endpoints;
-  const which = endpoint === undefined || others.length > 0 ? '' : ` --endpoint ${endpoint}`;
+  const which = endpoint === undefined || others.length > 0 ? '' : ` --endpoint ${shellWord(endpoint)}`;
+  const patch = failure.patch === undefined ? '' : ` --patch ${shellWord(JSON.stringify(failure.patch))}`;
   const name = linkText(link);
   const skip = causeway(`skip ${name}${which} --step ${step} --evidence 'how you know'`);
   return [
-    causeway(`retry ${name}${which} --reason 'what you changed'`),
+    causeway(`retry ${name}${which}${patch}`),
     ...(undo || skippable(step) ? [skip] : []),
     ...(undo ? [] : [causeway(`rollback ${name}${which}`)]),
   ];

@@ -3,7 +3,7 @@ import type { EndpointRequest, LinkName } from './request.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
 import type { ApplyingStepName, Step, StepName, steps, TypesByStep } from './steps.ts';
 import type { SettleWant } from './steps/definition.ts';
-import type { LinkStatus } from './run.ts';
+import type { LinkStatus, Patch } from './run.ts';
 
 /** An endpoint of the request with everything that `validateRequest` found out about where it lies. */
 export interface ResolvedEndpoint extends EndpointRequest {
@@ -214,6 +214,8 @@ export interface FailureInfo {
   /** What usually causes it; what to change. */
   readonly cause: string;
   readonly fix: string;
+  /** What `retry` must carry so that the step does not fail for the same reason again: with the ids of this very case. */
+  readonly patch?: Patch;
   readonly api?: string;
   readonly action?: string;
   readonly where?: string;

@@ -26,7 +26,7 @@ export interface FailureContext {
 export function toFailure(error: unknown, context: FailureContext = {}): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof NotReadyError) return notReady(error, context);
-  if (error instanceof RefusedError) return failure(failureInfo(error.reason, error.message, error.source));
+  if (error instanceof RefusedError) return refusedFailure(error);
   if (error instanceof ProviderError) return providerFailure(error, context);
   return unexpected(error, context);
 }
@@ -71,6 +71,10 @@ function failure(info: FailureInfo, delayMs?: number): ApplicationFailure {
     ...(benign && { category: ApplicationFailureCategory.BENIGN }),
     ...(retried && delayMs !== undefined && { nextRetryDelay: Math.max(1, Math.round(delayMs)) }),
   });
+}
+
+function refusedFailure({ reason, message, source, patch }: RefusedError): ApplicationFailure {
+  return failure({ ...failureInfo(reason, message, source), ...(patch === undefined ? {} : { patch }) });
 }
 
 function notReady({ message, options }: NotReadyError, { activity, want, timeScale = 1 }: FailureContext) {

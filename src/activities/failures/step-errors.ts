@@ -1,5 +1,6 @@
 /** What the steps throw themselves, beside the clients' errors. `failures.ts` maps both. */
 import type { ErrorSource } from '../../providers/errors.ts';
+import type { Patch } from '../../contract/run.ts';
 import type { ReasonId } from './reasons.ts';
 
 export interface NotReadyOptions {
@@ -27,8 +28,11 @@ export class NotReadyError extends Error {
 export class RefusedError extends Error {
   readonly reason: ReasonId;
   readonly source: ErrorSource | undefined;
-  constructor(reason: ReasonId, message: string, source?: ErrorSource) {
+  /** What `retry` must carry to mend it. */
+  readonly patch: Patch | undefined;
+  constructor(reason: ReasonId, message: string, source?: ErrorSource, patch?: Patch) {
     super(message);
+    this.patch = patch;
     this.name = 'RefusedError';
     this.reason = reason;
     this.source = source;

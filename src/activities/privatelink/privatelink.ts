@@ -119,7 +119,9 @@ async function create(
 async function add(aiven: AivenClient, input: StepInput, added: readonly string[]): Promise<Privatelink | undefined> {
   const found = await aiven.getPrivatelink(input);
   if (found === undefined)
-    throw new RefusedError('privatelinkGone', `${nameOf(input)} has no PrivateLink resource any more`);
+    throw new RefusedError('privatelinkGone', `${nameOf(input)} has no PrivateLink resource any more`, undefined, {
+      replace: true,
+    });
   const principals = union(found.principals, added);
   return principals.length === found.principals.length ? found : aiven.updatePrivatelink(input, { principals });
 }
@@ -139,7 +141,12 @@ function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privat
       if (done !== undefined && missingPrincipals(input.principals, done.principals).length === 0) return { done };
       const gone = found === undefined || found.state === 'deleting';
       if (gone && waitedMs > MAY_BE_UNSEEN_MS)
-        throw new RefusedError('privatelinkGone', `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`);
+        throw new RefusedError(
+          'privatelinkGone',
+          `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`,
+          undefined,
+          { replace: true },
+        );
       return { state: found?.state ?? 'not visible yet' };
     },
   });

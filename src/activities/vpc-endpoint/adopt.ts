@@ -1,5 +1,6 @@
 /** An endpoint that is not ours, named in the request: used as it is, never modified, never removed. */
 import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { EndpointRequest } from '../../contract/request.ts';
 import type { Look } from '../../contract/step-contract.ts';
 import { refuse } from '../failures/refusal.ts';
 import { isAlive } from './candidates.ts';
@@ -15,9 +16,10 @@ export async function lookAtAdopted(
   const [found] = there.some((each) => each.id === id)
     ? there.filter((each) => each.id === id)
     : await ec2.vpcEndpoints({ ids: [id] });
-  if (found === undefined) return refuse('endpointGone', `there is no VPC endpoint ${id} to adopt`);
+  const right = adopting(there.filter((each) => mismatchOf(each, endpoint.vpcId, serviceName) === undefined));
+  if (found === undefined) return refuse('endpointGone', `there is no VPC endpoint ${id} to adopt`, right);
   const mismatch = mismatchOf(found, endpoint.vpcId, serviceName);
-  if (mismatch !== undefined) return refuse('adoptMismatch', `VPC endpoint ${id} ${mismatch}`);
+  if (mismatch !== undefined) return refuse('adoptMismatch', `VPC endpoint ${id} ${mismatch}`, right);
   if (found.state !== 'available')
     return {
       answer: 'wait',
@@ -29,6 +31,12 @@ export async function lookAtAdopted(
     says: `use VPC endpoint ${id} as it is`,
     outputs: { ...(await outputsOf(ec2, found)), adopted: true },
   };
+}
+
+/** The patch that uses one of these: an available one before one that may become so. */
+export function adopting(usable: readonly VpcEndpoint[]): Pick<EndpointRequest, 'adopt'> | undefined {
+  const id = (usable.find(({ state }) => state === 'available') ?? usable[0])?.id;
+  return id === undefined ? undefined : { adopt: id };
 }
 
 function mismatchOf(found: VpcEndpoint, vpcId: string, serviceName: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 /** What a create would be refused for, asked beforehand: reads are cheap, and EC2 names one reason at a time. */
 import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import { refuse } from '../failures/refusal.ts';
-import { networkProblems, readNetwork } from './network-problems.ts';
+import { networkProblems, readNetwork, usable } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
 import { rateKey, removalOf, visibleService } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
@@ -19,7 +19,8 @@ export async function lookBeforeCreate(
   // Of a service in another region the zones say nothing here.
   const comparable = endpoint.region === input.serviceRegion ? service : undefined;
   const [worst, ...others] = networkProblems(endpoint, facts, comparable);
-  if (worst !== undefined) return refuse(worst.reason, [worst, ...others].map(sentence).join('; '));
+  if (worst !== undefined)
+    return refuse(worst.reason, [worst, ...others].map(sentence).join('; '), usable(endpoint, facts, comparable));
   if (serviceName === undefined)
     return creation(endpoint, ['whether the endpoint service stands in the zones of the subnets']);
   return service === undefined ? notVisible(endpoint, serviceName) : creation(endpoint);

@@ -3,7 +3,7 @@ import type { Look, StepInput } from '../../contract/step-contract.ts';
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { refuse } from '../failures/refusal.ts';
-import { lookAtAdopted } from './adopt.ts';
+import { adopting, lookAtAdopted } from './adopt.ts';
 import { lookBeforeCreate } from './before-create.ts';
 import { candidatesAmong } from './candidates.ts';
 import { nextModify } from './modify.ts';
@@ -95,7 +95,9 @@ function lookAtOlder(
   if (context.endpoint.replace === true)
     return deletion(context, older, `replace VPC endpoint ${named(older)}: delete it first`);
   const from = older.map((each) => `${each.id} leads to ${each.serviceName}`).join(', ');
-  return refuse('olderServiceName', `${from}, but the service's endpoint service is now ${serviceName}`);
+  return refuse('olderServiceName', `${from}, but the service's endpoint service is now ${serviceName}`, {
+    replace: true,
+  });
 }
 
 const deletion = (
@@ -112,6 +114,7 @@ const refuseForeign = ({ endpoint }: EndpointContext, foreign: readonly VpcEndpo
   refuse(
     'foreignEndpoint',
     `${endpoint.vpcId} has ${named(foreign)} for this service, which we did not make: adopt it, or give ours a name`,
+    adopting(foreign),
   );
 
 const idsOf = (endpoints: readonly VpcEndpoint[]) => ({ vpcEndpointIds: endpoints.map(({ id }) => id) });

@@ -1,6 +1,7 @@
 /** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
 import type { EndpointService, SecurityGroup, Subnet } from '../../providers/ports.ts';
 import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { EndpointRequest } from '../../contract/request.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
@@ -46,6 +47,26 @@ export function networkProblems(
       },
     ];
   return [...subnetProblems(endpoint, facts, service), ...groupProblems(endpoint, facts)];
+}
+
+/**
+ * Of the places that the request names, those that can be used: the patch that goes on with them. Undefined when nothing
+ * is left to go on with.
+ */
+export function usable(
+  { vpcId, subnetIds, securityGroupIds }: ResolvedEndpoint,
+  { vpcThere, subnets, groups }: NetworkFacts,
+  service: EndpointService | undefined,
+): Partial<Pick<EndpointRequest, 'subnetIds' | 'securityGroupIds'>> | undefined {
+  const good = subnets.filter((subnet) => ofSubnet(subnet, vpcId, [subnet], service).length === 0);
+  const onePerZone = good.filter(({ zoneId }, at) => good.findIndex((each) => each.zoneId === zoneId) === at);
+  const subnetsLeft = subnetIds.filter((id) => onePerZone.some((each) => each.id === id));
+  const groupsLeft = securityGroupIds.filter((id) => groups.some((each) => each.id === id && each.vpcId === vpcId));
+  if (!vpcThere || subnetsLeft.length === 0 || groupsLeft.length === 0) return undefined;
+  return {
+    ...(subnetsLeft.length === subnetIds.length ? {} : { subnetIds: subnetsLeft }),
+    ...(groupsLeft.length === securityGroupIds.length ? {} : { securityGroupIds: groupsLeft }),
+  };
 }
 
 function subnetProblems(

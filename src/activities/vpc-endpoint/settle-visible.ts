@@ -37,4 +37,6 @@ const notAllowed = (
     `${serviceName} stays invisible to ${principal} in ${endpoint?.region}` +
       (endpoint?.region === serviceRegion ? '' : ` (the service is in ${serviceRegion})`) +
       `; asked to be allowed: ${principals.join(', ')}`,
+    undefined,
+    { principals: [principal] },
   );

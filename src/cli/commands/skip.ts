@@ -1,7 +1,7 @@
 /** `causeway skip`: go on without a wait, on somebody's word. */
 import { Option, type Command } from 'commander';
 import type { LinkName } from '../../contract/request.ts';
-import { steps, type StepName } from '../../contract/steps.ts';
+import { allSteps, type StepName } from '../../contract/steps.ts';
 import { sendUpdate, updateCommand, whoAndWhere, type UpdateOptions } from '../follow/updates.ts';
 
 interface Options extends UpdateOptions {
@@ -14,7 +14,7 @@ export const skipCommand = (): Command =>
     "skip shop/orders-kafka --step targets --evidence 'consumers connected at 03:20'",
   ])
     .requiredOption('--evidence <text>', 'how you know that going on is right')
-    .addOption(new Option('--step <name>', 'which step').choices(steps.map(({ name }) => name)))
+    .addOption(new Option('--step <name>', 'which step').choices(allSteps.map(({ name }) => name)))
     .action((link: LinkName, options: Options) =>
       sendUpdate(options, link, 'skip', (handle) =>
         handle.skip({

@@ -16,7 +16,7 @@ export function parkedBox(parked: ParkedStep, link: LinkName, several: boolean):
     ...source(parked),
     `**Usual cause**: ${failure.cause}`,
     `**What to do**: ${withPasteables(failure.fix, target)}`,
-    `**Then send** ${code('retry')} under More Actions, Send an Update. An empty box works; to be kept with your name: ${pasteable({ ...target, actor: 'you', reason: 'what you changed' })}`,
+    `**Then send** ${code('retry')} under More Actions, Send an Update. ${retryPayload(failure, target)}`,
     ...otherWays(parked, target),
     `**More** in docs/runbook.md, under ${code(failure.reason)}.`,
     ...(until === undefined ? [] : [`**Without a decision** it is rolled back at ${when(until)}.`]),
@@ -28,6 +28,13 @@ export function parkedBox(parked: ParkedStep, link: LinkName, several: boolean):
 /** "VPC endpoint of vpc-0a1"; what all endpoints share is the service's: "PrivateLink resource of shop/orders". */
 export const parkedWhat = ({ step, endpoints }: ParkedStep, { project, service }: LinkName): string =>
   `${nounOfStep(step)} of ${isOfService(step) ? `${project}/${service}` : endpoints.join(', ')}`;
+
+/** What goes into the box of the dialog. */
+function retryPayload({ patch }: ParkedStep['failure'], target: Target): string {
+  const who = { actor: 'you', reason: 'what you changed' };
+  if (patch === undefined) return `An empty box works; to be kept with your name: ${pasteable({ ...target, ...who })}`;
+  return `Paste this into the box, which mends it: ${pasteable({ ...target, patch, actor: 'you' })}`;
+}
 
 /** What a support ticket needs, as far as the message does not say it. */
 function source({ failure }: ParkedStep): string[] {

@@ -3,7 +3,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { ChangeResult } from '../../contract/changes.ts';
 import { usdPerMonth } from '../../contract/money.ts';
-import type { Leftover } from '../../contract/step-contract.ts';
+import type { FailureInfo, Leftover } from '../../contract/step-contract.ts';
 import type { EndpointRun, RunContext } from './run-context.ts';
 import type {
   EndpointResult,
@@ -147,9 +147,14 @@ export function parkedSteps(run: RunContext): ParkedStep[] {
     endpoints: endpoint === undefined ? waiting(run) : [endpoint],
     since,
     undo,
-    failure,
+    failure: undo || run.kind !== 'onboard' ? withoutPatch(failure) : failure,
     ...(until === undefined ? {} : { until }),
   }));
+}
+
+/** An undo and a change take no patch: there is no request to correct. */
+function withoutPatch({ patch: _, ...failure }: FailureInfo): FailureInfo {
+  return failure;
 }
 
 const waiting = (run: RunContext): string[] =>

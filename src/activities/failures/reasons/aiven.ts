@@ -33,7 +33,7 @@ export const aivenReasons = {
     type: 'NotFound',
     symptom: 'The PrivateLink resource that this run relied on answers 404.',
     cause: 'Somebody deleted it while the run was under way.',
-    fix: 'Send `retry` to create it anew; the VPC endpoint belongs to the old one, so add {"patch":{"replace":true}} if there is one already.',
+    fix: 'Send `retry` with {"patch":{"replace":true}}: the resource is created anew, and an endpoint of the old one is swapped (its addresses change).',
   },
   principalsChanged: {
     type: 'Refused',
@@ -64,7 +64,7 @@ export const aivenReasons = {
     type: 'Exhausted',
     symptom: 'Adding this request’s principals would make more than 16.',
     cause: 'Aiven allows 16 principals for each service; those already there are never dropped silently.',
-    fix: 'Remove principals nobody needs, or allow one account root in place of its roles: `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:root"]}}.',
+    fix: 'Remove principals that nobody needs (`avn service privatelink aws update`), then send `retry`. Or send `rollback`, and start again with one account root in place of its roles.',
   },
   aivenConflict: {
     type: 'Conflict',
@@ -76,6 +76,6 @@ export const aivenReasons = {
     type: 'Invalid',
     symptom: 'Aiven answers 400 or another refusal of the request itself.',
     cause: 'A value that Aiven does not take: a malformed ARN, a region that is not enabled for cross-region access.',
-    fix: 'Correct the value the message names: `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:role/privatelink"]}}, or `rollback` and start again.',
+    fix: 'If the cause lies at Aiven, mend it there and send `retry`. If the request is wrong, send `rollback`, correct the value that the message names, and start again.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -31,7 +31,7 @@ export const awsReasons = {
     type: 'Denied',
     symptom: 'STS answers `AccessDenied` to AssumeRole.',
     cause: 'The role does not exist, does not trust the worker’s identity, or wants another external id.',
-    fix: 'Correct the role’s trust policy and send `retry`, or `retry` with {"patch":{"roleArn":"arn:aws:iam::111122223333:role/privatelink","externalId":"…"}}.',
+    fix: 'Correct the role’s trust policy, then send `retry`. To act with another role, put `roleArn` and `externalId` into the patch of `retry`.',
   },
   accessDenied: {
     type: 'Denied',
@@ -45,7 +45,7 @@ export const awsReasons = {
     symptom: 'EC2 answers `InvalidServiceName`: the endpoint service “does not exist”.',
     cause:
       'EC2 says so of a service that does not allow the caller. Usually the acting role is not among the privatelink’s principals: another role of the account, or the same role with its path left out.',
-    fix: 'Allow the acting role (or its account’s root): `retry` with {"patch":{"principals":["arn:aws:iam::111122223333:role/path/privatelink"]}}, or act as an allowed one: {"patch":{"roleArn":"arn:aws:iam::111122223333:role/privatelink"}}.',
+    fix: 'Send `retry` with a patch of `principals` that allows the acting role; the box of the run shows it with the ARN. Or put the `roleArn` of an allowed role into the patch.',
   },
   endpointQuota: {
     type: 'Exhausted',
@@ -58,7 +58,7 @@ export const awsReasons = {
     type: 'Exhausted',
     symptom: 'EC2 answers `InsufficientFreeAddressesInSubnet`, or a subnet has no free address.',
     cause: 'Each subnet of the endpoint gives one address to its network interface; this one has none left.',
-    fix: 'Free addresses and send `retry`, or choose another subnet of the same zone: `retry` with {"patch":{"subnetIds":["subnet-0a","subnet-0b"]}}.',
+    fix: 'Free addresses, then send `retry`. Or send `retry` with a patch of `subnetIds` without the full subnet; the box of the run shows it with the ids.',
   },
   awsQuota: {
     type: 'Exhausted',
@@ -76,6 +76,6 @@ export const awsReasons = {
     type: 'Invalid',
     symptom: 'EC2 refuses a parameter.',
     cause: 'A malformed id, a tag that a tag policy forbids, or values that do not go together.',
-    fix: 'Correct the value the message names: `retry` with {"patch":{"subnetIds":["subnet-0a"],"securityGroupIds":["sg-01"]}}, or `rollback` and start again.',
+    fix: 'Put the right `subnetIds` or `securityGroupIds` into the patch of `retry`; or send `rollback` and start again.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -6,13 +6,13 @@ export const ownershipReasons = {
     type: 'Refused',
     symptom: 'The VPC has an endpoint for this service that is not ours.',
     cause: 'Somebody made it by hand or with another tool. It is never changed or removed without being told.',
-    fix: 'Use it as it is: `retry` with {"patch":{"adopt":"vpce-0a1"}}. For a second one beside it, `rollback` and start again with a `name` for the endpoint.',
+    fix: 'Use it as it is: send `retry` with a patch of `adopt`; the box of the run shows it with the id. For a second endpoint beside it, send `rollback` and start again with a `name` for the endpoint.',
   },
   adoptMismatch: {
     type: 'Refused',
     symptom: 'The endpoint to adopt belongs to another service or VPC, is not of type Interface, or is not usable.',
     cause: 'The id in `adopt` is that of another endpoint.',
-    fix: '`retry` with the right id: {"patch":{"adopt":"vpce-0a1"}}.',
+    fix: 'Send `retry` with a patch of `adopt`; the box of the run shows it when there is an endpoint that fits. Else send `rollback`, and start again without `adopt`.',
   },
   duplicateEndpoints: {
     type: 'Refused',

@@ -65,7 +65,7 @@ export const waitReasons = {
     symptom: 'A route could not be proven by two handshakes.',
     cause:
       'A time-out everywhere: the endpoint’s security group does not admit the prober (Kafka needs 10000-31000), or a network ACL. Refused or reset: the targets are not healthy yet. In one zone only: no node of the service stands there.',
-    fix: 'Open the ports to the prober’s address and send `retry`, or `retry` with {"patch":{"securityGroupIds":["sg-01"]}}; `skip` with {"evidence":"…"} when a client connects.',
+    fix: 'Open the ports to the prober’s address, then send `retry`. To use other security groups, put `securityGroupIds` into the patch of `retry`. When a client connects through the endpoint, send `skip` with that as evidence.',
   },
   targetsUntrusted: {
     type: 'NotReady',

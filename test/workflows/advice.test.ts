@@ -1,0 +1,96 @@
+/** What is printed for a parked run works when it is pasted: into a shell, and into the dialog of the Web UI. */
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { causeway } from '../cli/causeway.ts';
+import { expectSoundTasks } from '../support/histories.ts';
+import { startInstallation, type Installation } from '../support/installation.ts';
+import { parkedCases, type ParkedCase } from '../support/parked-cases.ts';
+import { scenarioOf, type Scenario } from '../support/scenario.ts';
+
+let installation: Installation;
+let bin: string;
+beforeAll(async () => {
+  installation = await startInstallation();
+  bin = await mkdtemp(join(tmpdir(), 'causeway-advice-'));
+  const program = join(bin, 'causeway');
+  const main = resolve('src/cli/index.ts');
+  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' --import tsx -- '${main}' "$@"\n`);
+  await chmod(program, 0o755);
+});
+afterAll(async () => {
+  await installation.stop();
+  await rm(bin, { recursive: true });
+});
+
+const named = parkedCases.map((each) => [`${each.reason}${each.undo ? ' of an undo' : ''}`, each] as const);
+
+describe('the printed command of a run that is parked for', () => {
+  it.each(named)('%s is taken by the shell and mends it', async (_, parked) => {
+    const link = await park(parked);
+    const [first = ''] = await printedCommands(link);
+    expect(first).toMatch(/^causeway retry /);
+    parked.mend?.(link);
+    await paste(first);
+    await expectEnd(link, parked.undo ? 'rolledBack' : 'ready');
+  });
+
+  it.each(named)(
+    '%s has other ways beside it, and the last of them is accepted and ends the wait',
+    async (_, parked) => {
+      const link = await park(parked);
+      const [, ...others] = await printedCommands(link);
+      expect(others.length).toBeGreaterThan(0);
+      const last = others.at(-1) ?? '';
+      expect(last).toMatch(/^causeway (rollback|skip) /);
+      await paste(last);
+      const { parked: still } = await link.until(({ audit }) => audit.length > 0);
+      expect(still).toEqual([]);
+      link.world.faults.clear();
+      await link.run.result().catch(() => undefined);
+    },
+  );
+
+  it.each(named)('%s in the Web UI is taken by its dialog and mends it', async (_, parked) => {
+    const link = await park(parked);
+    const handle = installation.temporal.workflow.getHandle(link.workflowId);
+    const { currentDetails = '' } = await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata');
+    const [, payload = ''] = /\*\*Then send\*\* `retry` .*: `(\{.*\})`/.exec(currentDetails) ?? [];
+    expect(payload, currentDetails).not.toBe('');
+    parked.mend?.(link);
+    await handle.executeUpdate('retry', { args: [JSON.parse(payload)] });
+    await expectEnd(link, parked.undo ? 'rolledBack' : 'ready');
+  });
+});
+
+async function park({ reason, options, park: bring }: ParkedCase): Promise<Scenario> {
+  const link = scenarioOf(installation, await installation.link(options));
+  await bring(link);
+  const [parked] = await link.parked();
+  expect(parked?.failure).toMatchObject({ reason });
+  return link;
+}
+
+/** From the box of `status`, as a person would copy them: whole lines. */
+async function printedCommands({ project, service }: Scenario): Promise<readonly string[]> {
+  const { temporal } = installation.settings;
+  const { stdout } = await causeway(['status', `${project}/${service}`, '--address', temporal.address]);
+  return [...stdout.matchAll(/^ +(?:then send +)?(causeway .*)$/gm)].map(([, command = '']) => command);
+}
+
+/** Into a shell with no other setting than what the command itself says. @throws when it does not exit with 0 */
+const paste = (command: string): Promise<string> =>
+  new Promise((done, reject) => {
+    const env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: process.env.HOME ?? '' };
+    execFile('sh', ['-c', command], { env }, (error, stdout, stderr) =>
+      error === null ? done(stdout) : reject(new Error(`${command}\n${stdout}${stderr}`, { cause: error })),
+    );
+  });
+
+async function expectEnd(link: Scenario, outcome: 'ready' | 'rolledBack'): Promise<void> {
+  const result = outcome === 'rolledBack' ? await link.rolledBack() : await link.run.result();
+  expect(result.outcome).toBe(outcome);
+  await expectSoundTasks(installation.temporal, link.workflowId);
+}
