@@ -74,6 +74,8 @@ export async function openWebUi(url: string, namespace: string): Promise<WebUi> 
       await open(workflowId);
       await page.getByRole('button', { name: 'More Actions' }).click();
       await page.getByRole('menuitem', { name: 'Start Workflow Like This One' }).click();
+      // The form comes empty, and is filled in once the run's history has been read.
+      await page.locator('.cm-content[contenteditable=true]:visible').filter({ hasText: '"project"' }).waitFor();
       await submitStart(page, {});
     },
     async failureOf(workflowId) {
