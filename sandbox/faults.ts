@@ -39,7 +39,8 @@ export type FaultEffect =
   | { readonly kind: 'stuck'; readonly state?: string };
 
 export interface Faults {
-  add(fault: Fault): void;
+  /** Arms a fault, and answers what disarms this one alone. */
+  add(fault: Fault): () => void;
   clear(): void;
   list(): readonly Fault[];
   /** The effect for this call, counting it; `keys` are all names that `project` and `vpc` may match. */
@@ -54,7 +55,13 @@ export function createFaults(): Faults {
     (fault.project === undefined || keys.some((key) => key === fault.project || key.startsWith(`${fault.project}/`))) &&
     (fault.vpc === undefined || keys.includes(fault.vpc));
   return {
-    add: (fault) => void armed.push({ fault, seen: 0 }),
+    add(fault) {
+      const entry = { fault, seen: 0 };
+      armed.push(entry);
+      return () => {
+        if (armed.includes(entry)) armed.splice(armed.indexOf(entry), 1);
+      };
+    },
     clear: () => void armed.splice(0),
     list: () => armed.map(({ fault }) => fault),
     take(api, action, keys) {

@@ -104,7 +104,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
       steps.some(({ step, phase }) => step === 'componentAccess' && phase === 'settling'),
     );
     await run.rollback({ reason: 'wrong one' });
-    link.world.faults.clear();
+    link.disarm();
     await expect(run.result()).rejects.toBeInstanceOf(TakenBackError);
     expect(access(link)).toEqual({ ...(before as object), schema_registry: false });
   });

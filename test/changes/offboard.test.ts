@@ -169,7 +169,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     await expect(link.installation.causeway.offboard({ project, service })).rejects.toBeInstanceOf(BusyError);
     await expect(link.start()).rejects.toThrow(/offboard/);
     await link.installation.temporal.workflow.getHandle(handle.workflowId).cancel();
-    link.world.faults.clear();
+    link.disarm();
     const result = await handle.result();
     expect(result.outcome).toBe('partly removed');
     expect(result.left.map(({ what }) => what)).toContain('PrivateLink resource');

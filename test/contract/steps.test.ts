@@ -62,7 +62,7 @@ describe.concurrent.each(steps)('the step $name', (step) => {
   it('only waits for what nobody has brought about', async () => {
     // Connections, routes and health come by themselves, on a slow machine before anybody looks.
     const stuck = ({ project }: Link): void =>
-      sandbox.world.faults.add({ api: 'world', action: step.name, project, effect: { kind: 'stuck' } });
+      void sandbox.world.faults.add({ api: 'world', action: step.name, project, effect: { kind: 'stuck' } });
     const { link, run } = await before(step, stuck);
     const ids = idsOf(link);
     const verbs = run.verbs(step);

@@ -45,7 +45,7 @@ it('onboard goes on following: it says that the server is away, tries again, and
   expect(gaveUp.stderr).toMatch(/--timeout has run out[\s\S]*goes on\. Follow it: causeway status/);
   expect(gaveUp.code).toBe(6);
   server = await startServer();
-  link.world.faults.clear();
+  link.disarm();
   const { code, stdout, stderr } = await patient.over;
   expect(stderr).toMatch(/answers again, after \d/);
   expect(stdout).toContain(`${link.project}/${link.service} is connected`);

@@ -116,13 +116,14 @@ it.concurrent(
       installation.link({ probed: false, vpcs: [{}, {}] }),
     ]);
     const { faults } = installation.sandbox.world;
-    for (const { project } of [stuck, joinable])
+    const disarms = [stuck, joinable].map(({ project }) =>
       faults.add({
         api: 'aiven',
         action: 'ServicePrivatelinkAWSCreate',
         project,
         effect: { kind: 'status', status: 403 },
-      });
+      }),
+    );
     await installation.causeway.onboard(stuck.request);
     const [endpoint] = joinable.request.endpoints;
     await installation.causeway.onboard({ ...joinable.request, endpoints: endpoint ? [endpoint] : [] });
@@ -139,7 +140,7 @@ it.concurrent(
       const { parked } = await installation.causeway.status(stuck.request);
       expect(parked).toHaveLength(1);
     });
-    faults.clear();
+    for (const disarm of disarms) disarm();
     await set(installation, 'mend', 'retryParked', { project: stuck.project });
     const retried = await eventually(async () => {
       const { retried: links } = await triggered<ParkedReport>(installation, 'mend');

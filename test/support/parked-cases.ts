@@ -53,7 +53,7 @@ export const parkedCases: readonly ParkedCase[] = [
       await link.start();
       await link.until(({ endpoints }) => endpoints.some(({ phase }) => phase === 'ready'));
     },
-    mend: ({ world }) => world.faults.clear(),
+    mend: (link) => link.disarm(),
   },
   {
     reason: 'aivenDenied',
@@ -61,7 +61,7 @@ export const parkedCases: readonly ParkedCase[] = [
       link.failAiven('ServicePrivatelinkAWSCreate', denied);
       await link.start();
     },
-    mend: ({ world }) => world.faults.clear(),
+    mend: (link) => link.disarm(),
   },
   {
     reason: 'targetsUnproven',
@@ -70,7 +70,7 @@ export const parkedCases: readonly ParkedCase[] = [
       link.stick('targets');
       await link.start();
     },
-    mend: ({ world }) => world.faults.clear(),
+    mend: (link) => link.disarm(),
   },
   {
     reason: 'accessDenied',
@@ -80,7 +80,7 @@ export const parkedCases: readonly ParkedCase[] = [
       link.failEc2('DeleteVpcEndpoints', unauthorized);
       await link.start();
     },
-    mend: ({ world }) => world.faults.clear(),
+    mend: (link) => link.disarm(),
     undo: true,
   },
 ];

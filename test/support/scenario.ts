@@ -34,6 +34,8 @@ export interface Scenario extends Link {
   failEc2(action: string, effect: Fault['effect'], more?: Partial<Fault> & { readonly at?: number }): void;
   /** What gets stuck in the world: of the service, or of one of the VPCs. */
   stick(what: string, more?: { readonly state?: string; readonly at?: number; readonly times?: number }): void;
+  /** Disarms what was armed here; the faults of other tests in the same world stay. */
+  disarm(): void;
   /** Everything that was ever made for this link. */
   made(kind?: LedgerResource['kind']): readonly LedgerResource[];
   /** What of it is still there, as `kind id`. */
@@ -102,6 +104,8 @@ export function scenarioOf(installation: Installation, link: Link): Scenario {
         (each.scope === scope || each.owner?.endsWith(`/privatelink/${scope}`)) &&
         (kind === undefined || each.kind === kind),
     );
+  const armed: (() => void)[] = [];
+  const arm = (fault: Fault): void => void armed.push(world.faults.add(fault));
   const start = (given: PrivateLinkRequest = request) => installation.causeway.onboard(given, { actor: 'test' });
   const until = (reached: (state: RunState) => boolean) =>
     eventually(async () => {
@@ -120,17 +124,18 @@ export function scenarioOf(installation: Installation, link: Link): Scenario {
     ready: async (given) => (await start(given)).result(),
     parked: async (many = 1) => (await until(({ parked }) => parked.length === many)).parked,
     rolledBack: () => rolledBack(run),
-    failAiven: (action, effect, more) => world.faults.add({ api: 'aiven', action, project: scope, effect, ...more }),
+    failAiven: (action, effect, more) => arm({ api: 'aiven', action, project: scope, effect, ...more }),
     failEc2: (action, effect, { at = 0, ...more } = {}) =>
-      world.faults.add({ api: 'ec2', action, ...vpcAt(vpcs, at), effect, ...more }),
+      arm({ api: 'ec2', action, ...vpcAt(vpcs, at), effect, ...more }),
     stick: (what, { state, at, times } = {}) =>
-      world.faults.add({
+      arm({
         api: 'world',
         action: what,
         ...(at === undefined ? { project: scope } : vpcAt(vpcs, at)),
         ...(times === undefined ? {} : { nth: 1, times }),
         effect: { kind: 'stuck', ...(state === undefined ? {} : { state }) },
       }),
+    disarm: () => armed.splice(0).forEach((each) => each()),
     made,
     left: () =>
       made()

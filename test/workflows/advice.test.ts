@@ -48,7 +48,7 @@ describe('the printed command of a run that is parked for', () => {
       await paste(last);
       const { parked: still } = await link.until(({ audit }) => audit.length > 0);
       expect(still).toEqual([]);
-      link.world.faults.clear();
+      link.disarm();
       await link.run.result().catch(() => undefined);
     },
   );

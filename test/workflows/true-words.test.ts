@@ -29,7 +29,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     link.failEc2('CreateVpcEndpoint', unauthorized);
     await link.start();
     await link.parked();
-    link.world.faults.clear();
+    link.disarm();
     await link.run.retry();
     await link.run.result();
     expect(stepOf(await link.run.state(), 'privatelink')).toMatchObject({
