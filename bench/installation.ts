@@ -8,7 +8,7 @@ import { startSandbox, type Sandbox } from '../sandbox/index.ts';
 import { startTemporalServer } from '../dev-server/temporal-server.ts';
 
 /** Of the worker's process since it began: microseconds of CPU, bytes resident. */
-export interface Cost {
+interface Cost {
   readonly cpuMicros: number;
   readonly rss: number;
 }

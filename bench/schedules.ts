@@ -3,7 +3,7 @@ import { usualDurations } from '../src/activities/waiting/durations.ts';
 import { gapUntilNextLook, type Observation } from '../src/activities/waiting/schedule.ts';
 
 /** Means over all waits of a sequence: s late, looks a wait. */
-export interface Point {
+interface Point {
   readonly policy: string;
   /** The curve that the point lies on. */
   readonly curve: string;

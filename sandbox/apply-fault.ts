@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import type { Clock } from './clock.ts';
 import type { FaultEffect } from './faults.ts';
 
-export type StatusFault = Extract<FaultEffect, { kind: 'status' }>;
+type StatusFault = Extract<FaultEffect, { kind: 'status' }>;
 
 export interface FaultedCall {
   /** From `world.faults.take(...)`; undefined: the call goes through untouched. */

@@ -35,19 +35,15 @@ export interface WorldEvents {
 }
 
 export type {
-  AivenState,
   AivenProject,
-  ProjectEvent,
   CertificateAuthority,
   ProjectVpc,
   AivenService,
-  ServiceUser,
   PrivatelinkRow,
   ConnectionRow,
   TargetHealth,
 } from './world/aiven-state.ts';
 export type {
-  AwsState,
   AwsAccount,
   RoleRow,
   AccessKey,

@@ -6,7 +6,7 @@ import { discoverConnections } from './connections.ts';
 import { ledgerIds, serviceKey } from './names.ts';
 
 /** The AWS account that Aiven's load balancers and endpoint services stand in. */
-export const AIVEN_ACCOUNT = '777788889999';
+const AIVEN_ACCOUNT = '777788889999';
 
 export interface PrivatelinkSettings {
   readonly principals?: readonly string[];
@@ -70,7 +70,7 @@ export function removePrivatelink(world: World, service: AivenService): void {
 }
 
 /** An AWS cloud's region: `aws-eu-west-1` is `eu-west-1`. */
-export const awsRegionOf = ({ cloudName }: Pick<AivenService, 'cloudName'>): string => cloudName.replace(/^aws-/, '');
+const awsRegionOf = ({ cloudName }: Pick<AivenService, 'cloudName'>): string => cloudName.replace(/^aws-/, '');
 
 function activate(world: World, service: AivenService, row: PrivatelinkRow): void {
   if (service.privatelink !== row || row.state !== 'creating') return;

@@ -4,7 +4,7 @@ import { listenersOf } from './listeners.ts';
 import { hostOf } from './routes.ts';
 
 /** What stands in the place of a secret that the caller did not ask for. */
-export const REDACTED = '<redacted>';
+const REDACTED = '<redacted>';
 
 /** A service as GET answers it. Secrets only on request: passwords, keys, and addresses with a password in them. */
 export function serviceObject(service: AivenService, { secrets }: { secrets: boolean }): Record<string, unknown> {

@@ -36,7 +36,7 @@ export function visibleService(call: Call, serviceName: string, serviceRegions: 
 }
 
 /** Zone ids in which both the service and the caller's account are; none across regions. */
-export const commonZones = ({ world, caller }: Call, service: EndpointServiceRow): ReadonlyMap<string, string> =>
+const commonZones = ({ world, caller }: Call, service: EndpointServiceRow): ReadonlyMap<string, string> =>
   service.region === caller.region
     ? new Map([...zonesOf(world, caller)].filter(([, id]) => service.zoneIds.includes(id)))
     : new Map();

@@ -56,7 +56,7 @@ export interface NewVpc {
   readonly securityGroups?: readonly NewSecurityGroup[];
 }
 
-export interface NewSubnet {
+interface NewSubnet {
   readonly id?: string;
   readonly zoneId: string;
   readonly freeAddresses?: number;

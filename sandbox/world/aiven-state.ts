@@ -17,7 +17,7 @@ export interface AivenProject {
   readonly events: ProjectEvent[];
 }
 
-export interface ProjectEvent {
+interface ProjectEvent {
   readonly id: string;
   readonly type: string;
   readonly description: string;
@@ -66,7 +66,7 @@ export interface AivenService {
   privatelink?: PrivatelinkRow;
 }
 
-export interface ServiceUser {
+interface ServiceUser {
   readonly username: string;
   readonly type: string;
   readonly password: string;

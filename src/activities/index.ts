@@ -56,7 +56,6 @@ export const planLink = (deps: ActivityDeps, request: PrivateLinkRequest): Promi
 
 export type { ActivityDeps, ProbeDeps } from './deps.ts';
 export type { Plan } from './plan/plan.ts';
-export type { PlannedStep } from '../contract/plan.ts';
 
 /** The compiler refuses a listed step that is missing here, or one without the verbs it must have. */
 type Steps = { readonly [Name in StepName]: StepVerbs<Name> };

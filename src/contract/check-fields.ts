@@ -71,7 +71,7 @@ export function checkFields(value: unknown, kind: Kind, field = ''): readonly Fi
 export const fieldLine = ({ field, value, problem, fix }: FieldProblem): string =>
   `${field}: ${value === undefined ? '' : `${value} `}${problem}. Fix: ${fix}`;
 
-export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Of<Name extends Kind['kind']> = Extract<Kind, { readonly kind: Name }>;

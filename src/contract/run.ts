@@ -10,7 +10,7 @@ import type { StepName } from './steps.ts';
  * proof was skipped. `Prepared`: the service alone, without endpoints. `Refused` is not the state of a link: a run whose
  * request was not accepted has it, and lists of links pass over such runs.
  */
-export const runStatuses = [
+const runStatuses = [
   ...(['Onboarding', 'Changing', 'NeedsAttention', 'RollingBack', 'Offboarding'] as const),
   ...(['Ready', 'ReadyUnverified', 'Prepared'] as const),
   ...(['RolledBack', 'Removed', 'Refused'] as const),
@@ -97,7 +97,7 @@ export interface RunState extends LinkName {
   readonly warnings: readonly string[];
 }
 
-export type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
+type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
 
 export interface EndpointResult {
   readonly key: string;

@@ -56,7 +56,7 @@ export interface DriftReport extends ScheduledReport {
   readonly drifted: readonly Drifted[];
 }
 
-export interface Drifted {
+interface Drifted {
   readonly link: string;
   /** What a run would do: the sentences of its plan. */
   readonly changes: readonly string[];

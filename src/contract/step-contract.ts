@@ -1,7 +1,7 @@
 /** The contract between the walk (workflow side) and the steps (activity side). Types only, plain JSON throughout. */
 import type { EndpointRequest, LinkName } from './request.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
-import type { ApplyingStepName, Step, StepName, steps, TypesByStep } from './steps.ts';
+import type { ApplyingStepName, Step, StepName, TypesByStep } from './steps.ts';
 import type { SettleWant } from './steps/definition.ts';
 import type { LinkStatus, Patch } from './run.ts';
 
@@ -274,4 +274,4 @@ export type StepActivities = {
   [N in ApplyingStepName as `remove${Cap<N>}`]: (input: RemoveInput<N>) => Promise<Removed<N>>;
 };
 
-export type { SettleWant, Step, StepName, steps };
+export type { SettleWant, Step, StepName };

@@ -17,4 +17,4 @@ export function createNotifiers({ notify }: Pick<Settings, 'notify'>, logger: No
 }
 
 export type { NoticeLogger } from './log.ts';
-export type { Notice, Notifier } from './notifier.ts';
+export type { Notifier } from './notifier.ts';

@@ -14,14 +14,14 @@ export interface ManifestSource {
   close(): Promise<void>;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly base?: string;
   /** Of an earlier reading: the same text is not sent again. */
   readonly etag?: string;
   readonly signal?: AbortSignal;
 }
 
-export interface SourceText {
+interface SourceText {
   /** Of the file, or the last part of the URL. */
   readonly name: string;
   readonly text: string;

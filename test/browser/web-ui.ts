@@ -23,7 +23,7 @@ export interface WebUi {
   close(): Promise<void>;
 }
 
-export interface StartForm {
+interface StartForm {
   readonly workflowId?: string;
   readonly taskQueue?: string;
   readonly type?: string;

@@ -41,7 +41,7 @@ export interface OneRun {
   takeBack(step: Step, what?: readonly Removal[]): Promise<Removed>;
 }
 
-export const INSTALLATION = 'contract';
+const INSTALLATION = 'contract';
 
 export const activitiesFor = (sandbox: Sandbox): Activities => createActivities(depsFor(sandbox));
 

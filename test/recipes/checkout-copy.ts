@@ -19,7 +19,7 @@ export interface CheckoutCopy {
   readonly dispose: () => Promise<void>;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly ok: boolean;
   /** stdout and stderr. */
   readonly text: string;

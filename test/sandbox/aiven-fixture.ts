@@ -8,7 +8,7 @@ import type { Settings } from '../../sandbox/settings.ts';
 import type { AivenProject, AivenService, VpcEndpointRow } from '../../sandbox/world.ts';
 import { eventually } from '../support/eventually.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import type { ErrorSource } from '../../providers/errors.ts';
 import type { ReasonId } from './reasons.ts';
 
 /** All that is given must match. `from`: where the answer was seen. */
-export interface Denial {
+interface Denial {
   readonly api: readonly ErrorSource['api'][];
   readonly action?: string;
   readonly status?: number;
@@ -18,7 +18,7 @@ const AIVEN = ['aiven'] as const;
 const AWS = ['ec2', 'sts'] as const;
 
 /** The first match counts. `error_code` is added progressively, so Aiven's text counts as much as its code. */
-export const denials: readonly Denial[] = [
+const denials: readonly Denial[] = [
   { api: AIVEN, code: /^authentication_failed$/, reason: 'aivenToken', from: 'Aiven’s OpenAPI, 2023' },
   { api: AIVEN, says: /^Authentication failed\b/i, reason: 'aivenToken', from: 'Aiven’s OpenAPI, 2023' },
   {

@@ -4,7 +4,7 @@ import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Service types without AWS PrivateLink, although the schema of two of them has the keys (Aiven's documentation, 2026-08). */
-export const unsupportedTypes: ReadonlySet<string> = new Set([
+const unsupportedTypes: ReadonlySet<string> = new Set([
   'cassandra',
   'flink',
   'kafka_mirrormaker',

@@ -18,7 +18,7 @@ export const createPlanRequest =
   };
 
 /** What a plan comes to. */
-export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
+function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
   const { steps, findings, usdPerMonth, accepted } = plan;
   const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
   return {

@@ -21,7 +21,7 @@ export interface Proofs {
   readonly unproven: Readonly<Record<string, Unproven>>;
 }
 
-export interface Unproven {
+interface Unproven {
   readonly outcome: ProbeResult['outcome'];
   readonly detail: string;
 }

@@ -20,7 +20,7 @@ export function contextOf({ clients, installation }: ActivityDeps, input: StepIn
 }
 
 /** @throws TypeError: a step of scope `endpoint` was called without one, which is a bug of the caller. */
-export function endpointOf({ endpoint }: StepInput): ResolvedEndpoint {
+function endpointOf({ endpoint }: StepInput): ResolvedEndpoint {
   if (endpoint === undefined) throw new TypeError('this step needs an endpoint');
   return endpoint;
 }

@@ -97,7 +97,7 @@ export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait
 }
 
 /** ms of world time since `iso`. */
-export const worldMsSince = (iso: string, { timeScale }: Timing): number => (Date.now() - Date.parse(iso)) * timeScale;
+const worldMsSince = (iso: string, { timeScale }: Timing): number => (Date.now() - Date.parse(iso)) * timeScale;
 
 const ATTEMPT_MS = 60_000;
 /** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 30 s). */

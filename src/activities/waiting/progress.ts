@@ -26,7 +26,7 @@ export interface Progress<Carry = unknown> {
 }
 
 /** What passes by itself. */
-export type Transient = ThrottledError | UnavailableError;
+type Transient = ThrottledError | UnavailableError;
 /** What one look came to that was not the end. */
 export interface Seen<Carry> {
   readonly state?: string;

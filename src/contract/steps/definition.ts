@@ -63,11 +63,15 @@ export interface StepDefinition {
   readonly types?: StepTypes;
 }
 
-/** The accepted request (what Aiven asks for the resource), or one of its endpoints (what AWS asks). */
+/**
+ * The accepted request (what Aiven asks for the resource), or one of its endpoints (what AWS asks).
+ * @public the declarations of the steps name it
+ */
 export interface Priced {
   readonly usdPerHour: number;
 }
 
+/** What a step's timing is looked up by. @public the declarations of the steps name it */
 export interface LedgerNames {
   /** `project/service` */
   readonly service: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const optionalText = z.string().nullish();
 
-export const componentWire = z.object({
+const componentWire = z.object({
   component: z.string(),
   host: z.string(),
   port: z.number(),
@@ -16,7 +16,7 @@ export const componentWire = z.object({
   path: optionalText,
 });
 
-export const userWire = z.object({
+const userWire = z.object({
   username: z.string(),
   type: optionalText,
   password: optionalText,
@@ -24,7 +24,7 @@ export const userWire = z.object({
   access_key: optionalText,
 });
 
-export const serviceWire = z.object({
+const serviceWire = z.object({
   service_name: z.string(),
   service_type: z.string(),
   state: z.string(),

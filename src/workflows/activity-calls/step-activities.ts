@@ -105,11 +105,11 @@ export function callSettle<Name extends StepName>(
 }
 
 /** As the request says, else the step's own. */
-export const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Duration =>
+const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Duration =>
   (budgets?.[step.name] ?? step.budget) as Duration;
 
 /** "shop/orders-kafka", or "vpc-0a1 for shop/orders-kafka". */
-export const subject = ({ project, service, endpoint }: StepInput): string =>
+const subject = ({ project, service, endpoint }: StepInput): string =>
   endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
 
 /** For people: "is gone". */

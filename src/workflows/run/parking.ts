@@ -6,12 +6,12 @@ import type { FailureInfo } from '../../contract/step-contract.ts';
 import type { StepName } from '../../contract/steps.ts';
 
 /** `superseded`: by `retry`, a patch or an extension; the list is walked again. */
-export type Decision =
+type Decision =
   | { readonly kind: 'superseded' }
   | { readonly kind: 'rollback' }
   | { readonly kind: 'skip'; readonly evidence: string };
 
-export interface ParkRequest {
+interface ParkRequest {
   readonly slot: string;
   readonly step: StepName;
   readonly endpoint?: string;

@@ -141,7 +141,7 @@ function readyStatus(run: RunContext): RunStatus {
 const isProven = ({ outputs: { targets }, skipped }: EndpointRun): boolean =>
   targets?.verifiedBy === 'probe' && Object.keys(skipped).length === 0;
 
-export function parkedSteps(run: RunContext): ParkedStep[] {
+function parkedSteps(run: RunContext): ParkedStep[] {
   return run.parking.list().map(({ step, endpoint, since, undo, failure, until }) => ({
     step,
     endpoints: endpoint === undefined ? waiting(run) : [endpoint],

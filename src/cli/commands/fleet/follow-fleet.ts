@@ -49,7 +49,7 @@ export async function followFleet(
 }
 
 /** 0 when all are there, 3 when one waits for a person, 4 when one was rolled back, 1 when one failed. */
-export function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: FleetTotals): ExitCode {
+function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: FleetTotals): ExitCode {
   if (failed + partial + skipped + waiting > 0) return exitCodes.failed;
   if (parked > 0) return exitCodes.parked;
   return rolledBack > 0 ? exitCodes.rolledBack : exitCodes.done;

@@ -1,0 +1,27 @@
+/** What knip takes for used from outside: the entries of the packages, and what is named in a string rather than imported. */
+import type { KnipConfig } from 'knip';
+import { packages } from './scripts/packages/layout.ts';
+
+const config: KnipConfig = {
+  workspaces: {
+    '.': {
+      entry: [
+        ...packages.flatMap(({ room, entries }) => entries.map((name) => `${room}/${name}.ts`)),
+        'src/workflows/command-per-task.ts', // the worker's bundler takes it by its path
+        'bench/report-cost.js', // what the bench measures is started with it
+        'lint/walls.d.ts', // the types of walls.js
+      ],
+      project: ['{src,sandbox,dev-server,lint,scripts,test,bench}/**/*.{ts,js}', '*.{ts,js}'],
+    },
+  },
+  // Their dependencies are checked against their compiled imports, by the build and by test/packages.
+  ignoreWorkspaces: ['packages/*'],
+  ignoreBinaries: ['go'],
+  ignoreDependencies: [
+    '@arethetypeswrong/cli', // test/packages runs it and publint by their paths
+    'publint',
+    'protobufjs', // one copy for all of the SDK; test/borders says why
+  ],
+};
+
+export default config;
