@@ -21,6 +21,11 @@ export interface EndpointRequest {
   readonly adopt?: string;
   /** Swap an endpoint of ours that belongs to an older service name (the privatelink was re-created). */
   readonly replace?: boolean;
+  /**
+   * Subnets and security groups that are not named here are taken off an endpoint of ours. Default: they stay, and what is
+   * named is added; a subnet that is named takes the place of another one in its zone, for which EC2 allows one.
+   */
+  readonly exact?: boolean;
   /** A worker inside the VPC that proves the path. Absent: the outcome is `readyUnverified`. */
   readonly probe?: { readonly taskQueue: string };
 }

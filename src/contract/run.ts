@@ -149,7 +149,10 @@ export interface RetryInput extends Who {
 
 /** What an operator may correct while the run goes on. */
 export interface Patch extends Partial<
-  Pick<EndpointRequest, 'subnetIds' | 'securityGroupIds' | 'roleArn' | 'externalId' | 'replace' | 'adopt' | 'probe'>
+  Pick<
+    EndpointRequest,
+    'subnetIds' | 'securityGroupIds' | 'roleArn' | 'externalId' | 'replace' | 'exact' | 'adopt' | 'probe'
+  >
 > {
   readonly principals?: readonly string[];
   readonly budgets?: PrivateLinkRequest['budgets'];

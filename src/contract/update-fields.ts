@@ -60,6 +60,7 @@ const endpointFields: Table<EndpointRequest> = {
   tags: { kind: 'texts', example: '{ team: orders }' },
   adopt: text(shapes.vpcEndpointId),
   replace: yesOrNo,
+  exact: yesOrNo,
   probe,
 };
 
@@ -92,9 +93,9 @@ const requestFields = (leastComponents: 0 | 1): Table<PrivateLinkRequest> => ({
   budgets,
 });
 
-const { subnetIds, securityGroupIds, roleArn, externalId, replace, adopt } = endpointFields;
+const { subnetIds, securityGroupIds, roleArn, externalId, replace, exact, adopt } = endpointFields;
 const patchFields: Table<Patch> = {
-  ...{ subnetIds, securityGroupIds, roleArn, externalId, replace, adopt, probe },
+  ...{ subnetIds, securityGroupIds, roleArn, externalId, replace, exact, adopt, probe },
   ...{ principals, budgets },
 };
 

@@ -31,6 +31,7 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: 'externalId', endpoint: true, says: 'external id that the role asks for' },
   { name: 'adopt', endpoint: true, says: 'id of an endpoint that is there and is to be used as it is' },
   { name: 'replace', endpoint: true, says: 'true: swap an endpoint that belongs to an older PrivateLink' },
+  { name: 'exact', endpoint: true, says: 'true: take off the subnets and groups that are not named' },
   { name: 'probeTaskQueue', endpoint: true, says: 'task queue of the prober in the VPC' },
 ];
 

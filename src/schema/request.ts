@@ -46,6 +46,7 @@ const endpointFields = {
   tags: tags.exactOptional(),
   adopt: shapes.vpcEndpointId.exactOptional(),
   replace: yesOrNo('Swap an endpoint of ours that belongs to an older service name.').exactOptional(),
+  exact: yesOrNo('Take off the subnets and security groups that are not named. Default: they stay.').exactOptional(),
   probe: fields(probeFields, '{ taskQueue: causeway-probe-vpc-0a1b2c3d }').exactOptional(),
 };
 

@@ -197,7 +197,7 @@ describe.concurrent('an endpoint of ours', () => {
     const { link, run, id } = await connected();
     const [a = '', b = '', c = ''] = link.vpcs[0]?.subnets.map((subnet) => subnet.id) ?? [];
     expect(subnetsOf(id)).toEqual([a, b, c]);
-    const { look, run: second } = await lookAgain(link, { subnetIds: [a, b] });
+    const { look, run: second } = await lookAgain(link, { subnetIds: [a, b], exact: true });
     expect(look).toMatchObject({
       answer: 'change',
       more: false,
@@ -209,6 +209,24 @@ describe.concurrent('an endpoint of ours', () => {
     await second.takeBack(vpcEndpoint);
     expect([...subnetsOf(id)].sort()).toEqual([a, b, c].sort());
     expect(run.outputs.vpcEndpoint?.vpcEndpointId).toBe(id);
+  });
+
+  it('keeps the subnets and groups of another caller, who asked for more, and says so', async () => {
+    const { link, id } = await connected();
+    const [a = '', b = '', c = ''] = link.vpcs[0]?.subnets.map((subnet) => subnet.id) ?? [];
+    const [first = '', second = ''] = link.vpcs[0]?.securityGroups.map((group) => group.id) ?? [];
+    expect([second, subnetsOf(id)]).toEqual([expect.stringMatching(/^sg-/), [a, b, c]]);
+    const groups = sandbox.world.aws.vpcEndpoints.get(id);
+    if (groups === undefined) throw new Error('not there');
+    const less = await lookAgain(link, { subnetIds: [b], securityGroupIds: [first] });
+    expect(less.look).toMatchObject({ answer: 'nothing', ours: true });
+    expect((less.look as { says: string }).says).toContain(`it also has ${a}, ${c}`);
+    const other = await lookAgain(link, { subnetIds: [b], securityGroupIds: [second] });
+    expect(other.look).toMatchObject({ answer: 'change', change: { with: { id, addSecurityGroupIds: [second] } } });
+    expect(JSON.stringify(other.look)).not.toContain('"remove');
+    await other.run.walkTo(vpcEndpoint, true);
+    expect(subnetsOf(id)).toEqual([a, b, c]);
+    expect([...groups.securityGroupIds].sort()).toEqual([first, second].sort());
   });
 
   it('has a subnet swapped within its zone by two changes, there and back', async () => {

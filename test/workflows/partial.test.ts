@@ -77,7 +77,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await link.start({
       ...link.request,
       principals: [seeded.user, seeded.roles.privatelink],
-      endpoints: link.request.endpoints.map((each) => ({ ...each, subnetIds: subnetIds.slice(0, 2) })),
+      endpoints: link.request.endpoints.map((each) => ({ ...each, subnetIds: subnetIds.slice(0, 2), exact: true })),
       onFailure: 'compensate',
     });
     const { undone } = await link.rolledBack();

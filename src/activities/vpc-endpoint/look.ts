@@ -6,7 +6,7 @@ import { refuse } from '../failures/refusal.ts';
 import { adopting, lookAtAdopted } from './adopt.ts';
 import { lookBeforeCreate } from './before-create.ts';
 import { candidatesAmong } from './candidates.ts';
-import { nextModify } from './modify.ts';
+import { besides, nextModify, widened } from './modify.ts';
 import { outputsOf, contextOf, rateKey } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
@@ -45,16 +45,19 @@ async function lookAtOurs(
       wait: { want: 'settled', until: 'available', vpcEndpointId: id },
       says: `VPC endpoint ${id} is ${state}`,
     };
-  const next = await nextModify(ec2, ours, endpoint);
+  const wanted = endpoint.exact === true ? endpoint : await widened(ec2, ours, endpoint);
+  const more = besides(wanted, endpoint);
+  const kept = more.length === 0 ? '' : `; it also has ${more.join(', ')}, which stays (\`exact: true\` takes it off)`;
+  const next = await nextModify(ec2, ours, wanted);
   if (next === undefined) {
     const unknown =
       serviceName === undefined ? { unknown: ['whether it belongs to the endpoint service to come'] } : {};
-    const says = `VPC endpoint ${id} is there`;
+    const says = `VPC endpoint ${id} is there${kept}`;
     return { answer: 'nothing', says, ours: true, outputs: await outputsOf(ec2, ours), ...unknown };
   }
   const change = {
     action: 'modify',
-    says: `change VPC endpoint ${id}: ${next.says}`,
+    says: `change VPC endpoint ${id}: ${next.says}${kept}`,
     rateKey: rateKey(endpoint, 'ModifyVpcEndpoint'),
     with: next.modify,
     undo: {

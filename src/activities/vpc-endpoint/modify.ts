@@ -26,6 +26,25 @@ export async function nextModify(
   return { modify: first, says: `${describe(first)} (its zone gets another subnet next)`, more: true };
 }
 
+/**
+ * What an endpoint of ours should have: what it has and what is asked for, so that a caller who asks for less takes
+ * nothing from another one. A subnet that is asked for takes the place of another in its zone: EC2 allows one for each.
+ */
+export async function widened(ec2: Ec2Client, found: VpcEndpoint, asked: Attachments): Promise<Attachments> {
+  const added = { id: found.id, addSubnetIds: without(asked.subnetIds, found.subnetIds) };
+  const replaced = await sameZone(ec2, { ...added, removeSubnetIds: without(found.subnetIds, asked.subnetIds) });
+  return {
+    subnetIds: changed(without(found.subnetIds, replaced), asked.subnetIds),
+    securityGroupIds: changed(found.securityGroupIds, asked.securityGroupIds),
+  };
+}
+
+/** What an endpoint has beside what is asked for. */
+export const besides = (found: Attachments, asked: Attachments): readonly string[] => [
+  ...without(found.subnetIds, asked.subnetIds),
+  ...without(found.securityGroupIds, asked.securityGroupIds),
+];
+
 /** What `modify` would leave the endpoint with. */
 export const after = (found: Attachments, modify: ModifyVpcEndpoint): Attachments => ({
   subnetIds: changed(found.subnetIds, modify.addSubnetIds, modify.removeSubnetIds),
