@@ -133,7 +133,7 @@ describe.concurrent('a plan warns of', () => {
       toPort: 31_000,
       source: { prefixListId: list.id },
     });
-    const said = 'endpoints[0].securityGroupIds: let nobody in on 10000-31000 (kafka)';
+    const said = 'endpoints[0].securityGroupIds: have no inbound rule that allows TCP 10000-31000 (kafka)';
     expect(problems(await planOf(withGroup(link, group.id)), 'warning')).toContain(said);
     list.cidrs.push('10.0.0.0/8');
     expect(problems(await planOf(withGroup(link, group.id)), 'warning')).not.toContain(said);

@@ -49,7 +49,7 @@ function groupFindings(
     level: 'warning',
     field: `${field}.securityGroupIds`,
     value: groupIds.join(', '),
-    problem: `let nobody in on ${says}`,
+    problem: `have no inbound rule that allows TCP ${says}`,
     fix: `allow TCP ${says.split(' ')[0]} from your clients’ addresses or groups`,
   }));
 }
