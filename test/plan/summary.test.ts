@@ -1,9 +1,11 @@
 /** What a plan ends with: how much there is to make, to change and to take away, and who would be allowed. */
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rejectEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { planText } from '../../src/cli/text/plan-text.ts';
+import type { PlanReport } from '../../src/contract/plan.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun } from '../contract/one-run.ts';
 import { makeLink } from '../support/link.ts';
@@ -20,6 +22,9 @@ afterAll(() => sandbox.stop());
 
 const newLink = () => makeLink(sandbox.world, { project: `summary-${(links += 1)}`, probeTaskQueue: 'probe' });
 
+/** Without colors, which a terminal and some CI systems get. */
+const plainText = (report: PlanReport): string => stripVTControlCharacters(planText(report));
+
 const lastLine = (text: string): string | undefined => text.split('\n').at(-1);
 
 describe.concurrent('a plan', () => {
@@ -29,7 +34,7 @@ describe.concurrent('a plan', () => {
     expect(report.changes).toEqual({ create: 2, change: 1, remove: 0 });
     const [{ allows = [] } = {}] = report.steps;
     expect(allows).toEqual([expect.stringMatching(/^arn:aws:iam::/)]);
-    const text = planText(report);
+    const text = plainText(report);
     expect(text).toMatch(/^\+ +privatelink/m);
     expect(text).toMatch(/^\+ +vpcEndpoint/m);
     expect(text).toMatch(/^~ +components/m);
@@ -42,9 +47,9 @@ describe.concurrent('a plan', () => {
     const run = await startRun(activities, request);
     await run.walkTo(steps[4], true);
     const before = await activities.planRequest({ request });
-    expect(lastLine(planText(before))).toBe('Plan: 0 to create, 0 to change, 0 to remove.');
+    expect(lastLine(plainText(before))).toBe('Plan: 0 to create, 0 to change, 0 to remove.');
     rejectEndpoint(sandbox.world, run.outputs.vpcEndpoint?.vpcEndpointId ?? '');
-    const text = planText(await activities.planRequest({ request }));
+    const text = plainText(await activities.planRequest({ request }));
     expect(text).toMatch(/^-\+ +vpcEndpoint/m);
     expect(lastLine(text)).toBe('Plan: 1 to create, 0 to change, 1 to remove.');
   });
