@@ -69,15 +69,18 @@ describe.concurrent('a plan of a link', () => {
     expect(report.verdict).toBe('differences');
   });
 
-  it('whose subnets and groups were changed puts them back', async () => {
+  it('whose subnets and groups were changed adds what is missing, and takes off what is more when it is exact', async () => {
     const link = await connected();
     const found = sandbox.world.aws.vpcEndpoints.get(link.vpcEndpointId);
     const [removed] = found?.subnetIds.splice(0, 1) ?? [];
     found?.securityGroupIds.push(link.vpcs[0]?.securityGroups[1]?.id ?? '');
+    const group = link.vpcs[0]?.securityGroups[1]?.id;
     const report = await planOf(link.request);
     expect(doing(report)).toEqual(['vpcEndpoint modify', 'connection wait', 'routes wait', 'targets wait']);
-    expect(only(report, 'vpcEndpoint')?.says).toContain(`add ${removed}`);
-    expect(only(report, 'vpcEndpoint')?.says).toContain(`remove ${link.vpcs[0]?.securityGroups[1]?.id}`);
+    expect(only(report, 'vpcEndpoint')?.says).toContain(`add ${removed}; it also has ${group}, which stays`);
+    const endpoints = link.request.endpoints.map((each) => ({ ...each, exact: true }));
+    const exact = await planOf({ ...link.request, endpoints });
+    expect(only(exact, 'vpcEndpoint')?.says).toContain(`add ${removed}, remove ${group}`);
   });
 
   it('whose component was switched off switches it on', async () => {
