@@ -42,7 +42,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     expect(result.endpoints.map(({ key }) => key)).toEqual([first.vpcId, `${first.vpcId}/blue`]);
     expect(new Set(rows(link).map(({ id }) => id)).size).toBe(2);
     const groups = vpc.securityGroups.map(({ id }) => id).slice(0, 2);
-    const smaller = { ...first, subnetIds: first.subnetIds.slice(0, 2), securityGroupIds: groups };
+    const smaller = { ...first, subnetIds: first.subnetIds.slice(0, 2), securityGroupIds: groups, exact: true };
     const changed = await link.ready({ ...link.request, endpoints: [smaller] });
     expect(changed.endpoints[0]?.vpcEndpointId).toBe(result.endpoints[0]?.vpcEndpointId);
     const row = link.world.aws.vpcEndpoints.get(changed.endpoints[0]?.vpcEndpointId ?? '');
