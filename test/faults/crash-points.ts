@@ -27,7 +27,6 @@ export const crashPoints: readonly CrashPoint[] = [
     ['settlePrivatelink', 'ServicePrivatelinkAWSGet', 'ServicePrivatelinkAWSCreate'],
     ['lookVpcEndpoint', 'DescribeSubnets', 'ServicePrivatelinkAWSCreate'],
     ['settleConnection', 'ServicePrivatelinkAWSConnectionList', 'CreateVpcEndpoint'],
-    ['lookComponents', 'ServiceGet', 'CreateVpcEndpoint'],
     ['settleRoutes', 'ServiceGet', 'ServiceUpdate'],
   ]),
   ...changes('forward', [
