@@ -12,7 +12,11 @@ import { loadSettings } from '../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../src/worker.ts';
 import { itUnless } from './support/needs.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+try {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+} catch {
+  // Another file of this process has a runtime already: it goes on with that one's logger.
+}
 
 const checkout = new URL('..', import.meta.url).pathname;
 
