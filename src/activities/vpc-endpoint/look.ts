@@ -6,7 +6,7 @@ import { refuse } from '../failures/refusal.ts';
 import { adopting, lookAtAdopted } from './adopt.ts';
 import { lookBeforeCreate } from './before-create.ts';
 import { candidatesAmong } from './candidates.ts';
-import { besides, nextModify, widened } from './modify.ts';
+import { after, besides, nextModify } from './modify.ts';
 import { outputsOf, contextOf, rateKey } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
@@ -45,10 +45,10 @@ async function lookAtOurs(
       wait: { want: 'settled', until: 'available', vpcEndpointId: id },
       says: `VPC endpoint ${id} is ${state}`,
     };
-  const wanted = endpoint.exact === true ? endpoint : await widened(ec2, ours, endpoint);
-  const more = besides(wanted, endpoint);
+  const exact = endpoint.exact === true;
+  const next = await nextModify(ec2, ours, endpoint, exact);
+  const more = exact ? [] : besides(next === undefined ? ours : after(ours, next.modify), endpoint);
   const kept = more.length === 0 ? '' : `; it also has ${more.join(', ')}, which stays (\`exact: true\` takes it off)`;
-  const next = await nextModify(ec2, ours, wanted);
   if (next === undefined) {
     const unknown =
       serviceName === undefined ? { unknown: ['whether it belongs to the endpoint service to come'] } : {};

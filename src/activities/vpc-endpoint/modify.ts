@@ -10,34 +10,31 @@ export interface NextModify {
 }
 
 /**
- * The next call on the way, undefined when nothing differs. A subnet that takes the place of another in its zone is two
+ * The next call on the way, undefined when nothing is to be done. What the endpoint has beside `wanted` stays unless it is
+ * to be `exact`: another caller may need it. A subnet that takes the place of another in its zone is two
  * calls, remove then add: EC2 checks the zone of what is added against what is still there (`DuplicateSubnetsInSameZone`).
  */
 export async function nextModify(
   ec2: Ec2Client,
   found: VpcEndpoint,
   wanted: Attachments,
+  exact: boolean,
 ): Promise<NextModify | undefined> {
   const whole = difference(found, wanted);
   if (whole === undefined) return undefined;
   const swapped = await sameZone(ec2, whole);
-  if (swapped.length === 0) return { modify: whole, says: describe(whole), more: false };
+  if (swapped.length === 0) {
+    const modify = exact ? whole : difference(found, both(found, wanted));
+    return modify && { modify, says: describe(modify), more: false };
+  }
   const first: ModifyVpcEndpoint = { id: found.id, removeSubnetIds: swapped };
   return { modify: first, says: `${describe(first)} (its zone gets another subnet next)`, more: true };
 }
 
-/**
- * What an endpoint of ours should have: what it has and what is asked for, so that a caller who asks for less takes
- * nothing from another one. A subnet that is asked for takes the place of another in its zone: EC2 allows one for each.
- */
-export async function widened(ec2: Ec2Client, found: VpcEndpoint, asked: Attachments): Promise<Attachments> {
-  const added = { id: found.id, addSubnetIds: without(asked.subnetIds, found.subnetIds) };
-  const replaced = await sameZone(ec2, { ...added, removeSubnetIds: without(found.subnetIds, asked.subnetIds) });
-  return {
-    subnetIds: changed(without(found.subnetIds, replaced), asked.subnetIds),
-    securityGroupIds: changed(found.securityGroupIds, asked.securityGroupIds),
-  };
-}
+const both = (found: Attachments, wanted: Attachments): Attachments => ({
+  subnetIds: changed(found.subnetIds, wanted.subnetIds),
+  securityGroupIds: changed(found.securityGroupIds, wanted.securityGroupIds),
+});
 
 /** What an endpoint has beside what is asked for. */
 export const besides = (found: Attachments, asked: Attachments): readonly string[] => [
@@ -81,11 +78,11 @@ const changed = (ids: readonly string[], add: readonly string[] = [], remove: re
 
 const describe = (modify: ModifyVpcEndpoint): string =>
   [
-    ...both(modify.addSubnetIds, modify.addSecurityGroupIds).map((id) => `add ${id}`),
-    ...both(modify.removeSubnetIds, modify.removeSecurityGroupIds).map((id) => `remove ${id}`),
+    ...idsOf(modify.addSubnetIds, modify.addSecurityGroupIds).map((id) => `add ${id}`),
+    ...idsOf(modify.removeSubnetIds, modify.removeSecurityGroupIds).map((id) => `remove ${id}`),
   ].join(', ');
 
-const both = (subnets: readonly string[] = [], groups: readonly string[] = []): string[] => [...subnets, ...groups];
+const idsOf = (subnets: readonly string[] = [], groups: readonly string[] = []): string[] => [...subnets, ...groups];
 
 const without = (ids: readonly string[], others: readonly string[]): string[] =>
   ids.filter((id) => !others.includes(id));

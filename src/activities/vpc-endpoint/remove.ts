@@ -79,7 +79,7 @@ async function putBack(
   // A change whose reply was lost may not show in the first describe.
   if (!differs(found) && attempt === 1) found = await context.sleep(DESCRIBE_LAG_MS / timeScale).then(look);
   if (found === undefined || !isAlive(found)) return NOTHING;
-  const next = await nextModify(ec2, found, expect);
+  const next = await nextModify(ec2, found, expect, true);
   // Nothing was changed, the call was refused; on a later attempt an earlier one has put it back.
   if (next === undefined && attempt === 1) return NOTHING;
   if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
