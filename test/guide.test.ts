@@ -4,19 +4,13 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
 import { startTemporalServer } from '../dev-server/temporal-server.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../src/worker.ts';
 import { itUnless } from './support/needs.ts';
-
-try {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-} catch {
-  // Another file of this process has a runtime already: it goes on with that one's logger.
-}
+import './support/quiet-runtime.ts';
 
 const checkout = new URL('..', import.meta.url).pathname;
 

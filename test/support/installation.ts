@@ -4,13 +4,13 @@
  */
 import { basename } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 import { expect, inject, it as base, type TestAPI } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../../src/worker.ts';
 import { makeLink, type Link, type LinkOptions } from './link.ts';
+import './quiet-runtime.ts';
 
 export interface Installation {
   readonly sandbox: Sandbox;
@@ -36,9 +36,6 @@ export interface InstallationOptions {
   /** Default: the server of the test run. */
   readonly temporalAddress?: string;
 }
-
-// Failing attempts are what many tests are about. `TEST_LOG_LEVEL=INFO` shows them, and what the workers do.
-Runtime.install({ logger: new DefaultLogger((process.env.TEST_LOG_LEVEL as LogLevel | undefined) ?? 'ERROR') });
 
 /** World time runs this fast in tests: an onboarding of seven minutes takes two seconds. */
 const SPEED = 200;
