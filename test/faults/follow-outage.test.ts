@@ -1,35 +1,22 @@
 /** The Temporal server dies under a command that follows a run, stays away for long, and comes back. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
 import { ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf } from '../support/scenario.ts';
 import { eventually } from '../support/eventually.ts';
+import { startMortalServer, type MortalServer } from './mortal-server.ts';
 
-let directory: string;
-let server: TemporalServer;
+let server: MortalServer;
 let installation: Installation;
 
-/** At the same address, over the same file. */
-const startServer = async (): Promise<TemporalServer> =>
-  startTemporalServer({
-    fastTimers: true,
-    dbFilename: join(directory, 'temporal.db'),
-    ...(server === undefined ? {} : { port: Number(server.address.split(':')[1]) }),
-  });
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'causeway-follow-outage-'));
-  server = await startServer();
+  server = await startMortalServer();
   installation = await startInstallation({ temporalAddress: server.address });
 });
+
 afterAll(async () => {
   await installation.stop();
   await server.stop();
-  await rm(directory, { recursive: true });
 });
 
 it('onboard goes on following: it says that the server is away, tries again, and reports the end of the run', async () => {
@@ -37,14 +24,14 @@ it('onboard goes on following: it says that the server is away, tries again, and
   link.stick('targets');
   const [patient, hurried] = [follow(link.request), follow(link.request, '--timeout', '20 seconds')];
   await eventually(() => expect(patient.shown() + hurried.shown()).toMatch(/targets .*[\s\S]*targets /));
-  process.kill(server.pid ?? 0, 'SIGKILL');
+  await server.kill();
   await eventually(() => expect(patient.shown()).toMatch(/Temporal server at \S+ does not answer .*Trying again in/));
   // Five pauses, each longer: half a minute, in which the SDK's own attempts are long spent.
   await eventually(() => expect(patient.shown().match(/Still no answer/g)?.length).toBeGreaterThanOrEqual(4));
   const gaveUp = await hurried.over;
   expect(gaveUp.stderr).toMatch(/--timeout has run out[\s\S]*goes on\. Follow it: causeway status/);
   expect(gaveUp.code).toBe(6);
-  server = await startServer();
+  await server.comeBack();
   link.disarm();
   const { code, stdout, stderr } = await patient.over;
   expect(stderr).toMatch(/answers again, after \d/);

@@ -1,29 +1,15 @@
 /** The Temporal server dies and comes back over the same database; the runs go on as if nothing had happened. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
+import { afterAll, beforeAll, it } from 'vitest';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
+import { startMortalServer, type MortalServer } from './mortal-server.ts';
 import { expectCleanHistory, expectConnectedOnce, expectNothingLeft } from './proofs.ts';
-import { eventually } from '../support/eventually.ts';
 
-let directory: string;
-let server: TemporalServer;
+let server: MortalServer;
 let installation: Installation;
 
-/** At the same address: workers and clients find it again. */
-const startServer = async (): Promise<TemporalServer> =>
-  startTemporalServer({
-    fastTimers: true,
-    dbFilename: join(directory, 'temporal.db'),
-    ...(server === undefined ? {} : { port: Number(server.address.split(':')[1]) }),
-  });
-
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'causeway-server-death-'));
-  server = await startServer();
+  server = await startMortalServer();
   installation = await startInstallation({
     temporalAddress: server.address,
     sandbox: { settings: { speed: 40 } },
@@ -33,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await installation.stop();
   await server.stop();
-  await rm(directory, { recursive: true });
 });
 
 it('goes on with every run that was under way', async () => {
@@ -56,18 +41,8 @@ it('goes on with every run that was under way', async () => {
 });
 
 async function dieAndComeBack(): Promise<void> {
-  if (server.pid === undefined) throw new Error('the server has no process');
-  process.kill(server.pid, 'SIGKILL');
-  await eventually(() => expect(isAlive(server.pid)).toBe(false));
-  server = await startServer();
-}
-
-function isAlive(pid: number | undefined): boolean {
-  try {
-    return process.kill(pid ?? 0, 0);
-  } catch {
-    return false;
-  }
+  await server.kill();
+  await server.comeBack();
 }
 
 const newLink = async (): Promise<Scenario> => scenarioOf(installation, await installation.link());
