@@ -6,6 +6,8 @@ export interface CrashPoint extends Hold {
   readonly activity: string;
   /** `back`: the run was proven but for its targets, and is being rolled back. */
   readonly way: 'forward' | 'back';
+  /** The service was connected to no VPC before: what runs beside the wait for its PrivateLink resource cannot be mistaken. */
+  readonly prepared?: true;
 }
 
 /** A read changes nothing: it is enough to lose it. */
@@ -29,6 +31,10 @@ export const crashPoints: readonly CrashPoint[] = [
     ['settleConnection', 'ServicePrivatelinkAWSConnectionList', 'CreateVpcEndpoint'],
     ['settleRoutes', 'ServiceGet', 'ServiceUpdate'],
   ]),
+  ...reads('forward', [['lookComponents', 'ServiceGet', 'DescribeNetworkAcls']]).map((point) => ({
+    ...point,
+    prepared: true as const,
+  })),
   ...changes('forward', [
     ['applyPrivatelink', 'ServicePrivatelinkAWSCreate'],
     ['applyVpcEndpoint', 'CreateVpcEndpoint'],

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
+import { seeded } from '../../sandbox/seed/ids.ts';
 import { historyOf } from '../support/histories.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
@@ -89,6 +90,7 @@ async function bringTo(point: CrashPoint, holds: Holds): Promise<Scenario> {
     await link.start();
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
   }
+  if (point.prepared) await link.ready({ ...link.request, endpoints: [], principals: [seeded.user] });
   const [vpc] = link.vpcs;
   const underWay = holds.at(point, [`${link.project}/${link.service}`, vpc?.vpc.id ?? '']);
   await (point.way === 'back' ? link.run.rollback() : link.start());
