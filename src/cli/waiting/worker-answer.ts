@@ -67,13 +67,13 @@ function sayWhileWaiting(
   const began = Date.now();
   let over = false;
   const first = async (): Promise<void> => {
-    const taskQueue = await queueOf(client, workflowId).catch(() => settings.taskQueue);
+    const taskQueue = await queueOf(client, settings, workflowId);
     const polled = await client
       .withDeadline(Date.now() + LOOK_WITHIN_MS, () =>
-        isPolled(client.connection, settings.temporal.namespace)(taskQueue ?? settings.taskQueue),
+        isPolled(client.connection, settings.temporal.namespace)(taskQueue),
       )
       .catch(() => undefined);
-    if (!over) output.warn(`! ${noAnswerYet(taskQueue ?? settings.taskQueue, polled)}`);
+    if (!over) output.warn(`! ${noAnswerYet(taskQueue, polled)}`);
   };
   const again = (): void => output.warn(`! Still no answer after ${durationText(Date.now() - began)}.`);
   const once = setTimeout(() => void first(), FIRST_AFTER_MS);
@@ -87,8 +87,10 @@ function sayWhileWaiting(
 
 const LOOK_WITHIN_MS = 3_000;
 
-async function queueOf(client: Client, workflowId: string | undefined): Promise<string | undefined> {
-  if (workflowId === undefined) return undefined;
+/** Of the run, as far as the server says it in time; else of the settings. */
+async function queueOf(client: Client, { taskQueue }: Settings, workflowId: string | undefined): Promise<string> {
+  if (workflowId === undefined) return taskQueue;
   const run = client.workflow.getHandle(workflowId);
-  return (await client.withDeadline(Date.now() + LOOK_WITHIN_MS, () => run.describe())).taskQueue;
+  const described = client.withDeadline(Date.now() + LOOK_WITHIN_MS, () => run.describe());
+  return described.then((found) => found.taskQueue).catch(() => taskQueue);
 }

@@ -116,6 +116,9 @@ export function linkInput(run: RunContext, outputs: Outputs): Omit<StepInput<nev
   return { project, service, components, principals, zones, serviceRegion, otherRegions, outputs };
 }
 
+/** Whether it takes nothing further in. */
+export const isClosing = ({ closing, stopping }: RunContext): boolean => closing || stopping;
+
 export const placedEndpoint = (run: RunContext, key: string): ResolvedEndpoint | undefined =>
   run.accepted.endpoints.find((endpoint) => endpoint.key === key);
 

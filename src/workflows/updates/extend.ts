@@ -2,14 +2,15 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Answer, ExtendInput } from '../../contract/run.ts';
 import { extendRequest } from '../../contract/merge-requests.ts';
-import { extendUpdate, TOO_MANY } from '../../contract/messages.ts';
+import { extendUpdate } from '../../contract/messages.ts';
 import { newInExtension } from '../../contract/taken-in.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import { checkInput } from '../../contract/update-fields.ts';
 import { answer, who } from './run-updates.ts';
 import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
-import { verdictOn } from './verdicts.ts';
+import { isClosing } from '../run/run-context.ts';
+import { refuseBeyond, TOO_LATE, verdictOn } from './verdicts.ts';
 
 export function handleExtend(updates: UpdateContext): void {
   setHandler(extendUpdate, (input) => extend(updates, input), {
@@ -21,23 +22,21 @@ export function handleExtend(updates: UpdateContext): void {
 
 /** The server refuses every update of a run after 2,000; long before that a run is ended and started again. */
 const MOST_UPDATES = 1_500;
-/** The server lets ten updates wait at a time; two places stay free for `retry`, `skip` and `rollback`. */
+/** Two places stay free for `retry`, `skip` and `rollback`. */
 const MOST_WAITING = 8;
 
 function checkExtend(updates: UpdateContext, input: ExtendInput | undefined): void {
   if (updates.refusesChanges !== undefined) return refuse(updates.refusesChanges);
   refuseProblems(checkInput('extend', input));
-  const { run, request: asked, pending, accepted } = updates;
+  const { run, request: asked, accepted } = updates;
   const { request: addition } = input as ExtendInput;
   if (accepted >= MOST_UPDATES)
     return refuse(`This run has taken ${MOST_UPDATES} extensions: wait for its end and start again.`);
   // What the run was started with may be wrong itself; then its check says so.
   if (checkInput('extend', { request: asked }).length === 0) refuseContradiction(updates, addition);
   if (newTo(updates, addition)?.added.length === 0) return;
-  if (run?.closing === true || run?.stopping === true)
-    return refuse('The run is closing; start it again when it has ended.');
-  if (pending.length >= MOST_WAITING)
-    return refuse(`${pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
+  if (run !== undefined && isClosing(run)) return refuse(TOO_LATE.message);
+  refuseBeyond(MOST_WAITING, updates);
 }
 
 function refuseContradiction({ run, request: asked }: UpdateContext, addition: ExtendInput['request']): void {

@@ -4,7 +4,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
 import { newInExtension, newInPatch, thingsOf } from '../../contract/taken-in.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
-import { outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
+import { isClosing, outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -94,8 +94,6 @@ function outcomeOf(verdict: Verdict): string | undefined {
   if ('takenIn' in verdict) return verdict.quiet === true ? undefined : 'accepted';
   return `refused: ${verdict.refused.message}`;
 }
-
-const isClosing = ({ closing, stopping }: RunContext): boolean => closing || stopping;
 
 /** A parked step whose inputs have changed is tried again; the others stay parked. */
 function supersedeChanged(run: RunContext): void {

@@ -1,7 +1,7 @@
 /** Update `retry`: walks the list of what is parked again from the top, with a patch when there is one. */
 import { setHandler } from '@temporalio/workflow';
 import type { Answer, RetryInput } from '../../contract/run.ts';
-import { retryUpdate, TOO_MANY } from '../../contract/messages.ts';
+import { retryUpdate } from '../../contract/messages.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import { checkInput } from '../../contract/update-fields.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -9,7 +9,7 @@ import { highestEpoch } from '../run/run-context.ts';
 import { answer, nothingParked, parkedFor, requireEndpoint, running, who } from './run-updates.ts';
 import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
-import { verdictOn } from './verdicts.ts';
+import { refuseBeyond, verdictOn } from './verdicts.ts';
 
 export function handleRetry(updates: UpdateContext): void {
   setHandler(retryUpdate, (input) => retry(updates, input ?? {}), {
@@ -19,7 +19,7 @@ export function handleRetry(updates: UpdateContext): void {
   });
 }
 
-/** The server lets ten updates of a run wait at a time. */
+/** One place stays free for `skip` and `rollback`. */
 const MOST_WAITING = 9;
 
 function checkRetry(updates: UpdateContext, input: RetryInput): void {
@@ -31,8 +31,7 @@ function checkRetry(updates: UpdateContext, input: RetryInput): void {
   if (patch === undefined) return;
   if (updates.refusesChanges !== undefined)
     return refuse('Only an onboarding takes a patch: send retry with an empty box.');
-  if (updates.pending.length >= MOST_WAITING)
-    return refuse(`${updates.pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
+  refuseBeyond(MOST_WAITING, updates);
 }
 
 async function retry(updates: UpdateContext, input: RetryInput): Promise<Answer> {

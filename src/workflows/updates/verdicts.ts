@@ -2,9 +2,11 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Patch } from '../../contract/run.ts';
+import { TOO_MANY } from '../../contract/messages.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import { refuse } from '../activity-calls/refusal.ts';
+import { isClosing } from '../run/run-context.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 /** An extension or a patch on its way in. */
@@ -39,6 +41,12 @@ export async function verdictOn(updates: UpdateContext, pending: Pending): Promi
   return refuse(`Nothing was changed. ${message}`, type, details);
 }
 
+/** From a validator: the server lets ten updates of a run wait at a time. `most`: of those that wait for a verdict. */
+export function refuseBeyond(most: number, { pending }: UpdateContext): void {
+  if (pending.length >= most)
+    refuse(`${pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
+}
+
 /** From the failure of a check. */
 export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused {
   if (error instanceof ActivityFailure)
@@ -48,7 +56,7 @@ export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused 
 }
 
 const isEnding = ({ run, refused }: UpdateContext): boolean =>
-  refused !== undefined || run?.closing === true || run?.stopping === true;
+  refused !== undefined || (run !== undefined && isClosing(run));
 
 /** Of a request that was not accepted, the reasons; a cancelled run gave none. */
 function whyEnding({ refused }: UpdateContext): Refused {
