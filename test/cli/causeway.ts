@@ -1,6 +1,7 @@
 /** The command line as a child process. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { childEnvironment } from '../support/child-environment.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -8,11 +9,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Without the environment of whoever runs the tests, but for what Node needs. */
 export function spawnCauseway(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
   return spawn('node', ['--import', 'tsx', '--', 'src/cli/index.ts', ...args], {
-    env: { PATH, HOME, NO_COLOR: '1', ...(TEMPORAL_CLI_PATH === undefined ? {} : { TEMPORAL_CLI_PATH }), ...env },
+    env: { ...childEnvironment(), ...env },
   });
 }
 

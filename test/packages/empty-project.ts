@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { packages } from '../../scripts/packages/layout.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
 /** Runs a program to its end and gives its stdout. @throws Error with stdout and stderr, when it fails */
 export async function output(program: string, args: readonly string[], cwd: string): Promise<string> {
-  const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
-  const env = { PATH, HOME, NO_COLOR: '1', ...(TEMPORAL_CLI_PATH === undefined ? {} : { TEMPORAL_CLI_PATH }) };
+  const env = childEnvironment();
   try {
     return (await promisify(execFile)(program, args, { cwd, env, maxBuffer: 64_000_000 })).stdout;
   } catch (error) {

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../support/child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -43,15 +44,9 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
   };
 }
 
-/** Without the environment of the test that runs this: vitest in vitest would take itself for one of its processes. */
 async function outcomeOf(program: string, args: readonly string[], cwd: string): Promise<Outcome> {
-  const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
-  const env = {
-    PATH: `${join(ROOT, 'node_modules/.bin')}:${PATH}`,
-    HOME,
-    NO_COLOR: '1',
-    ...(TEMPORAL_CLI_PATH === undefined ? {} : { TEMPORAL_CLI_PATH }),
-  };
+  const own = childEnvironment();
+  const env = { ...own, PATH: `${join(ROOT, 'node_modules/.bin')}:${own['PATH'] ?? ''}` };
   const ran = promisify(execFile)(program, args, { cwd, env, maxBuffer: 64_000_000 });
   return ran.then(
     ({ stdout, stderr }) => ({ ok: true, text: stdout + stderr }),
