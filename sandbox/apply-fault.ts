@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { Clock } from './clock.ts';
-import type { FaultEffect } from './faults.ts';
+import type { FaultEffect, Faults } from './faults.ts';
 
 type StatusFault = Extract<FaultEffect, { kind: 'status' }>;
 
@@ -11,6 +11,7 @@ export interface FaultedCall {
   /** From `world.faults.take(...)`; undefined: the call goes through untouched. */
   readonly effect: FaultEffect | undefined;
   readonly clock: Clock;
+  readonly faults: Faults;
   /** Does the thing asked for and answers it. */
   readonly operation: () => Response | Promise<Response>;
   /** A status fault in the API's own form. */
@@ -25,11 +26,11 @@ export interface FaultedReply {
 
 /**
  * Runs one API operation under the fault armed for it, if any. A status fault and `dropBefore` leave the world as it was;
- * `dropAfter`, `delay` and `malformed` change only how the reply travels. The app must be served by `@hono/node-server`:
+ * `dropAfter`, `delay`, `hold` and `malformed` change only how the reply travels. The app must be served by `@hono/node-server`:
  * cutting the connection needs its socket.
  */
 export async function applyFault(c: Context, call: FaultedCall): Promise<FaultedReply> {
-  const { effect, clock, operation, errorOf } = call;
+  const { effect, clock, faults, operation, errorOf } = call;
   switch (effect?.kind) {
     case 'status':
       return replied(withRetryAfter(errorOf(effect), effect.retryAfterSeconds));
@@ -44,6 +45,9 @@ export async function applyFault(c: Context, call: FaultedCall): Promise<Faulted
       return { response: RESPONSE_ALREADY_SENT, outcome: 'dropped' };
     case 'delay':
       await new Promise<void>((resolve) => clock.after(effect.ms, resolve));
+      return replied(await operation());
+    case 'hold':
+      await faults.disarmed(effect);
       return replied(await operation());
     case 'malformed': {
       const { status, headers } = await operation();

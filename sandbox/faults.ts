@@ -34,6 +34,8 @@ export type FaultEffect =
   | { readonly kind: 'hang'; readonly when: 'before' | 'after' }
   /** World ms. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Carried out and answered as soon as this fault is disarmed. */
+  | { readonly kind: 'hold' }
   | { readonly kind: 'malformed'; readonly body: string }
   /** With api `world`: the resource never reaches its good state, or goes to this one instead. */
   | { readonly kind: 'stuck'; readonly state?: string };
@@ -45,10 +47,19 @@ export interface Faults {
   list(): readonly Fault[];
   /** The effect for this call, counting it; `keys` are all names that `project` and `vpc` may match. */
   take(api: Fault['api'], action: string, keys: readonly string[]): FaultEffect | undefined;
+  /** Resolves when the fault with this effect (as `take` gave it) is disarmed; at once if it is already. */
+  disarmed(effect: FaultEffect): Promise<void>;
+}
+
+interface Armed {
+  readonly fault: Fault;
+  readonly disarmed: PromiseWithResolvers<void>;
+  seen: number;
 }
 
 export function createFaults(): Faults {
-  const armed: { fault: Fault; seen: number }[] = [];
+  const armed: Armed[] = [];
+  const disarm = (entries: readonly Armed[]): void => entries.forEach(({ disarmed }) => disarmed.resolve());
   const matches = (fault: Fault, api: string, action: string, keys: readonly string[]): boolean =>
     fault.api === api &&
     (fault.action === action || fault.action === '*') &&
@@ -56,13 +67,15 @@ export function createFaults(): Faults {
     (fault.vpc === undefined || keys.includes(fault.vpc));
   return {
     add(fault) {
-      const entry = { fault, seen: 0 };
+      // A copy of the effect, so that `disarmed` knows this fault from another one with the same effect.
+      const own = { ...fault, effect: { ...fault.effect } };
+      const entry: Armed = { fault: own, disarmed: Promise.withResolvers<void>(), seen: 0 };
       armed.push(entry);
       return () => {
-        if (armed.includes(entry)) armed.splice(armed.indexOf(entry), 1);
+        if (armed.includes(entry)) disarm(armed.splice(armed.indexOf(entry), 1));
       };
     },
-    clear: () => void armed.splice(0),
+    clear: () => disarm(armed.splice(0)),
     list: () => armed.map(({ fault }) => fault),
     take(api, action, keys) {
       for (const entry of armed) {
@@ -74,5 +87,6 @@ export function createFaults(): Faults {
       }
       return undefined;
     },
+    disarmed: (effect) => armed.find(({ fault }) => fault.effect === effect)?.disarmed.promise ?? Promise.resolve(),
   };
 }

@@ -39,6 +39,7 @@ async function serve(world: World, operation: Operation, c: Context): Promise<Re
   const { response, outcome } = await applyFault(c, {
     effect,
     clock: world.clock,
+    faults: world.faults,
     errorOf: (fault) => {
       code = fault.code;
       return errorResponse({ status: fault.status, message: fault.message ?? 'An error occurred.', code });

@@ -13,6 +13,7 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dropAfter') }),
   z.strictObject({ kind: z.literal('hang'), when: z.enum(['before', 'after']) }),
   z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('hold') }),
   z.strictObject({ kind: z.literal('malformed'), body: z.string() }),
   z.strictObject({ kind: z.literal('stuck'), state: z.string().exactOptional() }),
 ]);

@@ -41,6 +41,7 @@ export function awsApp(world: World): Hono {
     const { response, outcome } = await applyFault(c, {
       effect,
       clock: world.clock,
+      faults: world.faults,
       operation,
       errorOf({ status, code: armed, message }) {
         code = armed ?? (status < 500 ? 'InvalidRequest' : status === 503 ? 'Unavailable' : 'InternalError');

@@ -48,9 +48,11 @@ export const paths: readonly RecordedPath[] = [
     link: { vpcs: [{}, {}] },
     async walk(link) {
       const [first] = link.request.endpoints;
+      link.stick('targets');
       await link.start({ ...link.request, endpoints: first === undefined ? [] : [first] });
-      await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'settling'));
+      await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
       await link.start({ ...link.request, components: ['kafka', 'schema_registry'] });
+      link.disarm();
       return link.run.result();
     },
   },

@@ -82,6 +82,18 @@ describe('a fault', () => {
     expect(aiven.sandbox().world.clock.now() - before).toBeGreaterThanOrEqual(50_000);
   });
 
+  it('A19: a held call is carried out and answered once its fault is disarmed', async () => {
+    const { link, service } = await aiven.service();
+    const held = { api: 'aiven', action: 'ServicePrivatelinkAWSCreate', project: service.project } as const;
+    await arm({ ...held, effect: { kind: 'hold' } });
+    const asked = aiven.call('POST', link, { principals });
+    await aiven.call('GET', link);
+    expect(service.privatelink).toBeUndefined();
+    await fetch(`${aiven.sandbox().urls.control}/_sandbox/faults`, { method: 'DELETE' });
+    await asked;
+    expect(service.privatelink?.state).toBe('creating');
+  });
+
   it('A19: keeps a privatelink in creating, a connection in connected, and targets initial', async () => {
     const { link, service } = await aiven.service({ userConfig: { privatelink_access: { kafka: true } } });
     const stuck = { api: 'world', project: service.project, effect: { kind: 'stuck' } } as const;

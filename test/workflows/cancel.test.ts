@@ -11,11 +11,11 @@ const stepIs = (link: Scenario, step: string, phase: string) =>
 describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ it }) => {
   it('cancels in the middle of a create: it is waited for, then taken back', async ({ scenario, expect }) => {
     const link = await scenario();
-    // One second: the world runs 200 times faster.
-    link.failEc2('CreateVpcEndpoint', { kind: 'delay', ms: 200_000 });
+    link.failEc2('CreateVpcEndpoint', { kind: 'hold' });
     await link.start();
     await stepIs(link, 'vpcEndpoint', 'queued');
     await cancel(link);
+    link.disarm();
     const { left } = await link.rolledBack();
     expect(left).toEqual([]);
     expect(link.left()).toEqual([]);
@@ -23,10 +23,11 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
 
   it('cancels in the middle of the create at Aiven', async ({ scenario, expect }) => {
     const link = await scenario();
-    link.failAiven('ServicePrivatelinkAWSCreate', { kind: 'delay', ms: 200_000 });
+    link.failAiven('ServicePrivatelinkAWSCreate', { kind: 'hold' });
     await link.start();
     await stepIs(link, 'privatelink', 'applying');
     await cancel(link);
+    link.disarm();
     await link.rolledBack();
     expect(link.left()).toEqual([]);
   });
@@ -94,21 +95,23 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
 
   it('cancels before anything was accepted', async ({ scenario, expect }) => {
     const link = await scenario({ service: { state: 'REBALANCING' } });
-    link.failAiven('ServiceGet', { kind: 'delay', ms: 400_000 });
+    link.failAiven('ServiceGet', { kind: 'hold' });
     await link.start();
     await cancel(link);
+    link.disarm();
     await expect(link.run.result()).rejects.toMatchObject({ type: 'Failed' });
     expect(link.made()).toEqual([]);
   });
 
   it('rolls back while it runs, and refuses to do it twice', async ({ scenario, expect }) => {
     const link = await scenario();
-    link.failEc2('DeleteVpcEndpoints', { kind: 'delay', ms: 200_000 });
+    link.failEc2('DeleteVpcEndpoints', { kind: 'hold' });
     link.stick('connection', { state: 'absent', at: 0 });
     await link.start();
     await stepIs(link, 'connection', 'settling');
     expect(await link.run.rollback({ actor: 'ada', reason: 'wrong VPC' })).toMatchObject({ status: 'RollingBack' });
     await expect(link.run.rollback()).rejects.toThrow('It is being rolled back already.');
+    link.disarm();
     const { audit, undone } = await link.rolledBack();
     expect(audit[0]).toMatchObject({ what: 'rollback', actor: 'ada', reason: 'wrong VPC' });
     expect(undone).toHaveLength(3);

@@ -36,9 +36,10 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
 
   it('adds a component and an endpoint to a run under way', async ({ scenario, expect }) => {
     const link = await scenario();
+    link.stick('targets');
     const first = await link.start();
     const { vpcId = '' } = link.request.endpoints[0] ?? {};
-    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'settling'));
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
     const second = await link.start({ ...withAnother(link), components: ['kafka', 'schema_registry'] });
     expect(second).toMatchObject({ attached: true, runId: first.runId });
     expect(second.answer).toMatchObject({
@@ -46,6 +47,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
       present: ['component kafka', `endpoint ${vpcId}`],
     });
     expect((await link.run.state()).endpoints).toHaveLength(2);
+    link.disarm();
     const { outcome, endpoints, audit } = await link.run.result();
     expect(outcome).toBe('ready');
     expect(audit).toMatchObject([{ what: 'extension', actor: 'test', outcome: 'accepted' }]);
@@ -170,10 +172,11 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   it('comes too late for a run that takes everything back', async ({ scenario, expect }) => {
     const link = await scenario({ request: { onFailure: 'compensate' } });
     link.stick('vpcEndpoint', { state: 'rejected', at: 0 });
-    link.failAiven('ServicePrivatelinkAWSDelete', { kind: 'delay', ms: 200_000 });
+    link.failAiven('ServicePrivatelinkAWSDelete', { kind: 'hold' });
     await link.start();
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'removing'));
     await expect(link.start(withAnother(link))).rejects.toThrow('The run is closing');
+    link.disarm();
     await link.rolledBack();
     expect(link.left()).toEqual([]);
   });
