@@ -61,6 +61,23 @@ describe('a run that is parked', () => {
     await ui.shot('ready');
   });
 
+  it('shows why a patch is not taken in that only the check of the request can refuse', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario(deniedRole);
+    await link.start();
+    await link.parked();
+    await ui.details(link.workflowId);
+    const answer = await ui.sendUpdate('retry', { patch: { subnetIds: ['subnet-0123456789abcdef0'] } });
+    await ui.shot('patch-refused');
+    expect(answer).toMatch(/Nothing was changed\..*subnet-0123456789abcdef0.*Fix: /s);
+    const { parked } = await link.run.state();
+    expect(parked).toHaveLength(1);
+    await link.run.rollback();
+    await link.rolledBack();
+  });
+
   it('goes on after a retry with an empty box, once the cause is gone', async ({ scenario, expect }) => {
     const link = await scenario();
     link.failEc2(
