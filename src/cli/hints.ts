@@ -4,6 +4,7 @@ import { commandName } from '../config/settings.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ParkedStep } from '../contract/run.ts';
 import { skippable } from '../contract/skipping.ts';
+import { shellWord } from '../info/shell-word.ts';
 import { linkText } from './arguments/link-argument.ts';
 
 /** With the flags that say which server this command spoke to: without them the pasted one would speak to another. */
@@ -21,10 +22,6 @@ function connectionFlags(argv: readonly string[], rest: string): readonly string
 }
 
 const CONNECTION_FLAGS = ['--config', '--address', '--namespace', '--profile', '--task-queue'];
-
-/** As a POSIX shell reads it back. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 export const followHint = (link: LinkName): string => causeway(`status ${linkText(link)} --follow`);
 export const rollbackHint = (link: LinkName): string => causeway(`rollback ${linkText(link)}`);

@@ -1,6 +1,7 @@
 /** One connection information, as each client wants it. */
 import type { ConnectionInfo } from './connection-info.ts';
-import { env, psql, uri } from './databases.ts';
+import { psql, uri } from './databases.ts';
+import { env } from './environment.ts';
 import { kcat, properties } from './kafka.ts';
 
 export const formats = ['table', 'json', 'env', 'kcat', 'properties', 'psql', 'uri'] as const;

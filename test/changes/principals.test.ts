@@ -67,6 +67,10 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, princ
       { problem: expect.stringContaining('17 principals') },
     ]);
     expect(await problemsOf(link, { remove: [seeded.user] })).toMatchObject([{ problem: 'would leave no principal' }]);
+    const unlisted = `${seeded.user}-misspelt`;
+    expect(await problemsOf(link, { remove: [unlisted] })).toMatchObject([
+      { field: 'remove', value: unlisted, problem: 'is not in the list' },
+    ]);
     expect(allowed(link)).toEqual([seeded.user]);
   });
 

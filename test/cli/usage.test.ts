@@ -29,6 +29,7 @@ describe('the command line', () => {
       'rollback',
       'fleet',
       'schedule',
+      'completion',
     ]);
   });
 
@@ -40,6 +41,7 @@ describe('the command line', () => {
     [['onbord'], "unknown command 'onbord'"],
     [['status', 'shop'], 'Write PROJECT/SERVICE'],
     [['skip', 'shop/orders-kafka'], '--evidence'],
+    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['skip', 'shop/orders-kafka', '--evidence', 'x', '--step', 'all'], 'Allowed choices are privatelink'],
     [['sandbox', '--write-env', '/dev/null', '--speed', 'fast'], 'above 0'],
     [['retry', 'shop/orders-kafka', '--log-level', 'loud'], 'silent, error'],
@@ -97,6 +99,23 @@ describe('the process', () => {
     expect(await causeway(['onboard', '-f', file], { stdin })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(says),
+    });
+  });
+
+  it('takes the file as the argument, or by -f, and not two of them', async () => {
+    const stdin = 'project: [';
+    for (const args of [['-'], ['-f', '-'], ['-', '--file=-']])
+      expect(await causeway(['plan', ...args], { stdin })).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is not YAML'),
+      });
+    expect(await causeway(['plan', 'one.yaml', '-f', 'other.yaml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('contradicts one.yaml'),
+    });
+    expect(await causeway(['fleet', 'apply'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is missing'),
     });
   });
 

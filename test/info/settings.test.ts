@@ -50,7 +50,20 @@ describe('the setting of a client', () => {
     ['clickhouse_https', 'uri', infoOf('clickhouse_https')],
     ['clickhouse_mysql', 'uri', infoOf('clickhouse_mysql')],
     ['valkey', 'uri', infoOf('valkey')],
+    ['kafka by SASL', 'env', infoOf('kafka', { ...project, authenticationMethod: 'sasl' })],
+    [
+      'kafka by SASL, with its password',
+      'env',
+      infoOf('kafka', { ...project, authenticationMethod: 'sasl' }, 's3cret'),
+    ],
+    ['schema_registry', 'env', infoOf('schema_registry', {}, 's3cret')],
+    ['pgbouncer', 'env', infoOf('pgbouncer', project)],
+    ['mysql', 'env', infoOf('mysql', project, 's3cret')],
+    ['opensearch', 'env', infoOf('opensearch')],
+    ['clickhouse', 'env', infoOf('clickhouse', {}, 's3cret')],
+    ['valkey', 'env', infoOf('valkey', {}, 's3cret')],
     ['dragonfly', 'env', infoOf('dragonfly')],
+    ['prometheus', 'env', infoOf('prometheus', { path: '/metrics', ssl: false })],
     ['prometheus', 'uri', infoOf('prometheus', { path: '/metrics', ssl: false })],
   ])('of %s as %s', (_, format, info) => {
     expect(settingOf(format, info)).toMatchSnapshot();

@@ -63,6 +63,7 @@ function problemsOf(
       ),
     ];
   return [
+    ...notThere(request, there),
     ...(wanted.length === 0
       ? [problem('remove', undefined, 'would leave no principal', 'keep one, or offboard the service')]
       : []),
@@ -78,6 +79,16 @@ function problemsOf(
       : []),
   ];
 }
+
+/** A slip in an ARN would leave its principal allowed, and look like a success. */
+const notThere = ({ remove = [] }: PrincipalsRequest, there: readonly string[]): readonly Finding[] =>
+  remove
+    .filter((principal) => !there.includes(principal))
+    .map((value) => {
+      const covering = there.filter((other) => covers(other, value));
+      const allowed = covering.length === 0 ? '' : `; ${covering.join(', ')} allows it`;
+      return problem('remove', value, `is not in the list${allowed}`, 'see the list with `principals list`');
+    });
 
 /**
  * AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. An

@@ -12,7 +12,8 @@ import { NoAnswerError } from '../program/failure.ts';
 import { followAndReport, sayDetached } from '../follow/finish.ts';
 import { followHint, rollbackHint } from '../hints.ts';
 import { linkOf } from '../arguments/link-argument.ts';
-import { readRequest } from '../arguments/read-request.ts';
+import { fileArgument, neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
+import { readRequest, requestFile } from '../arguments/read-request.ts';
 import { timeoutOption } from '../waiting/timeout-option.ts';
 import { unpolledNotice } from '../waiting/worker-notice.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
@@ -20,32 +21,33 @@ import { runIds } from '../run-ids.ts';
 import type { Settings } from '../../config/settings.ts';
 import { isPolled } from '../../worker/pollers.ts';
 
-interface Options {
-  readonly file: string;
+interface Options extends FileOptions {
   readonly detach?: boolean;
   readonly actor: string;
   readonly reason?: string;
 }
 
 export const onboardCommand = (): Command =>
-  timeoutOption(
-    temporalOptions(
-      command(
-        'onboard',
-        'Connect a service to VPCs, and wait until every route is proven. Joins the run that is open.',
-        ['onboard -f examples/orders-kafka.yaml', 'onboard -f request.yaml --detach'],
+  fileArgument(
+    timeoutOption(
+      temporalOptions(
+        command(
+          'onboard',
+          'Connect a service to VPCs, and wait until every route is proven. Joins the run that is open.',
+          ['onboard -f examples/orders-kafka.yaml', 'onboard -f request.yaml --detach'],
+        ),
       ),
     ),
+    requestFile,
   )
-    .requiredOption('-f, --file <file>', 'the request, YAML or JSON; - for stdin')
     .option('--detach', 'start it and return at once')
     .option('--actor <name>', 'who asks, for the audit list', defaultActor())
     .option('--reason <text>', 'why, for the audit list')
-    .action((options: Options) => run(options, onboard));
+    .action((file: string | undefined, options: Options) => run(options, (invocation) => onboard(invocation, file)));
 
-async function onboard(invocation: Invocation<Options>): Promise<ExitCode> {
+async function onboard(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
-  const request = await readRequest(options.file);
+  const request = await readRequest(neededFileOf(file, options));
   const settings = invocation.settings();
   const connected = await connect(settings);
   try {

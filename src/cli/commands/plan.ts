@@ -5,32 +5,34 @@ import { withClient } from '../changing.ts';
 import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { planText } from '../text/plan-text.ts';
-import { readRequest } from '../arguments/read-request.ts';
+import { fileArgument, neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
+import { readRequest, requestFile } from '../arguments/read-request.ts';
 import { timeoutOption } from '../waiting/timeout-option.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
 
-interface Options {
-  readonly file: string;
+interface Options extends FileOptions {
   readonly dryRunPermissions?: boolean;
 }
 
 export const planCommand = (): Command =>
-  timeoutOption(
-    temporalOptions(
-      command(
-        'plan',
-        'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
-        ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
+  fileArgument(
+    timeoutOption(
+      temporalOptions(
+        command(
+          'plan',
+          'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
+          ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
+        ),
       ),
     ),
+    requestFile,
   )
-    .requiredOption('-f, --file <file>', 'the request, YAML or JSON; - for stdin')
     .option('--dry-run-permissions', 'ask EC2 by DryRun what the roles may do (it may spend their request rate)')
-    .action((options: Options) => run(options, plan));
+    .action((file: string | undefined, options: Options) => run(options, (invocation) => plan(invocation, file)));
 
-async function plan(invocation: Invocation<Options>): Promise<ExitCode> {
+async function plan(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
-  const request = await readRequest(options.file);
+  const request = await readRequest(neededFileOf(file, options));
   return withClient(invocation, async ({ client, causeway }) => {
     const { dryRunPermissions = false } = options;
     const report = await workerAnswer(invocation, {

@@ -19,6 +19,7 @@ import { version } from '../local/package-root.ts';
 import { retryCommand } from '../commands/retry.ts';
 import { rollbackCommand } from '../commands/rollback.ts';
 import { sandboxCommand } from '../commands/sandbox.ts';
+import { completionCommand } from '../commands/completion.ts';
 import { scheduleCommand } from '../commands/schedule/schedule.ts';
 import { skipCommand } from '../commands/skip.ts';
 import { statusCommand } from '../commands/status.ts';
@@ -41,6 +42,7 @@ const commands = [
   rollbackCommand,
   fleetCommand,
   scheduleCommand,
+  completionCommand,
 ];
 
 /** All commands, with commander's own exits turned into errors. */

@@ -1,5 +1,6 @@
 /** What is said while no worker answers: which task queue it is about, and the command that starts a worker on it. */
-import { causeway, shellWord } from '../hints.ts';
+import { shellWord } from '../../info/shell-word.ts';
+import { causeway } from '../hints.ts';
 
 /** `polled` undefined: the server could not be asked. */
 export function noAnswerYet(taskQueue: string, polled: boolean | undefined): string {

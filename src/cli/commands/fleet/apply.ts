@@ -5,37 +5,40 @@ import { command, run, temporalOptions, type Invocation } from '../../program/co
 import { connect, defaultActor } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
+import { fileArgument, neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readManifestFile } from '../../arguments/read-manifest.ts';
 import { followFleet } from './follow-fleet.ts';
 import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-interface Options {
-  readonly file: string;
+interface Options extends FileOptions {
   readonly skipInvalid?: boolean;
   readonly detach?: boolean;
   readonly actor: string;
 }
 
 export const applyCommand = (): Command =>
-  timeoutOption(
-    temporalOptions(
-      command(
-        'apply',
-        'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
-        ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+  fileArgument(
+    timeoutOption(
+      temporalOptions(
+        command(
+          'apply',
+          'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
+          ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+        ),
       ),
     ),
+    'the manifest; docs/fleet.md shows its form',
   )
-    .requiredOption('-f, --file <file>', 'the manifest; docs/fleet.md shows its form')
     .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
     .option('--detach', 'start it and return at once')
     .option('--actor <name>', 'who asks, for the audit lists', defaultActor())
-    .action((options: Options) => run(options, apply));
+    .action((file: string | undefined, options: Options) => run(options, (invocation) => apply(invocation, file)));
 
-async function apply(invocation: Invocation<Options>): Promise<ExitCode> {
+async function apply(invocation: Invocation<Options>, argument: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
-  const { settings: fleet, items } = await readManifestFile(options.file, options.skipInvalid === true, output);
+  const file = neededFileOf(argument, options);
+  const { settings: fleet, items } = await readManifestFile(file, options.skipInvalid === true, output);
   const settings = invocation.settings();
   const { client, close } = await connect(settings);
   try {

@@ -8,37 +8,39 @@ import { ProblemsError } from '../../../problems/problems.ts';
 import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
+import { fileArgument, fileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readManifestFile } from '../../arguments/read-manifest.ts';
 import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { inventoryText } from './inventory-text.ts';
 
-interface Options {
-  readonly file?: string;
+interface Options extends FileOptions {
   readonly in?: readonly string[];
 }
 
 export const reportCommand = (): Command =>
-  timeoutOption(
-    temporalOptions(
-      command(
-        'report',
-        'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
-        [
-          'fleet report -f fleet.yaml > report.md',
-          'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
-        ],
+  fileArgument(
+    timeoutOption(
+      temporalOptions(
+        command(
+          'report',
+          'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
+          [
+            'fleet report -f fleet.yaml > report.md',
+            'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
+          ],
+        ),
       ),
     ),
+    'a manifest: the accounts and regions of its endpoints',
   )
-    .option('-f, --file <file>', 'a manifest: the accounts and regions of its endpoints')
     .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', collect)
-    .action((options: Options) => run(options, report));
+    .action((file: string | undefined, options: Options) => run(options, (invocation) => report(invocation, file)));
 
-async function report(invocation: Invocation<Options>): Promise<ExitCode> {
-  const { output } = invocation;
+async function report(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
+  const { options, output } = invocation;
   const settings = invocation.settings();
-  const accesses = await accessesOf(invocation, settings);
+  const accesses = await accessesOf(fileOf(file, options), invocation, settings);
   const { client, close } = await connect(settings);
   try {
     const take = () =>
@@ -63,8 +65,12 @@ async function report(invocation: Invocation<Options>): Promise<ExitCode> {
   }
 }
 
-async function accessesOf({ options, output }: Invocation<Options>, { aws }: Settings): Promise<readonly AwsAccess[]> {
-  const { file, in: given = [] } = options;
+async function accessesOf(
+  file: string | undefined,
+  { options, output }: Invocation<Options>,
+  { aws }: Settings,
+): Promise<readonly AwsAccess[]> {
+  const { in: given = [] } = options;
   const items = file === undefined ? [] : (await readManifestFile(file, false, output)).items;
   const all = [
     ...given.map(parseAccess),
