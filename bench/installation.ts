@@ -50,6 +50,7 @@ export async function startBench({ speed, timeScale = speed, prober = false }: B
     TEMPORAL_ADDRESS: server.address,
     CAUSEWAY_TASK_QUEUE: taskQueue,
     CAUSEWAY_TIME_SCALE: String(timeScale),
+    CAUSEWAY_POLICY: JSON.stringify({ roles: ['arn:aws:iam::*:role/privatelink'] }),
     CAUSEWAY_LOG_LEVEL: 'error',
     MALLOC_ARENA_MAX: '2',
   };

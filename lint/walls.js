@@ -15,7 +15,7 @@ export const rooms = {
   'src/contract': { values: [], types: ['src/providers/ports.ts'], packages: SDK_OF_WORKFLOWS },
   'src/workflows': { values: ['src/contract'], packages: SDK_OF_WORKFLOWS },
   'src/activities': {
-    values: ['src/contract', 'src/client', 'src/manifest', 'src/problems', 'src/schema', ...PORTS],
+    values: ['src/contract', 'src/client', 'src/manifest', 'src/policy', 'src/problems', 'src/schema', ...PORTS],
     types: ['src/notifiers', 'src/config'],
     packages: ['@temporalio/activity', '@temporalio/client', '@temporalio/common', 'ms', 'p-limit'],
     node: true,
@@ -35,7 +35,8 @@ export const rooms = {
     values: ['src/client', 'src/contract', 'src/problems', 'src/schema'],
     packages: ['@temporalio/client'],
   },
-  'src/schema': { values: ['src/contract', 'src/problems'], packages: ['ms', 'yaml', 'zod'] },
+  'src/policy': { values: [], types: ['src/contract', 'src/problems'], packages: [] },
+  'src/schema': { values: ['src/contract', 'src/policy', 'src/problems'], packages: ['ms', 'yaml', 'zod'] },
   'src/problems': { values: ['src/contract'], packages: [] },
   'src/manifest': {
     values: ['src/contract', 'src/problems', 'src/schema'],
@@ -44,7 +45,7 @@ export const rooms = {
   'src/notifiers': { values: ['src/contract'], types: ['src/config'], packages: [], node: true, fetch: true },
   'src/info': { values: ['src/problems', 'src/contract'], types: ['src/providers/ports.ts'], packages: [], node: true },
   'src/config': {
-    values: ['src/contract', 'src/problems', 'src/notifiers/webhook.ts'],
+    values: ['src/contract', 'src/policy', 'src/problems', 'src/schema', 'src/notifiers/webhook.ts'],
     packages: ['@temporalio/envconfig', 'ms', 'yaml'],
     node: true,
   },
@@ -61,6 +62,7 @@ export const rooms = {
       'src/config',
       'src/contract',
       'src/notifiers',
+      'src/policy',
       'src/providers',
       'src/problems',
       'src/worker',

@@ -28,5 +28,17 @@ export function shellEnvironment({ world, contents, urls, dns, caFile }: Environ
     CAUSEWAY_TIME_SCALE: String(world.settings.speed),
     CAUSEWAY_EXTRA_CA_FILE: caFile,
     CAUSEWAY_SANDBOX_URL: urls.control,
+    CAUSEWAY_POLICY: JSON.stringify(policyOf(contents)),
   };
 }
+
+/** What an operator of these accounts would allow: their roles with the external ids that those ask for, their principals. */
+const policyOf = ({ accounts }: WorldFile) => ({
+  principals: ['ownAccounts', ...accounts.map(({ id }) => `arn:aws:iam::${id}:*`)],
+  roles: accounts.flatMap(({ id, roles = [] }) =>
+    roles.map(({ name, externalId }) => ({
+      arn: `arn:aws:iam::${id}:role/${name}`,
+      ...(externalId === undefined ? {} : { externalId }),
+    })),
+  ),
+});

@@ -14,6 +14,7 @@ import { createManifestSource } from './providers/manifest-source.ts';
 import { lastStatus } from './client/links.ts';
 import type { LinkName } from './contract/request.ts';
 import type { Clients } from './providers/ports.ts';
+import { allowedHost, allowedRole } from './policy/policy.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
@@ -65,7 +66,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     isPolled: isPolled(connection, namespace),
     lastResult: lastResult(client),
     lastStatus: (link: LinkName) => lastStatus(client, link),
-    ...(settings.allowedPrincipals === undefined ? {} : { allowedPrincipals: settings.allowedPrincipals }),
+    policy: settings.policy,
     notifies: notifiers.length > 0,
   };
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
@@ -101,12 +102,13 @@ export async function startProbeWorker(settings: Settings, taskQueue: string): P
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
 export function createClients(settings: Settings): Clients {
-  const { aiven, aws } = settings;
+  const { aiven, aws, policy } = settings;
   return {
     aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '' }),
     aws: createAwsClient({
       ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
       ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
+      roleOf: (arn) => allowedRole(policy, arn),
     }),
     prober: proberOf(settings),
   };
@@ -115,10 +117,11 @@ export function createClients(settings: Settings): Clients {
 const proberOf = ({ dns, extraCaFile }: Settings) =>
   createProber({ ...(dns === undefined ? {} : { dns }), ...(extraCaFile === undefined ? {} : { extraCaFile }) });
 
-/** Schedules read files below the directory in which the worker was started, and HTTPS URLs. */
-const manifestsOf = ({ extraCaFile }: Settings) =>
+/** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
+const manifestsOf = ({ extraCaFile, policy }: Settings) =>
   createManifestSource({
     directory: process.cwd(),
+    host: (host) => allowedHost(policy, host),
     ...(extraCaFile === undefined ? {} : { ca: readFileSync(extraCaFile, 'utf8') }),
   });
 

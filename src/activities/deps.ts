@@ -1,4 +1,5 @@
 /** What the steps are given: clients, and how fast the world turns. */
+import type { Policy } from '../policy/policy.ts';
 import type { Clients, Prober } from '../providers/ports.ts';
 import type {
   Applied,
@@ -21,8 +22,8 @@ export interface ActivityDeps extends Timing {
   readonly clients: Clients;
   /** Which Causeway this is, the first part of the owner tag: default the Temporal namespace. */
   readonly installation: string;
-  /** Patterns of the principals and roles that callers may name (`*`: any text). Absent: all. */
-  readonly allowedPrincipals?: readonly string[];
+  /** What callers may ask for. */
+  readonly policy: Policy;
   /** What the newest onboarding of a link ended with, for as long as Temporal keeps it. Absent: nobody remembers. */
   readonly lastResult?: (link: LinkName) => Promise<OnboardResult | undefined>;
   /** The link's status by its newest accepted run that has ended. Absent, or undefined: not known. */

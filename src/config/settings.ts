@@ -1,8 +1,10 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './file.ts';
 import { notifySettings, webhookSecret, type NotifySettings } from './notify.ts';
+import { policySettings } from './policy.ts';
 import { arnPatterns, choice, number, onOrOff, seconds, text, url, type Reader } from './readers.ts';
 import { temporalSettings, type TemporalSettings } from './temporal.ts';
+import type { Policy } from '../policy/policy.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 import { DEFAULT_TASK_QUEUE } from '../contract/request.ts';
 
@@ -21,8 +23,8 @@ export interface Settings {
     readonly ec2Endpoint?: string | undefined;
     readonly stsEndpoint?: string | undefined;
   };
-  /** Patterns of the principals and roles that callers may name; absent: all. `*` stands for any text. */
-  readonly allowedPrincipals?: readonly string[] | undefined;
+  /** What callers may ask of this worker. */
+  readonly policy: Policy;
   /** How many times faster than the real world the other side runs; divides the intervals between looks. */
   readonly timeScale: number;
   /** `address:port` of the resolver that probes ask; absent: the system's. */
@@ -77,9 +79,10 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
   };
   const temporal = temporalSettings(flags, env, problems);
   const timeScale = get('timeScale', number({ above: 0, most: 10_000 })) ?? 1;
+  const taskQueue = get('taskQueue', text) ?? DEFAULT_TASK_QUEUE;
   const settings: Settings = {
     temporal: { ...temporal, uiUrl: get('temporalUiUrl', url)?.replace(/\/+$/, '') },
-    taskQueue: get('taskQueue', text) ?? DEFAULT_TASK_QUEUE,
+    taskQueue,
     installation: get('installation', text) ?? temporal.namespace,
     aiven: { url: get('aivenUrl', url) ?? 'https://api.aiven.io', token: get('aivenToken', text) },
     aws: {
@@ -87,7 +90,12 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
       ec2Endpoint: get('ec2Endpoint', url),
       stsEndpoint: get('stsEndpoint', url),
     },
-    allowedPrincipals: get('allowedPrincipals', arnPatterns),
+    policy: policySettings(
+      find('policy', flags, env, file),
+      get('allowedPrincipals', arnPatterns),
+      { namespace: temporal.namespace, taskQueue },
+      problems,
+    ),
     timeScale,
     dns: get('dns', text),
     extraCaFile: get('extraCaFile', text),
@@ -135,6 +143,7 @@ const table = {
   awsRegion: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
   ec2Endpoint: ['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'],
   stsEndpoint: ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'],
+  policy: ['CAUSEWAY_POLICY'],
   allowedPrincipals: ['CAUSEWAY_ALLOWED_PRINCIPALS'],
   timeScale: ['CAUSEWAY_TIME_SCALE'],
   dns: ['CAUSEWAY_DNS'],

@@ -259,6 +259,8 @@ export interface Finding {
   readonly fix: string;
   /** Denied and Exhausted findings do not end a run: they park at their step. */
   readonly failure?: FailureType;
+  /** Row of the reasons' table, where it is another one than that of requests that cannot be carried out. */
+  readonly reason?: 'notAllowed';
 }
 
 type Cap<S extends string> = Capitalize<S>;

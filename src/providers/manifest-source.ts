@@ -1,8 +1,10 @@
 /** Where a worker reads manifests: files under one directory, or HTTPS URLs. */
 import { readFile, realpath, stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
+import { isPublicAddress, publicLookup, type Lookup } from './public-address.ts';
 import { limitedBody, TooLongError } from './limited-body.ts';
 
 export interface ManifestSource {
@@ -41,18 +43,49 @@ export interface SourceSettings {
   readonly directory: string;
   /** PEM of roots besides the public ones. */
   readonly ca?: string;
+  /** Whether URLs of this host (`git.example.com`, `git.example.com:8443`) are read; absent: none is. */
+  readonly host?: (host: string) => AllowedHost | undefined;
+  /** Who is asked for addresses; default: the system. */
+  readonly lookup?: Lookup;
   /** For one answer, ms; default 15 s. */
   readonly timeoutMs?: number;
 }
 
-export function createManifestSource({ directory, ca, timeoutMs = 15_000 }: SourceSettings): ManifestSource {
+/** `private`: it may be in the worker's own network. */
+interface AllowedHost {
+  readonly private: boolean;
+}
+
+export function createManifestSource({
+  directory,
+  ca,
+  host: allowed = () => undefined,
+  lookup,
+  timeoutMs = 15_000,
+}: SourceSettings): ManifestSource {
+  const privateHosts = new Set<string>();
   const agent = new Agent({
-    connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) },
+    connect: {
+      timeout: timeoutMs,
+      lookup: publicLookup((hostname) => privateHosts.has(hostname), lookup),
+      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    },
   });
   return {
     async read(location, { base, etag, signal } = {}) {
       if (!isUrl(location) && !(base !== undefined && isUrl(base))) return readLocal(directory, location, base);
       const url = httpsUrl(location, base);
+      const found = allowed(url.host);
+      if (found === undefined)
+        throw new UnreachableError(
+          url.origin,
+          'is not read: its host is not in the workers’ setting policy.manifestHosts',
+        );
+      const hostname = url.hostname.replace(/^\[|\]$/g, '');
+      if (found.private) privateHosts.add(hostname);
+      // A socket looks a name up, and dials an address as it stands.
+      else if (isIP(hostname) !== 0 && !isPublicAddress(hostname))
+        throw new UnreachableError(url.origin, 'is not read: it is an address of the worker’s own network');
       return fetchText({ agent, timeoutMs, ...(etag === undefined ? {} : { etag }), ...(signal && { signal }) }, url);
     },
     close: () => agent.close(),
@@ -145,8 +178,14 @@ function redirected(location: string, from: URL): URL {
   return to;
 }
 
-const unreachable = (url: URL, error: unknown, why = error instanceof Error ? error.message : String(error)): Error =>
+const unreachable = (url: URL, error: unknown, why = whyOf(error)): Error =>
   new UnreachableError(url.href, `cannot be read: ${why}`, { cause: error });
+
+function whyOf(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ENOTPUBLIC')
+    return 'its host is in the worker’s own network; name it in full in policy.manifestHosts, if that is meant';
+  return error instanceof Error ? error.message : String(error);
+}
 
 const tooLarge = (location: string): Error =>
   new UnreachableError(location, `is not read: it is larger than ${LARGEST_BYTES / 1_000_000} MB`);

@@ -6,13 +6,14 @@ import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { planLink, type Activities, type Plan } from '../../src/activities/index.ts';
+import { createActivities, planLink, type Activities, type Plan } from '../../src/activities/index.ts';
 import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { workflowIdOf, type EndpointRequest, type PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { AcceptedRequest, Finding } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { testPolicy } from '../support/policy.ts';
 
 let sandbox: Sandbox;
 let activities: Activities;
@@ -34,9 +35,13 @@ const withEndpoint = ({ request }: Link, change: Partial<EndpointRequest>): Priv
   endpoints: request.endpoints.map((endpoint) => ({ ...endpoint, ...change })),
 });
 
-function validate(request: unknown, workflowId: string): Promise<AcceptedRequest> {
+function validate(
+  request: unknown,
+  workflowId: string,
+  validateRequest = activities.validateRequest,
+): Promise<AcceptedRequest> {
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  return environment.run(activities.validateRequest, { request, workflowId });
+  return environment.run(validateRequest, { request, workflowId });
 }
 
 async function problemsOf(request: unknown, workflowId = 'privatelink/x/y'): Promise<readonly Finding[]> {
@@ -160,7 +165,11 @@ describe.concurrent('validation', () => {
 
   it('lets a run start whose role cannot be assumed yet', async () => {
     const link = await newLink({ endpoint: { roleArn: seeded.roles.other, externalId: 'wrong' } });
-    const accepted = await validate(link.request, workflowIdOf(link.request)).catch((error: unknown) => error);
+    const policy = { ...testPolicy, roles: [{ arn: seeded.roles.other, externalId: 'wrong' }] };
+    const { validateRequest } = createActivities({ ...depsFor(sandbox), policy });
+    const accepted = await validate(link.request, workflowIdOf(link.request), validateRequest).catch(
+      (error: unknown) => error,
+    );
     // Its VPC is then looked for with an identity that nobody has, so what is said is about the role alone.
     expect(accepted).toMatchObject({
       endpoints: [{ account: seeded.otherAccount, actingPrincipal: seeded.roles.other }],

@@ -21,6 +21,7 @@ import type {
 import { steps, type Step, type StepName } from '../../src/contract/steps.ts';
 import type { LedgerResource } from '../../sandbox/ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { testPolicy } from '../support/policy.ts';
 import { runActivity } from '../support/run-activity.ts';
 
 export interface Verbs {
@@ -61,7 +62,7 @@ export function depsFor(sandbox: Sandbox): ActivityDeps {
       extraCaFile: env['CAUSEWAY_EXTRA_CA_FILE'] ?? '',
     }),
   };
-  return { clients, installation: INSTALLATION, timeScale, isPolled: async () => true };
+  return { clients, policy: testPolicy, installation: INSTALLATION, timeScale, isPolled: async () => true };
 }
 
 /** A run of `request`, whose first endpoint is the one walked. */

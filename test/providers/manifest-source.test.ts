@@ -19,7 +19,12 @@ async function serve(listener: RequestListener): Promise<{ url: string; source: 
   const { certificate: cert, privateKey: key } = await issueServerCertificate(ca, ['localhost']);
   const server = createServer({ cert, key }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const source = createManifestSource({ directory: tmpdir(), ca: ca.certificate, timeoutMs: 500 });
+  const source = createManifestSource({
+    directory: tmpdir(),
+    ca: ca.certificate,
+    host: (host) => (host.startsWith('localhost') ? { private: true } : undefined),
+    timeoutMs: 500,
+  });
   cleanUps.push(
     () => server.closeAllConnections(),
     () => server.close(),
@@ -91,4 +96,68 @@ it('files are read below the directory, and links do not lead out of it', async 
   await expect(source.read('link.yaml')).rejects.toThrow('outside of the manifest directory');
   await expect(source.read(join(elsewhere, 'secret.yaml'))).rejects.toThrow('outside of the manifest directory');
   await expect(source.read('absent.yaml')).rejects.toThrow('does not exist');
+});
+
+/** A source that is told where the names lead. */
+function resolving(addresses: Readonly<Record<string, readonly string[]>>, host = { private: false }): ManifestSource {
+  const source = createManifestSource({
+    directory: tmpdir(),
+    host: (name) => (name.endsWith('example.com') || /^[\d.[]/.test(name) ? host : undefined),
+    lookup: (name, _options, callback) =>
+      callback(
+        null,
+        (addresses[name] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      ),
+    timeoutMs: 500,
+  });
+  cleanUps.push(() => source.close());
+  return source;
+}
+
+it('only hosts that the policy names are read', async () => {
+  const source = resolving({});
+  await expect(source.read('https://example.org/fleet.yaml')).rejects.toThrow('policy.manifestHosts');
+  await expect(createManifestSource({ directory: tmpdir() }).read('https://example.com/f.yaml')).rejects.toThrow(
+    'policy.manifestHosts',
+  );
+});
+
+it.each([
+  ['127.0.0.1'],
+  ['10.1.2.3'],
+  ['169.254.169.254'],
+  ['100.64.0.1'],
+  ['::1'],
+  ['fd00:ec2::254'],
+  ['fe80::1'],
+  ['::ffff:10.0.0.1'],
+  ['::ffff:a00:1'],
+  ['64:ff9b::a00:1'],
+  ['2002:a00:1::'],
+])('a name that leads to %s, in the worker’s own network, is not dialled', async (address) => {
+  const source = resolving({ 'git.example.com': [address] });
+  await expect(source.read('https://git.example.com/fleet.yaml')).rejects.toThrow('in the worker’s own network');
+});
+
+it.each(['https://10.0.0.1/f', 'https://[::1]/f', 'https://2130706433/f', 'https://0x7f.1/f'])(
+  'neither is %s, which is no name',
+  async (url) => {
+    await expect(resolving({}).read(url)).rejects.toThrow('an address of the worker’s own network');
+  },
+);
+
+it('the address that was checked is the one that is dialled: the name is looked up once', async () => {
+  const { url } = await serve((_request, response) => response.end('name: shop'));
+  let asked = 0;
+  const source = createManifestSource({
+    directory: tmpdir(),
+    host: () => ({ private: false }),
+    // First a public address, then, when a second look would come, our own.
+    lookup: (_name, _options, callback) =>
+      callback(null, [{ address: asked++ === 0 ? '192.0.2.1' : '127.0.0.1', family: 4 }]),
+    timeoutMs: 300,
+  });
+  cleanUps.push(() => source.close());
+  await expect(source.read(`${url}/fleet.yaml`)).rejects.toThrow(/cannot be read/);
+  expect(asked).toBe(1);
 });

@@ -8,8 +8,10 @@ import { expect, inject, it as base, type TestAPI } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { startProbeWorker, startWorker } from '../../src/worker.ts';
 import { makeLink, type Link, type LinkOptions } from './link.ts';
+import { testPolicy } from './policy.ts';
 import './quiet-runtime.ts';
 
 export interface Installation {
@@ -35,6 +37,8 @@ export interface InstallationOptions {
   readonly workers?: 'in-process' | 'none';
   /** Default: the server of the test run. */
   readonly temporalAddress?: string;
+  /** Limits in place of those of `testPolicy`. */
+  readonly policy?: Partial<Policy>;
 }
 
 /** World time runs this fast in tests: an onboarding of seven minutes takes two seconds. */
@@ -76,14 +80,14 @@ interface CacheMode {
 
 /** As the fixture does; for tests that need two at once. `name` tells them apart. */
 export async function startInstallation(
-  { cache = 'on', sandbox: world, workers: kind = 'in-process', temporalAddress }: InstallationOptions = {},
+  { cache = 'on', sandbox: world, workers: kind = 'in-process', temporalAddress, policy }: InstallationOptions = {},
   name = '',
 ): Promise<Installation> {
   const sandbox = await startSandbox({ ...world, settings: { speed: SPEED, ...world?.settings } });
   // The AWS SDK looks for credentials there. Each file runs in a process of its own.
   Object.assign(process.env, sandbox.env);
   const prefix = `${testFile()}${name}-cache-${cache}`;
-  const settings = settingsFor(sandbox, prefix, temporalAddress);
+  const settings = { ...settingsFor(sandbox, prefix, temporalAddress), policy: { ...testPolicy, ...policy } };
   const probeTaskQueue = `${prefix}-probe`;
   const connection = await Connection.connect({ address: settings.temporal.address });
   const temporal = new Client({ connection, namespace: settings.temporal.namespace, identity: prefix });

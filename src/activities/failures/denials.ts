@@ -54,6 +54,7 @@ const denials: readonly Denial[] = [
     reason: 'awsAccount',
     from: 'EC2’s error codes; Appliscale/cloud-security-audit#24; skyplane-project/skyplane#799',
   },
+  { api: ['sts'], action: 'AssumeRole', code: /^NotAllowedHere$/, reason: 'notAllowed', from: 'this worker’s policy' },
   {
     api: ['sts'],
     action: 'AssumeRole',

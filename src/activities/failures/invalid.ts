@@ -7,12 +7,14 @@ import { failureInfo } from './failures.ts';
 /** `Invalid`, with the problems in `details[0].problems`. */
 export function invalid(given: readonly Finding[]): ApplicationFailure {
   const problems = given.map((finding) => ({ ...finding, ...shortened(finding) }));
-  const message = `The request cannot be carried out:\n${problems.map(sentence).join('\n')}`;
+  const notAllowed = problems.some(({ reason }) => reason === 'notAllowed');
+  const beginning = notAllowed ? 'The request is not allowed here' : 'The request cannot be carried out';
+  const message = `${beginning}:\n${problems.map(sentence).join('\n')}`;
   return ApplicationFailure.create({
     type: 'Invalid',
     nonRetryable: true,
     message,
-    details: [{ ...failureInfo('invalidRequest', message), problems }],
+    details: [{ ...failureInfo(notAllowed ? 'notAllowed' : 'invalidRequest', message), problems }],
   });
 }
 

@@ -1,34 +1,51 @@
-/** Whether the caller may name these principals and roles: the setting `CAUSEWAY_ALLOWED_PRINCIPALS`. */
+/** What a request asks for, as the policy's gate wants it, and the gate's refusals as findings. */
+import type { Access } from '../../contract/changes.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
+import { refusedBy, refusedPrincipals, type Asked, type Named, type NamedRole } from '../../policy/gate.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Problem } from '../../problems/problems.ts';
 
-/** A principal or role that the caller names, and where. */
-export interface NamedPrincipal {
-  readonly field: string;
-  readonly value: string | undefined;
+/** Of an onboarding, its extensions, its patches and its plan: decided before anything is called. */
+export const refusedRequest = (policy: Policy, request: PrivateLinkRequest): readonly Finding[] =>
+  notAllowed(refusedBy(policy, askedBy(request)));
+
+/** Of anything else that is asked for. */
+export const refusedAsk = (policy: Policy, asked: Asked): readonly Finding[] => notAllowed(refusedBy(policy, asked));
+
+/** `accounts`: those of the endpoints that the request, or the link, has. */
+export const disallowedPrincipals = (
+  policy: Policy,
+  named: readonly Named[],
+  accounts: readonly string[],
+): readonly Finding[] => notAllowed(refusedPrincipals(policy, named, new Set(accounts)));
+
+/** `principals[0]` and so on. */
+export const namedIn = (field: string, values: readonly string[] = []): readonly Named[] =>
+  values.map((value, index) => ({ field: `${field}[${index}]`, value }));
+
+/** The roles of `accesses`, or of `endpoints`. */
+export const rolesIn = (field: string, places: readonly Access[] = []): readonly NamedRole[] =>
+  places.map(({ roleArn, externalId }, index) => ({
+    field: `${field}[${index}].roleArn`,
+    value: roleArn,
+    externalId,
+    externalIdField: `${field}[${index}].externalId`,
+  }));
+
+function askedBy({ project, service, components, endpoints }: PrivateLinkRequest): Asked {
+  const uses = (kind: 'adopt' | 'replace') =>
+    endpoints.flatMap((endpoint, index) =>
+      endpoint[kind] === undefined || endpoint[kind] === false ? [] : [{ kind, field: `endpoints[${index}].${kind}` }],
+    );
+  return {
+    link: { project, service },
+    changes: [{ kind: 'onboard', field: 'request' }, ...uses('adopt'), ...uses('replace')],
+    roles: rolesIn('endpoints', endpoints),
+    vpcs: endpoints.map(({ vpcId }, index) => ({ field: `endpoints[${index}].vpcId`, value: vpcId })),
+    components: namedIn('components', components),
+  };
 }
 
-/** `patterns` undefined: everything is allowed. In a pattern `*` stands for any text. */
-export function disallowed(
-  patterns: readonly string[] | undefined,
-  named: readonly NamedPrincipal[],
-): readonly Finding[] {
-  if (patterns === undefined) return [];
-  const allowed = patterns.map(expression);
-  return named.flatMap(({ field, value }) =>
-    value === undefined || allowed.some((pattern) => pattern.test(value))
-      ? []
-      : [
-          {
-            level: 'error',
-            field,
-            value,
-            problem: 'may not be named here',
-            fix: `name one that fits ${patterns.join(' or ')}, or have the workers’ setting allowedPrincipals extended`,
-          },
-        ],
-  );
-}
-
-const expression = (pattern: string): RegExp => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`);
-
-const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+const notAllowed = (problems: readonly Problem[]): readonly Finding[] =>
+  problems.map((problem) => ({ level: 'error', reason: 'notAllowed', ...problem }));

@@ -8,6 +8,8 @@ import { usdPerMonth } from '../../contract/money.ts';
 import { endpointPrice } from '../plan/prices.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { invalid, sentence } from '../failures/invalid.ts';
+import { refusedAsk, rolesIn } from '../findings/allowed.ts';
 import { ENDPOINT_TAG, OWNER_TAG } from '../ownership.ts';
 import { eachOnce } from './resumable.ts';
 import { LINK_ID_PREFIX, linkOfWorkflowId } from '../../contract/request.ts';
@@ -20,7 +22,12 @@ export const createInventory = (deps: ActivityDeps): InventoryActivities => ({
   readLinks: ({ links }) => eachOnce(links, { atOnce: AT_ONCE, linkOf }, (link) => factsOf(deps, link)),
 });
 
-async function sweep({ clients, installation }: ActivityDeps, access: AwsAccess): Promise<readonly SweptEndpoint[]> {
+async function sweep(
+  { clients, installation, policy }: ActivityDeps,
+  access: AwsAccess,
+): Promise<readonly SweptEndpoint[]> {
+  const refused = refusedAsk(policy, { roles: rolesIn('accesses', [access]) });
+  if (refused.length > 0) throw invalid(refused);
   const context = Context.current();
   const call = { signal: context.cancellationSignal };
   const ec2 = clients.aws.ec2(access);
@@ -66,8 +73,10 @@ function toSwept(
 }
 
 /** What cannot be read is unknown, and never an orphan. */
-async function factsOf({ clients: { aiven } }: ActivityDeps, link: LinkName): Promise<LinkFacts> {
+async function factsOf({ clients: { aiven }, policy }: ActivityDeps, link: LinkName): Promise<LinkFacts> {
   const nothing = { link: linkOf(link), connections: {}, usdPerMonth: 0 };
+  const [refused] = refusedAsk(policy, { link });
+  if (refused !== undefined) return { ...nothing, unknown: sentence(refused) };
   try {
     const service = await aiven.getService(link);
     const [privatelink, connections, prices] = await Promise.all([

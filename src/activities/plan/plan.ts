@@ -1,7 +1,7 @@
 /** What a run of this request would do, what it would cost, and what is worth knowing first. */
 import { NotFoundError } from '../../providers/errors.ts';
 import { readOnce } from './read-once.ts';
-import type { Service } from '../../providers/ports.ts';
+import type { Privatelink, Service } from '../../providers/ports.ts';
 import { usdPerMonth } from '../../contract/money.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { steps } from '../../contract/steps.ts';
@@ -9,8 +9,7 @@ import type { PlannedStep } from '../../contract/plan.ts';
 import type { AcceptedRequest, Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
-import { disallowed } from '../findings/allowed.ts';
-import type { NamedPrincipal } from '../findings/allowed.ts';
+import { disallowedPrincipals, namedIn, refusedRequest } from '../findings/allowed.ts';
 import { findingsOf } from '../findings/index.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
@@ -22,7 +21,7 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** Absent: the service is not there or not on AWS, so nothing could be placed. */
+  /** Absent: it is not allowed here, or the service is not there or not on AWS, so nothing could be placed. */
   readonly accepted?: AcceptedRequest;
   readonly service?: Service;
   /** Of what will be up then: the privatelink and the endpoints, 730 hours, without traffic. */
@@ -40,6 +39,8 @@ export async function planLink(
   request: PrivateLinkRequest,
   { dryRunPermissions = false }: PlanOptions = {},
 ): Promise<Plan> {
+  const refused = refusedRequest(given.policy, request);
+  if (refused.length > 0) return { steps: [], findings: refused, usdPerMonth: 0 };
   const deps = { ...given, clients: readOnce(given.clients) };
   const service = await deps.clients.aiven.getService(request).catch(absent);
   if (service === undefined) return { steps: [], findings: [noService(request)], usdPerMonth: 0 };
@@ -50,15 +51,14 @@ export async function planLink(
     aiven.listConnections(request),
     aiven.getPrivatelink(request),
   ]);
-  const findings = [
-    ...disallowed(deps.allowedPrincipals, namedIn(request)),
-    ...ofService,
-    ...componentFindings(request, service, keys, connections),
-  ];
+  const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
   const placed = await resolveRequest(deps, request, service, region);
   const { accepted } = placed;
+  const own = accepted.endpoints.map(({ account }) => account);
+  const named = namedIn('principals', request.principals).filter(({ value = '' }) => !isThere(privatelink, value));
+  findings.push(...disallowedPrincipals(deps.policy, named, own));
   const [looked, before] = await Promise.all([lookAll(looksWith(deps), accepted), deps.lastResult?.(request)]);
   const read = { deps, request, accepted, service, privatelink, connections };
   const subject = { ...read, changing: changingOf(looked), dryRunPermissions };
@@ -86,11 +86,9 @@ const changingOf = (looked: readonly Looked[]): ReadonlySet<string> =>
 
 const applying: ReadonlySet<string> = new Set(steps.flatMap(({ name, applies }) => (applies ? [name] : [])));
 
-/** Everything that the caller names and a setting may forbid. */
-const namedIn = ({ principals = [], endpoints }: PrivateLinkRequest): readonly NamedPrincipal[] => [
-  ...principals.map((value, index) => ({ field: `principals[${index}]`, value })),
-  ...endpoints.map(({ roleArn }, index) => ({ field: `endpoints[${index}].roleArn`, value: roleArn })),
-];
+/** Whoever may connect already gains nothing. */
+const isThere = (privatelink: Privatelink | undefined, principal: string): boolean =>
+  privatelink?.principals.includes(principal) ?? false;
 
 /** A look's refusal as a finding. What a person can put right while the run is parked does not stop it from starting. */
 function refusalFinding({ step, endpoint, look }: Looked, { endpoints }: AcceptedRequest): readonly Finding[] {

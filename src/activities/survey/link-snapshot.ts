@@ -9,7 +9,6 @@ import type { Finding, Leftover } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessesIn, claimKeys } from '../claims/claim-tags.ts';
 import type { Tags } from '../claims/claim-tags.ts';
-import { disallowed } from '../findings/allowed.ts';
 import { awsRegionOf } from '../findings/service.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { OWNER_TAG, ownerOf } from '../ownership.ts';
@@ -54,9 +53,7 @@ export async function readLink(
     deps.lastStatus?.(link),
   ]);
   const keys = claimKeys(deps.installation);
-  const recorded = accessesIn(keys, tags).filter(
-    ({ roleArn }) => disallowed(deps.allowedPrincipals, [{ field: 'accesses', value: roleArn }]).length === 0,
-  );
+  const recorded = accessesIn(keys, tags);
   const region = (service && awsRegionOf(service)) ?? accesses.find((access) => access.region)?.region;
   if (region === undefined)
     throw invalid([

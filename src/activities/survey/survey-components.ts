@@ -3,9 +3,11 @@ import type { ComponentsRequest, Survey } from '../../contract/changes.ts';
 import { endpointRegion } from '../../providers/endpoint-region.ts';
 import type { Connection, Service } from '../../providers/ports.ts';
 import type { Outputs } from '../../contract/outputs.ts';
+import type { Asked } from '../../policy/gate.ts';
 import { parseComponents } from '../../schema/changes.ts';
 import type { Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { namedIn } from '../findings/allowed.ts';
 import { componentFindings } from '../findings/components.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { outputsOf } from '../vpc-endpoint/endpoint-context.ts';
@@ -19,7 +21,7 @@ import type { LinkSnapshot } from './link-snapshot.ts';
 export const createSurveyComponents =
   (deps: ActivityDeps) =>
   async (given: ComponentsRequest): Promise<Survey> => {
-    const request = checked(deps, parseComponents(given));
+    const request = checked(deps, parseComponents(given), asked);
     const snapshot = await readLink(deps, request, request.accesses);
     if (snapshot.service === undefined)
       throw invalid([
@@ -58,6 +60,11 @@ export const createSurveyComponents =
       findings,
     };
   };
+
+const asked = ({ enable, disable }: ComponentsRequest): Asked => ({
+  changes: [{ kind: 'components', field: enable === undefined ? 'disable' : 'enable' }],
+  components: [...namedIn('enable', enable), ...namedIn('disable', disable)],
+});
 
 async function componentsFound(
   { clients }: ActivityDeps,

@@ -1,10 +1,12 @@
 /** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import type { OnboardResult } from '../../contract/run.ts';
+import type { Asked } from '../../policy/gate.ts';
 import { parseOffboard } from '../../schema/changes.ts';
 import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
 import { claimKeys } from '../claims/claim-tags.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { namedIn, refusedAsk } from '../findings/allowed.ts';
 import { invalid } from '../failures/invalid.ts';
 import { checked } from './checked.ts';
 import { acceptedOf, endpointLeftover, oursIn } from './resolved-endpoints.ts';
@@ -21,10 +23,13 @@ import { serviceShare } from './service-share.ts';
 export const createSurveyOffboard =
   (deps: ActivityDeps) =>
   async (given: OffboardRequest): Promise<Survey> => {
-    const request = checked(deps, parseOffboard(given));
+    const request = checked(deps, parseOffboard(given), asked);
     const snapshot = await readLink(deps, request, request.accesses);
     const ours = oursIn(snapshot);
     const selected = ours.filter((each) => isMeant(request, each));
+    const vpcs = selected.map(({ placed }) => ({ field: 'endpoints', value: placed.vpcId }));
+    const elsewhere = refusedAsk(deps.policy, { vpcs });
+    if (elsewhere.length > 0) throw invalid(elsewhere);
     const others = snapshot.connections.filter(
       ({ vpcEndpointId }) => !ours.some(({ rows }) => rows.some(({ id }) => id === vpcEndpointId)),
     );
@@ -57,6 +62,12 @@ export const createSurveyOffboard =
       findings,
     };
   };
+
+const asked = ({ also }: OffboardRequest): Asked => ({
+  changes: [{ kind: 'offboard', field: 'request' }],
+  components: namedIn('also.components', also?.components),
+  forced: also === undefined ? [] : ['also'],
+});
 
 const isMeant = ({ endpoints }: OffboardRequest, { placed, rows }: OurEndpoint): boolean =>
   endpoints === undefined || endpoints.some((name) => names(name, placed.key, placed.vpcId, rows));

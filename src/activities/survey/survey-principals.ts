@@ -1,8 +1,10 @@
 /** Another list of principals: worked out against the list that is there, and checked against who would be locked out. */
 import type { PrincipalsRequest, Survey } from '../../contract/changes.ts';
+import type { Named } from '../../policy/gate.ts';
 import { parsePrincipals } from '../../schema/changes.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { disallowedPrincipals, namedIn } from '../findings/allowed.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';
 import { MOST_PRINCIPALS, accountOf, covers, difference, samePrincipals, union } from '../privatelink/principals.ts';
 import { checked } from './checked.ts';
@@ -15,12 +17,15 @@ import type { LinkSnapshot } from './link-snapshot.ts';
 export const createSurveyPrincipals =
   (deps: ActivityDeps) =>
   async (given: PrincipalsRequest): Promise<Survey> => {
-    const request = checked(deps, parsePrincipals(given), named);
+    const request = checked(deps, parsePrincipals(given), () => ({
+      changes: [{ kind: 'principals', field: 'request' }],
+    }));
     const snapshot = await readLink(deps, request, request.accesses);
     const there = snapshot.privatelink?.principals ?? [];
     const wanted = wantedOf(request, there);
     const cutOff = lockedOut(request, snapshot, there, wanted);
     const problems = [
+      ...disallowedPrincipals(deps.policy, newBy(request, there), accountsOf(snapshot)),
       ...problemsOf(request, snapshot, there, wanted),
       ...cutOff.filter(({ level }) => level === 'error'),
     ];
@@ -36,10 +41,13 @@ export const createSurveyPrincipals =
     return { accepted, known: {}, selected: [], removals: [], stays: [], findings };
   };
 
-const named = ({ wanted = [], add = [] }: PrincipalsRequest) => [
-  ...wanted.map((value, index) => ({ field: `wanted[${index}]`, value })),
-  ...add.map((value, index) => ({ field: `add[${index}]`, value })),
-];
+/** Whoever may connect already gains nothing. */
+const newBy = ({ wanted, add }: PrincipalsRequest, there: readonly string[]): readonly Named[] =>
+  [...namedIn('wanted', wanted), ...namedIn('add', add)].filter(({ value }) => !there.includes(value ?? ''));
+
+/** Of the endpoints of ours. */
+const accountsOf = ({ seen }: LinkSnapshot): readonly string[] =>
+  seen.filter(({ ours }) => ours).map(({ found, identity }) => found.ownerId ?? identity.account);
 
 const wantedOf = ({ wanted, add = [], remove = [] }: PrincipalsRequest, there: readonly string[]): readonly string[] =>
   wanted ?? union(there, add).filter((principal) => !remove.includes(principal));

@@ -1,5 +1,6 @@
 /** `causeway worker`: serves the runs. */
 import type { Command } from 'commander';
+import { policyLines } from '../../policy/policy.ts';
 import { ProblemsError } from '../../problems/problems.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
@@ -47,7 +48,9 @@ async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
   const running = probeOnly ? await startProbeWorker(settings, settings.taskQueue) : await startWorker(settings);
   const queues = probeOnly ? [running.taskQueue] : [running.taskQueue, ec2TaskQueue(running.taskQueue)];
   const { address, namespace } = settings.temporal;
-  output.object({ taskQueues: queues, address, namespace });
+  const policy = probeOnly ? [] : policyLines(settings.policy);
+  output.object({ taskQueues: queues, address, namespace, ...(probeOnly ? {} : { policy }) });
+  if (!probeOnly) output.say(['What callers may ask for (policy):', ...policy.map((line) => `  ${line}`)].join('\n'));
   output.say(`Serving ${queues.join(' and ')} in ${namespace} at ${address}. Ctrl-C stops it.`);
   await untilInterrupted(interrupted, running.stopped);
   await running.stop();

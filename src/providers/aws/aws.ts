@@ -3,7 +3,7 @@ import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
 import { demandAnswers, limitAnswers, NEXT_TO_THE_WIRE } from './answered.ts';
 import { sdkDefaults } from './call.ts';
-import { credentialsFor, whereOf } from './credentials.ts';
+import { credentialsFor, whereOf, type RoleOf } from './credentials.ts';
 import { callerIdentity } from './identity.ts';
 import { decodeWith } from './decode.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
@@ -14,6 +14,8 @@ import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts
 export interface AwsEndpoints {
   readonly ec2Endpoint?: string;
   readonly stsEndpoint?: string;
+  /** Which roles may be assumed, and with which external id; absent: whatever is asked for. */
+  readonly roleOf?: RoleOf;
 }
 
 export interface ConnectedAwsClient extends AwsClient {
@@ -50,8 +52,8 @@ interface Connection {
   readonly inspection: Ec2Inspection;
 }
 
-function open(access: AwsAccess, { ec2Endpoint, stsEndpoint }: AwsEndpoints): Connection {
-  const credentials = credentialsFor(access, stsEndpoint);
+function open(access: AwsAccess, { ec2Endpoint, stsEndpoint, roleOf }: AwsEndpoints): Connection {
+  const credentials = credentialsFor(access, stsEndpoint, roleOf);
   const shared = { ...sdkDefaults, region: access.region, ...(credentials !== undefined && { credentials }) };
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });

@@ -1,4 +1,5 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { DeniedError } from '../errors.ts';
 import type { AwsAccess } from '../ports.ts';
 import { awsCall, sdkDefaults } from './call.ts';
 
@@ -8,9 +9,16 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
  * Credentials for an access: its role's, assumed with the worker's own identity, or (undefined) the SDK's default chain.
  * The client they are given to keeps them and renews them before they expire.
  */
-export function credentialsFor(access: AwsAccess, stsEndpoint: string | undefined): Provider | undefined {
-  const { roleArn, externalId, region } = access;
+export function credentialsFor(
+  access: AwsAccess,
+  stsEndpoint: string | undefined,
+  roleOf: RoleOf | undefined,
+): Provider | undefined {
+  const { roleArn, region } = access;
   if (roleArn === undefined) return undefined;
+  const listed = roleOf?.(roleArn);
+  if (roleOf !== undefined && listed === undefined) return notListed(access);
+  const externalId = listed?.externalId ?? access.externalId;
   const assume = fromTemporaryCredentials({
     params: {
       RoleArn: roleArn,
@@ -22,6 +30,17 @@ export function credentialsFor(access: AwsAccess, stsEndpoint: string | undefine
   // Named here, for the call that needs the credentials would take the refusal for its own.
   const source = { api: 'sts', action: 'AssumeRole', where: whereOf(access) } as const;
   return (properties) => awsCall(source, undefined, () => assume(properties));
+}
+
+/** What this worker may assume: undefined for a role that it may not; an external id in place of what a caller says. */
+export type RoleOf = (roleArn: string) => { readonly externalId?: string } | undefined;
+
+/** Also for runs that began before the list was made shorter, and for activities that somebody else's workflow calls. */
+function notListed(access: AwsAccess): Provider {
+  const source = { api: 'sts', action: 'AssumeRole', code: 'NotAllowedHere', where: whereOf(access) } as const;
+  return async () => {
+    throw new DeniedError('the role is not in policy.roles of this worker’s settings, so it is not assumed', source);
+  };
 }
 
 /** For messages. */

@@ -26,6 +26,14 @@ export const runReasons = {
     cause: 'The request does not follow its schema, names what does not exist, or asks for what cannot be.',
     fix: 'Correct every listed field and start again. After something was changed, `retry` with a patch, or `rollback`.',
   },
+  notAllowed: {
+    type: 'Invalid',
+    symptom:
+      'A run, an update, a plan or a change is refused with “may not be named here”, or a step says that a role is not listed; nothing was changed.',
+    cause:
+      'The workers’ policy does not allow it: the project, a principal, a role, its external id, a VPC, a component, the kind of change, or `force`.',
+    fix: 'Name what the policy allows (each line says it; the worker prints its policy when it starts), or have the section `policy` of the workers’ settings extended and the workers restarted; then start again, or send `retry`.',
+  },
   undelivered: {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',
