@@ -44,6 +44,7 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,
+    setupFiles: './test/support/vendor-contracts.ts',
     projects: [
       {
         extends: true,

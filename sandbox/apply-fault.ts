@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { Clock } from './clock.ts';
+import { spoil } from './exchanges.ts';
 import type { FaultEffect, Faults } from './faults.ts';
 
 type StatusFault = Extract<FaultEffect, { kind: 'status' }>;
@@ -51,7 +52,7 @@ export async function applyFault(c: Context, call: FaultedCall): Promise<Faulted
       return replied(await operation());
     case 'malformed': {
       const { status, headers } = await operation();
-      return replied(new Response(effect.body, { status, headers: withoutLength(headers) }));
+      return replied(spoil(new Response(effect.body, { status, headers: withoutLength(headers) })));
     }
     default:
       // `stuck` is about resources, not about calls: the state machines ask for it under the api `world`.

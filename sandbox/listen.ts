@@ -2,11 +2,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { telling, type Exchange } from './exchanges.ts';
 
-/** Serves an app on 127.0.0.1. `stop` cuts connections that are still open. */
-export async function listen(app: Hono, port = 0): Promise<{ url: string; stop(): Promise<void> }> {
+/** Serves a vendor's API on 127.0.0.1. `stop` cuts connections that are still open. */
+export async function listen(
+  api: Exchange['api'],
+  app: Hono,
+  port = 0,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    fetch: telling(api, app.fetch),
     // The sandbox may share its process with clients, which need the runtime's own Request and Response.
     overrideGlobalObjects: false,
     // Longer than clients keep a connection idle: a reused one that was just closed would fail a call for no reason.

@@ -106,6 +106,7 @@ function replyOf(service: AivenService, row: PrivatelinkRow, changed?: 'changed'
       aws_service_name: row.serviceName,
       principals: row.principals,
       state: row.state,
+      supported_regions: row.supportedRegions,
     },
     ids: changed ? [id] : [],
     shown: { [id]: row.state },

@@ -33,7 +33,8 @@ export const projectOperations: readonly Operation[] = [
     run(call) {
       const vpc = projectOf(call).vpcs.get(call.param('vpc'));
       if (vpc === undefined) throw new ApiError(404, `Project VPC ${call.param('vpc')} does not exist`);
-      return { body: vpcObject(vpc) };
+      // The list leaves them out.
+      return { body: { ...vpcObject(vpc), peering_connections: [] } };
     },
   },
   {
@@ -83,7 +84,6 @@ const vpcObject = ({ id, cloudName, networkCidr, state }: ProjectVpc): object =>
   state,
   create_time: '2026-01-01T00:00:00Z',
   update_time: '2026-01-01T00:00:00Z',
-  peering_connections: [],
 });
 
 const eventObject = ({ id, type, description, service, time }: AivenProject['events'][number]): object => ({

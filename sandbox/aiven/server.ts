@@ -13,7 +13,7 @@ import { serviceTypeOperations } from './service-type-operations.ts';
 /** The Aiven API over a world, below `/v1`. An unknown path is answered in Aiven's own form. */
 export function aivenApp(world: World): Hono {
   const app = new Hono();
-  for (const operation of operations) {
+  for (const operation of aivenOperations) {
     app.on(operation.method, `/v1${operation.path}`, (c) => serve(world, operation, c));
   }
   // A route, not `notFound`: that one is lost when the app becomes part of another.
@@ -23,7 +23,8 @@ export function aivenApp(world: World): Hono {
   return app;
 }
 
-const operations: readonly Operation[] = [
+/** All operations that the API offers here. */
+export const aivenOperations: readonly Operation[] = [
   ...privatelinkOperations,
   ...serviceOperations,
   ...serviceTagOperations,

@@ -72,7 +72,8 @@ function addresses(service: AivenService, secret: Secret): Record<string, unknow
   const user = admin?.username ?? 'avnadmin';
   const uri = (scheme: string, path = ''): string | undefined =>
     secret(`${scheme}://${user}:${admin?.password}@${host}:${port}${path}`);
-  const params = { host, port, user, password: secret(admin?.password), ssl: 'true' };
+  const signIn = { host, port, user, password: secret(admin?.password) };
+  const params = { ...signIn, ssl: 'true' };
   switch (service.type) {
     case 'kafka':
       return {
@@ -92,7 +93,7 @@ function addresses(service: AivenService, secret: Secret): Record<string, unknow
         service_uri_params: { ...params, dbname: 'defaultdb', sslmode: 'require' },
         connection_info: {
           pg: [uri('postgres', '/defaultdb?sslmode=require')],
-          pg_params: [{ ...params, dbname: 'defaultdb', sslmode: 'require' }],
+          pg_params: [{ ...signIn, dbname: 'defaultdb', sslmode: 'require' }],
         },
       };
     case 'valkey':
@@ -107,7 +108,7 @@ function addresses(service: AivenService, secret: Secret): Record<string, unknow
         service_uri_params: { ...params, dbname: 'defaultdb', 'ssl-mode': 'REQUIRED' },
         connection_info: {
           mysql: [uri('mysql', '/defaultdb?ssl-mode=REQUIRED')],
-          mysql_params: [{ ...params, dbname: 'defaultdb', 'ssl-mode': 'REQUIRED' }],
+          mysql_params: [{ ...signIn, dbname: 'defaultdb', 'ssl-mode': 'REQUIRED' }],
         },
       };
     case 'dragonfly':

@@ -16,7 +16,7 @@ export const serviceTypeOperations: readonly Operation[] = [
     },
   },
   {
-    id: 'ProjectServiceTypesList',
+    id: 'ListProjectServiceTypes',
     method: 'GET',
     path: '/project/:project/service_types',
     run(call): Reply {
@@ -25,7 +25,7 @@ export const serviceTypeOperations: readonly Operation[] = [
     },
   },
   {
-    id: 'ListServiceTypes',
+    id: 'ListPublicServiceTypes',
     method: 'GET',
     path: '/service_types',
     public: true,
@@ -38,4 +38,6 @@ const describe = (type: string): object => ({
   user_config_schema: userConfigSchemaOf(type),
 });
 
-const catalogue = (): object => Object.fromEntries(Object.keys(serviceTypes).map((type) => [type, describe(type)]));
+/** Plans are not modelled; the list names them all the same, a single type does not. */
+const catalogue = (): object =>
+  Object.fromEntries(Object.keys(serviceTypes).map((type) => [type, { ...describe(type), service_plans: [] }]));

@@ -40,3 +40,6 @@ const operations: Readonly<Record<Api, Operations>> = {
 
 export const operationOf = (api: Api, action: string): Operation | undefined =>
   Object.hasOwn(operations[api], action) ? operations[api][action] : undefined;
+
+/** Names of the actions that one of the APIs offers here. */
+export const actionsOf = (api: Api): readonly string[] => Object.keys(operations[api]);

@@ -12,7 +12,13 @@ describe('a privatelink', () => {
     const { link } = await aiven.service();
     const { status, body } = await aiven.call('POST', link, { principals });
     expect(status).toBe(200);
-    expect(body).toEqual({ aws_service_id: null, aws_service_name: null, principals, state: 'creating' });
+    expect(body).toEqual({
+      aws_service_id: null,
+      aws_service_name: null,
+      principals,
+      state: 'creating',
+      supported_regions: [],
+    });
   });
 
   it('A2: becomes active together with both ids, and AWS then knows its endpoint service', async () => {

@@ -1,0 +1,54 @@
+import { channel } from 'node:diagnostics_channel';
+
+/** One request to a vendor's API and what the sandbox answered to it, as both went over the wire. */
+export interface Exchange {
+  readonly api: 'aiven' | 'aws';
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: string;
+  /** Undefined: none was sent, or a fault spoilt it on purpose. */
+  readonly answer: { readonly status: number; readonly body: string } | undefined;
+}
+
+/** The exchanges of every sandbox of this process, once they are answered. Costs nothing while nobody listens. */
+export const exchanges = channel('causeway.sandbox.exchange');
+
+/** The same app, telling its exchanges when anybody listens. */
+export function telling<Bindings>(
+  api: Exchange['api'],
+  answer: (request: Request, env: Bindings) => Response | Promise<Response>,
+): (request: Request, env: Bindings) => Response | Promise<Response> {
+  return (request, env) => (exchanges.hasSubscribers ? tell(api, answer, request, env) : answer(request, env));
+}
+
+/** Marks an answer that no vendor would give. */
+export function spoil(response: Response): Response {
+  spoilt.add(response);
+  return response;
+}
+
+const spoilt = new WeakSet<Response>();
+
+async function tell<Bindings>(
+  api: Exchange['api'],
+  answer: (request: Request, env: Bindings) => Response | Promise<Response>,
+  request: Request,
+  env: Bindings,
+): Promise<Response> {
+  const { method, url, headers } = request;
+  if (new URL(url).pathname.startsWith('/_sandbox')) return answer(request, env);
+  const body = await request.clone().text();
+  const response = await answer(request, env);
+  const sent = !spoilt.has(response) && !response.headers.has('x-hono-already-sent');
+  const exchange: Exchange = {
+    api,
+    method,
+    url,
+    headers,
+    body,
+    answer: sent ? { status: response.status, body: await response.clone().text() } : undefined,
+  };
+  exchanges.publish(exchange);
+  return response;
+}

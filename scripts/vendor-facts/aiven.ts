@@ -1,0 +1,69 @@
+/** Aiven's API as its own Go packages describe it, both generated from what Aiven publishes. */
+import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { aivenOperations } from '../../sandbox/aiven/server.ts';
+import { readGoClient, type GoClient } from './go-client.ts';
+
+/** Operations, types and permissions, and the switches of `privatelink_access` of each service type. */
+export interface AivenFacts extends GoClient {
+  readonly source: string;
+  readonly privatelinkAccess: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Of the client's packages those that have an operation the sandbox offers. */
+const PACKAGES = ['privatelink', 'project', 'service', 'staticip', 'user', 'vpc'];
+
+/** Brings both modules and reads them. */
+export async function aivenFacts(): Promise<AivenFacts> {
+  const client = await goModule('github.com/aiven/go-client-codegen');
+  const schemas = await goModule('github.com/aiven/go-api-schemas');
+  const sources = await Promise.all(
+    PACKAGES.map(async (name) => {
+      const directory = join(client.Dir, 'handler', name);
+      const files = (await readdir(directory)).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go'));
+      return {
+        name,
+        text: (await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')))).join('\n'),
+      };
+    }),
+  );
+  return {
+    source: `${described(client)}, ${described(schemas)}; both generated from what Aiven publishes`,
+    privatelinkAccess: switches(await readFile(join(schemas.Dir, 'pkg', 'dist', 'service_types.yml'), 'utf8')),
+    ...readGoClient(
+      sources,
+      aivenOperations.map(({ id }) => id),
+    ),
+  };
+}
+
+interface GoModule {
+  readonly Path: string;
+  readonly Version: string;
+  readonly Dir: string;
+  readonly Info: string;
+  readonly time: string;
+}
+
+async function goModule(path: string): Promise<GoModule> {
+  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', `${path}@latest`]);
+  const found = JSON.parse(stdout) as GoModule;
+  const { Time } = JSON.parse(await readFile(found.Info, 'utf8')) as { Time: string };
+  return { ...found, time: Time };
+}
+
+const described = ({ Path, Version, time }: GoModule): string => `${Path} ${Version} (${time.slice(0, 10)})`;
+
+function switches(yaml: string): Record<string, readonly string[]> {
+  type Schema = { properties?: Record<string, Schema> };
+  const types = parse(yaml, { maxAliasCount: -1 }) as Record<string, Schema>;
+  return Object.fromEntries(
+    Object.entries(types).flatMap(([type, { properties }]) => {
+      const access = properties?.['privatelink_access']?.properties;
+      return access === undefined ? [] : [[type, Object.keys(access).toSorted()]];
+    }),
+  );
+}

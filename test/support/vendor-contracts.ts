@@ -1,0 +1,13 @@
+/** Of every test file: a test whose calls or answers no vendor would know fails, whatever else it found. */
+import { afterAll, afterEach } from 'vitest';
+import { takeDeviations, watchExchanges } from '../vendors/deviations.ts';
+
+watchExchanges();
+afterEach(demandNone);
+afterAll(demandNone);
+
+function demandNone(): void {
+  const deviations = takeDeviations();
+  if (deviations.length > 0)
+    throw new Error(`Not as the vendors describe it (test/vendors/facts):\n${deviations.slice(0, 20).join('\n')}`);
+}
