@@ -3,7 +3,6 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, OffboardRequest, Survey } from '../contract/changes.ts';
 import { steps } from '../contract/steps.ts';
 import { carryChange } from './lifecycle/change-run.ts';
-import { newEndpoint } from './lifecycle/create-run.ts';
 import type { RunContext } from './run/run-context.ts';
 import { surveyOptions } from './activity-calls/survey-activities.ts';
 
@@ -24,17 +23,14 @@ export async function offboard(request: OffboardRequest): Promise<ChangeResult> 
 
 /** The selected endpoints leave; the others of ours stay, and with them the service steps. */
 function endpointsToRemove(run: RunContext, { accepted, selected, known }: Survey): void {
-  const keys = accepted.endpoints.map(({ key }) => key);
-  for (const key of keys.length > 0 ? keys : ['']) {
-    const endpoint = newEndpoint(key, known[key]);
-    if (key === '' || selected.includes(key)) endpoint.leaving = {};
-    else endpoint.phase = 'ready';
-    run.endpoints.set(key, endpoint);
-  }
+  if (accepted.endpoints.length === 0) run.addEndpoint(undefined, {}, 'leaving');
+  for (const { key } of accepted.endpoints)
+    run.addEndpoint(key, known[key], selected.includes(key) ? 'leaving' : 'ready');
 }
 
 function stopRemoving(run: RunContext): void {
-  run.halted = 'the removal was cancelled before its turn';
+  const evidence = 'the removal was cancelled before its turn';
+  run.halt(evidence);
   run.log.audit({ what: 'cancellation', actor: 'not given' });
-  for (const { slot } of run.parking.list()) run.parking.decide(slot, { kind: 'skip', evidence: run.halted });
+  for (const { slot } of run.parking.list()) run.parking.decide(slot, { kind: 'skip', evidence });
 }

@@ -1,54 +1,39 @@
 /** `onboard`: brings a link about, or adds to it. One run a service; others join it through `extend`. */
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../contract/request.ts';
-import type { OnboardResult, RunState } from '../contract/run.ts';
-import { driveRun } from './lifecycle/drive-run.ts';
-import { registerUpdates, rollbackAll } from './updates/index.ts';
-import type { UpdateContext } from './updates/index.ts';
-import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
-import { accept, processPending } from './updates/pending-requests.ts';
-import { nameLink, orRefused } from './run/run-log.ts';
-import { STATE_DESCRIPTION, stateQuery } from '../contract/messages.ts';
-import { newEndpoint, createRun } from './lifecycle/create-run.ts';
-import { stateBeforeAcceptance, runState, result } from './run/run-state.ts';
-import type { RunContext } from './run/run-context.ts';
+import type { OnboardResult } from '../contract/run.ts';
 import { steps } from '../contract/steps.ts';
+import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
+import { runLink } from './lifecycle/run-link.ts';
+import { keysOf } from './run/endpoint-run.ts';
+import type { RunContext } from './run/run-context.ts';
+import { result } from './run/run-state.ts';
+import { rollbackAll } from './updates/index.ts';
+import type { UpdateContext } from './updates/index.ts';
+import { accept, processPending } from './updates/pending-requests.ts';
 
 /**
  * Connects a service to the endpoints of the request, and ends when each of them is proven, or undone.
  * @throws ApplicationFailure `Invalid`: nothing was changed, `details[0].problems` says what to mend;
  *   `RolledBack`: everything this run made was taken back, `details[0]` is the OnboardResult
  */
-export async function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
+export function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
   const updates: UpdateContext = { request, pending: [], accepted: 0, firstTask: workflowInfo().historyLength };
-  setHandler(
-    stateQuery,
-    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request, updates) : runState(updates.run)),
-    {
-      description: STATE_DESCRIPTION,
-    },
-  );
-  registerUpdates(updates);
-  const accepted = await orRefused(updates, accept(request));
-  nameLink(
-    accepted,
-    accepted.endpoints.map(({ account }) => account),
-  );
-  const cancelled = CancellationScope.current().cancelRequested;
-  return CancellationScope.nonCancellable(async () => {
-    const run = createRun({ kind: 'onboard', request, accepted, list: steps });
-    updates.run = run;
-    cancelled.catch(() => cancel(run));
-    admit(run);
-    const takeInMore = (startNew: () => void): Promise<void> =>
+  return runLink({
+    kind: 'onboard',
+    list: steps,
+    updates,
+    check: async () => ({ accepted: await accept(request) }),
+    begin: admit,
+    isDone: (run) => isDone(run, updates),
+    onCancel: cancel,
+    background: (run, startNew) =>
       processPending(run, updates, () => {
         admit(run);
         startNew();
-      });
-    await driveRun(run, () => isDone(run, updates), takeInMore);
-    await condition(allHandlersFinished);
-    return ended(run);
+      }),
+    ended,
   });
 }
 
@@ -58,9 +43,7 @@ const isDone = (run: RunContext, { pending }: UpdateContext): boolean =>
 
 /** Puts endpoints into the run that it does not have yet; of a request without any, the service alone. */
 function admit(run: RunContext): void {
-  const keys = run.accepted.endpoints.map(({ key }) => key);
-  for (const key of keys.length > 0 ? keys : [''])
-    if (!run.endpoints.has(key)) run.endpoints.set(key, newEndpoint(key));
+  for (const key of keysOf(run.accepted)) if (!run.endpoints.has(key)) run.addEndpoint(key);
 }
 
 function cancel(run: RunContext): void {
@@ -72,7 +55,7 @@ function cancel(run: RunContext): void {
 function ended(run: RunContext): OnboardResult {
   const outcome = result(run);
   if (outcome.outcome !== 'rolledBack') return outcome;
-  const failures = [...run.endpoints.values()].flatMap(({ leaving }) => leaving?.failure ?? []);
+  const failures = [...run.endpoints.values()].flatMap(({ failure }) => failure ?? []);
   const invalid = run.made.size === 0 && failures.some(({ type }) => type === 'Invalid');
   const why = failures[0]?.message ?? 'It was asked for.';
   const left =

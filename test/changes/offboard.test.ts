@@ -63,6 +63,25 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     expect(link.left()).toEqual([]);
   });
 
+  it('takes no rollback: it makes nothing, and an endpoint that stays is not marked as one that goes', async ({
+    scenario,
+  }) => {
+    const link = await scenario({ vpcs: [{}, {}] });
+    await link.ready();
+    const { project, service, installation, run } = link;
+    const [first = '', second = ''] = link.vpcs.map(({ vpc }) => vpc.id);
+    link.stick('vpcEndpointDelete', { at: 0 });
+    const removal = await installation.causeway.offboard({ project, service, endpoints: [first] });
+    await link.parked();
+    for (const input of [{}, { endpoint: first }, { endpoint: second }])
+      await expect(run.rollback(input)).rejects.toThrow('makes nothing that could be rolled back');
+    expect((await run.state()).audit.map(({ what }) => what)).toEqual(['offboard']);
+    link.disarm();
+    await run.retry();
+    expect(await removal.result()).toMatchObject({ outcome: 'removed', left: [] });
+    expect(endpointsOf(link).filter(({ state }) => state === 'available')).toMatchObject([{ vpcId: second }]);
+  });
+
   it('takes away one endpoint and leaves the others, with the reason and the price', async ({ scenario }) => {
     const link = await scenario({ vpcs: [{}, {}] });
     await link.ready();

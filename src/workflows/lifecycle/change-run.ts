@@ -1,77 +1,62 @@
-/** What the change workflows share: survey, open the run, let its endpoints live, tell what came of it. */
+/** What the change workflows share: a survey before anything is changed, and what comes of it. */
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { ChangeResult, Survey } from '../../contract/changes.ts';
 import { wrongWorkflowId } from '../../contract/wrong-workflow-id.ts';
 import type { LinkName } from '../../contract/request.ts';
-import type { RunState } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
-import { driveRun } from './drive-run.ts';
-import { registerUpdates } from '../updates/index.ts';
-import type { UpdateContext } from '../updates/index.ts';
-import { isSettled } from './endpoint-lifecycle.ts';
-import { nameLink, now, orRefused } from '../run/run-log.ts';
-import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
-import { newEndpoint, createRun } from './create-run.ts';
-import { changeResult, stateBeforeAcceptance, runState } from '../run/run-state.ts';
-import { registerRemoval, slotOfName } from '../run/run-context.ts';
-import type { RunContext } from '../run/run-context.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
+import type { RunContext, RunKind } from '../run/run-context.ts';
+import { now } from '../run/run-log.ts';
+import { changeResult } from '../run/run-state.ts';
+import { registerRemoval, slotOfName } from '../run/step-inputs.ts';
+import { isSettled } from './endpoint-lifecycle.ts';
+import { runLink } from './run-link.ts';
 
 export interface ChangePlan {
-  readonly kind: RunContext['kind'];
+  readonly kind: RunKind;
   readonly list: readonly Step[];
   /** Adds the endpoints to the run: those to walk forwards and those to undo. */
   readonly addEndpoints: (run: RunContext, survey: Survey) => void;
   readonly onCancel: (run: RunContext) => void;
 }
 
+type ChangedLink = LinkName & { readonly actor?: string; readonly reason?: string };
+
 /**
  * Carries a change out under the link's one id. Nothing is changed before the survey has accepted it.
  * @throws ApplicationFailure `Invalid` with `details[0].problems`; `RolledBack` when the change was taken back
  */
-export async function carryChange(
-  link: LinkName & { readonly actor?: string; readonly reason?: string },
+export function carryChange(
+  link: ChangedLink,
   survey: () => Promise<Survey>,
-  plan: ChangePlan,
+  { kind, list, addEndpoints, onCancel }: ChangePlan,
 ): Promise<ChangeResult> {
   const request = { project: link.project, service: link.service, components: [], endpoints: [] };
   const { workflowType } = workflowInfo();
   const refusesChanges = `${workflowType} of ${link.project}/${link.service} runs since ${now()}; start the onboarding when it has ended.`;
-  const updates: UpdateContext = { request: request, pending: [], accepted: 0, refusesChanges: refusesChanges };
-  setHandler(
-    stateQuery,
-    (): RunState => (updates.run === undefined ? stateBeforeAcceptance(request, updates) : runState(updates.run)),
-    {
-      description: STATE_DESCRIPTION,
+  return runLink<Survey, ChangeResult>({
+    kind,
+    list,
+    updates: { request, pending: [], accepted: 0, refusesChanges },
+    check: () => {
+      requireRightId(link);
+      return unwrapped(survey());
     },
-  );
-  registerUpdates(updates);
-  requireRightId(link);
-  const found = await orRefused(updates, unwrapped(survey()));
-  const accounts = found.accepted.endpoints.map(({ account }) => account);
-  // The account of somebody else's endpoint may not be known.
-  nameLink(
-    found.accepted,
-    accounts.filter((account) => account !== ''),
-  );
-  const cancelled = CancellationScope.current().cancelRequested;
-  return CancellationScope.nonCancellable(async () => {
-    const run = createRun({ ...plan, request, accepted: found.accepted });
-    updates.run = run;
-    run.log.audit({
-      what: workflowType,
-      actor: link.actor ?? 'not given',
-      ...(link.reason ? { reason: link.reason } : {}),
-    });
-    cancelled.catch(() => plan.onCancel(run));
-    for (const { step, endpoint, removal } of found.removals) registerRemoval(run, slotOfName(step, endpoint), removal);
-    plan.addEndpoints(run, found);
-    await driveRun(run, () => isDone(run));
-    await condition(allHandlersFinished);
-    return ended(run, found);
+    begin: (run, found) => {
+      auditStart(run, link);
+      for (const { step, endpoint, removal } of found.removals)
+        registerRemoval(run, slotOfName(step, endpoint), removal);
+      addEndpoints(run, found);
+    },
+    isDone,
+    onCancel,
+    ended,
   });
 }
+
+const auditStart = (run: RunContext, { actor = 'not given', reason }: ChangedLink): void =>
+  run.log.audit({ what: workflowInfo().workflowType, actor, ...(reason ? { reason } : {}) });
 
 /** Nothing more comes in: who was ready from the start stays so. */
 const isDone = (run: RunContext): boolean =>
@@ -79,7 +64,7 @@ const isDone = (run: RunContext): boolean =>
 
 function ended(run: RunContext, { stays }: Survey): ChangeResult {
   const result = changeResult(run, stays);
-  const back = [...run.endpoints.values()].some(({ leaving }) => leaving !== undefined);
+  const back = [...run.endpoints.values()].some(({ isLeaving }) => isLeaving);
   if (run.kind === 'offboard' || !back) return result;
   throw ApplicationFailure.create({
     type: 'RolledBack',
@@ -103,5 +88,6 @@ function requireRightId(link: LinkName): void {
 
 /** An endpoint of its own for each selected key; the service alone when there is none. */
 export function endpointsToWalk(run: RunContext, { selected, known }: Survey): void {
-  for (const key of selected.length > 0 ? selected : ['']) run.endpoints.set(key, newEndpoint(key, known[key]));
+  if (selected.length === 0) run.addEndpoint(undefined);
+  for (const key of selected) run.addEndpoint(key, known[key]);
 }

@@ -1,6 +1,5 @@
 /** Creates the state of a new run. */
-import { CancellationScope, patched } from '@temporalio/workflow';
-import type { Outputs } from '../../contract/outputs.ts';
+import { patched } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { AcceptedRequest } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
@@ -9,12 +8,11 @@ import { createRunLog } from '../run/run-log.ts';
 import { createParking } from '../run/parking.ts';
 import type { Parked } from '../run/parking.ts';
 import { runState } from '../run/run-state.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
-import { createRemovals } from '../run/batched-removals.ts';
-import { createStepMemo } from '../run/step-memo.ts';
+import { RunContext } from '../run/run-context.ts';
+import type { RunKind } from '../run/run-context.ts';
 
 export interface RunOptions {
-  readonly kind: RunContext['kind'];
+  readonly kind: RunKind;
   readonly request: PrivateLinkRequest;
   readonly accepted: AcceptedRequest;
   readonly list: readonly Step[];
@@ -27,35 +25,17 @@ export interface RunOptions {
 const isOfThisRun = ({ since }: Step): boolean => since === undefined || patched(since);
 
 /** Call it in a non-cancellable scope: the scopes made here are cancelled one by one, by the run itself. */
-export function createRun({ kind, request, accepted, list }: RunOptions): RunContext {
-  const run: RunContext = {
-    kind,
+export const createRun = ({ list, ...options }: RunOptions): RunContext =>
+  new RunContext({
+    ...options,
     list: list.filter(isOfThisRun),
-    request,
-    accepted,
-    revision: 1,
-    endpoints: new Map(),
-    log: createRunLog(() => runState(run)),
-    parking: createParking((what, entry) => {
-      announce(run, { kind: what, ...parkedEvent(what, entry) });
-      run.log.publish();
-    }),
-    memo: createStepMemo(),
-    removals: createRemovals(),
-    made: new Map(),
-    toRemove: new Map(),
-    undone: [],
-    left: [],
-    warnings: [],
-    serviceScope: new CancellationScope({ cancellable: true }),
-    stopping: false,
-    closing: false,
-    over: false,
-    announced: 0,
-    deliveries: new Set(),
-  };
-  return run;
-}
+    log: (run) => createRunLog(() => runState(run)),
+    parking: (run) =>
+      createParking((what, entry) => {
+        announce(run, { kind: what, ...parkedEvent(what, entry) });
+        run.log.publish();
+      }),
+  });
 
 function parkedEvent(what: 'parked' | 'resumed' | 'deadlineNear', { step, endpoint, failure, undo, until }: Parked) {
   const subject = `${undo ? 'undoing ' : ''}${step}${endpoint === undefined ? '' : ` of ${endpoint}`}`;
@@ -72,15 +52,3 @@ function parkedEvent(what: 'parked' | 'resumed' | 'deadlineNear', { step, endpoi
     ...(until === undefined ? {} : { until }),
   };
 }
-
-export const newEndpoint = (key: string, known: Outputs = {}): EndpointRun => ({
-  key,
-  scope: new CancellationScope({ cancellable: true }),
-  phase: 'walking',
-  committed: false,
-  epoch: 0,
-  outputs: known,
-  known,
-  adopted: false,
-  skipped: {},
-});

@@ -2,7 +2,8 @@
 import { condition } from '@temporalio/workflow';
 import { allAnnounced } from '../run/announce.ts';
 import { runEndpoint } from './endpoint-lifecycle.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import type { EndpointRun } from '../run/endpoint-run.ts';
+import type { RunContext } from '../run/run-context.ts';
 
 /**
  * Runs every endpoint that is not ready yet, until `settled` says that nothing is left to do.
@@ -24,9 +25,9 @@ export async function driveRun(
   startNew();
   const backgroundWork = background === undefined ? Promise.resolve() : watch(background(startNew));
   await condition(() => bug !== undefined || (settled() && allAnnounced(run)));
-  run.closing = true;
+  run.close();
   await Promise.all([...running.values(), backgroundWork]);
-  run.over = true;
+  run.end();
   await condition(() => allAnnounced(run));
   // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
   if (bug !== undefined) throw bug as Error;

@@ -22,8 +22,7 @@ export function announce(run: RunContext, announcement: Announcement): void {
   if (run.accepted.notifies !== true) return;
   const { workflowId, runId } = workflowInfo();
   const { project, service } = run.accepted;
-  run.announced += 1;
-  const event = { id: `${runId}/${run.announced}`, at: now(), workflowId, runId, project, service, ...announcement };
+  const event = { id: `${runId}/${run.countEvent()}`, at: now(), workflowId, runId, project, service, ...announcement };
   const delivery = CancellationScope.nonCancellable(() => notify({ event })).catch(() => {
     run.warnings.push(`A notification could not be delivered: ${announcement.says}`);
   });

@@ -10,7 +10,7 @@ import {
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
 import { renderDetails } from '../details/run-details.ts';
 import type { AuditEntry, RunStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
-import type { LinkName } from '../../contract/request.ts';
+import type { AcceptedRequest } from '../../contract/step-contract.ts';
 import type { StepName } from '../../contract/steps.ts';
 
 export interface RunLog {
@@ -66,10 +66,10 @@ const stopped: ReadonlySet<StepPhase> = new Set([
 /** A request that was not accepted changes nothing: its run ends as `Refused`, which no list takes for the state of a link. */
 export async function orRefused<T>(
   updates: { refused?: { readonly error: unknown } },
-  accepted: Promise<T>,
+  check: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await accepted;
+    return await check();
   } catch (error) {
     updates.refused = { error };
     upsertSearchAttributes([{ key: statusAttribute, value: 'Refused' satisfies RunStatus }]);
@@ -80,9 +80,10 @@ export async function orRefused<T>(
 }
 
 /** A run started from the Web UI lacks the attributes that clients give; one event sets what is missing. */
-export function nameLink({ project, service }: LinkName, accounts: readonly string[]): void {
+export function nameLink({ project, service, endpoints }: AcceptedRequest): void {
   const attributes = workflowInfo().typedSearchAttributes;
-  const wanted = [...new Set(accounts)].sort();
+  // The account of somebody else's endpoint may not be known.
+  const wanted = [...new Set(endpoints.map(({ account }) => account).filter((account) => account !== ''))].sort();
   const missing = [
     ...(attributes.get(projectAttribute) === project ? [] : [{ key: projectAttribute, value: project }]),
     ...(attributes.get(serviceAttribute) === service ? [] : [{ key: serviceAttribute, value: service }]),

@@ -4,7 +4,9 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { ChangeResult } from '../../contract/changes.ts';
 import { usdPerMonth } from '../../contract/money.ts';
 import type { FailureInfo, Leftover } from '../../contract/step-contract.ts';
-import type { EndpointRun, RunContext } from './run-context.ts';
+import type { EndpointRun } from './endpoint-run.ts';
+import type { RunContext } from './run-context.ts';
+import { placedEndpoint } from './step-inputs.ts';
 import type {
   EndpointResult,
   EndpointState,
@@ -26,7 +28,7 @@ export function runState(run: RunContext): RunState {
     startedAt: startTime.toISOString(),
     revision: run.revision,
     components,
-    endpoints: named(run).map((endpoint) => endpointState(run, endpoint)),
+    endpoints: named(run).map((each) => endpointState(run, each)),
     steps: run.log.steps(),
     parked: parkedSteps(run),
     audit: run.log.entries(),
@@ -78,7 +80,7 @@ export function changeResult(run: RunContext, stays: readonly Leftover[]): Chang
 
 export function result(run: RunContext): OnboardResult {
   const { project, service } = run.accepted;
-  const endpoints = named(run).map((endpoint) => endpointResult(run, endpoint));
+  const endpoints = named(run).map((each) => endpointResult(run, each));
   const { warnings, audit } = runState(run);
   const up = endpoints.filter(({ outcome }) => outcome !== 'rolledBack');
   return {
@@ -108,8 +110,9 @@ export function statusOf(run: RunContext): RunStatus {
   const all = [...run.endpoints.values()];
   if (run.parking.list().length > 0) return 'NeedsAttention';
   if (run.kind === 'offboard') return offboardStatus(run, all);
-  if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.closing) return 'RolledBack';
-  if (all.some(isLeaving) || run.closing) return closingStatus(run, all);
+  if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.hasReached('closing'))
+    return 'RolledBack';
+  if (all.some(isGoing) || run.hasReached('closing')) return closingStatus(run, all);
   const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
   if (settled && all.length > 0) return readyStatus(run);
   return run.kind === 'change' ? 'Changing' : 'Onboarding';
@@ -117,18 +120,18 @@ export function statusOf(run: RunContext): RunStatus {
 
 /** `Removed` when nothing of the link is left; an endpoint that was not asked for stays as it was. */
 function offboardStatus(run: RunContext, all: readonly EndpointRun[]): RunStatus {
-  if (!run.over) return 'Offboarding';
+  if (!run.hasReached('over')) return 'Offboarding';
   return all.every(({ phase }) => phase === 'rolledBack') && run.left.length === 0 ? 'Removed' : readyStatus(run);
 }
 
-const isLeaving = ({ phase, leaving }: EndpointRun): boolean => leaving !== undefined && phase !== 'rolledBack';
+const isGoing = ({ phase, isLeaving }: EndpointRun): boolean => isLeaving && phase !== 'rolledBack';
 
 const closingStatus = (run: RunContext, all: readonly EndpointRun[]): RunStatus =>
-  all.some(({ phase }) => phase === 'ready') && !all.some(isLeaving) ? readyStatus(run) : 'RollingBack';
+  all.some(({ phase }) => phase === 'ready') && !all.some(isGoing) ? readyStatus(run) : 'RollingBack';
 
 /** How sure we are that what is connected works. */
 function readyStatus(run: RunContext): RunStatus {
-  const connected = named(run).filter(({ phase }) => phase !== 'rolledBack');
+  const connected = named(run).flatMap(({ endpoint }) => (endpoint.phase === 'rolledBack' ? [] : [endpoint]));
   if (run.kind === 'onboard' && connected.length === 0) return 'Prepared';
   if (run.kind === 'onboard') return connected.every(isProven) ? 'Ready' : 'ReadyUnverified';
   // A change proves at most a part: the rest is as it was before.
@@ -159,13 +162,20 @@ function withoutPatch({ patch: _, ...failure }: FailureInfo): FailureInfo {
 
 const waiting = (run: RunContext): string[] =>
   named(run)
-    .filter(({ phase }) => phase === 'walking')
+    .filter(({ endpoint }) => endpoint.phase === 'walking')
     .map(({ key }) => key);
 
-const named = (run: RunContext): EndpointRun[] => [...run.endpoints.values()].filter(({ key }) => key !== '');
+/** Those with a key: all but the service alone. */
+const named = ({ endpoints }: RunContext): readonly Named[] =>
+  [...endpoints].flatMap(([key, endpoint]) => (key === undefined ? [] : [{ key, endpoint }]));
 
-function endpointState(run: RunContext, { key, phase, outputs }: EndpointRun): EndpointState {
-  const placed = run.accepted.endpoints.find((each) => each.key === key);
+interface Named {
+  readonly key: string;
+  readonly endpoint: EndpointRun;
+}
+
+function endpointState(run: RunContext, { key, endpoint: { phase, outputs } }: Named): EndpointState {
+  const placed = placedEndpoint(run, key);
   const parked = run.parking
     .list()
     .some((entry) => entry.endpoint === key || (entry.endpoint === undefined && phase === 'walking'));
@@ -181,14 +191,14 @@ function endpointState(run: RunContext, { key, phase, outputs }: EndpointRun): E
   };
 }
 
-function endpointResult(run: RunContext, endpoint: EndpointRun): EndpointResult {
+function endpointResult(run: RunContext, { key, endpoint }: Named): EndpointResult {
   const { vpcEndpoint, connection, routes, targets } = endpoint.outputs;
-  const placed = run.accepted.endpoints.find(({ key }) => key === endpoint.key);
+  const placed = placedEndpoint(run, key);
   const verifiedBy = targets?.verifiedBy ?? 'none';
   const gone = endpoint.phase === 'rolledBack';
   return {
-    key: endpoint.key,
-    vpcId: placed?.vpcId ?? endpoint.key,
+    key,
+    vpcId: placed?.vpcId ?? key,
     ...(placed?.name === undefined ? {} : { name: placed.name }),
     region: placed?.region ?? '',
     account: placed?.account ?? '',
@@ -200,12 +210,12 @@ function endpointResult(run: RunContext, endpoint: EndpointRun): EndpointResult 
     routes: gone ? [] : (routes?.routes ?? []),
     zones: gone ? [] : (targets?.zones ?? []),
     skipped: endpoint.skipped,
-    ...(endpoint.leaving?.failure === undefined ? {} : { failure: endpoint.leaving.failure }),
+    ...(endpoint.failure === undefined ? {} : { failure: endpoint.failure }),
   };
 }
 
 function outcomeOf(run: RunContext, endpoints: readonly EndpointResult[]): OnboardResult['outcome'] {
-  if (endpoints.length === 0) return run.endpoints.get('')?.phase === 'rolledBack' ? 'rolledBack' : 'prepared';
+  if (endpoints.length === 0) return run.endpoints.get(undefined)?.phase === 'rolledBack' ? 'rolledBack' : 'prepared';
   const gone = endpoints.filter(({ outcome }) => outcome === 'rolledBack').length;
   if (gone === endpoints.length) return 'rolledBack';
   if (gone > 0) return 'partial';
@@ -216,6 +226,6 @@ const monthly = (run: RunContext, up: readonly string[]): number => {
   const perHour = run.accepted.endpoints
     .filter(({ key }) => up.includes(key))
     .reduce((sum, each) => sum + each.usdPerHour, 0);
-  const shared = up.length > 0 || run.endpoints.get('')?.phase === 'ready' ? run.accepted.usdPerHour : 0;
+  const shared = up.length > 0 || run.endpoints.get(undefined)?.phase === 'ready' ? run.accepted.usdPerHour : 0;
   return usdPerMonth(perHour + shared);
 };

@@ -3,11 +3,12 @@ import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
 import { awaited, callApply, callLook, callSettle } from '../activity-calls/step-activities.ts';
 import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';
-import { inputFor, register, slotOf } from '../run/run-context.ts';
+import { inputFor, register, slotOf } from '../run/step-inputs.ts';
 import { ensure } from '../../contract/rounds.ts';
 import type { StepOutput } from '../../contract/rounds.ts';
 import { skippedOutput } from '../../contract/skipping.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import type { EndpointRun } from '../run/endpoint-run.ts';
+import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { Change, FailureInfo, SettleInput, StepInput, Wait } from '../../contract/step-contract.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
@@ -75,7 +76,7 @@ async function brought(execution: StepExecution): Promise<StepOutput> {
     },
   });
   const theirs = adopted && !madeHere(execution);
-  if (theirs && step.scope === 'endpoint') endpoint.adopted = true;
+  if (theirs && step.scope === 'endpoint') endpoint.adopt();
   const ours = foundOurs === true || (adopted && !theirs);
   setState(execution, theirs ? 'adopted' : 'done', ours ? `${says}, ${whoMade(execution)}` : says);
   return output;
@@ -113,13 +114,13 @@ async function settle(execution: StepExecution, wait: Wait | undefined): Promise
 async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promise<StepOutput> {
   const { run, step, endpoint } = execution;
   const untouched = [...run.made.values()].every((changes) => changes.length === 0);
-  const decided = run.request.onFailure === 'compensate' || run.stopping;
+  const decided = run.request.onFailure === 'compensate' || run.hasReached('stopping');
   if (decided || (failure.type === 'Invalid' && untouched)) throw new StepFailed(failure);
   setState(execution, 'parked', failure.message);
   const answered = run.parking.park({
     slot: slotOf(step, endpoint.key),
     step: step.name,
-    ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
+    ...at(execution),
     failure,
     undo: false,
     ...(run.accepted.parkedForMs === undefined ? {} : { patienceMs: run.accepted.parkedForMs }),
@@ -137,12 +138,16 @@ async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promi
     throw new StepFailed(failure);
   }
   setState(execution, 'skipped', decision.evidence);
-  endpoint.skipped[step.name] = decision.evidence;
+  endpoint.skip(step.name, decision.evidence);
   return skippedOutput(step.name, execution.input.outputs, decision.evidence);
 }
 
-export const setState = ({ run, step, endpoint }: StepExecution, phase: StepPhase, says: string): void =>
-  run.log.setStepState(step.name, step.scope === 'endpoint' ? endpoint.key : undefined, phase, says);
+/** The endpoint that a step is about; a service step is about none. */
+export const at = ({ step, endpoint: { key } }: StepExecution): { endpoint?: string } =>
+  step.scope === 'service' || key === undefined ? {} : { endpoint: key };
+
+export const setState = (execution: StepExecution, phase: StepPhase, says: string): void =>
+  execution.run.log.setStepState(execution.step.name, at(execution).endpoint, phase, says);
 
 /** A cancelled slot is not a failure of the step. */
 export const isCancelled = (error: unknown): boolean => error instanceof CancelledFailure || isCancellation(error);

@@ -1,10 +1,11 @@
 /** The way back for one step: what this run made is removed, and a stuck undo asks a person. */
 import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
-import { inputFor, slotOf } from '../run/run-context.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { inputFor, slotOf } from '../run/step-inputs.ts';
+import type { EndpointRun } from '../run/endpoint-run.ts';
+import type { RunContext } from '../run/run-context.ts';
 import { undo } from '../../contract/rounds.ts';
-import { setState } from './run-step.ts';
+import { at, setState } from './run-step.ts';
 import type { StepExecution } from './run-step.ts';
 import type { Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
@@ -32,7 +33,7 @@ export async function undoStep(
       const decision = await run.parking.park({
         slot: `undo ${slotOf(step, endpoint.key)}`,
         step: step.name,
-        ...(step.scope === 'endpoint' ? { endpoint: endpoint.key } : {}),
+        ...at(execution),
         failure,
         undo: true,
       });

@@ -3,8 +3,9 @@ import { CancelledFailure } from '@temporalio/common';
 import { CancellationScope } from '@temporalio/workflow';
 import type { Step } from '../../contract/steps.ts';
 import { receipt } from './write-receipt.ts';
-import { memoKey, slotOf } from '../run/run-context.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { memoKey, slotOf } from '../run/step-inputs.ts';
+import type { EndpointRun } from '../run/endpoint-run.ts';
+import type { RunContext } from '../run/run-context.ts';
 import { ensureStep, Superseded } from './run-step.ts';
 import { undoStep } from './undo-step.ts';
 import { walkList } from '../../contract/rounds.ts';
@@ -21,12 +22,12 @@ export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outp
   const { accepted } = run;
   const receipts: Promise<void>[] = [];
   const { componentsAfterEndpoint } = run.request;
-  const from = { known: endpoint.known, hasEndpoint: endpoint.key !== '', componentsAfterEndpoint };
+  const from = { known: endpoint.known, hasEndpoint: endpoint.key !== undefined, componentsAfterEndpoint };
   const outputs = await walkList(run.list, from, async (step, before) => {
-    if (endpoint.leaving !== undefined) throw new CancelledFailure('the endpoint is being rolled back');
+    if (endpoint.isLeaving) throw new CancelledFailure('the endpoint is being rolled back');
     if (run.accepted !== accepted) throw new Superseded();
     const output = await inSlot(run, step, endpoint, before);
-    endpoint.outputs = { ...endpoint.outputs, [step.name]: output };
+    endpoint.handOn(step.name, output);
     // Of these, the one that ends last: then both the endpoint and all that is to be written on it are known.
     if (step.receiptAfter === true) receipts.push(receipt(run, endpoint, endpoint.outputs));
     return output;

@@ -1,7 +1,8 @@
 /** The receipt on each endpoint of ours: what else this link brought, for whoever takes it away long after. */
 import { ActivityCancellationType, isCancellation, proxyActivities } from '@temporalio/workflow';
-import { linkInput, placedEndpoint } from '../run/run-context.ts';
-import type { EndpointRun, RunContext } from '../run/run-context.ts';
+import { linkInput, placedEndpoint } from '../run/step-inputs.ts';
+import type { EndpointRun } from '../run/endpoint-run.ts';
+import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { RequestActivities } from '../../contract/step-contract.ts';
 
@@ -21,7 +22,7 @@ export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs
   const placed = placedEndpoint(run, endpoint.key);
   if (vpcEndpointId === undefined || placed === undefined || made.length === 0) return Promise.resolve();
   const input = { ...linkInput(run, outputs), endpoint: placed, vpcEndpointId, made };
-  return run.memo.run(`receipt ${endpoint.key}`, JSON.stringify([vpcEndpointId, made]), () =>
+  return run.memo.run(`receipt ${placed.key}`, JSON.stringify([vpcEndpointId, made]), () =>
     endpoint.scope.run(() => recordReceipt(input).catch((error: unknown) => warn(run, vpcEndpointId, error))),
   );
 }

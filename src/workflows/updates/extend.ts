@@ -9,7 +9,6 @@ import { checkInput } from '../../contract/update-fields.ts';
 import { answer, who } from './run-updates.ts';
 import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
-import { isClosing } from '../run/run-context.ts';
 import { refuseBeyond, TOO_LATE, verdictOn } from './verdicts.ts';
 
 export function handleExtend(updates: UpdateContext): void {
@@ -35,7 +34,7 @@ function checkExtend(updates: UpdateContext, input: ExtendInput | undefined): vo
   // What the run was started with may be wrong itself; then its check says so.
   if (checkInput('extend', { request: asked }).length === 0) refuseContradiction(updates, addition);
   if (newTo(updates, addition)?.added.length === 0) return;
-  if (run !== undefined && isClosing(run)) return refuse(TOO_LATE.message);
+  if (run?.hasReached('stopping') === true) return refuse(TOO_LATE.message);
   refuseBeyond(MOST_WAITING, updates);
 }
 

@@ -4,7 +4,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { extendRequest, patchRequest } from '../../contract/merge-requests.ts';
 import { newInExtension, newInPatch, thingsOf } from '../../contract/taken-in.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
-import { isClosing, outputsBefore, memoKey, slotOf } from '../run/run-context.ts';
+import { outputsBefore, memoKey, slotOf } from '../run/step-inputs.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -36,7 +36,7 @@ export async function processPending(
   onAccepted: () => void,
 ): Promise<void> {
   for (;;) {
-    await condition(() => pending.length > 0 || run.closing);
+    await condition(() => pending.length > 0 || run.hasReached('closing'));
     const next = pending[0];
     if (next === undefined) return;
     const verdict = (next.kind === 'extend' && hadAlready(run, next)) || (await processOne(run, next, onAccepted));
@@ -58,14 +58,12 @@ function hadAlready(run: RunContext, next: Extract<Pending, { kind: 'extend' }>)
 async function processOne(run: RunContext, next: Pending, onAccepted: () => void): Promise<Verdict> {
   const merged = mergedWith(run, next);
   if ('conflict' in merged) return { refused: { message: merged.conflict, type: 'Invalid' } };
-  if (isClosing(run)) return { refused: TOO_LATE };
+  if (run.hasReached('stopping')) return { refused: TOO_LATE };
   try {
     const accepted = await accept(merged.request);
     // The run began closing during validation. An endpoint added now would never be started, and the run would never end.
-    if (isClosing(run)) return { refused: TOO_LATE };
-    run.request = merged.request;
-    run.accepted = accepted;
-    run.revision += 1;
+    if (run.hasReached('stopping')) return { refused: TOO_LATE };
+    run.takeIn(merged.request, accepted);
   } catch (error) {
     if (error instanceof ApplicationFailure || error instanceof ActivityFailure) return { refused: refusedBy(error) };
     throw error;
@@ -99,7 +97,7 @@ function outcomeOf(verdict: Verdict): string | undefined {
 function supersedeChanged(run: RunContext): void {
   for (const parked of run.parking.list()) {
     const step = run.list.find(({ name }) => name === parked.step);
-    const endpoint = run.endpoints.get(parked.endpoint ?? '') ?? [...run.endpoints.values()][0];
+    const endpoint = run.endpoints.get(parked.endpoint) ?? [...run.endpoints.values()][0];
     if (parked.undo || step === undefined || endpoint === undefined) continue;
     const key = memoKey(run, step, endpoint, outputsBefore(run, step, endpoint.outputs));
     if (key !== run.memo.keyOf(slotOf(step, endpoint.key))) run.parking.decide(parked.slot, { kind: 'superseded' });

@@ -5,7 +5,7 @@ import { retryUpdate } from '../../contract/messages.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import { checkInput } from '../../contract/update-fields.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { highestEpoch } from '../run/run-context.ts';
+import { highestEpoch } from '../run/step-inputs.ts';
 import { answer, nothingParked, parkedFor, requireEndpoint, running, who } from './run-updates.ts';
 import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
@@ -63,7 +63,7 @@ function tryAgain(run: RunContext, endpoint: string | undefined): void {
   const raised = 1 + highestEpoch(run);
   for (const each of run.endpoints.values()) {
     const waits = entries.some((entry) => !entry.undo && (entry.endpoint === undefined || entry.endpoint === each.key));
-    if (waits && each.phase === 'walking') each.epoch = raised;
+    if (waits && each.phase === 'walking') each.walkFromTop(raised);
   }
   for (const { slot } of entries) run.parking.decide(slot, { kind: 'superseded' });
 }

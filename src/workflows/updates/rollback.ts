@@ -3,7 +3,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { Answer, RollbackInput } from '../../contract/run.ts';
 import { rollbackUpdate } from '../../contract/messages.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { answer, running, who } from './run-updates.ts';
+import { answer, requireEndpoint, running, who } from './run-updates.ts';
 import { checkInput } from '../../contract/update-fields.ts';
 import { refuse, refuseProblems } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
@@ -18,8 +18,7 @@ export function handleRollback(updates: UpdateContext): void {
 /** Rolls back every endpoint that is not ready yet; also what cancellation does. */
 export function rollbackAll(run: RunContext, endpoint?: string): void {
   for (const each of run.endpoints.values()) {
-    const meant = endpoint === undefined || each.key === endpoint;
-    if (meant && !each.committed && each.phase !== 'rolledBack') each.leaving ??= {};
+    if (endpoint === undefined || each.key === endpoint) each.leave();
   }
   if (endpoint === undefined) stopAsking(run);
 }
@@ -29,7 +28,7 @@ export function rollbackAll(run: RunContext, endpoint?: string): void {
  * otherwise, and the run would stay open.
  */
 function stopAsking(run: RunContext): void {
-  run.stopping = true;
+  run.stop();
   for (const { slot, undo } of run.parking.list()) {
     if (!undo) run.parking.decide(slot, { kind: 'rollback' });
   }
@@ -38,13 +37,15 @@ function stopAsking(run: RunContext): void {
 function checkRollback(updates: UpdateContext, input: RollbackInput): void {
   const run = running(updates);
   refuseProblems(checkInput('rollback', input));
+  if (run.kind === 'offboard')
+    refuse(
+      'An offboarding makes nothing that could be rolled back. Fix: to stop it, cancel the workflow; what it has not taken away yet stays.',
+    );
   const { endpoint } = input;
+  requireEndpoint(run, endpoint);
   const meant = [...run.endpoints.values()].filter(({ key }) => endpoint === undefined || key === endpoint);
-  if (meant.length === 0)
-    refuse(`No endpoint ${String(endpoint)} in this run: it has ${[...run.endpoints.keys()].join(', ')}.`);
-  if (meant.every(({ phase, leaving }) => phase === 'rolledBack' || leaving !== undefined))
-    refuse('It is being rolled back already.');
-  if (meant.every(({ committed, leaving }) => committed || leaving !== undefined))
+  if (meant.every(({ isLeaving }) => isLeaving)) refuse('It is being rolled back already.');
+  if (meant.every(({ isCommitted, isLeaving }) => isCommitted || isLeaving))
     refuse('It is ready, and a ready endpoint is not rolled back: take it away with offboard.');
 }
 

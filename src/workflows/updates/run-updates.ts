@@ -39,7 +39,9 @@ const statusNow = ({ run }: UpdateContext): RunStatus => (run === undefined ? 'O
 /** An endpoint that the run does not have would be passed over in silence. */
 export function requireEndpoint({ endpoints }: RunContext, key: string | undefined): void {
   if (key === undefined || endpoints.has(key)) return;
-  refuse(`There is no endpoint ${key} in this run. Fix: write one of ${[...endpoints.keys()].join(', ')}.`, 'Invalid');
+  const keys = [...endpoints.keys()].filter((each) => each !== undefined);
+  const fix = keys.length > 0 ? `write one of ${keys.join(', ')}` : 'leave endpoint out, the run has none';
+  refuse(`There is no endpoint ${key} in this run. Fix: ${fix}.`, 'Invalid');
 }
 
 export function running({ run }: UpdateContext): RunContext {

@@ -6,7 +6,6 @@ import { TOO_MANY } from '../../contract/messages.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import { refuse } from '../activity-calls/refusal.ts';
-import { isClosing } from '../run/run-context.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 /** An extension or a patch on its way in. */
@@ -56,7 +55,7 @@ export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused 
 }
 
 const isEnding = ({ run, refused }: UpdateContext): boolean =>
-  refused !== undefined || (run !== undefined && isClosing(run));
+  refused !== undefined || run?.hasReached('stopping') === true;
 
 /** Of a request that was not accepted, the reasons; a cancelled run gave none. */
 function whyEnding({ refused }: UpdateContext): Refused {
