@@ -201,9 +201,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     const link = await scenario({ request: { budgets: { connection: '1 second' } } });
     link.stick('connection', { state: 'absent', at: 0 });
     await link.start();
-    const began = Date.now();
     await link.parked();
-    expect(Date.now() - began).toBeLessThan(20_000);
     const { events } = await link.installation.temporal.workflow.getHandle(link.workflowId).fetchHistory();
     const waits = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
       scheduled?.activityType?.name === 'settleConnection' ? [scheduled.retryPolicy?.maximumAttempts] : [],
