@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { EndpointStage } from '../src/workflows/run/endpoint-stage.ts';
 import { RunStages } from '../src/workflows/run/run-stages.ts';
 
-const failure = { type: 'Refused', reason: 'accessDenied', message: 'Denied.', fix: 'Allow it.' } as const;
+const failure = {
+  type: 'Denied',
+  reason: 'accessDenied',
+  message: 'Denied.',
+  cause: 'A policy.',
+  fix: 'Allow it.',
+} as const;
 
 describe('an endpoint', () => {
   it('is ready, walks again when there is more to do, and is not taken away any more', () => {

@@ -14,13 +14,18 @@ import { wrongWorkflowId } from '../contract/wrong-workflow-id.ts';
  */
 export const createValidateRequest =
   (deps: ActivityDeps, looksWith: LooksWith) =>
-  async ({ request: given, workflowId }: ValidateInput): Promise<AcceptedRequest> => {
+  async ({ request: given, workflowId, steps }: ValidateInput): Promise<AcceptedRequest> => {
     const parsed = parseRequest(given);
     if (!parsed.ok) throw invalid(parsed.problems.map(errorOf));
     const { request } = parsed;
     const wrongId = wrongWorkflowId(workflowId, request);
     if (wrongId !== undefined) throw invalid([wrongId]);
-    const { findings, accepted, service } = await planLink(deps, looksWith, request);
+    const { findings, accepted, service } = await planLink(
+      deps,
+      looksWith,
+      request,
+      steps === undefined ? {} : { steps },
+    );
     const ending = findings.filter(({ level, failure }) => level === 'error' && failure === undefined);
     if (ending.length > 0 || accepted === undefined) throw invalid(ending);
     if (service?.state === 'REBALANCING' || service?.state === 'REBUILDING')

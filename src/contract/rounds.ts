@@ -37,13 +37,14 @@ const MOST_ROUNDS = 5;
 
 /** Look, change, wait, until a look finds nothing left to do. A step that changes nothing is only waited for. */
 export async function ensure<Name extends StepName>(
-  { name, applies, noun, awaits }: StepDefinition,
+  step: StepDefinition,
   verbs: RoundVerbs<Name>,
 ): Promise<Ensured<Name>> {
+  const { name, applies, noun } = step;
   if (!applies) {
     const output = await verbs.settle(undefined);
     if (output === null) throw new TypeError(`settle of ${name} answered nothing`);
-    return done(output, endOf(output) ?? `${noun} ${awaits}`);
+    return done(output, step.shortfall?.(output) ?? `${noun} ${step.awaits}`);
   }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const ensured = await act(verbs, await verbs.look());
@@ -89,12 +90,6 @@ const found = <Name extends StepName>(
   ensured: Ensured<Name> | 'look again',
   ours: boolean,
 ): Ensured<Name> | 'look again' => (ours && ensured !== 'look again' ? { ...ensured, foundOurs: true } : ensured);
-
-/** What a wait came to, where that may be less than what was awaited. */
-const endOf = (output: StepOutput<StepName>): string | undefined =>
-  'verifiedBy' in output && output.verifiedBy === 'none'
-    ? `target health is not proven: ${output.warnings?.join('; ') || 'no probe looked'}`
-    : undefined;
 
 const done = <Name extends StepName>(output: StepOutput<Name>, says: string): Ensured<Name> => ({
   output,

@@ -59,6 +59,8 @@ export interface ValidateInput {
   /** As the caller gave it: unknown until the schema has seen it. */
   readonly request: unknown;
   readonly workflowId: string;
+  /** The steps of the run that asks, which was perhaps begun before one was added. Absent: all. */
+  readonly steps?: readonly StepName[];
 }
 
 /** Activities beside the steps' own. */

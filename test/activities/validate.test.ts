@@ -7,11 +7,14 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { createActivities, planLink, type Activities, type Plan } from '../../src/activities/index.ts';
+import type { LookOf } from '../../src/activities/plan/looks.ts';
+import { createValidateRequest } from '../../src/activities/validate.ts';
 import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { workflowIdOf, type EndpointRequest, type PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { AcceptedRequest, Finding } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
+import { runActivity } from '../support/run-activity.ts';
 import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
 import { testPolicy } from '../support/policy.ts';
 
@@ -86,6 +89,19 @@ describe.concurrent('validation', () => {
       value: 'my-onboarding',
       fix: `start it as ${workflowIdOf(request)}`,
     });
+  });
+
+  it('asks the steps that an older run has, when that is extended', async () => {
+    const { request } = await newLink();
+    const asked: string[] = [];
+    const lookOf: LookOf = (step) => {
+      asked.push(step);
+      return Promise.resolve({ answer: 'nothing', says: 'all is there' });
+    };
+    const validateRequest = createValidateRequest(depsFor(sandbox), () => lookOf);
+    const input = { request, workflowId: workflowIdOf(request), steps: ['privatelink', 'routes'] as const };
+    await runActivity(validateRequest, input);
+    expect(asked).toEqual(input.steps);
   });
 
   it('lists everything that is wrong with a service and a network at once, and changes nothing', async () => {

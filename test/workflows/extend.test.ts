@@ -1,12 +1,16 @@
 /** Joining a run that is open: the same request, more of it, something wrong, and at the last moment. */
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { describe } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { extendUpdate } from '../../src/contract/messages.ts';
 import type { Answer } from '../../src/contract/run.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../src/contract/request.ts';
+import type { ValidateInput } from '../../src/contract/step-contract.ts';
+import { steps } from '../../src/contract/steps.ts';
 import { eventually } from '../support/eventually.ts';
+import { historyOf } from '../support/histories.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 /** The link's request with one more endpoint, in a VPC that is made for it. */
@@ -19,6 +23,15 @@ function withAnother(link: Scenario): PrivateLinkRequest {
     probe: { taskQueue: link.installation.probeTaskQueue },
   };
   return { ...link.request, endpoints: [...link.request.endpoints, endpoint] };
+}
+
+/** What `validateRequest` was asked so far, the start's own first. */
+async function validations({ installation, workflowId }: Scenario): Promise<readonly ValidateInput[]> {
+  const { events } = await historyOf(installation.temporal, workflowId);
+  const scheduled = (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
+  return scheduled
+    .filter(({ activityType }) => activityType?.name === 'validateRequest')
+    .map(({ input }) => defaultPayloadConverter.fromPayload<ValidateInput>(input?.payloads?.[0] ?? {}));
 }
 
 describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ it }) => {
@@ -47,6 +60,8 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
       present: ['component kafka', `endpoint ${vpcId}`],
     });
     expect((await link.run.state()).endpoints).toHaveLength(2);
+    // A step that is newer than the run must not refuse its extension.
+    expect((await validations(link)).map((each) => each.steps)).toEqual([undefined, steps.map(({ name }) => name)]);
     link.disarm();
     const { outcome, endpoints, audit } = await link.run.result();
     expect(outcome).toBe('ready');

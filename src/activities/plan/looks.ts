@@ -20,12 +20,20 @@ export type LookOf = (step: ListedStepName, input: StepInput<never>) => Promise<
 /** The looks of all steps with these clients. */
 export type LooksWith = (deps: ActivityDeps) => LookOf;
 
-/** Walks the list for every endpoint, handing on what is known; changes nothing. One answer for each step and endpoint. */
-export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promise<readonly Looked[]> {
+/**
+ * Walks the list (or `only` these steps of it) for every endpoint, handing on what is known; changes nothing. One answer for
+ * each step and endpoint.
+ */
+export async function lookAll(
+  lookOf: LookOf,
+  accepted: AcceptedRequest,
+  only?: readonly StepName[],
+): Promise<readonly Looked[]> {
+  const list = only === undefined ? steps : steps.filter(({ name }) => only.includes(name));
   const shared = new Map<StepName, Promise<Look>>();
   const endpoints: readonly (ResolvedEndpoint | undefined)[] =
     accepted.endpoints.length > 0 ? accepted.endpoints : [undefined];
-  const walks = await Promise.all(endpoints.map((endpoint) => walk(lookOf, accepted, endpoint, shared)));
+  const walks = await Promise.all(endpoints.map((endpoint) => walk(lookOf, list, accepted, endpoint, shared)));
   const [first = []] = walks;
   const ofService = first.filter(({ endpoint }) => endpoint === undefined);
   return [...ofService, ...walks.flat().filter(({ endpoint }) => endpoint !== undefined)].sort(byStep);
@@ -33,12 +41,13 @@ export async function lookAll(lookOf: LookOf, accepted: AcceptedRequest): Promis
 
 async function walk(
   lookOf: LookOf,
+  list: readonly (typeof steps)[number][],
   accepted: AcceptedRequest,
   endpoint: ResolvedEndpoint | undefined,
   shared: Map<StepName, Promise<Look>>,
 ): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
-  await walkList(steps, { known: {}, hasEndpoint: endpoint !== undefined }, async (step, outputs) => {
+  await walkList(list, { known: {}, hasEndpoint: endpoint !== undefined }, async (step, outputs) => {
     const look = await lookOnce(lookOf, step, { ...accepted, outputs }, endpoint, shared);
     looked.push({
       step: step.name,

@@ -5,6 +5,7 @@ import type { Privatelink, Service } from '../../providers/ports.ts';
 import { usdPerMonth } from '../../contract/money.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { steps } from '../../contract/steps.ts';
+import type { StepName } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../contract/plan.ts';
 import type { AcceptedRequest, Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -30,6 +31,8 @@ export interface Plan {
 
 export interface PlanOptions {
   readonly dryRunPermissions?: boolean;
+  /** The steps to look at. Default: the whole list. */
+  readonly steps?: readonly StepName[];
 }
 
 /** Reads only. @throws UnavailableError, ThrottledError, DeniedError when not even the service can be read */
@@ -37,7 +40,7 @@ export async function planLink(
   given: ActivityDeps,
   looksWith: LooksWith,
   request: PrivateLinkRequest,
-  { dryRunPermissions = false }: PlanOptions = {},
+  { dryRunPermissions = false, steps: only }: PlanOptions = {},
 ): Promise<Plan> {
   const refused = refusedRequest(given.policy, request);
   if (refused.length > 0) return { steps: [], findings: refused, usdPerMonth: 0 };
@@ -59,7 +62,7 @@ export async function planLink(
   const own = accepted.endpoints.map(({ account }) => account);
   const named = namedIn('principals', request.principals).filter(({ value = '' }) => !isThere(privatelink, value));
   findings.push(...disallowedPrincipals(deps.policy, named, own));
-  const [looked, before] = await Promise.all([lookAll(looksWith(deps), accepted), deps.lastResult?.(request)]);
+  const [looked, before] = await Promise.all([lookAll(looksWith(deps), accepted, only), deps.lastResult?.(request)]);
   const read = { deps, request, accepted, service, privatelink, connections };
   const subject = { ...read, changing: changingOf(looked), dryRunPermissions };
   findings.push(...placed.findings, ...(await findingsOf(subject)));

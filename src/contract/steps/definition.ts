@@ -53,6 +53,8 @@ export interface StepDefinition {
   readonly unseen?: true;
   /** USD an hour of what it makes. Absent: it costs nothing. */
   readonly usdPerHour?: (accepted: Priced, endpoint: Priced | undefined) => number;
+  /** For people, of a step that only waits: how what it came to is less than what was awaited; undefined: it is not. */
+  shortfall?(output: object): string | undefined;
   /** True: when it is done, the receipt is written on the endpoints of ours, of what is known to be made by then. */
   readonly receiptAfter?: true;
   /** How the sandbox's ledger shows how long it took. Absent: nothing there shows it. */
@@ -89,16 +91,17 @@ export interface StepTiming {
 /** A resource (or all whose ids begin so) entering a state. */
 export type LedgerMark = ({ readonly id: string } | { readonly under: string }) & { readonly state: string };
 
-/** What the compiler holds against the types of the payloads: what a skip hands on, and the output that identifies. */
+/** What the compiler holds against the types of the payloads: what reads an output, or stands for one. */
 interface Fitting<Types extends StepTypes> {
   readonly skipped?: Types['outputs'];
   readonly identity?: Extract<keyof Types['outputs'], string>;
+  shortfall?(output: Types['outputs']): string | undefined;
 }
 
 /** The definition as it is, with the types of its payloads: `define<PrivatelinkTypes>()({ name: 'privatelink', … })`. */
 export const define =
   <Types extends StepTypes>() =>
-  <const Definition extends Omit<StepDefinition, 'types'> & Fitting<Types>>(
+  <const Definition extends Omit<StepDefinition, 'types' | 'shortfall'> & Fitting<Types>>(
     definition: Definition,
   ): Definition & Omit<StepDefinition, keyof Definition | 'types' | 'skipped'> & { readonly types?: Types } =>
     definition;

@@ -38,6 +38,8 @@ export const targets = define<TargetsTypes>()({
   minutes: 2,
   reasons: { settled: 'targetsUnproven' },
   skipped: { verifiedBy: 'none', zones: [] },
+  shortfall: ({ verifiedBy, warnings = [] }) =>
+    verifiedBy === 'none' ? `target health is not proven: ${warnings.join('; ') || 'no probe looked'}` : undefined,
   unseen: true,
   timing: ({ service, vpcEndpointId }) => ({
     from: { under: `${service}/targets/`, state: 'initial' },

@@ -9,6 +9,7 @@ import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { AcceptedRequest, RequestActivities } from '../../contract/step-contract.ts';
+import type { Step } from '../../contract/steps.ts';
 import type { UpdateContext } from './run-updates.ts';
 import { refusedBy, TOO_LATE } from './verdicts.ts';
 import type { Pending, Verdict } from './verdicts.ts';
@@ -23,11 +24,18 @@ const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateReq
 });
 
 /**
- * Asks whether the request may be carried out, before anything is changed.
+ * Asks whether the request may be carried out, before anything is changed. `list`: the steps of a run that is open; a new
+ * one has all.
  * @throws ApplicationFailure `Invalid` with every problem in `details[0].problems`
  */
-export const accept = (request: PrivateLinkRequest): Promise<AcceptedRequest> =>
-  unwrapped(validateRequest({ request, workflowId: workflowInfo().workflowId }));
+export const accept = (request: PrivateLinkRequest, list?: readonly Step[]): Promise<AcceptedRequest> =>
+  unwrapped(
+    validateRequest({
+      request,
+      workflowId: workflowInfo().workflowId,
+      ...(list === undefined ? {} : { steps: list.map(({ name }) => name) }),
+    }),
+  );
 
 /** Processes what is pending, one after the other, until the run closes. `onAccepted` is called after each acceptance. */
 export async function processPending(
@@ -60,7 +68,7 @@ async function processOne(run: RunContext, next: Pending, onAccepted: () => void
   if ('conflict' in merged) return { refused: { message: merged.conflict, type: 'Invalid' } };
   if (run.hasReached('stopping')) return { refused: TOO_LATE };
   try {
-    const accepted = await accept(merged.request);
+    const accepted = await accept(merged.request, run.list);
     // The run began closing during validation. An endpoint added now would never be started, and the run would never end.
     if (run.hasReached('stopping')) return { refused: TOO_LATE };
     run.takeIn(merged.request, accepted);
