@@ -8,7 +8,7 @@ import { isSettled } from './lifecycle/endpoint-lifecycle.ts';
 import { runLink } from './lifecycle/run-link.ts';
 import { keysOf } from './run/endpoint-run.ts';
 import type { RunContext } from './run/run-context.ts';
-import { result } from './run/run-state.ts';
+import { result } from './run/run-result.ts';
 import { rollbackAll } from './updates/index.ts';
 import type { UpdateContext } from './updates/index.ts';
 import { accept, processPending } from './updates/pending-requests.ts';

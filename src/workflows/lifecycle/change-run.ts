@@ -8,7 +8,7 @@ import type { Step } from '../../contract/steps.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext, RunKind } from '../run/run-context.ts';
 import { now } from '../run/run-log.ts';
-import { changeResult } from '../run/run-state.ts';
+import { changeResult } from '../run/run-result.ts';
 import { registerRemoval, slotOfName } from '../run/step-inputs.ts';
 import { isSettled } from './endpoint-lifecycle.ts';
 import { runLink } from './run-link.ts';

@@ -51,3 +51,16 @@ export class EndpointRun extends EndpointStage {
     this.#skipped[step] = evidence;
   }
 }
+
+/** Those with a key: all but the service alone. */
+export const named = ({ endpoints }: Endpoints): readonly Named[] =>
+  [...endpoints].flatMap(([key, endpoint]) => (key === undefined ? [] : [{ key, endpoint }]));
+
+interface Endpoints {
+  readonly endpoints: ReadonlyMap<EndpointKey, EndpointRun>;
+}
+
+export interface Named {
+  readonly key: string;
+  readonly endpoint: EndpointRun;
+}

@@ -4,7 +4,7 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Answer, RunStatus } from '../../contract/run.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
 import type { Pending } from './verdicts.ts';
-import { statusOf } from '../run/run-state.ts';
+import { statusOf } from '../run/run-status.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
