@@ -10,6 +10,14 @@ export interface PlanRequest {
   readonly dryRunPermissions?: boolean;
 }
 
+/** One thing that is not as wanted. */
+export interface Difference {
+  /** `components`, `subnetIds of vpc-0a1b2c3d`, `route kafka/sasl of vpc-0a1b2c3d`. */
+  readonly field: string;
+  readonly wanted: string;
+  readonly found: string;
+}
+
 export interface PlannedStep {
   readonly step: StepName;
   readonly endpoint?: string;
@@ -21,6 +29,8 @@ export interface PlannedStep {
   /** How long it usually takes, minutes. */
   readonly minutes: number;
   readonly unknown: readonly string[];
+  /** Absent: it is as wanted, or follows from a step before it. */
+  readonly differences?: readonly Difference[];
 }
 
 export interface PlannedChanges {

@@ -25,7 +25,7 @@ function checkItem({ value, locate }: RawItem, problems: Problem[]): ManifestIte
   if (!parsed.ok) found.push(...parsed.problems.map(({ path, ...problem }) => ({ ...problem, ...locate(path) })));
   problems.push(...found);
   if (!parsed.ok || found.length > 0) return undefined;
-  return { request: parsed.request, repair: repair === true, at: locate([]).at ?? '' };
+  return { request: parsed.request, repair: repair === true, at: locate([]).at ?? '', locate };
 }
 
 /** 500 items that share a wrong default have one problem: they differ in the name of the field alone. */

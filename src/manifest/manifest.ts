@@ -17,6 +17,8 @@ export interface ManifestItem {
   readonly repair: boolean;
   /** Where it stands: `fleet.yaml:12:5`. */
   readonly at: string;
+  /** Where a field of the request stands, also one that came from another row of the same service. */
+  locate(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'at'>;
 }
 
 /** The text of a file or URL; `location` of `itemsFrom` is as the manifest says it, relative to `base`. */

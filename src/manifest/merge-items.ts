@@ -2,6 +2,7 @@
 import { linkOf } from '../contract/fleet.ts';
 import type { Problem } from '../problems/problems.ts';
 import { parseRequest } from '../schema/request.ts';
+import { endpointKey, type PrivateLinkRequest } from '../contract/request.ts';
 import { uniteRequests } from '../contract/merge-requests.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
 
@@ -30,11 +31,30 @@ function mergeService([first, ...others]: readonly ManifestItem[]): Merged {
   let merged = first;
   for (const other of others) {
     problems.push(...contradictions(merged, other));
-    merged = { ...merged, request: uniteRequests(merged.request, other.request, 'open').request };
+    const { request } = uniteRequests(merged.request, other.request, 'open');
+    merged = { ...merged, request, locate: locateIn(request, [first, ...others]) };
   }
   const parsed = parseRequest(merged.request);
   if (!parsed.ok) problems.push(...parsed.problems.map(({ path: _, ...problem }) => ({ ...problem, at: first.at })));
   return problems.length > 0 ? { problems } : { item: merged, problems };
+}
+
+/** An endpoint stands where its own row does, everything else where the first row of the service does. */
+function locateIn(request: PrivateLinkRequest, rows: readonly ManifestItem[]): ManifestItem['locate'] {
+  return ([field, index, ...path]) => {
+    const key = field === 'endpoints' && typeof index === 'number' ? keyAt(request, index) : undefined;
+    for (const row of rows) {
+      const own = row.request.endpoints.findIndex((endpoint) => endpointKey(endpoint) === key);
+      if (own >= 0) return row.locate(['endpoints', own, ...path]);
+    }
+    const [first] = rows;
+    return first?.locate([field, index, ...path].filter((part) => part !== undefined)) ?? { field: String(field) };
+  };
+}
+
+function keyAt({ endpoints }: PrivateLinkRequest, index: number): string | undefined {
+  const endpoint = endpoints[index];
+  return endpoint && endpointKey(endpoint);
 }
 
 function contradictions(one: ManifestItem, other: ManifestItem): readonly Problem[] {

@@ -17,8 +17,11 @@ export async function readManifest(location: string, read: ReadText): Promise<Ma
   const settings = settingsOf(yaml, problems);
   const raw = [...itemsOf(yaml, yaml), ...(await itemsFrom(yaml, location, read))];
   if (raw.length === 0 && problems.length === 0) problems.push(noItems(yaml));
-  if (settings === undefined || problems.length > 0) throw new ProblemsError('Invalid', problems);
-  return { settings, ...checkItems(raw) };
+  const checked = checkItems(raw);
+  // All that is wrong at once: who mends the head of a manifest wants to know of its items, too.
+  if (settings === undefined || problems.length > 0)
+    throw new ProblemsError('Invalid', [...problems, ...checked.problems]);
+  return { settings, ...checked };
 }
 
 /** The same, and throws when any item is wrong. @throws ProblemsError */

@@ -2,6 +2,7 @@
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createProgram } from '../../src/cli/program/program.ts';
 import { causeway, ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
@@ -43,7 +44,8 @@ const asking: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['retry', [link], /not known whether retry reaches the run: the server may still hand it to the next worker/],
   ['skip', [link, '--evidence', 'seen'], /not known whether skip reaches the run/],
   ['rollback', [link], /not known whether rollback reaches the run/],
-  ['fleet apply', ['-f', 'MANIFEST'], /may still be taken in/],
+  ['fleet plan', ['-f', 'MANIFEST'], /Nothing was changed/],
+  ['fleet apply', ['-f', 'MANIFEST', '--yes'], /Nothing was changed/],
   ['fleet status', ['no-worker'], /Nothing was changed/],
   ['fleet retry', ['no-worker'], /not known whether retry reaches the fleet/],
   ['fleet stop', ['no-worker'], /not known whether stop reaches the fleet/],
@@ -54,7 +56,7 @@ describe('without a worker', () => {
   it.each(asking)(
     '%s says so after three seconds, and ends with 6 when --timeout runs out',
     async (name, rest, unknown) => {
-      if (name !== 'fleet apply' && name.startsWith('fleet ') && name !== 'fleet report') await openFleet();
+      if (/^fleet (status|retry|stop)$/.test(name)) await openFleet();
       const args = [...name.split(' '), ...rest.map((each) => ({ FILE: file, MANIFEST: manifest })[each] ?? each)];
       const { code, stderr } = await on([...args, '--timeout', '6']);
       expect(stderr).toContain(
@@ -120,8 +122,12 @@ describe('without a worker', () => {
   });
 });
 
-/** Started with a time limit of its own: nobody takes it in, but the server holds it. */
+/** Nobody takes it in, but the server holds it. */
 async function openFleet(): Promise<void> {
-  const child = spawnCauseway(['fleet', 'apply', '-f', manifest, '--timeout', '2', ...flags()]);
-  await ended(child);
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const args = [{ name: 'no-worker', items: [] }];
+  const start = { workflowId: 'privatelink-fleet/no-worker', taskQueue: queue, args };
+  const client = new Client({ connection, namespace: inject('temporalNamespace') });
+  await client.workflow.start('onboardFleet', { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
+  await connection.close();
 }

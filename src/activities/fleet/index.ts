@@ -1,5 +1,6 @@
 /** The activities of fleets and schedules, as plain functions of what they are given. */
 import type { FleetActivities } from '../../contract/fleet.ts';
+import type { LookActivities } from '../../contract/fleet-look.ts';
 import type { InventoryActivities } from '../../contract/inventory.ts';
 import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
@@ -7,15 +8,17 @@ import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';
 import type { FleetDeps } from './deps.ts';
 import { createInventory } from './inventory.ts';
+import { createLookAtItems } from './look-at-items.ts';
 import { retryParkedLinks } from './retry-parked.ts';
 import { startItems } from './start-items.ts';
 import { watchItems } from './watch-items.ts';
 
 export const createFleetActivities = (
   deps: FleetDeps,
-): FleetActivities & ScheduledActivities & InventoryActivities => ({
+): FleetActivities & LookActivities & ScheduledActivities & InventoryActivities => ({
   ...createInventory(deps),
   checkFleet,
+  lookAtItems: createLookAtItems(deps),
   startItems: (input) => startItems(deps.client, input),
   watchItems: (input) => watchItems(deps.client, deps, input),
   applyManifest: createApplyManifest(deps),

@@ -1,19 +1,21 @@
 /** Whether routes are where the newest onboarding left them: clients have those hosts and ports in their settings. */
+import type { Difference } from '../../contract/plan.ts';
 import type { Route } from '../../contract/outputs.ts';
 import type { OnboardResult } from '../../contract/run.ts';
 import { listenerName } from '../routes/listeners.ts';
 
-/** "kafka/sasl was a:1 and is now b:2", one for each route of this endpoint that moved. */
+/** One for each route of this endpoint that is elsewhere than the newest onboarding left it. */
 export function movedRoutes(
   before: OnboardResult | undefined,
   endpoint: string | undefined,
   now: readonly Route[],
-): readonly string[] {
+): readonly Difference[] {
   const known = before?.endpoints.find(({ key, outcome }) => key === endpoint && outcome !== 'rolledBack');
   return (known?.routes ?? []).flatMap((old) => {
     const found = now.find((each) => listenerName(each) === listenerName(old));
     if (found === undefined || at(found) === at(old)) return [];
-    return [`${listenerName(old)} was ${at(old)} and is now ${at(found)}`];
+    const of = endpoint === undefined ? '' : ` of ${endpoint}`;
+    return [{ field: `route ${listenerName(old)}${of}`, wanted: at(old), found: at(found) }];
   });
 }
 

@@ -1,9 +1,10 @@
 /** From looks to what a run would do, step by step. */
-import type { PlannedStep } from '../../contract/plan.ts';
+import type { Difference, PlannedStep } from '../../contract/plan.ts';
 import type { OnboardResult } from '../../contract/run.ts';
 import type { Look } from '../../contract/step-contract.ts';
 import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
+import { differencesOf } from './differences.ts';
 import type { Looked } from './looks.ts';
 import { movedRoutes } from './moved.ts';
 
@@ -15,7 +16,8 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
   const { step, endpoint, look } = each;
   const moved = movedRoutes(before, endpoint, routesIn(look));
   const does = moved.length > 0 ? 'moved' : doesOf(each, all);
-  const says = moved.length > 0 ? moved.join('; ') : look.answer === 'change' ? look.change.says : saidOf(look);
+  const says = moved.length > 0 ? movedText(moved) : look.answer === 'change' ? look.change.says : saidOf(look);
+  const differences = [...moved, ...differencesOf(each)];
   const allows = does === 'moved' ? [] : allowedBy(look);
   return {
     step,
@@ -25,8 +27,15 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
     ...(allows.length === 0 ? {} : { allows }),
     minutes: does === 'nothing' || does === 'adopt' || does === 'moved' ? 0 : minutesOf(step),
     unknown: 'unknown' in look ? (look.unknown ?? []) : [],
+    ...(differences.length === 0 ? {} : { differences }),
   };
 }
+
+/** "kafka/sasl was a:1 and is now b:2" */
+const movedText = (moved: readonly Difference[]): string =>
+  moved
+    .map(({ field, wanted, found }) => `${field.replace(/^route (\S+).*$/, '$1')} was ${wanted} and is now ${found}`)
+    .join('; ');
 
 function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): PlannedStep['does'] {
   if (look.answer === 'nothing') {

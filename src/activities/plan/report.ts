@@ -17,8 +17,8 @@ export const createPlanRequest =
     return reportOf(parsed.request, await planLink(deps, looksWith, parsed.request, { dryRunPermissions }));
   };
 
-/** What a plan comes to. */
-function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
+/** What a plan comes to: verdict, counts, minutes and price. */
+export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
   const { steps, findings, usdPerMonth, accepted } = plan;
   const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
   return {

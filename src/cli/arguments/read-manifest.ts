@@ -11,14 +11,18 @@ import type { Output } from '../program/output.ts';
  * @throws ProblemsError of type `Invalid` with every problem and its line
  */
 export async function readManifestFile(file: string, skipInvalid: boolean, output: Output): Promise<Manifest> {
-  const manifest = await readManifest(file, async (location, base) => {
-    const name = base === undefined ? location : resolve(dirname(base), location);
-    return { name: location, text: await read(name, location) };
-  });
+  const manifest = await readWholeManifest(file);
   if (!skipInvalid) return allOrNone(manifest);
   for (const problem of manifest.problems) output.warn(`skipped: ${problemLine(problem)}`);
   return manifest;
 }
+
+/** With the problems of its items beside the items that are right. @throws ProblemsError nothing of it can be used */
+export const readWholeManifest = (file: string): Promise<Manifest> =>
+  readManifest(file, async (location, base) => {
+    const name = base === undefined ? location : resolve(dirname(base), location);
+    return { name: location, text: await read(name, location) };
+  });
 
 async function read(path: string, value: string): Promise<string> {
   try {

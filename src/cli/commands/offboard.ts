@@ -1,6 +1,5 @@
 /** `causeway offboard`: takes away what onboarding brought. */
-import { confirm, type Answer } from '../program/confirm.ts';
-import process from 'node:process';
+import { confirmed } from '../program/confirm.ts';
 import type { Command } from 'commander';
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -54,7 +53,8 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
     });
     if (survey.removals.length === 0) return nothingToDo(invocation, survey);
     (options.yes === true ? output.note : output.warn)(surveyText(survey));
-    const answer = options.yes === true ? 'yes' : await confirmed(invocation);
+    const answer =
+      options.yes === true ? 'yes' : await confirmed(invocation, 'Take them away?', 'add --yes when the list is right');
     if (answer === 'interrupted') return exitCodes.interrupted;
     if (answer === 'no') return exitCodes.invalid;
     return finishChange(invocation, connected, await causeway.offboard(request), link);
@@ -87,13 +87,4 @@ function nothingToDo({ output }: Invocation<Options>, { accepted, stays: all }: 
   output.object(result);
   output.say(changeText(result));
   return left.length > 0 ? exitCodes.failed : exitCodes.done;
-}
-
-/** @throws ProblemsError when there is nobody to ask */
-async function confirmed({ output, interrupted }: Invocation<Options>): Promise<Answer> {
-  if (!process.stdin.isTTY || output.json)
-    throw new ProblemsError('Usage', [
-      { field: '--yes', problem: 'is missing, and nobody can be asked here', fix: 'add --yes when the list is right' },
-    ]);
-  return confirm('Take them away?', { input: process.stdin, output: process.stderr, signal: interrupted });
 }

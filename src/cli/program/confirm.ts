@@ -1,5 +1,8 @@
 /** Asks a person at the terminal for a yes or a no. */
+import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { ProblemsError } from '../../problems/problems.ts';
+import type { Invocation } from './command.ts';
 
 /** `interrupted`: Ctrl-C at the prompt, or a signal meanwhile. */
 export type Answer = 'yes' | 'no' | 'interrupted';
@@ -22,4 +25,17 @@ export async function confirm(question: string, { input, output, signal }: Termi
   } finally {
     asking.close();
   }
+}
+
+/**
+ * Asks whoever sits at the terminal. @throws ProblemsError when there is nobody to ask: with `--json`, or without a terminal
+ */
+export async function confirmed(
+  { output, interrupted }: Pick<Invocation<unknown>, 'output' | 'interrupted'>,
+  question: string,
+  fix: string,
+): Promise<Answer> {
+  if (!process.stdin.isTTY || output.json)
+    throw new ProblemsError('Usage', [{ field: '--yes', problem: 'is missing, and nobody can be asked here', fix }]);
+  return confirm(question, { input: process.stdin, output: process.stderr, signal: interrupted });
 }

@@ -1,19 +1,29 @@
-/** `causeway fleet apply`: starts or joins an onboarding for everything in a manifest. */
+/** `causeway fleet apply`: shows what it would do, asks, and starts or joins an onboarding where there is something to do. */
 import type { Command } from 'commander';
+import type { Client } from '@temporalio/client';
 import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
+import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
+import { linkOf } from '../../../contract/fleet.ts';
+import type { PrivateLinkRequest } from '../../../contract/request.ts';
+import type { Manifest } from '../../../manifest/manifest.ts';
+import { ProblemsError, type Problem } from '../../../problems/problems.ts';
 import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import { confirmed } from '../../program/confirm.ts';
 import { connect, defaultActor } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
 import { fileArgument, neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
-import { readManifestFile } from '../../arguments/read-manifest.ts';
+import { readWholeManifest } from '../../arguments/read-manifest.ts';
+import { fleetPlanText } from './fleet-plan-text.ts';
 import { followFleet } from './follow-fleet.ts';
+import { planManifest } from './plan-manifest.ts';
 import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
 interface Options extends FileOptions {
   readonly skipInvalid?: boolean;
   readonly detach?: boolean;
+  readonly yes?: boolean;
   readonly actor: string;
 }
 
@@ -23,14 +33,15 @@ export const applyCommand = (): Command =>
       temporalOptions(
         command(
           'apply',
-          'Connect everything a manifest lists, and show how far it is. Adds to the open fleet of that name.',
-          ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach'],
+          'Connect everything a manifest lists: shows the plan, asks, and shows how far it is. Adds to the open fleet of that name.',
+          ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach --yes'],
         ),
       ),
     ),
     'the manifest; docs/fleet.md shows its form',
   )
     .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
+    .option('--yes', 'do not ask')
     .option('--detach', 'start it and return at once')
     .option('--actor <name>', 'who asks, for the audit lists', defaultActor())
     .action((file: string | undefined, options: Options) => run(options, (invocation) => apply(invocation, file)));
@@ -38,27 +49,72 @@ export const applyCommand = (): Command =>
 async function apply(invocation: Invocation<Options>, argument: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const file = neededFileOf(argument, options);
-  const { settings: fleet, items } = await readManifestFile(file, options.skipInvalid === true, output);
-  const settings = invocation.settings();
-  const { client, close } = await connect(settings);
+  const manifest = await readWholeManifest(file);
+  const { client, close } = await connect(invocation.settings());
   try {
-    const requests = items.map(({ request }) => request);
-    const { says, totals } = await workerAnswer(invocation, {
-      client,
-      settings,
-      ask: () => applyFleet(client, settings.taskQueue, fleet, requests, options.actor),
-      unknown: 'The fleet may be open already, and what is new in it may still be taken in.',
-      fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again, which adds only what is missing`,
-    });
-    if (options.detach !== true) {
-      output.note(`Fleet ${fleet.name}: ${says}`);
-      return await followFleet(client, fleetHandle(client, settings.taskQueue, fleet.name), invocation);
-    }
-    const follow = causeway(`fleet status ${fleet.name} --follow`);
-    output.object({ outcome: 'detached', name: fleet.name, says, totals, follow });
-    output.say(`Fleet ${fleet.name}: ${says}\nFollow it: ${follow}`);
-    return exitCodes.done;
+    const plan = await planManifest(client, invocation, manifest);
+    if (options.skipInvalid !== true) refuseWrong(plan);
+    const requests = toStart(manifest, plan);
+    (options.yes === true ? output.note : output.warn)(fleetPlanText(plan));
+    if (requests.length === 0) return nothingToDo(invocation, plan);
+    const answer =
+      options.yes === true
+        ? 'yes'
+        : await confirmed(invocation, `Start ${requests.length} onboardings?`, 'add --yes when the plan is right');
+    if (answer === 'interrupted') return exitCodes.interrupted;
+    if (answer === 'no') return exitCodes.invalid;
+    return await start(client, invocation, manifest, requests);
   } finally {
     await close();
   }
+}
+
+/** @throws ProblemsError something is wrong, or could not be looked at: nothing is started */
+function refuseWrong({ problems, items }: FleetPlan): void {
+  const unseen = items
+    .filter(({ does }) => does === 'unknown')
+    .map(({ link, says, at }): Problem => {
+      const fix = 'mend what it says and apply again, or leave it out with --skip-invalid';
+      return { field: link, problem: says.replace(/\.$/, ''), fix, ...(at === undefined ? {} : { at }) };
+    });
+  if (problems.length + unseen.length > 0) throw new ProblemsError('Invalid', [...problems, ...unseen]);
+}
+
+/** What is as the manifest says needs no run. */
+function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateLinkRequest[] {
+  const starts = new Set(
+    plan.items.filter(({ does }) => does === 'make' || does === 'change' || does === 'join').map(({ link }) => link),
+  );
+  return items.map(({ request }) => request).filter((request) => starts.has(linkOf(request)));
+}
+
+function nothingToDo({ output }: Invocation<Options>, plan: FleetPlan): ExitCode {
+  output.object({ outcome: 'unchanged', name: plan.name, plan });
+  output.say(`Fleet ${plan.name}: nothing to start; ${plan.totals.leave} are as the manifest says.`);
+  return exitCodes.done;
+}
+
+async function start(
+  client: Client,
+  invocation: Invocation<Options>,
+  { settings: fleet }: Manifest,
+  requests: readonly PrivateLinkRequest[],
+): Promise<ExitCode> {
+  const { options, output } = invocation;
+  const settings = invocation.settings();
+  const { says, totals } = await workerAnswer(invocation, {
+    client,
+    settings,
+    ask: () => applyFleet(client, settings.taskQueue, fleet, requests, options.actor),
+    unknown: 'The fleet may be open already, and what is new in it may still be taken in.',
+    fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again, which adds only what is missing`,
+  });
+  if (options.detach !== true) {
+    output.note(`Fleet ${fleet.name}: ${says}`);
+    return followFleet(client, fleetHandle(client, settings.taskQueue, fleet.name), invocation);
+  }
+  const follow = causeway(`fleet status ${fleet.name} --follow`);
+  output.object({ outcome: 'detached', name: fleet.name, says, totals, follow });
+  output.say(`Fleet ${fleet.name}: ${says}\nFollow it: ${follow}`);
+  return exitCodes.done;
 }

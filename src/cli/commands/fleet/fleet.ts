@@ -3,15 +3,17 @@ import { Command } from 'commander';
 import { applyCommand } from './apply.ts';
 import { cancelCommand, retryCommand, stopCommand } from './fleet-actions.ts';
 import { reportCommand } from './fleet-report.ts';
+import { planCommand } from './fleet-plan.ts';
 import { statusCommand } from './fleet-status.ts';
 import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {
   const fleet = new Command('fleet').description(
-    'Connect many services: template, apply, status, retry, stop, cancel, report.',
+    'Connect many services: template, plan, apply, status, retry, stop, cancel, report.',
   );
   const commands = [
     templateCommand,
+    planCommand,
     applyCommand,
     statusCommand,
     retryCommand,

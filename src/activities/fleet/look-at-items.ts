@@ -1,0 +1,36 @@
+/** Looks at many items, a few at a time. */
+import { Context } from '@temporalio/activity';
+import type { ItemLook, LookActivities } from '../../contract/fleet-look.ts';
+import { linkOf } from '../../contract/fleet.ts';
+import type { PrivateLinkRequest } from '../../contract/request.ts';
+import { ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { parseRequest } from '../../schema/request.ts';
+import { problemLine } from '../../problems/problems.ts';
+import type { FleetDeps } from './deps.ts';
+import { lookAtItem, notLookedAt } from './look-at-item.ts';
+import { eachOnce } from './resumable.ts';
+
+/** Each look is some twenty reads of Aiven and EC2. */
+const AT_ONCE = 6;
+
+/** As many attempts as the workflow makes; the last one says what could not be read. */
+const MOST_ATTEMPTS = 5;
+
+export const createLookAtItems =
+  (deps: FleetDeps): LookActivities['lookAtItems'] =>
+  ({ requests }) =>
+    eachOnce(requests, { atOnce: AT_ONCE, linkOf }, (request) => look(deps, request));
+
+/** One that cannot be looked at is named; the others are looked at all the same. */
+async function look(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
+  const parsed = parseRequest(given);
+  if (!parsed.ok) return notLookedAt(given, new Error(parsed.problems.map(problemLine).join(' ')));
+  try {
+    return await lookAtItem(deps, parsed.request);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    const passes = error instanceof ThrottledError || error instanceof UnavailableError;
+    if (passes && Context.current().info.attempt < MOST_ATTEMPTS) throw error;
+    return notLookedAt(given, error);
+  }
+}

@@ -1,0 +1,79 @@
+/** The plan of a fleet for people: what is wrong, what would be made, changed and left, and what it costs. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { FleetPlan, FleetTime, PlannedItem, PriceOf } from '../../../client/fleet-plan-report.ts';
+import { problemLine } from '../../../problems/problems.ts';
+import { bareTable } from '../../text/bare-table.ts';
+
+/** What is left as it is is counted, and not listed. */
+const MOST_ROWS = 200;
+
+export function fleetPlanText(plan: FleetPlan): string {
+  const sections = [
+    plan.problems.map((problem) => pc.red(`error: ${problemLine(problem)}`)).join('\n'),
+    plan.warnings.map((problem) => pc.yellow(`warning: ${problemLine(problem)}`)).join('\n'),
+    itemTable(plan.items.filter(({ does }) => does !== 'leave')),
+    priceText(plan),
+    timeText(plan.time),
+    summaryText(plan),
+  ];
+  return sections.filter(Boolean).join('\n\n');
+}
+
+function itemTable(items: readonly PlannedItem[]): string {
+  if (items.length === 0) return '';
+  const table = new Table({ head: ['', 'service', 'does', ''], ...bareTable });
+  for (const { link, does, says } of items.slice(0, MOST_ROWS)) table.push([marks[does], link, does, says]);
+  const more = items.length > MOST_ROWS ? `\n… and ${items.length - MOST_ROWS} more (--json lists all)` : '';
+  return `${table.toString()}${more}`;
+}
+
+const marks: Readonly<Record<PlannedItem['does'], string>> = {
+  make: '+',
+  change: '~',
+  leave: ' ',
+  join: ' ',
+  refuse: '!',
+  unknown: '?',
+};
+
+function priceText({ price: { usdPerMonth, byTeam, byAccount }, items }: FleetPlan): string {
+  if (items.length === 0) return '';
+  return [
+    `${usd(usdPerMonth)} USD a month for all of it, without traffic.`,
+    `  by team: ${byTeam.map(priced).join(', ')}`,
+    `  by account: ${byAccount.map(priced).join(', ')}`,
+  ].join('\n');
+}
+
+const priced = ({ of, usdPerMonth }: PriceOf): string => `${of} ${usd(usdPerMonth)}`;
+
+const usd = (amount: number): string => amount.toFixed(2);
+
+function timeText({ minutes, buckets }: FleetTime): string {
+  if (buckets.length === 0) return '';
+  const each = buckets.map(
+    ({ account, region, calls, minutes: long }) =>
+      `  ${account} ${region}: ${calls} endpoints, ${long} min of EC2's rate`,
+  );
+  return [`About ${minutes} minutes until the last is connected.`, ...each].join('\n');
+}
+
+function summaryText({ name, verdict, problems, totals }: FleetPlan): string {
+  const { make, change, leave, join, refuse, unknown } = totals;
+  const counts = [
+    pc.green(`${make} to make`),
+    pc.yellow(`${change} to change`),
+    `${leave} as they are`,
+    ...(join > 0 ? [`${join} under way`] : []),
+    ...(refuse > 0 ? [pc.red(`${refuse} refused`)] : []),
+    ...(unknown > 0 ? [pc.red(`${unknown} not seen`)] : []),
+  ];
+  const end =
+    verdict === 'invalid'
+      ? ` ${pc.red(`Nothing is started: ${problems.length} problems.`)}`
+      : verdict === 'nothing'
+        ? ' Nothing to do.'
+        : '';
+  return `Fleet ${name}: ${counts.join(', ')}.${end}`;
+}

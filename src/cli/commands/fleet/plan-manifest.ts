@@ -1,0 +1,24 @@
+/** A manifest looked at as a whole, before anything of it is started. */
+import { planFleet } from '../../../client/fleet-plan.ts';
+import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
+import type { Client } from '@temporalio/client';
+import type { Manifest } from '../../../manifest/manifest.ts';
+import type { Invocation } from '../../program/command.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
+
+/** Reads only. @throws NoAnswerError; RunFailedError */
+export const planManifest = (
+  client: Client,
+  invocation: Invocation<unknown>,
+  manifest: Manifest,
+): Promise<FleetPlan> => {
+  const settings = invocation.settings();
+  invocation.output.note(`Looking at ${manifest.items.length} services …`);
+  return workerAnswer(invocation, {
+    client,
+    settings,
+    ask: () => planFleet(client, settings.taskQueue, manifest, settings.ec2RatePerSecond / settings.timeScale),
+    unknown: 'It is not known what applying the manifest would do. Nothing was changed.',
+    fix: 'start a worker, then run this again',
+  });
+};

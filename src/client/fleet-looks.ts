@@ -1,0 +1,26 @@
+/** Asks a worker to look at the items of a fleet: reads only, under an id of its own. */
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import type { ItemLook } from '../contract/fleet-look.ts';
+import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
+import { NoRunError } from './errors.ts';
+import { answered } from './answered.ts';
+
+/** One look for each request, in their order. Needs a worker that polls `taskQueue`. @throws RunFailedError */
+export async function lookAtFleet(
+  client: Client,
+  taskQueue: string,
+  name: string,
+  requests: readonly PrivateLinkRequest[],
+): Promise<readonly ItemLook[]> {
+  if (requests.length === 0) return [];
+  const ask = () =>
+    client.workflow.execute('lookAtFleet', {
+      workflowId: `privatelink-plan/fleet/${name}/${randomUUID()}`,
+      taskQueue,
+      args: inPages(requests),
+      staticSummary: `What there is of fleet ${name}, and what a run would do (${requests.length} services)`,
+    });
+  return (await answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }))) as ItemLook[];
+}

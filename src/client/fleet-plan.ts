@@ -1,0 +1,154 @@
+/** The plan of a manifest: its own problems, and what a worker found when it looked at each of its items. */
+import type { Client } from '@temporalio/client';
+import type { ItemLook, PriceShare } from '../contract/fleet-look.ts';
+import type { FleetPlan, FleetPrice, FleetTime, PlannedItem, PriceOf } from './fleet-plan-report.ts';
+import type { PrivateLinkRequest } from '../contract/request.ts';
+import type { Finding } from '../contract/step-contract.ts';
+import type { Problem } from '../problems/problems.ts';
+import { lookAtFleet } from './fleet-looks.ts';
+
+/** A manifest as it was read. */
+export interface ManifestToPlan {
+  readonly settings: { readonly name: string };
+  readonly items: readonly ManifestItemToPlan[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ManifestItemToPlan {
+  readonly request: PrivateLinkRequest;
+  readonly at?: string;
+  /** Where a field of the request stands in the manifest. */
+  locate(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'at'>;
+}
+
+/** Changes nothing. `ec2RatePerSecond`: creates a second of one account and region. @throws RunFailedError */
+export async function planFleet(
+  client: Client,
+  taskQueue: string,
+  manifest: ManifestToPlan,
+  ec2RatePerSecond: number,
+): Promise<FleetPlan> {
+  const { settings, items } = manifest;
+  const requests = items.map(({ request }) => request);
+  return planOf(manifest, await lookAtFleet(client, taskQueue, settings.name, requests), ec2RatePerSecond);
+}
+
+/** `looks`: one for each item, in their order. */
+export function planOf(
+  { settings, items, problems }: ManifestToPlan,
+  looks: readonly ItemLook[],
+  ec2RatePerSecond: number,
+): FleetPlan {
+  const byLink = new Map(looks.map((look) => [look.link, look]));
+  const looked = items.flatMap((item) => {
+    const look = byLink.get(`${item.request.project}/${item.request.service}`);
+    return look === undefined ? [] : [{ item, look }];
+  });
+  const placed = (level: Finding['level'], ends: boolean): Problem[] =>
+    looked.flatMap(({ item, look }) =>
+      look.findings
+        .filter((each) => each.level === level && (each.failure === undefined) === ends)
+        .map((finding) => inManifest(item, finding)),
+    );
+  const wrong = [...problems, ...placed('error', true)];
+  const planned = looked.map(({ item, look }) => plannedItem(item, look));
+  const idle = planned.every(({ does }) => does === 'leave');
+  return {
+    name: settings.name,
+    verdict: wrong.length > 0 ? 'invalid' : idle ? 'nothing' : 'differences',
+    problems: wrong,
+    warnings: [...placed('error', false), ...placed('warning', true), ...placed('warning', false)],
+    items: planned,
+    totals: totalsOf(planned),
+    price: priceOf(looks.flatMap(({ shares }) => shares)),
+    time: timeOf(looks, ec2RatePerSecond),
+  };
+}
+
+const doing: Readonly<Record<ItemLook['found'], PlannedItem['does']>> = {
+  absent: 'make',
+  differs: 'change',
+  asWanted: 'leave',
+  busy: 'join',
+  refused: 'refuse',
+  unknown: 'unknown',
+};
+
+const plannedItem = ({ at }: ManifestItemToPlan, { link, found, says, differences }: ItemLook): PlannedItem => ({
+  link,
+  ...(at === undefined ? {} : { at }),
+  does: doing[found],
+  says,
+  differences,
+});
+
+const totalsOf = (items: readonly PlannedItem[]): FleetPlan['totals'] =>
+  Object.fromEntries(
+    Object.values(doing).map((does) => [does, items.filter((item) => item.does === does).length]),
+  ) as FleetPlan['totals'];
+
+function inManifest({ request, locate }: ManifestItemToPlan, { field, value, problem, fix }: Finding): Problem {
+  const { field: named, at } = locate(placeOf(request, pathOf(field), value));
+  const of = `${request.project}/${request.service}`;
+  return {
+    field: `${named} of ${of}`,
+    ...(value === undefined ? {} : { value }),
+    problem,
+    fix,
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** `endpoints[0].subnetIds[1]` as the path it names; what is no field of a request stands where its item does. */
+function pathOf(field: string): readonly PropertyKey[] {
+  if (!/^(project|service|components|principals|endpoints|zones|budgets)\b/.test(field)) return [];
+  return [...field.matchAll(/\[(\d+)\]|([\w$-]+)/g)].map(([, index, name = '']) =>
+    index === undefined ? name : Number(index),
+  );
+}
+
+/** A finding about one of a list names the list: its own place is where the value stands. */
+function placeOf(request: unknown, path: readonly PropertyKey[], value: string | undefined): readonly PropertyKey[] {
+  let found = request;
+  for (const part of path) found = (found as Record<PropertyKey, unknown> | undefined)?.[part];
+  const index = Array.isArray(found) && value !== undefined ? found.indexOf(value) : -1;
+  return index < 0 ? path : [...path, index];
+}
+
+/** What a fleet costs a month, by who pays. */
+export function priceOf(shares: readonly PriceShare[]): FleetPrice {
+  const total = shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
+  return {
+    usdPerMonth: cents(total),
+    byTeam: summed(shares, ({ team }) => team ?? 'no team'),
+    byAccount: summed(shares, ({ account }) => account),
+  };
+}
+
+/** Dearest first. */
+function summed(shares: readonly PriceShare[], whose: (share: PriceShare) => string): readonly PriceOf[] {
+  const sums = new Map<string, number>();
+  for (const share of shares) sums.set(whose(share), (sums.get(whose(share)) ?? 0) + share.usdPerMonth);
+  return [...sums]
+    .map(([of, usdPerMonth]) => ({ of, usdPerMonth: cents(usdPerMonth) }))
+    .sort((one, other) => other.usdPerMonth - one.usdPerMonth || one.of.localeCompare(other.of));
+}
+
+const cents = (usd: number): number => Math.round(usd * 100) / 100;
+
+/** EC2's bucket holds a few tokens at the start, which are not counted: the last create is not earlier than said. */
+function timeOf(looks: readonly ItemLook[], ratePerSecond: number): FleetTime {
+  const buckets = new Map<string, { account: string; region: string; calls: number }>();
+  for (const { account, region, calls } of looks.flatMap((look) => look.calls)) {
+    const bucket = buckets.get(`${account}/${region}`) ?? { account, region, calls: 0 };
+    bucket.calls += calls;
+    buckets.set(`${account}/${region}`, bucket);
+  }
+  const minutesOf = (calls: number): number => Math.ceil(calls / ratePerSecond / 60);
+  const timed = [...buckets.values()]
+    .map((bucket) => ({ ...bucket, minutes: minutesOf(bucket.calls) }))
+    .sort((one, other) => other.calls - one.calls);
+  const longest = Math.max(0, ...looks.map(({ minutes }) => minutes));
+  const slowest = Math.max(0, ...timed.map(({ calls }) => calls / ratePerSecond / 60));
+  return { minutes: Math.ceil(slowest + longest), buckets: timed };
+}
