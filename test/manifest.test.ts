@@ -33,7 +33,7 @@ items:
   });
   expect(problems).toEqual([]);
   expect(settings).toEqual({ name: 'shop-links', tolerance: '10%', concurrency: 20 });
-  expect(items).toEqual([
+  expect(items).toMatchObject([
     {
       at: 'fleet.yaml:9:5',
       repair: false,
@@ -206,6 +206,11 @@ it('what cannot be read at all is refused as a whole', async () => {
     { field: 'name', problem: 'is missing' },
     { field: 'tolerance', at: 'fleet.yaml:2:1' },
     { field: 'concurency', fix: 'write concurrency' },
+    // And what is wrong with its items, at once.
+    ...['project', 'service', 'components', 'endpoints'].map((field) => ({
+      field: `items[0].${field}`,
+      problem: 'is missing',
+    })),
   ]);
   expect(
     await refused({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv`, 'links.csv': 'service,vcp_id\norders,vpc-0a' }),
