@@ -14,7 +14,7 @@ export interface ManifestToPlan {
   readonly problems: readonly Problem[];
 }
 
-export interface ManifestItemToPlan {
+interface ManifestItemToPlan {
   readonly request: PrivateLinkRequest;
   readonly at?: string;
   /** Where a field of the request stands in the manifest. */
@@ -34,7 +34,7 @@ export async function planFleet(
 }
 
 /** `looks`: one for each item, in their order. */
-export function planOf(
+function planOf(
   { settings, items, problems }: ManifestToPlan,
   looks: readonly ItemLook[],
   ec2RatePerSecond: number,
@@ -116,7 +116,7 @@ function placeOf(request: unknown, path: readonly PropertyKey[], value: string |
 }
 
 /** What a fleet costs a month, by who pays. */
-export function priceOf(shares: readonly PriceShare[]): FleetPrice {
+function priceOf(shares: readonly PriceShare[]): FleetPrice {
   const total = shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
   return {
     usdPerMonth: cents(total),
