@@ -49,8 +49,14 @@ export const rooms = {
     packages: ['@temporalio/envconfig', 'ms', 'yaml'],
     node: true,
   },
+  'src/temporal': {
+    values: ['src/problems'],
+    types: ['src/config'],
+    packages: ['@temporalio/client'],
+    node: true,
+  },
   'src/worker': {
-    values: ['src/contract', 'src/problems', 'src/config'],
+    values: ['src/contract', 'src/problems', 'src/config', 'src/temporal'],
     types: ['src/providers/ports.ts'],
     packages: ['@temporalio/client', '@temporalio/common', '@temporalio/proto', '@temporalio/worker'],
     node: true,
@@ -65,6 +71,7 @@ export const rooms = {
       'src/policy',
       'src/providers',
       'src/problems',
+      'src/temporal',
       'src/worker',
     ],
     packages: ['@temporalio/client', '@temporalio/worker'],

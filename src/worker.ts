@@ -1,8 +1,8 @@
 /** Settings → clients → activities → Workers. One process serves both queues of an installation. */
 import { readFileSync } from 'node:fs';
-import { Client } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
-import type { WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
@@ -18,24 +18,21 @@ import { allowedHost, allowedRole } from './policy/policy.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
+import { accessErrorOf } from './temporal/explain.ts';
+import type { Persistence } from './temporal/persistently.ts';
 import { connectWorker } from './worker/connection.ts';
 import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
+import { FORCED_AFTER_MS, runTogether, type RunningWorker } from './worker/running.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
 import { createNotifiers } from './notifiers/index.ts';
 import { runUrl } from './notifiers/run-url.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
-export interface RunningWorker {
-  readonly taskQueue: string;
-  /** Settles when the worker has stopped; rejects when it failed. */
-  readonly stopped: Promise<void>;
-  /** Takes no new work, lets running attempts end (`shutdownGraceMs`), then resolves. Safe to call twice. */
-  stop(): Promise<void>;
-}
+export type { RunningWorker } from './worker/running.ts';
 
-export interface WorkerOverrides {
+export interface WorkerOverrides extends Partial<Persistence> {
   /** Path of a workflow bundle made before; default: the product's own. */
   readonly bundlePath?: string;
   /** 0: every workflow task replays from the first event. */
@@ -44,17 +41,53 @@ export interface WorkerOverrides {
 
 /**
  * Starts the workers of the ordinary queue and of the EC2 queue, and resolves when both poll.
- * @throws Error when the search attributes are missing and may not be registered: the message holds the commands
+ * @throws TemporalAccessError when the server cannot be used as it is: it holds the setting to look at, or the commands
  */
 export async function startWorker(settings: Settings, overrides: WorkerOverrides = {}): Promise<RunningWorker> {
-  const connection = await connectWorker(settings);
+  const { temporal, ec2RatePerSecond: perSecond } = settings;
+  const { namespace } = temporal;
+  const queue = ec2TaskQueue(settings.taskQueue);
+  const preparations = [
+    {
+      what: `looking at the search attributes of namespace ${namespace}`,
+      act: (connection: Connection) => requireSearchAttributes(connection, temporal),
+    },
+    {
+      what: `setting the rate of task queue ${queue}`,
+      act: (connection: Connection) => limitEc2Rate(connection, { namespace, queue, perSecond }),
+    },
+  ];
+  const [codePath, connection] = await Promise.all([
+    overrides.bundlePath ?? workflowBundle().then((bundle) => bundle.codePath),
+    connectWorker(settings, preparations, persistence(overrides)),
+  ]);
+  return orClose(connection, () => serve(settings, overrides, connection, codePath));
+}
+
+/** What is opened is closed again when the rest of the start fails: it would keep the process alive. */
+async function orClose<T>(connection: NativeConnection, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+const persistence = ({ announce, signal, ...more }: Partial<Persistence>): Persistence => ({
+  announce: announce ?? ((text) => void Runtime.instance().logger.warn(text)),
+  signal: signal ?? new AbortController().signal,
+  ...more,
+});
+
+async function serve(
+  settings: Settings,
+  overrides: WorkerOverrides,
+  connection: NativeConnection,
+  codePath: string,
+): Promise<RunningWorker> {
   const { namespace } = settings.temporal;
   const queue = ec2TaskQueue(settings.taskQueue);
-  const [codePath] = await Promise.all([
-    overrides.bundlePath ?? workflowBundle().then((bundle) => bundle.codePath),
-    requireSearchAttributes(connection, namespace),
-    limitEc2Rate(connection, { namespace, queue, perSecond: settings.ec2RatePerSecond }),
-  ]);
   const { timeScale, installation, taskQueue } = settings;
   const client = new Client({ connection, namespace, identity: 'causeway worker' });
   const notifiers = createNotifiers(settings, Runtime.instance().logger);
@@ -80,7 +113,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     maxCachedWorkflows: overrides.maxCachedWorkflows ?? MOST_CACHED_WORKFLOWS,
   });
   const ec2 = await Worker.create({ ...shared, taskQueue: queue });
-  return running(settings.taskQueue, [main, ec2], connection);
+  return runTogether(settings.taskQueue, [main, ec2], runOptions(settings, connection));
 }
 
 /**
@@ -90,15 +123,35 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
 const MOST_CACHED_WORKFLOWS = 250;
 
 /** A worker inside a VPC: target health alone, on the queue that `endpoint.probe` names. Holds no cloud credentials. */
-export async function startProbeWorker(settings: Settings, taskQueue: string): Promise<RunningWorker> {
-  const connection = await connectWorker(settings);
-  const { timeScale } = settings;
-  const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
-  const activities = wrapActivities(createProbeActivities(deps), { timeScale });
-  const { namespace } = settings.temporal;
-  const worker = await Worker.create({ ...commonOptions(settings), connection, namespace, taskQueue, activities });
-  return running(taskQueue, [worker], connection);
+export async function startProbeWorker(
+  settings: Settings,
+  taskQueue: string,
+  overrides: Partial<Persistence> = {},
+): Promise<RunningWorker> {
+  const connection = await connectWorker(settings, [], persistence(overrides));
+  return orClose(connection, async () => {
+    const { timeScale } = settings;
+    const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
+    const activities = wrapActivities(createProbeActivities(deps), { timeScale });
+    const { namespace } = settings.temporal;
+    const worker = await Worker.create({ ...commonOptions(settings), connection, namespace, taskQueue, activities });
+    return runTogether(taskQueue, [worker], runOptions(settings, connection));
+  });
 }
+
+/** Of a Worker that has failed the SDK tells little: the server is asked whether we may still use it. */
+const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: NativeConnection) => ({
+  connection,
+  graceMs: shutdownGraceMs,
+  reason: async () => {
+    try {
+      await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
+      return undefined;
+    } catch (error) {
+      return accessErrorOf(error, temporal);
+    }
+  },
+});
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
 export function createClients(settings: Settings): Clients {
@@ -134,26 +187,5 @@ const commonOptions = (settings: Settings): Pick<WorkerOptions, 'taskQueue'> & P
   // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
   maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),
   shutdownGraceTime: settings.shutdownGraceMs,
-  shutdownForceTime: settings.shutdownGraceMs + 5_000,
+  shutdownForceTime: settings.shutdownGraceMs + FORCED_AFTER_MS,
 });
-
-function running(taskQueue: string, workers: Worker[], connection: { close(): Promise<void> }): RunningWorker {
-  const shutDown = (): void => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
-  // One that fails takes the other along: half a worker would look alive.
-  const runs = workers.map((worker) => worker.run().finally(shutDown));
-  const stopped = Promise.all(runs)
-    .finally(() => Promise.allSettled(runs))
-    .finally(() => connection.close())
-    .then(() => undefined);
-  stopped.catch(() => undefined);
-  return {
-    taskQueue,
-    stopped,
-    async stop() {
-      shutDown();
-      await stopped;
-    },
-  };
-}

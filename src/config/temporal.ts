@@ -1,5 +1,11 @@
 /** Where Temporal is: the same profiles and TEMPORAL_ variables that its own CLI reads. */
-import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import {
+  loadClientConfigProfile,
+  toClientOptions,
+  type ClientConfigProfile,
+  type ClientConnectConfig,
+  type ConfigDataSource,
+} from '@temporalio/envconfig';
 import type { Flags } from './settings.ts';
 import type { Problem } from '../problems/problems.ts';
 
@@ -8,20 +14,43 @@ export interface TemporalSettings {
   readonly namespace: string;
   /** Of `@temporalio/envconfig`: address, TLS, API key, metadata. Never to be logged. */
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
+  readonly origins: TemporalOrigins;
+}
+
+/** For what a person must look at when the server cannot be used: the settings by name, and where each came from. */
+interface TemporalOrigins {
+  readonly address: Origin;
+  readonly namespace: Origin;
+  readonly apiKey: Origin;
+  readonly tls: Origin;
+  readonly serverCa: Origin;
+  readonly serverName: Origin;
+  readonly clientCert: Origin;
+  readonly clientKey: Origin;
+}
+
+interface Origin {
+  /** `--address`, `TEMPORAL_ADDRESS`, `address in the Temporal profile`; where it can be set, when nobody did. */
+  readonly setting: string;
+  readonly isSet: boolean;
+  /** The file it names, if it does. */
+  readonly file?: string;
 }
 
 /** A flag beats the environment, which beats the profile. Adds what is wrong to `problems`. */
 export function temporalSettings(flags: Partial<Flags>, env: NodeJS.ProcessEnv, problems: Problem[]): TemporalSettings {
-  let profile: ClientConnectConfig = { connectionOptions: {} };
+  let profile: ClientConfigProfile = {};
+  let options: ClientConnectConfig = { connectionOptions: {} };
   if (flags.profile !== false) {
     const overrideEnvVars = Object.fromEntries(
       Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]),
     );
     try {
-      profile = loadClientConnectConfig({
+      profile = loadClientConfigProfile({
         ...(flags.profile === undefined ? {} : { profile: flags.profile }),
         overrideEnvVars,
       });
+      options = toClientOptions(profile);
     } catch (error) {
       problems.push({
         field: 'Temporal profile',
@@ -30,13 +59,45 @@ export function temporalSettings(flags: Partial<Flags>, env: NodeJS.ProcessEnv, 
       });
     }
   }
-  const address = flags.address ?? profile.connectionOptions.address ?? 'localhost:7233';
+  const address = flags.address ?? options.connectionOptions.address ?? 'localhost:7233';
   return {
     address,
-    namespace: flags.namespace ?? profile.namespace ?? 'default',
-    connectionOptions: { ...profile.connectionOptions, address },
+    namespace: flags.namespace ?? options.namespace ?? 'default',
+    connectionOptions: { ...options.connectionOptions, address },
+    origins: originsOf(profile, flags, flags.profile === false ? {} : env),
   };
 }
+
+function originsOf(profile: ClientConfigProfile, flags: Partial<Flags>, env: NodeJS.ProcessEnv): TemporalOrigins {
+  const { tls } = profile;
+  const found = (
+    variables: readonly [string, ...string[]],
+    key: string,
+    value: unknown,
+    flag?: keyof Flags,
+  ): Origin => {
+    if (flag !== undefined && flags[flag] !== undefined) return { setting: `--${flag}`, isSet: true };
+    const variable = variables.find((each) => !!env[each]);
+    if (variable === undefined && value !== undefined)
+      return { setting: `${key} in the Temporal profile`, isSet: true, ...fileOf(value) };
+    return { setting: variable ?? variables[0], isSet: variable !== undefined, ...fileOf(value) };
+  };
+  const data = (name: string, key: string, value: ConfigDataSource | undefined): Origin =>
+    found([`TEMPORAL_TLS_${name}_PATH`, `TEMPORAL_TLS_${name}_DATA`], `tls.${key}_path`, value);
+  return {
+    address: found(['TEMPORAL_ADDRESS'], 'address', profile.address, 'address'),
+    namespace: found(['TEMPORAL_NAMESPACE'], 'namespace', profile.namespace, 'namespace'),
+    apiKey: found(['TEMPORAL_API_KEY'], 'api_key', profile.apiKey),
+    tls: found(['TEMPORAL_TLS'], 'tls', tls),
+    serverCa: data('SERVER_CA_CERT', 'server_ca_cert', tls?.serverCACert),
+    serverName: found(['TEMPORAL_TLS_SERVER_NAME'], 'tls.server_name', tls?.serverName),
+    clientCert: data('CLIENT_CERT', 'client_cert', tls?.clientCert),
+    clientKey: data('CLIENT_KEY', 'client_key', tls?.clientKey),
+  };
+}
+
+const fileOf = (value: unknown): Pick<Origin, 'file'> =>
+  typeof value === 'object' && value !== null && 'path' in value ? { file: String(value.path) } : {};
 
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

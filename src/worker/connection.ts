@@ -1,15 +1,53 @@
-/** The worker's own connection: native, from the same settings as every other door. */
+/** What a worker needs of the Temporal server before it serves: each is looked at, and waited for while it may come yet. */
+import type { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config/settings.ts';
+import { accessErrorOf } from '../temporal/explain.ts';
+import { openConnection } from '../temporal/open-connection.ts';
+import { persistently, type Persistence } from '../temporal/persistently.ts';
 
-/** @throws Error naming the address, when nothing answers there. */
-export async function connectWorker({ temporal }: Settings): Promise<NativeConnection> {
-  try {
-    return await NativeConnection.connect(temporal.connectionOptions);
-  } catch (error) {
-    throw new Error(
-      `No Temporal server answers at ${temporal.address}. Set TEMPORAL_ADDRESS or a Temporal profile, or start one with \`causeway dev\`.`,
-      { cause: error },
-    );
-  }
+/** Something to bring about at the server, tried again while the server is away. */
+export interface Preparation {
+  /** "setting the rate of causeway-ec2" */
+  readonly what: string;
+  readonly act: (connection: Connection) => Promise<unknown>;
 }
+
+/**
+ * The worker's own connection, native, when everything is prepared.
+ * @throws TemporalAccessError with the reason; what the server answered to a preparation, when it is none of access
+ */
+export async function connectWorker(
+  { temporal }: Settings,
+  preparations: readonly Preparation[],
+  persistence: Persistence,
+): Promise<NativeConnection> {
+  const { address, namespace } = temporal;
+  // Not the native one: it tries each call again for ten seconds without a word, and its errors have no code.
+  const connection = await persistently(
+    `connecting to Temporal at ${address}`,
+    () => openConnection(temporal, { retries: false }),
+    persistence,
+  );
+  try {
+    const asked = [
+      {
+        what: `looking at namespace ${namespace}`,
+        act: () => connection.workflowService.describeNamespace({ namespace }),
+      },
+      ...preparations,
+    ];
+    for (const { what, act } of asked) await persistently(what, () => inTime(connection, act), persistence);
+  } catch (error) {
+    throw accessErrorOf(error, temporal) ?? error;
+  } finally {
+    await connection.close();
+  }
+  return NativeConnection.connect(temporal.connectionOptions);
+}
+
+/** A server that takes a call and never answers it must not hold us. */
+const CALL_MS = 10_000;
+
+const inTime = (connection: Connection, act: Preparation['act']): Promise<unknown> =>
+  connection.withDeadline(Date.now() + CALL_MS, () => act(connection));

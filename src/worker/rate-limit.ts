@@ -1,6 +1,6 @@
 /** EC2's bucket for creating, changing and deleting VPC endpoints, kept by the Temporal server over all workers. */
 import proto from '@temporalio/proto';
-import type { NativeConnection } from '@temporalio/worker';
+import type { Connection } from '@temporalio/client';
 
 /**
  * Limits each fairness key (`account/region/action`) of the queue. Server ≥ 1.31; on a cluster without
@@ -8,7 +8,7 @@ import type { NativeConnection } from '@temporalio/worker';
  * @param perSecond dispatches a second and key; EC2 refills 0.3
  */
 export async function limitEc2Rate(
-  connection: Pick<NativeConnection, 'workflowService'>,
+  connection: Pick<Connection, 'workflowService'>,
   { namespace, queue, perSecond }: { namespace: string; queue: string; perSecond: number },
 ): Promise<void> {
   await connection.workflowService.updateTaskQueueConfig({

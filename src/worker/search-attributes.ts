@@ -1,6 +1,9 @@
 /** The search attributes a run sets. Starting with an unregistered one is rejected, upserting one wedges the run. */
 import proto from '@temporalio/proto';
-import type { NativeConnection } from '@temporalio/worker';
+import type { Connection } from '@temporalio/client';
+import type { TemporalSettings } from '../config/temporal.ts';
+import { TemporalAccessError } from '../temporal/access-error.ts';
+import { accessErrorOf } from '../temporal/explain.ts';
 
 const { INDEXED_VALUE_TYPE_KEYWORD: Keyword, INDEXED_VALUE_TYPE_KEYWORD_LIST: KeywordList } =
   proto.temporal.api.enums.v1.IndexedValueType;
@@ -14,29 +17,46 @@ export const searchAttributes = {
 
 /**
  * Registers what is missing.
- * @throws Error with the commands to run, when the worker may not register them itself
+ * @throws TemporalAccessError with the commands to run, when the worker may not register them itself, or when one has
+ *   another type. Other errors of the server as they are: they may pass.
  */
 export async function requireSearchAttributes(
-  connection: Pick<NativeConnection, 'operatorService'>,
-  namespace: string,
+  { operatorService }: Pick<Connection, 'operatorService'>,
+  temporal: TemporalSettings,
 ): Promise<void> {
-  const service = connection.operatorService;
-  try {
-    const { customAttributes } = await service.listSearchAttributes({ namespace });
-    const missing = Object.entries(searchAttributes).filter(([name]) => !(name in (customAttributes ?? {})));
-    if (missing.length > 0)
-      await service.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
-  } catch (error) {
-    throw new Error(`The search attributes of Causeway could not be registered. Run:\n${commands(namespace)}`, {
-      cause: error,
+  const { namespace } = temporal;
+  const allowed = <T>(asked: Promise<T>): Promise<T> =>
+    asked.catch((error: unknown) => {
+      const why = accessErrorOf(error, temporal, 'to register the search attributes of Causeway');
+      if (why?.type !== 'NotAllowed') throw why ?? error;
+      const fix = `let somebody who may run this, then start the worker again:\n${commands(temporal, Object.keys(searchAttributes))}`;
+      throw new TemporalAccessError('NotAllowed', { ...why.problem, fix }, { cause: error });
     });
-  }
+  const { customAttributes } = await allowed(operatorService.listSearchAttributes({ namespace }));
+  const found = customAttributes ?? {};
+  const wrong = Object.entries(searchAttributes).filter(([name, type]) => name in found && found[name] !== type);
+  if (wrong.length > 0) throw otherType(temporal, wrong);
+  const missing = Object.entries(searchAttributes).filter(([name]) => !(name in found));
+  if (missing.length === 0) return;
+  await allowed(operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) }));
 }
 
-const commands = (namespace: string): string =>
-  Object.entries(searchAttributes)
+function otherType(temporal: TemporalSettings, wrong: readonly (readonly [string, number])[]): TemporalAccessError {
+  const names = wrong.map(([name]) => name);
+  return new TemporalAccessError('SearchAttributes', {
+    field: names.join(', '),
+    problem: `${names.length > 1 ? 'are search attributes' : 'is a search attribute'} of another type in namespace ${temporal.namespace}`,
+    fix: `remove what nobody uses, and create it anew; or use another namespace:\n${commands(temporal, names, 'remove')}\n${commands(temporal, names)}`,
+  });
+}
+
+function commands({ address, namespace }: TemporalSettings, names: readonly string[], verb = 'create'): string {
+  const at = `--address ${address} --namespace ${namespace}`;
+  return Object.entries(searchAttributes)
+    .filter(([name]) => names.includes(name))
     .map(([name, type]) => {
-      const word = type === KeywordList ? 'KeywordList' : 'Keyword';
-      return `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${word}`;
+      const more = verb === 'create' ? ` --type ${type === KeywordList ? 'KeywordList' : 'Keyword'}` : ' --yes';
+      return `  temporal operator search-attribute ${verb} ${at} --name ${name}${more}`;
     })
     .join('\n');
+}

@@ -1,9 +1,9 @@
 /** The command line's way to Temporal. */
 import { hostname, userInfo } from 'node:os';
-import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { createCausewayClient, type CausewayClient } from '../../client.ts';
 import type { Settings } from '../../config/settings.ts';
-import { UnreachableError } from '../program/failure.ts';
+import { openConnection } from '../../temporal/open-connection.ts';
 
 export interface Connected {
   readonly client: Client;
@@ -11,12 +11,9 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** @throws UnreachableError when no server answers within five seconds */
+/** @throws TemporalAccessError with the reason, when there is no connection within five seconds */
 export async function connect({ temporal, taskQueue }: Settings): Promise<Connected> {
-  const options = { ...(temporal.connectionOptions as ConnectionOptions), connectTimeout: '5 seconds' as const };
-  const connection = await Connection.connect(options).catch((error: unknown) => {
-    throw new UnreachableError(temporal.address, { cause: error });
-  });
+  const connection = await openConnection(temporal);
   const client = new Client({ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` });
   return { client, causeway: createCausewayClient({ client, taskQueue }), close: () => connection.close() };
 }

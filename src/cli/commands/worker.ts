@@ -1,4 +1,5 @@
 /** `causeway worker`: serves the runs. */
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { policyLines } from '../../policy/policy.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -45,7 +46,12 @@ async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
     import('../program/logging.ts'),
   ]);
   installLogging(settings.logLevel);
-  const running = probeOnly ? await startProbeWorker(settings, settings.taskQueue) : await startWorker(settings);
+  const persistence = { announce: (text: string) => output.warn(`! ${text}`), signal: interrupted };
+  const starting = probeOnly
+    ? startProbeWorker(settings, settings.taskQueue, persistence)
+    : startWorker(settings, persistence);
+  const running = await Promise.race([starting, aborted(interrupted)]);
+  if (running === undefined) return exitCodes.interrupted;
   const queues = probeOnly ? [running.taskQueue] : [running.taskQueue, ec2TaskQueue(running.taskQueue)];
   const { address, namespace } = settings.temporal;
   const policy = probeOnly ? [] : policyLines(settings.policy);
@@ -55,4 +61,8 @@ async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
   await untilInterrupted(interrupted, running.stopped);
   await running.stop();
   return exitCodes.done;
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  await once(signal, 'abort');
 }

@@ -9,18 +9,8 @@ import {
   TakenBackError,
 } from '../../client/errors.ts';
 import { ProblemsError, type Problem } from '../../problems/problems.ts';
+import { TemporalAccessError } from '../../temporal/access-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-
-/** Nothing answers where Temporal should be. */
-export class UnreachableError extends Error {
-  readonly type = 'Unreachable';
-  readonly address: string;
-  constructor(address: string, options?: ErrorOptions) {
-    super(`no Temporal server answers at ${address}`, options);
-    this.name = 'UnreachableError';
-    this.address = address;
-  }
-}
 
 /** The wait for an answer ended without one. The message says what is not known. */
 export class NoAnswerError extends Error {
@@ -54,8 +44,8 @@ export function failureOf(error: unknown): Failure {
     return one(error, 'update', 'look at the run with `status`', exitCodes.invalid);
   if (error instanceof BusyError || error instanceof NoRunError)
     return one(error, 'link', 'list what there is with `status`');
-  if (error instanceof UnreachableError)
-    return one(error, 'TEMPORAL_ADDRESS', 'set it, or a Temporal profile; or start a server with `dev`');
+  if (error instanceof TemporalAccessError)
+    return { type: error.type, problems: [error.problem], exitCode: exitCodes.failed };
   if (error instanceof NoAnswerError)
     return one(error, 'answer', error.fix, error.type === 'Interrupted' ? exitCodes.interrupted : exitCodes.noAnswer);
   if (error instanceof RunFailedError) return one(error, 'run', 'open the run in the Temporal Web UI');

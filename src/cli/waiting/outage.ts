@@ -1,39 +1,12 @@
 /** A Temporal server that does not answer for a while: said once, tried again with growing pauses, and gone on with. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGrpcServiceError } from '@temporalio/client';
 import { clockSecond } from '../../contract/time-text.ts';
+import { grpcAnswerOf, grpcCodes } from '../../temporal/grpc-code.ts';
 import { durationText } from '../text/duration-text.ts';
 import type { Output } from '../program/output.ts';
 
-const DEADLINE_EXCEEDED = 4;
-
-/** gRPC's codes of a server that is away, starts, or does not answer in time. Others (no right, no such run) are answers. */
-const AWAY: ReadonlySet<number> = new Set([
-  1, // CANCELLED: its end of the connection was closed
-  2, // UNKNOWN
-  DEADLINE_EXCEEDED,
-  8, // RESOURCE_EXHAUSTED
-  10, // ABORTED
-  13, // INTERNAL: the stream was reset
-  14, // UNAVAILABLE
-]);
-
-export function isOutage(error: unknown): boolean {
-  const code = codeOf(error);
-  return code !== undefined && AWAY.has(code);
-}
-
 /** The server answered, or could have, but not in time: it waits some seconds for a worker when it is asked a query. */
-export const isLate = (error: unknown): boolean => codeOf(error) === DEADLINE_EXCEEDED;
-
-const codeOf = (error: unknown): number | undefined => grpcError(error)?.code;
-
-/** The SDK wraps gRPC's errors, but not always. */
-function grpcError(error: unknown): { readonly code: number; readonly details: string } | undefined {
-  if (isGrpcServiceError(error)) return error;
-  const cause = error instanceof Error ? error.cause : undefined;
-  return isGrpcServiceError(cause) ? cause : undefined;
-}
+export const isLate = (error: unknown): boolean => grpcAnswerOf(error)?.code === grpcCodes.deadlineExceeded;
 
 export interface Outage {
   /** Says what is wrong, the first time and then with every longer pause, and waits before the next try. */
@@ -86,5 +59,5 @@ export function createOutage({ output, address, signal, meanwhile, beforeSaying 
 /** Of attempts that were all in vain gRPC tells only that their time was up. */
 function reasonOf(error: unknown): string {
   if (isLate(error)) return 'not in time';
-  return grpcError(error)?.details ?? (error instanceof Error ? error.message : String(error));
+  return grpcAnswerOf(error)?.details ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,11 +1,12 @@
 /** Waiting for what only a worker can answer: says so after three seconds, and ends with Ctrl-C or `--timeout`. */
 import type { Client } from '@temporalio/client';
 import type { Settings } from '../../config/settings.ts';
+import { isOutage } from '../../temporal/grpc-code.ts';
 import { isPolled } from '../../worker/pollers.ts';
 import { durationText } from '../text/duration-text.ts';
 import { NoAnswerError } from '../program/failure.ts';
 import type { Invocation } from '../program/command.ts';
-import { createOutage, isLate, isOutage } from './outage.ts';
+import { createOutage, isLate } from './outage.ts';
 import { noAnswerYet } from './worker-notice.ts';
 
 export interface Question<Answer> {

@@ -1,0 +1,66 @@
+/** From gRPC's codes to what a person has to mend. */
+import { NamespaceNotFoundError } from '@temporalio/client';
+import type { TemporalSettings } from '../config/temporal.ts';
+import { TemporalAccessError } from './access-error.ts';
+import { grpcAnswerOf, grpcCodes } from './grpc-code.ts';
+
+/**
+ * What stands between us and the server, when the error says so; undefined when it says something else. `needed`: the
+ * rights of what was tried, for the sentence: "to register search attributes".
+ */
+export function accessErrorOf(
+  error: unknown,
+  { address, namespace, origins, connectionOptions }: TemporalSettings,
+  needed?: string,
+): TemporalAccessError | undefined {
+  if (error instanceof TemporalAccessError) return error;
+  const answer = grpcAnswerOf(error);
+  const said = answer === undefined || answer.details === '' ? '' : ` (it says: ${answer.details})`;
+  const options = { cause: error };
+  if (isNoNamespace(error))
+    return new TemporalAccessError(
+      'NoNamespace',
+      {
+        field: origins.namespace.setting,
+        value: namespace,
+        problem: `is no namespace of the Temporal server at ${address}`,
+        fix: `correct the name, or create it: temporal operator namespace create --namespace ${namespace} --address ${address}`,
+      },
+      options,
+    );
+  if (answer?.code === grpcCodes.unauthenticated)
+    return new TemporalAccessError('Unauthenticated', unauthenticated(), options);
+  if (answer?.code === grpcCodes.permissionDenied)
+    return new TemporalAccessError(
+      'NotAllowed',
+      {
+        field: origins.apiKey.setting,
+        problem: `gives no right${needed === undefined ? '' : ` ${needed}`} in namespace ${namespace} at ${address}${said}`,
+        fix:
+          `${origins.apiKey.isSet ? 'check that the key is valid and for this namespace' : 'set it, if the server asks for a key or a token'}, ` +
+          'and let whoever runs the server give this identity the right',
+      },
+      options,
+    );
+  return undefined;
+
+  function unauthenticated() {
+    const { apiKey } = origins;
+    const byMetadata = Object.keys(connectionOptions.metadata ?? {}).length > 0;
+    return {
+      field: apiKey.setting,
+      problem: `${apiKey.isSet ? 'is not accepted' : 'is missing: the credentials are not accepted'} by the Temporal server at ${address}${said}`,
+      fix: apiKey.isSet
+        ? `make a new key or token for namespace ${namespace}, and set it`
+        : `set it to a key or a token for namespace ${namespace}${byMetadata ? ', or correct what TEMPORAL_GRPC_META_ sends' : ''}`,
+    };
+  }
+}
+
+/** The server's own sentence: a workflow that is not found has the same code. */
+function isNoNamespace(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause)
+    if (each instanceof NamespaceNotFoundError) return true;
+  const { code, details } = grpcAnswerOf(error) ?? { code: undefined, details: '' };
+  return code === grpcCodes.notFound && /^Namespace\b.*\bnot found/i.test(details);
+}

@@ -1,0 +1,48 @@
+/** gRPC's code of an error, however the SDK wrapped it: what tells an answer from a server that is away. */
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** gRPC's codes that mean something to us. https://grpc.io/docs/guides/status-codes/ */
+export const grpcCodes = {
+  cancelled: 1,
+  unknown: 2,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  notFound: 5,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  aborted: 10,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
+
+export interface GrpcAnswer {
+  readonly code: number;
+  /** The server's own words. */
+  readonly details: string;
+}
+
+/** Of the error itself or of what caused it; undefined: it is none of gRPC's. */
+export function grpcAnswerOf(error: unknown): GrpcAnswer | undefined {
+  for (let each = error; each instanceof Error; each = each.cause)
+    // The native client leaves `details` empty and puts the words into the message.
+    if (isGrpcServiceError(each)) return { code: each.code, details: each.details || each.message };
+  return undefined;
+}
+
+/** The server is away, starts, or does not answer in time. Others (no right, no such run) are answers. */
+export function isOutage(error: unknown): boolean {
+  const code = grpcAnswerOf(error)?.code;
+  return code !== undefined && AWAY.has(code);
+}
+
+const AWAY: ReadonlySet<number> = new Set([
+  grpcCodes.cancelled, // its end of the connection was closed
+  grpcCodes.unknown,
+  grpcCodes.deadlineExceeded,
+  grpcCodes.resourceExhausted,
+  grpcCodes.aborted,
+  grpcCodes.internal, // the stream was reset
+  grpcCodes.unavailable,
+]);

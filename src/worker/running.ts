@@ -1,0 +1,115 @@
+/** Several Workers of a process as one: half of them would look alive. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from '@temporalio/worker';
+
+export interface RunningWorker {
+  readonly taskQueue: string;
+  /** Resolves when the worker has stopped because it was told to; rejects when it ended for any other reason. */
+  readonly stopped: Promise<void>;
+  /**
+   * Takes no new work, lets running attempts end (`shutdownGraceMs`), then resolves. Safe to call twice.
+   * @throws Error what was still under way five seconds after that is given up
+   */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly connection: { close(): Promise<void> };
+  /** How long running attempts may take to end after `stop`. */
+  readonly graceMs: number;
+  /** Asks the server why a Worker may have failed; undefined: it does not know. */
+  readonly reason: () => Promise<Error | undefined>;
+}
+
+/** From the end of the grace to the moment at which the SDK gives up what has not ended, ms. */
+export const FORCED_AFTER_MS = 4_000;
+/** A Worker that has failed may never say so: its state is looked at this often. */
+const LOOK_EVERY_MS = 200;
+/** How long what is left over from a failure may take to end: the process is to be gone after five seconds. */
+const LEFT_OVER_MS = 2_500;
+
+/** Runs them until `stop`, or until one of them ends: then the others are ended too. */
+export function runTogether(
+  taskQueue: string,
+  workers: readonly Worker[],
+  { connection, graceMs, reason }: RunOptions,
+): RunningWorker {
+  let told: (() => void) | undefined;
+  const toldToStop = new Promise<void>((resolve) => (told = resolve));
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const ends = workers.map((worker) => endOf(worker));
+  const whenTold = toldToStop.then(() => within(graceMs + FORCED_AFTER_MS + 400, allOf(ends)));
+  const unasked = firstOf(ends, toldToStop).catch(async (error: unknown) => {
+    shutDown();
+    const [why] = await Promise.all([
+      within(LEFT_OVER_MS, reason()).catch(() => undefined),
+      within(LEFT_OVER_MS, allOf(ends)).catch(() => undefined),
+    ]);
+    if (why !== undefined) why.cause ??= error;
+    throw why ?? error;
+  });
+  const stopped = Promise.race([whenTold, unasked])
+    // A Worker that failed may hold on to the connection for ever.
+    .finally(() => within(LEFT_OVER_MS / 5, connection.close()).catch(() => undefined));
+  stopped.catch(() => undefined);
+  return {
+    taskQueue,
+    stopped,
+    async stop() {
+      told?.();
+      shutDown();
+      await stopped;
+    },
+  };
+}
+
+/** Rejects when one ends before anybody said so; else it never settles. */
+async function firstOf(ends: readonly Promise<void>[], toldToStop: Promise<void>): Promise<never> {
+  let told = false;
+  void toldToStop.then(() => (told = true));
+  try {
+    await Promise.race(ends);
+  } catch (error) {
+    if (!told) throw error;
+  }
+  if (!told) throw new Error('a worker has stopped though nobody told it to');
+  return new Promise(() => undefined);
+}
+
+/** Waits for the end of each, also when one fails; then rejects with the first failure. */
+async function allOf(ends: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
+}
+
+/** Rejects with the reason when it fails: `run()` of a Worker that has failed may never settle. */
+async function endOf(worker: Worker): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([worker.run(), untilFailed(worker, over.signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function untilFailed(worker: Worker, signal: AbortSignal): Promise<never> {
+  while (worker.getState() !== 'FAILED') await sleep(LOOK_EVERY_MS, undefined, { signal });
+  // `run()` has the reason, when it settles.
+  await sleep(LOOK_EVERY_MS, undefined, { signal });
+  throw new Error(`the worker of task queue ${worker.options.taskQueue} has failed; its log says why`);
+}
+
+/** @throws Error when it takes longer */
+async function within<T>(ms: number, waited: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`it did not end within ${ms / 1000} s`);
+  });
+  try {
+    return await Promise.race([waited, late]);
+  } finally {
+    over.abort();
+  }
+}

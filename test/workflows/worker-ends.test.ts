@@ -1,0 +1,207 @@
+/** Whatever ends a worker ends its process; what passes is waited for. The real command, and the exit of its process. */
+import { randomUUID } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { freePort } from '../../dev-server/free-port.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
+import { eventually } from '../support/eventually.ts';
+import { grpc, startTemporalProxy, type TemporalProxy } from '../support/temporal-proxy.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { dataPlane: false } });
+});
+/** Not at the end of each test: some run side by side, for the SDK tries for a minute before it gives up. */
+const leftovers: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const end of leftovers) await end();
+  await sandbox.stop();
+});
+
+const kinds = [
+  ['main', []],
+  ['probe', ['--probe-only']],
+] as const;
+const unauthorized = 'Request unauthorized.';
+
+describe.concurrent('a worker that cannot go on', () => {
+  it.each(kinds)('ends the process of a %s worker when the server no longer knows its token', async (_, more) => {
+    const proxy = await proxied();
+    const worker = start(proxy, more);
+    await worker.serves();
+    proxy.refuse(() => ({ code: grpc.unauthenticated, message: unauthorized }));
+    const { code, stderr } = await worker.over;
+    expect(stderr).toContain(`TEMPORAL_API_KEY: is missing: the credentials are not accepted`);
+    expect(stderr).toContain('Fix: ');
+    expect(code).toBe(1);
+  });
+
+  it.each(kinds)('ends the process of a %s worker when its right to poll is taken away', async (_, more) => {
+    const proxy = await proxied();
+    const worker = start(proxy, more);
+    await worker.serves();
+    proxy.refuse(({ method }) =>
+      method.startsWith('Poll') ? { code: grpc.permissionDenied, message: unauthorized } : undefined,
+    );
+    expect((await worker.over).code).toBe(1);
+  });
+
+  it.each(kinds)('lets SIGTERM end a %s worker while the server refuses everything', async (_, more) => {
+    const proxy = await proxied();
+    const worker = start(proxy, more);
+    await worker.serves();
+    proxy.refuse(() => ({ code: grpc.unauthenticated, message: unauthorized }));
+    const polls = (): number => proxy.called.filter((method) => method.startsWith('Poll')).length;
+    const before = polls();
+    await eventually(() => expect(polls()).toBeGreaterThan(before));
+    worker.stop();
+    await worker.over;
+  });
+
+  it('ends well when it is told to while all is well', async () => {
+    const proxy = await proxied();
+    const worker = start(proxy, []);
+    await worker.serves();
+    worker.stop();
+    expect((await worker.over).code).toBe(0);
+  });
+});
+
+describe('a worker that cannot start', () => {
+  it('says which commands register the search attributes, when it may not', async () => {
+    const proxy = await proxied();
+    const namespace = await newNamespace();
+    proxy.refuse(({ method }) =>
+      method === 'AddSearchAttributes' ? { code: grpc.permissionDenied, message: unauthorized } : undefined,
+    );
+    const { code, stderr } = await start(proxy, ['--namespace', namespace]).over;
+    expect(stderr).toContain(`gives no right to register the search attributes of Causeway in namespace ${namespace}`);
+    expect(stderr).toContain(
+      `temporal operator search-attribute create --address ${proxy.address} --namespace ${namespace} --name PrivateLinkAccounts --type KeywordList`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('registers them when it may', async () => {
+    const proxy = await proxied();
+    const namespace = await newNamespace();
+    const worker = start(proxy, ['--namespace', namespace]);
+    await worker.serves();
+    expect(proxy.called).toContain('AddSearchAttributes');
+    worker.stop();
+    await worker.over;
+  });
+
+  it.each(kinds)('names a namespace that is not there (%s)', async (_, more) => {
+    const { code, stderr } = await start(await proxied(), [...more, '--namespace', 'no-such-namespace']).over;
+    expect(stderr).toContain('--namespace: "no-such-namespace" is no namespace of the Temporal server');
+    expect(stderr).toContain('temporal operator namespace create --namespace no-such-namespace');
+    expect(stderr).not.toContain('search-attribute');
+    expect(code).toBe(1);
+  });
+
+  it.each(kinds)('names a token that is not accepted (%s)', async (_, more) => {
+    const proxy = await proxied();
+    proxy.refuse(() => ({ code: grpc.unauthenticated, message: 'token is expired' }));
+    const { code, stderr } = await start(proxy, more).over;
+    expect(stderr).toMatch(/TEMPORAL_API_KEY: .*not accepted.*\(it says: token is expired\)\. Fix: /);
+    expect(code).toBe(1);
+  });
+
+  it('names the Aiven token that is missing', async () => {
+    const { code, stderr } = await start(await proxied(), [], { AIVEN_TOKEN: '', AIVEN_AUTH_TOKEN: '' }).over;
+    expect(stderr).toContain('AIVEN_TOKEN: is missing. Fix: ');
+    expect(code).toBe(2);
+  });
+});
+
+describe('what passes while a worker starts', () => {
+  it('is announced and tried again: a server that is busy with its own tables', async () => {
+    const proxy = await proxied();
+    let refused = 0;
+    proxy.refuse(({ method }) =>
+      method === 'UpdateTaskQueueConfig' && refused++ < 2
+        ? { code: grpc.unavailable, message: 'Expected exactly one row to be updated' }
+        : undefined,
+    );
+    const worker = start(proxy, []);
+    await worker.serves();
+    expect(worker.said()).toMatch(
+      /! setting the rate of task queue \S+-ec2 failed: Expected exactly one row to be updated\. Trying again in 1 s/,
+    );
+    expect(worker.said()).toContain('Trying again in 2 s');
+    worker.stop();
+    expect((await worker.over).code).toBe(0);
+  });
+
+  it.each(kinds)('is announced and tried again: a server that is not up yet (%s)', async (_, more) => {
+    const port = await freePort();
+    const worker = start({ address: `127.0.0.1:${port}` }, more);
+    await eventually(() => expect(worker.said()).toMatch(/! connecting to Temporal at .* failed: .*Trying again/));
+    await proxied(port);
+    await worker.serves();
+    worker.stop();
+    expect((await worker.over).code).toBe(0);
+  });
+
+  it('is given up at SIGTERM', async () => {
+    const worker = start({ address: `127.0.0.1:${await freePort()}` }, []);
+    await eventually(() => expect(worker.said()).toContain('Trying again'));
+    worker.stop();
+    expect((await worker.over).code).toBe(130);
+  });
+});
+
+interface Worker {
+  serves(): Promise<void>;
+  said(): string;
+  stop(): void;
+  readonly over: Promise<Ran>;
+}
+
+function start(
+  { address }: Pick<TemporalProxy, 'address'>,
+  more: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Worker {
+  const taskQueue = `ends-${randomUUID()}`;
+  const child = spawnCauseway(['worker', '--address', address, '--task-queue', taskQueue, ...more], {
+    ...sandbox.env,
+    CAUSEWAY_SHUTDOWN_GRACE: '1 second',
+    ...env,
+  });
+  leftovers.push(() => child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += String(text)));
+  return {
+    said: () => said,
+    serves: () =>
+      eventually(() => {
+        if (child.exitCode !== null) throw new Error(`it has ended: ${said}`);
+        expect(said).toContain('Serving');
+      }),
+    stop: () => void child.kill('SIGTERM'),
+    over: ended(child),
+  };
+}
+
+async function proxied(port?: number): Promise<TemporalProxy> {
+  const proxy = await startTemporalProxy(inject('temporalAddress'), { ...(port === undefined ? {} : { port }) });
+  leftovers.push(() => proxy.close());
+  return proxy;
+}
+
+/** One without the search attributes that the server of the tests begins with. */
+async function newNamespace(): Promise<string> {
+  const namespace = `ends-${randomUUID()}`;
+  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
+  // The server's own caches learn of it within seconds.
+  await eventually(() => connection.operatorService.listSearchAttributes({ namespace }));
+  await connection.close();
+  return namespace;
+}
