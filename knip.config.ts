@@ -7,7 +7,7 @@ const config: KnipConfig = {
     '.': {
       entry: [
         ...packages.flatMap(({ room, entries }) => entries.map((name) => `${room}/${name}.ts`)),
-        'src/workflows/command-per-task.ts', // the worker's bundler takes it by its path
+        'src/workflows/{callers,command-per-task}.ts', // the worker's bundler takes them by their paths
         'bench/report-cost.js', // what the bench measures is started with it
         'lint/walls.d.ts', // the types of walls.js
       ],

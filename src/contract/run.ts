@@ -75,8 +75,10 @@ export interface ParkedStep {
 export interface AuditEntry {
   readonly at: string;
   readonly what: string;
-  /** "not given" when the caller did not say. */
+  /** What the caller says; "not given" when it did not. */
   readonly actor: string;
+  /** Of the client that sent it, as Temporal recorded it. Absent: not known. */
+  readonly identity?: string;
   readonly reason?: string;
   readonly outcome?: string;
 }
@@ -87,6 +89,8 @@ export interface RunState extends LinkName {
   /** `Terminated` is said of a run from outside: it cannot say so itself. */
   readonly status: RunStatus | LinkStatus;
   readonly startedAt: string;
+  /** Identity of the client that started the run, as Temporal recorded it. */
+  readonly startedBy?: string;
   /** Counts accepted extensions and patches. */
   readonly revision: number;
   readonly components: readonly string[];

@@ -34,7 +34,7 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 export async function writeWorkflowBundle(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: sourceOf('workflows/index'),
-    workflowInterceptorModules: [sourceOf('workflows/command-per-task')],
+    workflowInterceptorModules: [sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
     logger: quiet,
     // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),

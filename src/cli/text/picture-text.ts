@@ -80,8 +80,9 @@ function endpointLine({ key, phase, account, region, vpcEndpointId, connectionId
   return `${key}: ${phase} in ${account}/${region}${ids === '' ? '' : ` (${ids})`}`;
 }
 
-function auditLine({ at, what, actor, reason, outcome }: AuditEntry): string {
+function auditLine({ at, what, actor, identity, reason, outcome }: AuditEntry): string {
+  const sender = identity === undefined ? '' : ` (sent by ${identity})`;
   return pc.dim(
-    `${dateTime(at)} ${what} by ${actor}${reason === undefined ? '' : `: ${reason}`}${outcome === undefined ? '' : ` (${outcome})`}`,
+    `${dateTime(at)} ${what} by ${actor}${sender}${reason === undefined ? '' : `: ${reason}`}${outcome === undefined ? '' : ` (${outcome})`}`,
   );
 }

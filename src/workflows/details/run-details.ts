@@ -32,10 +32,11 @@ const MOST_BOXES = 3;
 const MOST_ENDPOINTS = 6;
 const MOST_LINES = 12;
 
-function heading({ project, service, workflow, status, startedAt, components }: RunState): string {
+function heading({ project, service, workflow, status, startedAt, startedBy, components }: RunState): string {
   const console = `https://console.aiven.io/project/${project}/services/${service}/overview`;
+  const by = startedBy === undefined ? '' : `, started by ${plain(startedBy)}`;
   const what = components.length === 0 ? '' : ` (${components.join(', ')})`;
-  return `**${link(`${project}/${service}`, console)}**${what}: **${status}**. ${workflow} since ${when(startedAt)}.`;
+  return `**${link(`${project}/${service}`, console)}**${what}: **${status}**. ${workflow} since ${when(startedAt)}${by}.`;
 }
 
 /** The service's own steps, then those of each endpoint. */
@@ -110,10 +111,10 @@ const waiting = ({ steps }: RunState): string =>
     : '';
 
 function auditLines({ audit }: RunState): string {
-  return list('Who did what', audit.slice(-MOST_LINES), ({ at, what, actor, reason, outcome }) => {
+  return list('Who did what', audit.slice(-MOST_LINES), ({ at, what, actor, identity, reason, outcome }) => {
     const why = [reason, outcome].filter(Boolean).join('; ');
     return plain(
-      `${when(at)} ${what}${actor === 'not given' ? ', actor not given' : ` by ${actor}`}${why === '' ? '' : `: ${why}`}`,
+      `${when(at)} ${what}${actor === 'not given' ? ', actor not given' : ` by ${actor}`}${identity === undefined ? '' : ` (sent by ${identity})`}${why === '' ? '' : `: ${why}`}`,
     );
   });
 }

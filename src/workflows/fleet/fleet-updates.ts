@@ -1,4 +1,5 @@
 /** A fleet's query and updates. */
+import { sentBy } from '../callers.ts';
 import { refuse } from '../activity-calls/refusal.ts';
 import { setHandler } from '@temporalio/workflow';
 import { inPages } from '../../contract/fleet.ts';
@@ -27,7 +28,14 @@ export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void
   );
   const answer = (what: string, input: FleetActionInput, says: string): FleetAnswer => {
     const { actor = 'not given', reason } = input;
-    fleet.audit.push({ at: new Date().toISOString(), what, actor, ...(reason ? { reason } : {}), outcome: says });
+    fleet.audit.push({
+      at: new Date().toISOString(),
+      what,
+      actor,
+      ...sentBy(),
+      ...(reason ? { reason } : {}),
+      outcome: says,
+    });
     publish();
     return { says, totals: totalsOf(fleet) };
   };

@@ -5,6 +5,7 @@ import type { ChangeResult, Survey } from '../../contract/changes.ts';
 import { wrongWorkflowId } from '../../contract/wrong-workflow-id.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { Step } from '../../contract/steps.ts';
+import { startedBy } from '../callers.ts';
 import { unwrapped } from '../activity-calls/refusal.ts';
 import type { RunContext, RunKind } from '../run/run-context.ts';
 import { now } from '../run/run-log.ts';
@@ -56,7 +57,7 @@ export function carryChange(
 }
 
 const auditStart = (run: RunContext, { actor = 'not given', reason }: ChangedLink): void =>
-  run.log.audit({ what: workflowInfo().workflowType, actor, ...(reason ? { reason } : {}) });
+  run.log.audit({ what: workflowInfo().workflowType, actor, ...startedBy(), ...(reason ? { reason } : {}) });
 
 /** Nothing more comes in: who was ready from the start stays so. */
 const isDone = (run: RunContext): boolean =>

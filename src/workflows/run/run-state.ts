@@ -3,6 +3,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { EndpointState, ParkedStep, RunState } from '../../contract/run.ts';
 import type { FailureInfo } from '../../contract/step-contract.ts';
+import { startedBy } from '../callers.ts';
 import { named } from './endpoint-run.ts';
 import type { Named } from './endpoint-run.ts';
 import type { RunContext } from './run-context.ts';
@@ -20,6 +21,7 @@ export function runState(run: RunContext): RunState {
     service,
     status: statusOf(run),
     startedAt: startTime.toISOString(),
+    ...starter(),
     revision: run.revision,
     components,
     endpoints: named(run).map((each) => endpointState(run, each)),
@@ -42,6 +44,7 @@ export function stateBeforeAcceptance(
     service: String(request?.service),
     status: refused === undefined ? 'Onboarding' : 'Refused',
     startedAt: startTime.toISOString(),
+    ...starter(),
     revision: 0,
     components: Array.isArray(request?.components) ? request.components : [],
     endpoints: [],
@@ -50,6 +53,11 @@ export function stateBeforeAcceptance(
     audit: [],
     warnings: [],
   };
+}
+
+function starter(): Pick<RunState, 'startedBy'> {
+  const { identity } = startedBy();
+  return identity === undefined ? {} : { startedBy: identity };
 }
 
 function parkedSteps(run: RunContext): ParkedStep[] {

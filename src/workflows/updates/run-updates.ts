@@ -1,4 +1,5 @@
 /** What the update handlers of a run share: what they can see, and how they refuse. */
+import { sentBy } from '../callers.ts';
 import { refuse } from '../activity-calls/refusal.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Answer, RunStatus } from '../../contract/run.ts';
@@ -23,8 +24,10 @@ export interface UpdateContext {
   readonly refusesChanges?: string;
 }
 
+/** From a handler. */
 export const who = (input: { actor?: string; reason?: string }): Pending['who'] => ({
   actor: input.actor ?? 'not given',
+  ...sentBy(),
   ...(input.reason === undefined ? {} : { reason: input.reason }),
 });
 

@@ -1,7 +1,7 @@
 /** The verdict on what an update asks for: its handler waits here until the run has decided. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { Patch } from '../../contract/run.ts';
+import type { AuditEntry, Patch } from '../../contract/run.ts';
 import { TOO_MANY } from '../../contract/messages.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { TakenIn } from '../../contract/taken-in.ts';
@@ -9,7 +9,7 @@ import { refuse } from '../activity-calls/refusal.ts';
 import type { UpdateContext } from './run-updates.ts';
 
 /** An extension or a patch on its way in. */
-export type Pending = { readonly who: { readonly actor: string; readonly reason?: string }; verdict?: Verdict } & (
+export type Pending = { readonly who: Pick<AuditEntry, 'actor' | 'identity' | 'reason'>; verdict?: Verdict } & (
   | { readonly kind: 'extend'; readonly request: PrivateLinkRequest; readonly started: boolean }
   | { readonly kind: 'patch'; readonly patch: Patch; readonly endpoint?: string; readonly then: () => void }
 );

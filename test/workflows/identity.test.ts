@@ -1,0 +1,43 @@
+/** Who asked: beside the actor that a caller names, the audit list has the identity that Temporal recorded. */
+import { Client } from '@temporalio/client';
+import { describe, expect } from 'vitest';
+import { createCausewayClient } from '../../src/client.ts';
+import { scenarioModes, unauthorized, type Scenario } from '../support/scenario.ts';
+
+/** A client of somebody else, on the same server. */
+function clientOf({ installation: { temporal, settings } }: Scenario, identity: string) {
+  const client = new Client({ connection: temporal.connection, namespace: temporal.options.namespace, identity });
+  return createCausewayClient({ client, taskQueue: settings.taskQueue });
+}
+
+describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ it }) => {
+  it('of whoever started the run and sent each update, whatever actor they claim', async ({ scenario }) => {
+    const link = await scenario();
+    link.failEc2('CreateVpcEndpoint', unauthorized, { nth: 1, times: 2 });
+    await clientOf(link, 'deployer@host-1').onboard(link.request, { actor: 'the boss' });
+    await link.parked();
+    const run = (identity: string) => clientOf(link, identity).run(link);
+    await run('ada@host-2').retry({ actor: 'the boss' });
+    await link.until(({ audit, parked }) => audit.length === 1 && parked.length === 1);
+    const more = { ...link.request, components: ['kafka', 'schema_registry'] };
+    await run('bob@host-3').extend({ request: more, actor: 'nobody' });
+    await run('eve@host-4').retry();
+    const { audit } = await link.run.result();
+    expect(audit).toMatchObject([
+      { what: 'retry', actor: 'the boss', identity: 'ada@host-2' },
+      { what: 'extension', actor: 'nobody', identity: 'bob@host-3' },
+      { what: 'retry', actor: 'not given', identity: 'eve@host-4' },
+    ]);
+    expect(await link.run.state()).toMatchObject({ startedBy: 'deployer@host-1' });
+  });
+
+  it('of whoever started a change', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    const { project, service } = link;
+    const run = await clientOf(link, 'mallory@host-5').offboard({ project, service, actor: 'the boss' });
+    expect(await run.result()).toMatchObject({
+      audit: [{ what: 'offboard', actor: 'the boss', identity: 'mallory@host-5' }],
+    });
+  });
+});
