@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { adoptEnvironment, commandName, loadSettings } from '../src/config/settings.ts';
+import { commandName } from '../src/config/command-name.ts';
+import { adoptEnvironment, loadSettings } from '../src/config/settings.ts';
 import { ProblemsError, type Problem } from '../src/problems/problems.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'causeway-config-'));

@@ -11,9 +11,10 @@ const names: ReadonlySet<string> = new Set(allSteps.map(({ name }) => name));
 /** Words of the vendors or of the command line that happen to be names of steps too. */
 const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   // The commands of these names.
-  'src/cli/commands/principals.ts': ['principals'],
+  'src/cli/usage/principals.ts': ['principals'],
   // The command, titles of columns, and what Aiven calls the way to a listener: `dynamic`, `privatelink`.
-  'src/cli/commands/components.ts': ['components', 'privatelink', 'routes'],
+  'src/cli/usage/components.ts': ['components'],
+  'src/cli/commands/components.ts': ['privatelink', 'routes'],
   'src/info/choose.ts': ['privatelink'],
   // Titles of columns.
   'src/cli/commands/fleet/inventory-text.ts': ['privatelink', 'connection'],

@@ -1,17 +1,15 @@
 /** What `offboard`, `principals` and `components` share: start the change, wait for its end, say what came of it. */
-import type { Command } from 'commander';
 import type { ChangeHandle } from '../client.ts';
 import type { Access } from '../contract/changes.ts';
 import type { LinkName } from '../contract/request.ts';
 import { isPolled } from '../worker/pollers.ts';
-import { command, temporalOptions, type Invocation } from './program/command.ts';
-import { connect, defaultActor, type Connected } from './commands/connect.ts';
+import type { Invocation } from './program/command.ts';
+import { connect, type Connected } from './commands/connect.ts';
 import { exitCodes, type ExitCode } from './program/exit-codes.ts';
 import { followAndReport, sayDetached } from './follow/finish.ts';
-import { linkArgument, linkOf } from './arguments/link-argument.ts';
+import { linkOf } from './arguments/link-argument.ts';
 import { unpolledNotice } from './waiting/worker-notice.ts';
 import { runIds } from './run-ids.ts';
-import { timeoutOption } from './waiting/timeout-option.ts';
 
 export interface ChangeOptions {
   readonly actor: string;
@@ -21,16 +19,6 @@ export interface ChangeOptions {
   readonly region?: readonly string[];
   readonly detach?: boolean;
 }
-
-export const changeCommand = (name: string, summary: string, examples: readonly string[]): Command =>
-  timeoutOption(temporalOptions(command(name, summary, examples)))
-    .argument('<project/service>', 'the link', linkArgument)
-    .option('--role-arn <arns...>', 'look with these roles too: endpoints in other accounts')
-    .option('--external-id <id>', 'external id of those roles')
-    .option('--region <regions...>', "look in these regions (default: the service's own, and those Aiven names)")
-    .option('--actor <name>', 'who asks, for the audit list', defaultActor())
-    .option('--reason <text>', 'why, for the audit list')
-    .option('--detach', 'start it and return at once');
 
 /** Who asks, why, and where to look, as every change takes it. */
 export function askedIn({ actor, reason, roleArn, externalId, region }: ChangeOptions) {

@@ -1,6 +1,6 @@
 /** Commands to paste, spelled as this one was called. */
 import process from 'node:process';
-import { commandName } from '../config/settings.ts';
+import { commandName } from '../config/command-name.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ParkedStep } from '../contract/run.ts';
 import { skippable } from '../contract/skipping.ts';

@@ -1,4 +1,5 @@
 /** Temporal Schedules of Causeway: set, list, pause, trigger, delete. Every policy is stated; none is left to a default. */
+import { overlapPolicies } from './overlap-policies.ts';
 import { ScheduleNotFoundError, type Client, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import { triggerAndWatch, type Triggered } from './schedule-trigger.ts';
@@ -39,15 +40,6 @@ export interface ScheduleSummary {
   /** Triggers that the overlap policy dropped. */
   readonly dropped: number;
 }
-
-/** Temporal's words. `skip` drops a trigger while a run is going; `bufferOne` runs one more after it. */
-export const overlapPolicies = {
-  bufferOne: 'BUFFER_ONE',
-  skip: 'SKIP',
-  bufferAll: 'BUFFER_ALL',
-  cancelOther: 'CANCEL_OTHER',
-  allowAll: 'ALLOW_ALL',
-} as const;
 
 const PREFIX = 'privatelink-schedule/';
 

@@ -117,10 +117,6 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
   return settings;
 }
 
-/** How this command is called: through npm in a checkout, by its own name when installed. For the hints we print. */
-export const commandName = (env: NodeJS.ProcessEnv = process.env): string =>
-  ['causeway', 'demo'].includes(env['npm_lifecycle_event'] ?? '') ? 'npm run -s causeway --' : 'causeway';
-
 /**
  * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.
  * Variables that would win over them are removed.

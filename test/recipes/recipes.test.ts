@@ -89,8 +89,8 @@ describe('the recipe of a reason', () => {
 });
 
 describe('the recipe of a command', () => {
-  it('is three files, and makes a command that helps, runs and is in the test of usage', async () => {
-    expect(touched['A command']).toHaveLength(3);
+  it('is four files, and makes a command that helps, runs and is in the test of usage', async () => {
+    expect(touched['A command']).toHaveLength(4);
     const tests = await testsIn(copy, 'unit', 'test/cli/usage.test.ts');
     expectPassed(tests, 'has these commands', 'helps with steps, with an example');
     const ran = await copy.run('tsx', 'src/cli/index.ts', 'steps', '--json');

@@ -6,6 +6,9 @@ export interface FileOptions {
   readonly file?: string;
 }
 
+/** What the help says of a request's. */
+export const requestFile = 'the request, YAML or JSON; - for stdin';
+
 /** `what`: "the request, YAML or JSON; - for stdin" */
 export const fileArgument = (to: Command, what: string): Command =>
   to.argument('[file]', `${what}; the same as -f`).option('-f, --file <file>', what);

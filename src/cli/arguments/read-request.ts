@@ -6,9 +6,6 @@ import { ProblemsError } from '../../problems/problems.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { parseRequestText } from '../../schema/text.ts';
 
-/** In the help. */
-export const requestFile = 'the request, YAML or JSON; - for stdin';
-
 /** @throws ProblemsError of type `Invalid` with every problem, its line and its column */
 export async function readRequest(file: string): Promise<PrivateLinkRequest> {
   const parsed = parseRequestText(await read(file), file === '-' ? 'stdin' : file);

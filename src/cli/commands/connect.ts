@@ -1,8 +1,8 @@
 /** The command line's way to Temporal. */
-import { hostname, userInfo } from 'node:os';
 import { Client } from '@temporalio/client';
 import { createCausewayClient, type CausewayClient } from '../../client.ts';
 import type { Settings } from '../../config/settings.ts';
+import { defaultActor } from '../arguments/default-actor.ts';
 import { openConnection } from '../../temporal/open-connection.ts';
 
 export interface Connected {
@@ -16,16 +16,4 @@ export async function connect({ temporal, taskQueue }: Settings): Promise<Connec
   const connection = await openConnection(temporal);
   const client = new Client({ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` });
   return { client, causeway: createCausewayClient({ client, taskQueue }), close: () => connection.close() };
-}
-
-/** Who sits at this command line, for the audit list of a run. */
-export const defaultActor = (): string => `${userName()}@${hostname()}`;
-
-/** A container's user may have no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

@@ -1,11 +1,11 @@
 /** `causeway demo`: a Kafka service is connected to a VPC, from nothing to proven routes. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { OnboardResult } from '../../contract/run.ts';
-import { command, run, type Invocation } from '../program/command.ts';
-import { connect, defaultActor } from './connect.ts';
+import type { Invocation } from '../program/command.ts';
+import { defaultActor } from '../arguments/default-actor.ts';
+import { connect } from './connect.ts';
 import type { ExitCode } from '../program/exit-codes.ts';
 import { followAndReport } from '../follow/finish.ts';
 import { kcatSettings } from '../kcat.ts';
@@ -20,22 +20,14 @@ import { timingsTable } from '../text/timings-table.ts';
 import { timingsOf } from '../follow/timings.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
-interface Options {
+export interface DemoOptions {
   readonly exit?: boolean;
 }
 
 /** Ten minutes of the world in one. */
 const SPEED = 10;
 
-export const demoCommand = (): Command =>
-  command('demo', 'Connect a Kafka service to a VPC, with everything on this machine. Stays up until Ctrl-C.', [
-    'demo',
-    'demo --exit --json',
-  ])
-    .option('--exit', 'end when the onboarding has ended')
-    .action((options: Options) => run(options, demo));
-
-async function demo(invocation: Invocation<Options>): Promise<ExitCode> {
+export async function demo(invocation: Invocation<DemoOptions>): Promise<ExitCode> {
   const { options, output, interrupted } = invocation;
   const request = await readRequest(join(packageRoot(), 'examples/orders-kafka.yaml'));
   const { startStack } = await import('../local/stack.ts');
@@ -52,7 +44,7 @@ async function demo(invocation: Invocation<Options>): Promise<ExitCode> {
 }
 
 async function onboard(
-  { output, interrupted, timeUp }: Invocation<Options>,
+  { output, interrupted, timeUp }: Invocation<DemoOptions>,
   stack: Stack,
   request: PrivateLinkRequest,
 ): Promise<ExitCode> {

@@ -1,29 +1,17 @@
 /** `causeway dev`: the whole thing on one machine, for trying requests out. */
-import type { Command } from 'commander';
-import { command, run, type Invocation } from '../program/command.ts';
+import type { Invocation } from '../program/command.ts';
 import { writeEnvFile } from '../local/env-file.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { causeway } from '../hints.ts';
-import { sandboxFlags, type SandboxFlags } from './sandbox.ts';
+import type { SandboxFlags } from './sandbox.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
-interface Options extends SandboxFlags {
+export interface DevOptions extends SandboxFlags {
   readonly writeEnv: string;
   readonly db?: string;
 }
 
-export const devCommand = (): Command =>
-  sandboxFlags(
-    command('dev', 'Run a Temporal server, the sandbox, the worker and a prober for each VPC, until Ctrl-C.', [
-      'dev',
-      'dev --speed 10 --db dev.sqlite',
-    ]),
-  )
-    .option('--write-env <file>', 'where to write the variables for other shells', 'dev.env')
-    .option('--db <file>', 'where Temporal keeps runs; default: in memory')
-    .action((options: Options) => run(options, dev));
-
-async function dev({ options, output, interrupted }: Invocation<Options>): Promise<ExitCode> {
+export async function dev({ options, output, interrupted }: Invocation<DevOptions>): Promise<ExitCode> {
   const { writeEnv: envFile, db, speed, logLevel } = options;
   const { startStack } = await import('../local/stack.ts');
   const stack = await startStack({ ...options, output, dbFilename: db, logLevel });

@@ -1,5 +1,4 @@
 /** `causeway info`: how a client reaches one component through one connection. */
-import { Option, type Command } from 'commander';
 import { endpointRegion } from '../../providers/endpoint-region.ts';
 import type { Connection } from '../../providers/ports.ts';
 import type { ConnectedAivenClient } from '../../providers/aiven/aiven.ts';
@@ -9,12 +8,11 @@ import { readInfo } from '../../info/read.ts';
 import { writeFiles } from '../../info/write-files.ts';
 import { ProblemsError } from '../../problems/problems.ts';
 import type { LinkName } from '../../contract/request.ts';
-import { command, run, type Invocation } from '../program/command.ts';
+import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
-import { linkArgument } from '../arguments/link-argument.ts';
 import { readingAiven } from '../local/own-aiven.ts';
 
-interface Options {
+export interface InfoOptions {
   readonly connection?: string;
   readonly vpc?: string;
   readonly component?: string;
@@ -27,39 +25,13 @@ interface Options {
   readonly showSecrets?: boolean;
 }
 
-export const infoCommand = (): Command =>
-  command('info', 'Say how a client reaches one component through one connection (needs AIVEN_TOKEN here).', [
-    'info shop/orders-kafka --component kafka --auth certificate --format kcat --write kafka-files',
-    'info shop/billing-pg --component pg --usage primary --format psql',
-  ])
-    .argument('<project/service>', 'the link', linkArgument)
-    .option('--connection <id>', 'privatelink connection, plc…; needed when there are several')
-    .option(
-      '--vpc <id>',
-      'the same by its VPC endpoint, vpce-…, or by its VPC, vpc-… (asks EC2 with your own credentials)',
-    )
-    .option('--component <name>', 'which component')
-    .addOption(new Option('--auth <method>', 'which Kafka listener').choices(['certificate', 'sasl']))
-    .option('--usage <usage>', 'primary or replica')
-    .addOption(
-      new Option('--ca <ca>', 'which Kafka SASL listener: public is the one of Let’s Encrypt').choices([
-        'project',
-        'public',
-      ]),
-    )
-    .option('--user <name>', 'service user (default: the primary one)')
-    .addOption(new Option('--format <format>', 'what to print').choices(formats).default('table'))
-    .option('--write <dir>', 'write CA, certificate and key there, readable by you alone')
-    .option('--show-secrets', 'print the password too')
-    .action((link: LinkName, options: Options) => run(options, (invocation) => info(invocation, link)));
-
-const info = (invocation: Invocation<Options>, link: LinkName): Promise<ExitCode> => {
+export const info = (invocation: Invocation<InfoOptions>, link: LinkName): Promise<ExitCode> => {
   const settings = invocation.settings();
   return readingAiven(settings, (aiven) => show(invocation, settings, aiven, link));
 };
 
 async function show(
-  { options, output }: Invocation<Options>,
+  { options, output }: Invocation<InfoOptions>,
   settings: Settings,
   aiven: ConnectedAivenClient,
   link: LinkName,

@@ -1,16 +1,15 @@
 /** `causeway offboard`: takes away what onboarding brought. */
 import { confirmed } from '../program/confirm.ts';
-import type { Command } from 'commander';
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import { ProblemsError } from '../../problems/problems.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { changeText, surveyText } from '../text/change-text.ts';
-import { askedIn, changeCommand, finishChange, withClient, type ChangeOptions } from '../changing.ts';
-import { run, type Invocation } from '../program/command.ts';
+import { askedIn, finishChange, withClient, type ChangeOptions } from '../changing.ts';
+import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
 
-interface Options extends ChangeOptions {
+export interface OffboardOptions extends ChangeOptions {
   readonly vpc?: readonly string[];
   readonly all?: boolean;
   readonly force?: boolean;
@@ -20,22 +19,7 @@ interface Options extends ChangeOptions {
   readonly yes?: boolean;
 }
 
-export const offboardCommand = (): Command =>
-  changeCommand('offboard', 'Take away what onboarding brought: lists first what goes and what stays, then asks.', [
-    'offboard shop/orders-kafka',
-    'offboard shop/orders-kafka --vpc vpc-0a1b2c3d --yes',
-    "offboard shop/orders-kafka --force --reason 'the service is moved' --yes",
-  ])
-    .option('--vpc <ids...>', 'only these endpoints of ours: VPC id, VPC/NAME or VPC endpoint id')
-    .option('--all', 'all of ours (the default)')
-    .option('--principals', 'take away the principals that only we needed, too')
-    .option('--privatelink', 'delete the PrivateLink resource although no receipt says that it is ours')
-    .option('--component <names...>', 'switch these off although no receipt says that we switched them on')
-    .option('--force', 'delete the PrivateLink resource although others are connected; needs --reason')
-    .option('--yes', 'do not ask')
-    .action((link: LinkName, options: Options) => run(options, (invocation) => offboard(invocation, link)));
-
-async function offboard(invocation: Invocation<Options>, link: LinkName): Promise<ExitCode> {
+export async function offboard(invocation: Invocation<OffboardOptions>, link: LinkName): Promise<ExitCode> {
   const { options, output } = invocation;
   if (options.all === true && options.vpc !== undefined)
     throw new ProblemsError('Usage', [
@@ -61,7 +45,7 @@ async function offboard(invocation: Invocation<Options>, link: LinkName): Promis
   });
 }
 
-function requestOf(link: LinkName, options: Options): OffboardRequest {
+function requestOf(link: LinkName, options: OffboardOptions): OffboardRequest {
   const { vpc, force, principals, privatelink, component } = options;
   const also = {
     ...(privatelink === undefined ? {} : { privatelink }),
@@ -78,7 +62,7 @@ function requestOf(link: LinkName, options: Options): OffboardRequest {
 }
 
 /** No run for nothing: the second time is quiet. What is left of ours is told, and the exit code says so. */
-function nothingToDo({ output }: Invocation<Options>, { accepted, stays: all }: Survey): ExitCode {
+function nothingToDo({ output }: Invocation<OffboardOptions>, { accepted, stays: all }: Survey): ExitCode {
   const { project, service, warnings } = accepted;
   const left = all.filter(({ ours }) => ours === true);
   const stays = all.filter(({ ours }) => ours !== true);

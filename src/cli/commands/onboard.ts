@@ -2,50 +2,30 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { Command } from 'commander';
 import type { OnboardHandle } from '../../client.ts';
 import { workflowIdOf, type PrivateLinkRequest } from '../../contract/request.ts';
-import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
-import { connect, defaultActor, type Connected } from './connect.ts';
+import type { Invocation } from '../program/command.ts';
+import { connect, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { NoAnswerError } from '../program/failure.ts';
 import { followAndReport, sayDetached } from '../follow/finish.ts';
 import { followHint, rollbackHint } from '../hints.ts';
 import { linkOf } from '../arguments/link-argument.ts';
-import { fileArgument, neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
-import { readRequest, requestFile } from '../arguments/read-request.ts';
-import { timeoutOption } from '../waiting/timeout-option.ts';
+import { neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
+import { readRequest } from '../arguments/read-request.ts';
 import { unpolledNotice } from '../waiting/worker-notice.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
 import { runIds } from '../run-ids.ts';
 import type { Settings } from '../../config/settings.ts';
 import { isPolled } from '../../worker/pollers.ts';
 
-interface Options extends FileOptions {
+export interface OnboardOptions extends FileOptions {
   readonly detach?: boolean;
   readonly actor: string;
   readonly reason?: string;
 }
 
-export const onboardCommand = (): Command =>
-  fileArgument(
-    timeoutOption(
-      temporalOptions(
-        command(
-          'onboard',
-          'Connect a service to VPCs, and wait until every route is proven. Joins the run that is open.',
-          ['onboard -f examples/orders-kafka.yaml', 'onboard -f request.yaml --detach'],
-        ),
-      ),
-    ),
-    requestFile,
-  )
-    .option('--detach', 'start it and return at once')
-    .option('--actor <name>', 'who asks, for the audit list', defaultActor())
-    .option('--reason <text>', 'why, for the audit list')
-    .action((file: string | undefined, options: Options) => run(options, (invocation) => onboard(invocation, file)));
-
-async function onboard(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
+export async function onboard(invocation: Invocation<OnboardOptions>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const request = await readRequest(neededFileOf(file, options));
   const settings = invocation.settings();
@@ -67,7 +47,7 @@ interface Start {
   readonly served: boolean;
 }
 
-async function start(invocation: Invocation<Options>, to: Start): Promise<ExitCode> {
+async function start(invocation: Invocation<OnboardOptions>, to: Start): Promise<ExitCode> {
   const { options, output, interrupted, timeUp } = invocation;
   const { request, settings, connected } = to;
   const handle = await begin(invocation, to);
@@ -92,7 +72,7 @@ async function start(invocation: Invocation<Options>, to: Start): Promise<ExitCo
  * without a worker, the server holds the run, which is all there is to wait for.
  */
 async function begin(
-  invocation: Invocation<Options>,
+  invocation: Invocation<OnboardOptions>,
   { request, settings, connected, served }: Start,
 ): Promise<OnboardHandle | undefined> {
   const { actor, reason, detach = false } = invocation.options;

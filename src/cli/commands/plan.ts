@@ -1,36 +1,18 @@
 /** `causeway plan`: what a run would do, at what price, and what is worth knowing first; afterwards, the drift. */
-import type { Command } from 'commander';
 import type { PlanReport } from '../../contract/plan.ts';
 import { withClient } from '../changing.ts';
-import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
+import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { planText } from '../text/plan-text.ts';
-import { fileArgument, neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
-import { readRequest, requestFile } from '../arguments/read-request.ts';
-import { timeoutOption } from '../waiting/timeout-option.ts';
+import { neededFileOf, type FileOptions } from '../arguments/file-argument.ts';
+import { readRequest } from '../arguments/read-request.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
 
-interface Options extends FileOptions {
+export interface PlanOptions extends FileOptions {
   readonly dryRunPermissions?: boolean;
 }
 
-export const planCommand = (): Command =>
-  fileArgument(
-    timeoutOption(
-      temporalOptions(
-        command(
-          'plan',
-          'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
-          ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
-        ),
-      ),
-    ),
-    requestFile,
-  )
-    .option('--dry-run-permissions', 'ask EC2 by DryRun what the roles may do (it may spend their request rate)')
-    .action((file: string | undefined, options: Options) => run(options, (invocation) => plan(invocation, file)));
-
-async function plan(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
+export async function plan(invocation: Invocation<PlanOptions>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const request = await readRequest(neededFileOf(file, options));
   return withClient(invocation, async ({ client, causeway }) => {

@@ -1,26 +1,18 @@
 /** `causeway skip`: go on without a wait, on somebody's word. */
-import { Option, type Command } from 'commander';
 import type { LinkName } from '../../contract/request.ts';
-import { allSteps, type StepName } from '../../contract/steps.ts';
-import { sendUpdate, updateCommand, whoAndWhere, type UpdateOptions } from '../follow/updates.ts';
+import type { StepName } from '../../contract/steps.ts';
+import { sendUpdate, whoAndWhere, type UpdateOptions } from '../follow/updates.ts';
+import type { Invocation } from '../program/command.ts';
+import type { ExitCode } from '../program/exit-codes.ts';
 
-interface Options extends UpdateOptions {
+export interface SkipOptions extends UpdateOptions {
   readonly evidence: string;
   readonly step?: StepName;
 }
 
-export const skipCommand = (): Command =>
-  updateCommand('skip', 'Go on without a parked wait, or leave what cannot be undone where it is.', [
-    "skip shop/orders-kafka --step targets --evidence 'consumers connected at 03:20'",
-  ])
-    .requiredOption('--evidence <text>', 'how you know that going on is right')
-    .addOption(new Option('--step <name>', 'which step').choices(allSteps.map(({ name }) => name)))
-    .action((link: LinkName, options: Options) =>
-      sendUpdate(options, link, 'skip', (handle) =>
-        handle.skip({
-          ...whoAndWhere(options),
-          evidence: options.evidence,
-          ...(options.step === undefined ? {} : { step: options.step }),
-        }),
-      ),
-    );
+export const skip = (invocation: Invocation<SkipOptions>, link: LinkName): Promise<ExitCode> => {
+  const { evidence, step } = invocation.options;
+  return sendUpdate(invocation, link, 'skip', (handle) =>
+    handle.skip({ ...whoAndWhere(invocation.options), evidence, ...(step === undefined ? {} : { step }) }),
+  );
+};

@@ -1,22 +1,19 @@
 /** `causeway status`: one link as a whole, or a list of all. */
-import { Option, type Command } from 'commander';
 import type { LinkFilter, LinkSummary } from '../../client.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
-import { linkStatuses, type LinkStatus } from '../../contract/run.ts';
-import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
+import type { LinkStatus } from '../../contract/run.ts';
+import type { Invocation } from '../program/command.ts';
 import { connect, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { followAndReport } from '../follow/finish.ts';
 import { parkedHints } from '../hints.ts';
-import { linkArgument } from '../arguments/link-argument.ts';
 import { listText } from '../text/list-text.ts';
 import { runIds } from '../run-ids.ts';
 import { pictureText } from '../text/picture-text.ts';
 import { takeSnapshot, type Snapshot } from '../follow/snapshot.ts';
-import { timeoutOption } from '../waiting/timeout-option.ts';
 import { workerAnswer } from '../waiting/worker-answer.ts';
 
-interface Options {
+export interface StatusOptions {
   readonly follow?: boolean;
   readonly status?: LinkStatus;
   readonly project?: string;
@@ -24,24 +21,7 @@ interface Options {
   readonly timeout?: number;
 }
 
-export const statusCommand = (): Command =>
-  timeoutOption(
-    temporalOptions(
-      command(
-        'status',
-        'Show one link: steps since when, what is awaited, what a person must do. Without a link: list all.',
-        ['status shop/orders-kafka', 'status shop/orders-kafka --follow', 'status --status NeedsAttention'],
-      ),
-    ),
-  )
-    .argument('[project/service]', 'the link', linkArgument)
-    .option('--follow', 'wait for the end of the run and show it meanwhile')
-    .addOption(new Option('--status <status>', 'list those only').choices(linkStatuses))
-    .option('--project <name>', 'list those of this Aiven project only')
-    .option('--account <number>', 'list those of this AWS account only')
-    .action((link: LinkName | undefined, options: Options) => run(options, (invocation) => status(invocation, link)));
-
-async function status(invocation: Invocation<Options>, link: LinkName | undefined): Promise<ExitCode> {
+export async function status(invocation: Invocation<StatusOptions>, link: LinkName | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const settings = invocation.settings();
   const connected = await connect(settings);
@@ -77,7 +57,7 @@ function exitCodeOf({ state, closedAt }: Snapshot): ExitCode {
   return state.parked.length > 0 ? exitCodes.parked : exitCodes.done;
 }
 
-async function list({ options, output }: Invocation<Options>, { causeway }: Connected): Promise<ExitCode> {
+async function list({ options, output }: Invocation<StatusOptions>, { causeway }: Connected): Promise<ExitCode> {
   const { status, project, account } = options;
   const filter: LinkFilter = {
     ...(status === undefined ? {} : { status }),

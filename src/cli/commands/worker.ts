@@ -1,31 +1,17 @@
 /** `causeway worker`: serves the runs. */
 import { once } from 'node:events';
-import type { Command } from 'commander';
 import { policyLines } from '../../policy/policy.ts';
 import { ProblemsError } from '../../problems/problems.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
-import { command, run, temporalOptions, type Invocation } from '../program/command.ts';
+import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
-interface Options {
+export interface WorkerOptions {
   readonly probeOnly?: boolean;
 }
 
-export const workerCommand = (): Command =>
-  temporalOptions(
-    command('worker', 'Serve the runs, until Ctrl-C or SIGTERM.', [
-      'worker',
-      'worker --probe-only --task-queue causeway-probe-vpc-0a1b2c3d',
-    ]),
-  )
-    .option(
-      '--probe-only',
-      'prove target health from inside a VPC and nothing else: needs --task-queue, holds no cloud credentials',
-    )
-    .action((options: Options) => run(options, worker));
-
-async function worker(invocation: Invocation<Options>): Promise<ExitCode> {
+export async function worker(invocation: Invocation<WorkerOptions>): Promise<ExitCode> {
   const { output, options, interrupted } = invocation;
   const { probeOnly = false, taskQueue } = options;
   if (probeOnly && taskQueue === undefined)

@@ -1,11 +1,10 @@
-/** What every command has: the same options, one place where errors become words and exit codes. */
-import process from 'node:process';
+/** What every command has: the same options. Loads little: it is read for each `--help`. */
 import { Command, Option } from 'commander';
-import { commandName, loadSettings, type Flags, type Settings } from '../../config/settings.ts';
-import { problemLine } from '../../problems/problems.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { failureOf } from './failure.ts';
-import { createOutput, type Output } from './output.ts';
+import { commandName } from '../../config/command-name.ts';
+import type { Flags, Settings } from '../../config/settings.ts';
+import { timeoutOption } from '../arguments/timeout-option.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './output.ts';
 
 /** Options of every command, as commander hands them over. */
 export interface CommonOptions extends Partial<Flags> {
@@ -28,7 +27,6 @@ export interface Invocation<Options> {
 
 /**
  * A command named `usage` ("status [link]") with the options that all have, and an example in its help.
- * What only one command needs and takes long to load (workers, the sandbox), it imports when it runs.
  */
 export function command(usage: string, summary: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ ${commandName()} ${example}`);
@@ -58,51 +56,18 @@ export const temporalOptions = (to: Command): Command =>
     .option('--profile <name>', 'profile in temporal.toml')
     .option('--task-queue <name>', 'task queue of the workers');
 
+/** For commands that ask a Temporal server and wait for what a worker answers. */
+export const waitingCommand = (usage: string, summary: string, examples: readonly string[]): Command =>
+  timeoutOption(temporalOptions(command(usage, summary, examples)));
+
 /**
- * Runs a command and sets the exit code of the process. Everything thrown is reported here.
- * A process with nothing left to do ends; one that a library keeps alive is ended.
+ * Runs a command and sets the exit code of the process. What it needs it imports only then: the SDKs take much longer to
+ * load than a person waits for `--help`.
  */
 export async function run<Options>(
   options: Options & CommonOptions,
   act: (invocation: Invocation<Options>) => Promise<ExitCode>,
 ): Promise<void> {
-  const output = createOutput(options);
-  const interrupts = listenForInterrupts();
-  try {
-    process.exitCode = await act({
-      options,
-      output,
-      interrupted: interrupts.signal,
-      timeUp: options.timeout === undefined ? new AbortController().signal : AbortSignal.timeout(options.timeout),
-      settings: (more = {}) => loadSettings({ ...options, ...more }),
-    });
-  } catch (error) {
-    process.exitCode = report(error, output, options.logLevel);
-  } finally {
-    interrupts.stop();
-  }
-}
-
-/** Prints an error as the caller asked for it; returns the exit code. */
-export function report(error: unknown, output: Output, logLevel?: string): ExitCode {
-  const { type, problems, exitCode } = failureOf(error);
-  output.object({ error: { type, problems } });
-  if (!output.json)
-    for (const problem of problems) output.warn(problem.field === 'causeway' ? problem.problem : problemLine(problem));
-  if (logLevel === 'debug' || logLevel === 'trace')
-    output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return exitCode;
-}
-
-function listenForInterrupts(): { readonly signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
-  };
+  const { invoke } = await import('./invoke.ts');
+  await invoke(options, act);
 }

@@ -1,29 +1,27 @@
-/** The command line: one file for each command. */
+/** The command line: `usage/` says how each command is called, `commands/` what it does. */
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
-import { requestJsonSchema } from '../../schema/request.ts';
-import { report } from './command.ts';
-import { demoCommand } from '../commands/demo.ts';
-import { devCommand } from '../commands/dev.ts';
-import { fleetCommand } from '../commands/fleet/fleet.ts';
-import { causeway } from '../hints.ts';
-import { componentsCommand } from '../commands/components.ts';
-import { offboardCommand } from '../commands/offboard.ts';
-import { planCommand } from '../commands/plan.ts';
-import { principalsCommand } from '../commands/principals.ts';
-import { infoCommand } from '../commands/info.ts';
-import { onboardCommand } from '../commands/onboard.ts';
+import { commandName } from '../../config/command-name.ts';
+import { demoCommand } from '../usage/demo.ts';
+import { devCommand } from '../usage/dev.ts';
+import { fleetCommand } from '../usage/fleet/fleet.ts';
+import { componentsCommand } from '../usage/components.ts';
+import { offboardCommand } from '../usage/offboard.ts';
+import { planCommand } from '../usage/plan.ts';
+import { principalsCommand } from '../usage/principals.ts';
+import { infoCommand } from '../usage/info.ts';
+import { onboardCommand } from '../usage/onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { createOutput, type Output } from './output.ts';
+import { createOutput } from './output.ts';
 import { version } from '../local/package-root.ts';
-import { retryCommand } from '../commands/retry.ts';
-import { rollbackCommand } from '../commands/rollback.ts';
-import { sandboxCommand } from '../commands/sandbox.ts';
-import { completionCommand } from '../commands/completion.ts';
-import { scheduleCommand } from '../commands/schedule/schedule.ts';
-import { skipCommand } from '../commands/skip.ts';
-import { statusCommand } from '../commands/status.ts';
-import { workerCommand } from '../commands/worker.ts';
+import { retryCommand } from '../usage/retry.ts';
+import { rollbackCommand } from '../usage/rollback.ts';
+import { sandboxCommand } from '../usage/sandbox.ts';
+import { completionCommand } from '../usage/completion.ts';
+import { scheduleCommand } from '../usage/schedule/schedule.ts';
+import { skipCommand } from '../usage/skip.ts';
+import { statusCommand } from '../usage/status.ts';
+import { workerCommand } from '../usage/worker.ts';
 
 const commands = [
   demoCommand,
@@ -51,8 +49,10 @@ export function createProgram(): Command {
     .description('Connects an Aiven service to a VPC in your AWS account over AWS PrivateLink.')
     .version(version())
     .option('--schema', 'print the JSON Schema of a request, for editors')
-    .on('option:schema', printSchema)
-    .addHelpText('after', `\nExample:\n  $ ${causeway('demo')}`);
+    .on('option:schema', () => {
+      throw new CommanderError(0, SCHEMA, '');
+    })
+    .addHelpText('after', `\nExample:\n  $ ${commandName()} demo`);
   for (const build of commands) program.addCommand(build());
   for (const each of [program, ...program.commands.flatMap((one) => [one, ...one.commands])])
     each.exitOverride().configureOutput({ outputError: () => undefined });
@@ -65,17 +65,23 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = exitCodeOf(error, createOutput({ json: args.includes('--json') }));
+    if (error.code === SCHEMA) await printSchema();
+    process.exitCode = await exitCodeOf(error, args.includes('--json'));
   }
 }
 
 /** Help and version are errors to commander too; without a command it has printed its help already. */
-function exitCodeOf(error: CommanderError, output: Output): ExitCode {
+async function exitCodeOf(error: CommanderError, json: boolean): Promise<ExitCode> {
   if (error.exitCode === 0) return exitCodes.done;
-  return error.code === 'commander.help' && !output.json ? exitCodes.invalid : report(error, output);
+  if (error.code === 'commander.help' && !json) return exitCodes.invalid;
+  const { report } = await import('./invoke.ts');
+  return report(error, createOutput({ json }));
 }
 
-function printSchema(): never {
+/** As help and version: nothing else is done. */
+const SCHEMA = 'causeway.schema';
+
+async function printSchema(): Promise<void> {
+  const { requestJsonSchema } = await import('../../schema/request.ts');
   process.stdout.write(`${JSON.stringify(requestJsonSchema(), undefined, 2)}\n`);
-  throw new CommanderError(0, 'causeway.schema', '');
 }

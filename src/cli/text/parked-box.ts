@@ -1,6 +1,6 @@
 /** What a person needs to decide: what was tried, what came back, what usually causes it, what to send. */
 import pc from 'picocolors';
-import { commandName } from '../../config/settings.ts';
+import { commandName } from '../../config/command-name.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ParkedStep } from '../../contract/run.ts';
 import { isOfService, nounOfStep } from '../../contract/steps.ts';

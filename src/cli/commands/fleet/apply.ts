@@ -1,5 +1,4 @@
 /** `causeway fleet apply`: shows what it would do, asks, and starts or joins an onboarding where there is something to do. */
-import type { Command } from 'commander';
 import type { Client } from '@temporalio/client';
 import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
@@ -7,46 +6,26 @@ import { linkOf } from '../../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../../contract/request.ts';
 import type { Manifest } from '../../../manifest/manifest.ts';
 import { ProblemsError, type Problem } from '../../../problems/problems.ts';
-import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import type { Invocation } from '../../program/command.ts';
 import { confirmed } from '../../program/confirm.ts';
-import { connect, defaultActor } from '../connect.ts';
+import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
-import { fileArgument, neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
+import { neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readWholeManifest } from '../../arguments/read-manifest.ts';
 import { fleetPlanText } from './fleet-plan-text.ts';
 import { followFleet } from './follow-fleet.ts';
 import { planManifest } from './plan-manifest.ts';
-import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-interface Options extends FileOptions {
+export interface ApplyOptions extends FileOptions {
   readonly skipInvalid?: boolean;
   readonly detach?: boolean;
   readonly yes?: boolean;
   readonly actor: string;
 }
 
-export const applyCommand = (): Command =>
-  fileArgument(
-    timeoutOption(
-      temporalOptions(
-        command(
-          'apply',
-          'Connect everything a manifest lists: shows the plan, asks, and shows how far it is. Adds to the open fleet of that name.',
-          ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach --yes'],
-        ),
-      ),
-    ),
-    'the manifest; docs/fleet.md shows its form',
-  )
-    .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
-    .option('--yes', 'do not ask')
-    .option('--detach', 'start it and return at once')
-    .option('--actor <name>', 'who asks, for the audit lists', defaultActor())
-    .action((file: string | undefined, options: Options) => run(options, (invocation) => apply(invocation, file)));
-
-async function apply(invocation: Invocation<Options>, argument: string | undefined): Promise<ExitCode> {
+export async function apply(invocation: Invocation<ApplyOptions>, argument: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const file = neededFileOf(argument, options);
   const manifest = await readWholeManifest(file);
@@ -88,7 +67,7 @@ function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateLinkRequ
   return items.map(({ request }) => request).filter((request) => starts.has(linkOf(request)));
 }
 
-function nothingToDo({ output }: Invocation<Options>, plan: FleetPlan): ExitCode {
+function nothingToDo({ output }: Invocation<ApplyOptions>, plan: FleetPlan): ExitCode {
   output.object({ outcome: 'unchanged', name: plan.name, plan });
   output.say(`Fleet ${plan.name}: nothing to start; ${plan.totals.leave} are as the manifest says.`);
   return exitCodes.done;
@@ -96,7 +75,7 @@ function nothingToDo({ output }: Invocation<Options>, plan: FleetPlan): ExitCode
 
 async function start(
   client: Client,
-  invocation: Invocation<Options>,
+  invocation: Invocation<ApplyOptions>,
   { settings: fleet }: Manifest,
   requests: readonly PrivateLinkRequest[],
 ): Promise<ExitCode> {

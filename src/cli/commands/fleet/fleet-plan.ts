@@ -1,30 +1,14 @@
 /** `causeway fleet plan`: what applying a manifest would do. */
-import type { Command } from 'commander';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
-import { fileArgument, neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
+import { neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readWholeManifest } from '../../arguments/read-manifest.ts';
-import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
-import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { connect } from '../connect.ts';
 import { fleetPlanText } from './fleet-plan-text.ts';
 import { planManifest } from './plan-manifest.ts';
 
-export const planCommand = (): Command =>
-  fileArgument(
-    timeoutOption(
-      temporalOptions(
-        command(
-          'plan',
-          'Say what applying a manifest would do, at what price. Changes nothing. Exit code 0: nothing to do, 2: something in it is wrong, 5: differences.',
-          ['fleet plan -f fleet.yaml', 'fleet plan -f fleet.yaml --json'],
-        ),
-      ),
-    ),
-    'the manifest; docs/fleet.md shows its form',
-  ).action((file: string | undefined, options: FileOptions) => run(options, (invocation) => plan(invocation, file)));
-
-async function plan(invocation: Invocation<FileOptions>, argument: string | undefined): Promise<ExitCode> {
+export async function plan(invocation: Invocation<FileOptions>, argument: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const manifest = await readWholeManifest(neededFileOf(argument, options));
   const { client, close } = await connect(invocation.settings());

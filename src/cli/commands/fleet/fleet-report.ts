@@ -1,43 +1,22 @@
 /** `causeway fleet report`: what this installation has in some accounts, what it costs, and what leads nowhere. */
 import { randomUUID } from 'node:crypto';
-import type { Command } from 'commander';
 import type { AwsAccess } from '../../../providers/ports.ts';
 import type { Settings } from '../../../config/settings.ts';
 import type { Inventory } from '../../../contract/inventory.ts';
 import { ProblemsError } from '../../../problems/problems.ts';
-import { command, run, temporalOptions, type Invocation } from '../../program/command.ts';
+import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
-import { fileArgument, fileOf, type FileOptions } from '../../arguments/file-argument.ts';
+import { fileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readManifestFile } from '../../arguments/read-manifest.ts';
-import { timeoutOption } from '../../waiting/timeout-option.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { inventoryText } from './inventory-text.ts';
 
-interface Options extends FileOptions {
+export interface ReportOptions extends FileOptions {
   readonly in?: readonly string[];
 }
 
-export const reportCommand = (): Command =>
-  fileArgument(
-    timeoutOption(
-      temporalOptions(
-        command(
-          'report',
-          'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
-          [
-            'fleet report -f fleet.yaml > report.md',
-            'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
-          ],
-        ),
-      ),
-    ),
-    'a manifest: the accounts and regions of its endpoints',
-  )
-    .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', collect)
-    .action((file: string | undefined, options: Options) => run(options, (invocation) => report(invocation, file)));
-
-async function report(invocation: Invocation<Options>, file: string | undefined): Promise<ExitCode> {
+export async function report(invocation: Invocation<ReportOptions>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
   const settings = invocation.settings();
   const accesses = await accessesOf(fileOf(file, options), invocation, settings);
@@ -67,7 +46,7 @@ async function report(invocation: Invocation<Options>, file: string | undefined)
 
 async function accessesOf(
   file: string | undefined,
-  { options, output }: Invocation<Options>,
+  { options, output }: Invocation<ReportOptions>,
   { aws }: Settings,
 ): Promise<readonly AwsAccess[]> {
   const { in: given = [] } = options;
@@ -97,5 +76,3 @@ function accessIn(
     ...(externalId === undefined ? {} : { externalId }),
   };
 }
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,24 +1,15 @@
 /** `causeway fleet template`: a CSV file to fill in. */
 import { writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { csvColumns, csvTemplate } from '../../../manifest/csv-columns.ts';
 import { ProblemsError } from '../../../problems/problems.ts';
-import { command, run, type Invocation } from '../../program/command.ts';
+import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 
-interface Options {
+export interface TemplateOptions {
   readonly output?: string;
 }
 
-export const templateCommand = (): Command =>
-  command('template', 'Write an empty CSV file of services and endpoints, with a comment for each column.', [
-    'fleet template > links.csv',
-    'fleet template --output links.csv',
-  ])
-    .option('-o, --output <file>', 'the file to write; it must not be there yet (default: stdout)')
-    .action((options: Options) => run(options, template));
-
-async function template({ options, output }: Invocation<Options>): Promise<ExitCode> {
+export async function template({ options, output }: Invocation<TemplateOptions>): Promise<ExitCode> {
   const { output: file } = options;
   if (file === undefined) output.say(csvTemplate().trimEnd());
   else await writeFile(file, csvTemplate(), { flag: 'wx' }).catch((error: unknown) => notWritten(file, error));

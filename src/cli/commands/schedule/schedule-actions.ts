@@ -1,34 +1,47 @@
 /** `causeway schedule pause`, `unpause`, `trigger` and `delete`. */
 import type { Client } from '@temporalio/client';
-import type { Command } from 'commander';
 import { deleteSchedule, pauseSchedule, triggerSchedule, unpauseSchedule } from '../../../client/schedules.ts';
 import type { Triggered } from '../../../client/schedule-trigger.ts';
-import { command, run, temporalOptions } from '../../program/command.ts';
-import { connect, defaultActor } from '../connect.ts';
-import { exitCodes } from '../../program/exit-codes.ts';
+import { defaultActor } from '../../arguments/default-actor.ts';
+import type { Invocation } from '../../program/command.ts';
+import { connect } from '../connect.ts';
+import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 
-export const pauseCommand = (): Command =>
-  withReason(
-    scheduleAction(
-      'pause',
-      'Start nothing until it is unpaused.',
-      () => 'is paused',
-      (client, name, note) => pauseSchedule(client, name, note),
-    ),
-  );
+export interface ScheduleActionOptions {
+  readonly reason?: string;
+}
 
-export const unpauseCommand = (): Command =>
-  withReason(
-    scheduleAction(
-      'unpause',
-      'Go on.',
-      () => 'goes on',
-      (client, name, note) => unpauseSchedule(client, name, note),
-    ),
-  );
+export type ScheduleVerb = 'pause' | 'unpause' | 'trigger' | 'delete';
 
-export const triggerCommand = (): Command =>
-  scheduleAction('trigger', 'Run it now; after the run that is going, if one is.', triggerSays, triggerSchedule);
+/** What was done, in a few words, with what a program wants to know of it. */
+interface Done {
+  readonly says: string;
+  readonly came?: Triggered;
+}
+
+const acts: Readonly<Record<ScheduleVerb, (client: Client, name: string, note: string) => Promise<Done>>> = {
+  pause: (client, name, note) => pauseSchedule(client, name, note).then(() => ({ says: 'is paused' })),
+  unpause: (client, name, note) => unpauseSchedule(client, name, note).then(() => ({ says: 'goes on' })),
+  trigger: (client, name) => triggerSchedule(client, name).then((came) => ({ says: triggerSays(came), came })),
+  delete: (client, name) => deleteSchedule(client, name).then(() => ({ says: 'is deleted' })),
+};
+
+export async function scheduleAction(
+  { options, output, settings }: Invocation<ScheduleActionOptions>,
+  verb: ScheduleVerb,
+  name: string,
+): Promise<ExitCode> {
+  const { client, close } = await connect(settings());
+  try {
+    const note = `${defaultActor()}${options.reason === undefined ? '' : `: ${options.reason}`}`;
+    const { says, came } = await acts[verb](client, name, note);
+    output.object({ name, done: verb, ...came });
+    output.say(`Schedule ${name} ${says}.`);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
 
 function triggerSays(triggered: Triggered): string {
   switch (triggered.became) {
@@ -44,36 +57,3 @@ function triggerSays(triggered: Triggered): string {
 }
 
 const going = (running: readonly string[]): string => running.join(', ') || 'the run before';
-
-export const deleteCommand = (): Command =>
-  scheduleAction('delete', 'Delete a schedule; what it started goes on.', () => 'is deleted', deleteSchedule);
-
-const withReason = (to: Command): Command => to.option('--reason <text>', 'why: kept as the note of the schedule');
-
-type Act<Came> = (client: Client, name: string, note: string) => Promise<Came>;
-
-const scheduleAction = <Came extends object | void>(
-  verb: string,
-  summary: string,
-  says: (came: Came) => string,
-  act: Act<Came>,
-): Command =>
-  temporalOptions(command(verb, summary, [`schedule ${verb} nightly`]))
-    .argument('<name>', 'name of the schedule')
-    .action((name: string, options: { readonly reason?: string }) =>
-      run(options, async ({ output, settings }) => {
-        const { client, close } = await connect(settings());
-        try {
-          const came = await act(
-            client,
-            name,
-            `${defaultActor()}${options.reason === undefined ? '' : `: ${options.reason}`}`,
-          );
-          output.object({ name, done: verb, ...came });
-          output.say(`Schedule ${name} ${says(came)}.`);
-          return exitCodes.done;
-        } finally {
-          await close();
-        }
-      }),
-    );

@@ -1,28 +1,23 @@
 /** `causeway schedule list`: each with what its last run reported. */
 import Table from 'cli-table3';
-import type { Command } from 'commander';
 import { listSchedules, type ScheduleSummary } from '../../../client/schedules.ts';
 import { bareTable } from '../../text/bare-table.ts';
-import { command, run, temporalOptions } from '../../program/command.ts';
+import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
-import { exitCodes } from '../../program/exit-codes.ts';
+import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { dateTime } from '../../../contract/time-text.ts';
 
-export const listCommand = (): Command =>
-  temporalOptions(command('list', 'List schedules with their last report.', ['schedule list'])).action(
-    (options: object) =>
-      run(options, async ({ output, settings }) => {
-        const { client, close } = await connect(settings());
-        try {
-          const schedules = await listSchedules(client);
-          output.object({ schedules });
-          output.say(schedules.length === 0 ? 'No schedule is set here.' : listText(schedules));
-          return exitCodes.done;
-        } finally {
-          await close();
-        }
-      }),
-  );
+export async function listAll({ output, settings }: Invocation<object>): Promise<ExitCode> {
+  const { client, close } = await connect(settings());
+  try {
+    const schedules = await listSchedules(client);
+    output.object({ schedules });
+    output.say(schedules.length === 0 ? 'No schedule is set here.' : listText(schedules));
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
 
 function listText(schedules: readonly ScheduleSummary[]): string {
   const table = new Table({ head: ['schedule', 'does', 'next', 'last', 'dropped', 'reported'], ...bareTable });

@@ -1,8 +1,8 @@
 /** `causeway schedule`: what is done again and again. */
 import { Command } from 'commander';
-import { deleteCommand, pauseCommand, triggerCommand, unpauseCommand } from './schedule-actions.ts';
-import { listCommand } from './schedule-list.ts';
-import { setCommand } from './schedule-set.ts';
+import { deleteCommand, pauseCommand, triggerCommand, unpauseCommand } from './actions.ts';
+import { listCommand } from './list.ts';
+import { setCommand } from './set.ts';
 
 export const scheduleCommand = (): Command => {
   const schedule = new Command('schedule').description('Set, list, pause, unpause, trigger, delete schedules.');

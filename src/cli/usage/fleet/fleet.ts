@@ -1,10 +1,10 @@
 /** `causeway fleet`: many links at once. */
 import { Command } from 'commander';
 import { applyCommand } from './apply.ts';
-import { cancelCommand, retryCommand, stopCommand } from './fleet-actions.ts';
-import { reportCommand } from './fleet-report.ts';
-import { planCommand } from './fleet-plan.ts';
-import { statusCommand } from './fleet-status.ts';
+import { cancelCommand, retryCommand, stopCommand } from './actions.ts';
+import { reportCommand } from './report.ts';
+import { planCommand } from './plan.ts';
+import { statusCommand } from './status.ts';
 import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {

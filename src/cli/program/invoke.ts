@@ -1,0 +1,57 @@
+/** One run of a command: its settings, its interrupts, and the one place where errors become words and exit codes. */
+import process from 'node:process';
+import { loadSettings } from '../../config/settings.ts';
+import { problemLine } from '../../problems/problems.ts';
+import type { CommonOptions, Invocation } from './command.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { failureOf } from './failure.ts';
+import { createOutput, type Output } from './output.ts';
+
+/**
+ * Everything thrown is reported here.
+ * A process with nothing left to do ends; one that a library keeps alive is ended.
+ */
+export async function invoke<Options>(
+  options: Options & CommonOptions,
+  act: (invocation: Invocation<Options>) => Promise<ExitCode>,
+): Promise<void> {
+  const output = createOutput(options);
+  const interrupts = listenForInterrupts();
+  try {
+    process.exitCode = await act({
+      options,
+      output,
+      interrupted: interrupts.signal,
+      timeUp: options.timeout === undefined ? new AbortController().signal : AbortSignal.timeout(options.timeout),
+      settings: (more = {}) => loadSettings({ ...options, ...more }),
+    });
+  } catch (error) {
+    process.exitCode = report(error, output, options.logLevel);
+  } finally {
+    interrupts.stop();
+  }
+}
+
+/** Prints an error as the caller asked for it; returns the exit code. */
+export function report(error: unknown, output: Output, logLevel?: string): ExitCode {
+  const { type, problems, exitCode } = failureOf(error);
+  output.object({ error: { type, problems } });
+  if (!output.json)
+    for (const problem of problems) output.warn(problem.field === 'causeway' ? problem.problem : problemLine(problem));
+  if (logLevel === 'debug' || logLevel === 'trace')
+    output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCode;
+}
+
+function listenForInterrupts(): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+  };
+}

@@ -1,0 +1,17 @@
+/** How `causeway skip` is called. */
+import { Option, type Command } from 'commander';
+import type { LinkName } from '../../contract/request.ts';
+import { allSteps } from '../../contract/steps.ts';
+import type { SkipOptions } from '../commands/skip.ts';
+import { run } from '../program/command.ts';
+import { updateCommand } from './update-command.ts';
+
+export const skipCommand = (): Command =>
+  updateCommand('skip', 'Go on without a parked wait, or leave what cannot be undone where it is.', [
+    "skip shop/orders-kafka --step targets --evidence 'consumers connected at 03:20'",
+  ])
+    .requiredOption('--evidence <text>', 'how you know that going on is right')
+    .addOption(new Option('--step <name>', 'which step').choices(allSteps.map(({ name }) => name)))
+    .action((link: LinkName, options: SkipOptions) =>
+      run(options, async (invocation) => (await import('../commands/skip.ts')).skip(invocation, link)),
+    );
