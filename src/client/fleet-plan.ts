@@ -27,10 +27,17 @@ export async function planFleet(
   taskQueue: string,
   manifest: ManifestToPlan,
   ec2RatePerSecond: number,
-): Promise<FleetPlan> {
+): Promise<LookedAtManifest> {
   const { settings, items } = manifest;
   const requests = items.map(({ request }) => request);
-  return planOf(manifest, await lookAtFleet(client, taskQueue, settings.name, requests), ec2RatePerSecond);
+  const looks = await lookAtFleet(client, taskQueue, settings.name, requests);
+  return { plan: planOf(manifest, looks, ec2RatePerSecond), looks };
+}
+
+/** A plan, and the looks that it was made from. */
+export interface LookedAtManifest {
+  readonly plan: FleetPlan;
+  readonly looks: readonly ItemLook[];
 }
 
 /** `looks`: one for each item, in their order. */
@@ -116,7 +123,7 @@ function placeOf(request: unknown, path: readonly PropertyKey[], value: string |
 }
 
 /** What a fleet costs a month, by who pays. */
-function priceOf(shares: readonly PriceShare[]): FleetPrice {
+export function priceOf(shares: readonly PriceShare[]): FleetPrice {
   const total = shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
   return {
     usdPerMonth: cents(total),

@@ -195,4 +195,6 @@ export interface ItemSeen {
   readonly runId: string;
   readonly state: ItemState;
   readonly why?: string;
+  /** Every route of every endpoint was proven. */
+  readonly proven?: boolean;
 }

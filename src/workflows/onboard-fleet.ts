@@ -22,6 +22,7 @@ import {
   createFleetRun,
 } from './fleet/fleet-state.ts';
 import type { FleetRun } from './fleet/fleet-state.ts';
+import { noteSeen, noteStarted } from './fleet/fleet-notes.ts';
 import { registerFleetUpdates } from './fleet/fleet-updates.ts';
 import { renderFleet } from './fleet/fleet-details.ts';
 import { fleetView, fleetResult } from './fleet/fleet-view.ts';
@@ -88,6 +89,7 @@ async function start(fleet: FleetRun, scope: CancellationScope, publish: () => v
     fleet.startedHere += batch.length;
     const started = await callStart(fleet, scope, batch);
     for (const { link, state, ...more } of started) setItemState(fleet, link, state, more);
+    await noteStarted(fleet, batch, started);
     // A cancelled attempt has not come to all of them.
     for (const { link } of batch)
       if (fleet.entries.get(link)?.state === 'starting') setItemState(fleet, link, 'waiting');
@@ -99,10 +101,12 @@ async function watch(fleet: FleetRun, scope: CancellationScope, publish: () => v
   for (;;) {
     await condition(() => fleet.closing || countOf(fleet, 'open') > 0);
     if (fleet.closing) return;
-    for (const { link, runId, state, ...more } of await callWatch(fleet, scope)) {
+    const seen = await callWatch(fleet, scope);
+    for (const { link, runId, state, proven: _proven, ...more } of seen) {
       // It may have been asked for again, under a new run, while this look was on its way.
       if (fleet.entries.get(link)?.runId === runId) setItemState(fleet, link, state, more);
     }
+    await noteSeen(fleet, seen);
     publish();
   }
 }

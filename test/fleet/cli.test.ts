@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FleetState } from '../../src/contract/fleet.ts';
+import type { FleetPicture } from '../../src/client/fleet-picture-report.ts';
 import type { Inventory } from '../../src/contract/inventory.ts';
 import { startDev, type Dev } from '../cli/dev.ts';
 import { eventually } from '../support/eventually.ts';
@@ -50,15 +50,15 @@ describe('a fleet over the command line', () => {
     expect(applied).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('error: '),
-      stdout: expect.stringContaining('half: 1 of 1 there'),
+      stdout: expect.stringContaining('half: 1 of 1 there (0 proven)'),
     });
   });
 
   it('is brought about, shown, reported with its price, and changes nothing the second time', async () => {
     const applied = await run('fleet', 'apply', '-f', 'examples/fleet.yaml', '--yes');
-    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('shop-links: 4 of 4 there') });
-    const state = await json<FleetState>('fleet', 'status', 'shop-links');
-    expect(state).toMatchObject({ name: 'shop-links', over: true, totals: { ready: 4, waiting: 0 } });
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('shop-links: 4 of 4 there (4 proven)') });
+    const picture = await json<FleetPicture>('fleet', 'status', 'shop-links');
+    expect(picture).toMatchObject({ name: 'shop-links', run: { over: true }, totals: { proven: 4, waiting: 0 } });
     expect(await json('fleet', 'apply', '-f', 'examples/fleet.yaml')).toMatchObject({
       outcome: 'unchanged',
       plan: { totals: { leave: 4, make: 0 } },

@@ -1,6 +1,7 @@
 /** The activities of fleets and schedules, as plain functions of what they are given. */
 import type { FleetActivities } from '../../contract/fleet.ts';
 import type { LookActivities } from '../../contract/fleet-look.ts';
+import type { RecordActivities } from '../../contract/fleet-record.ts';
 import type { InventoryActivities } from '../../contract/inventory.ts';
 import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
@@ -8,6 +9,7 @@ import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';
 import type { FleetDeps } from './deps.ts';
 import { createInventory } from './inventory.ts';
+import { createNoteItems } from './note-items.ts';
 import { createLookAtItems } from './look-at-items.ts';
 import { retryParkedLinks } from './retry-parked.ts';
 import { startItems } from './start-items.ts';
@@ -15,10 +17,11 @@ import { watchItems } from './watch-items.ts';
 
 export const createFleetActivities = (
   deps: FleetDeps,
-): FleetActivities & LookActivities & ScheduledActivities & InventoryActivities => ({
+): FleetActivities & LookActivities & RecordActivities & ScheduledActivities & InventoryActivities => ({
   ...createInventory(deps),
   checkFleet,
   lookAtItems: createLookAtItems(deps),
+  noteItems: createNoteItems(deps.client, deps.taskQueue),
   startItems: (input) => startItems(deps.client, input),
   watchItems: (input) => watchItems(deps.client, deps, input),
   applyManifest: createApplyManifest(deps),

@@ -12,8 +12,8 @@ type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
 export async function seenOf(client: Client, { link, runId }: Watched, run: WorkflowExecutionInfo): Promise<ItemSeen> {
   const handle = runHandle(client, run.workflowId, runId);
   if (run.status.name !== 'RUNNING') {
-    const [state, why] = await handle.result().then(outcomeOf, failureOf);
-    return { link, runId, state, ...(why === undefined ? {} : { why }) };
+    const [state, why, proven = false] = await handle.result().then(outcomeOf, failureOf);
+    return { link, runId, state, ...(why === undefined ? {} : { why }), ...(proven ? { proven } : {}) };
   }
   // It may have gone on since visibility was told: then it is open again.
   const [parked] = (await handle.state()).parked;
@@ -22,7 +22,7 @@ export async function seenOf(client: Client, { link, runId }: Watched, run: Work
     : { link, runId, state: 'parked', why: `${parked.step}: ${parked.failure.message}` };
 }
 
-type Outcome = readonly [state: ItemState, why: string | undefined];
+type Outcome = readonly [state: ItemState, why: string | undefined, proven?: boolean];
 
 function outcomeOf({ outcome, changed, endpoints, warnings }: OnboardResult): Outcome {
   if (outcome === 'partial') {
@@ -30,8 +30,8 @@ function outcomeOf({ outcome, changed, endpoints, warnings }: OnboardResult): Ou
     return ['partial', undone.map(({ key, failure }) => `${key}: ${failure?.message ?? 'rolled back'}`).join(' ')];
   }
   const note = outcome === 'readyUnverified' ? 'not verified: no probe' : warnings[0];
-  if (endpoints.length > 0 && endpoints.every(({ adopted }) => adopted)) return ['adopted', note];
-  return [changed ? 'ready' : 'alreadyThere', note];
+  if (endpoints.length > 0 && endpoints.every(({ adopted }) => adopted)) return ['adopted', note, outcome === 'ready'];
+  return [changed ? 'ready' : 'alreadyThere', note, outcome === 'ready'];
 }
 
 const failureOf = (error: unknown): Outcome => {

@@ -2,6 +2,10 @@
 import type { Client } from '@temporalio/client';
 import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
+import { noteOf } from '../../../client/fleet-picture.ts';
+import type { LookedAtManifest } from '../../../client/fleet-plan.ts';
+import { desireFleet, noteItems } from '../../../client/fleet-record.ts';
+import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import { linkOf } from '../../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../../contract/request.ts';
 import type { Manifest } from '../../../manifest/manifest.ts';
@@ -31,17 +35,22 @@ export async function apply(invocation: Invocation<ApplyOptions>, argument: stri
   const manifest = await readWholeManifest(file);
   const { client, close } = await connect(invocation.settings());
   try {
-    const plan = await planManifest(client, invocation, manifest);
+    const looked = await planManifest(client, invocation, manifest);
+    const { plan } = looked;
     if (options.skipInvalid !== true) refuseWrong(plan);
     const requests = toStart(manifest, plan);
     (options.yes === true ? output.note : output.warn)(fleetPlanText(plan));
-    if (requests.length === 0) return nothingToDo(invocation, plan);
+    if (requests.length === 0) {
+      await desire(client, invocation, { ...looked, manifest, file });
+      return nothingToDo(invocation, plan);
+    }
     const answer =
       options.yes === true
         ? 'yes'
         : await confirmed(invocation, `Start ${requests.length} onboardings?`, 'add --yes when the plan is right');
     if (answer === 'interrupted') return exitCodes.interrupted;
     if (answer === 'no') return exitCodes.invalid;
+    await desire(client, invocation, { ...looked, manifest, file });
     return await start(client, invocation, manifest, requests);
   } finally {
     await close();
@@ -65,6 +74,29 @@ function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateLinkRequ
     plan.items.filter(({ does }) => does === 'make' || does === 'change' || does === 'join').map(({ link }) => link),
   );
   return items.map(({ request }) => request).filter((request) => starts.has(linkOf(request)));
+}
+
+/** From now on this manifest is what is wanted, whatever becomes of the onboardings. */
+async function desire(
+  client: Client,
+  invocation: Invocation<ApplyOptions>,
+  { manifest, looks, file: source }: LookedAtManifest & { readonly manifest: Manifest; readonly file: string },
+): Promise<void> {
+  const { settings: fleet, items, problems } = manifest;
+  const settings = invocation.settings();
+  const { actor } = invocation.options;
+  const desired = { settings: fleet, items, actor, source, partial: problems.length > 0 };
+  await workerAnswer(invocation, {
+    client,
+    settings,
+    workflowId: recordWorkflowId(fleet.name),
+    ask: async () => {
+      await desireFleet(client, settings.taskQueue, desired);
+      await noteItems(client, settings.taskQueue, fleet, looks.map(noteOf));
+    },
+    unknown: 'Nothing was started. The manifest may have become the desired state.',
+    fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again`,
+  });
 }
 
 function nothingToDo({ output }: Invocation<ApplyOptions>, plan: FleetPlan): ExitCode {

@@ -13,7 +13,7 @@ export async function plan(invocation: Invocation<FileOptions>, argument: string
   const manifest = await readWholeManifest(neededFileOf(argument, options));
   const { client, close } = await connect(invocation.settings());
   try {
-    const found = await planManifest(client, invocation, manifest);
+    const { plan: found } = await planManifest(client, invocation, manifest);
     output.object(found);
     output.say(fleetPlanText(found));
     return exitOf(found);

@@ -1,13 +1,15 @@
-/** `causeway fleet status`: how far a fleet is. */
+/** `causeway fleet status`: every item of a fleet, as it stands now. */
 import { fleetHandle } from '../../../client/fleets.ts';
 import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
-import { fleetText } from './fleet-text.ts';
-import { fleetState, followFleet } from './follow-fleet.ts';
+import { fleetPictureText } from './fleet-picture-text.ts';
+import { followFleet } from './follow-fleet.ts';
+import { askPicture } from './picture.ts';
 
 export interface FleetStatusOptions {
   readonly follow?: boolean;
+  readonly look: boolean;
 }
 
 export async function status(invocation: Invocation<FleetStatusOptions>, name: string): Promise<ExitCode> {
@@ -15,12 +17,12 @@ export async function status(invocation: Invocation<FleetStatusOptions>, name: s
   const settings = invocation.settings();
   const { client, close } = await connect(settings);
   try {
-    const handle = fleetHandle(client, settings.taskQueue, name);
-    if (options.follow === true) return await followFleet(client, handle, invocation);
-    const state = await fleetState(client, handle, invocation);
-    output.object(state);
-    output.say(fleetText(state, new Date()));
-    return state.totals.parked > 0 ? exitCodes.parked : exitCodes.done;
+    if (options.follow === true)
+      return await followFleet(client, fleetHandle(client, settings.taskQueue, name), invocation);
+    const picture = await askPicture(client, invocation, name, options.look);
+    output.object(picture);
+    output.say(fleetPictureText(picture));
+    return picture.totals.parked > 0 ? exitCodes.parked : exitCodes.done;
   } finally {
     await close();
   }

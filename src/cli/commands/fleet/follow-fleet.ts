@@ -9,6 +9,11 @@ import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
+import type { FleetPicture } from '../../../client/fleet-picture-report.ts';
+import type { Output } from '../../program/output.ts';
+import { fleetPictureText } from './fleet-picture-text.ts';
+import { askPicture } from './picture.ts';
+import { retryAdvice } from './retry-advice.ts';
 import { fleetText, totalsText } from './fleet-text.ts';
 
 const EVERY_MS = 2_000;
@@ -37,7 +42,10 @@ export async function followFleet(
   for (;;) {
     const state = await fleetState(client, handle, invocation);
     show.update(state);
-    if (state.over) return ended(state, handle, { output, interrupted }, show.done);
+    if (state.over) {
+      show.done();
+      return ended(state, await askPicture(client, invocation, handle.name, false), output);
+    }
     await sleep(EVERY_MS, undefined, { signal: left }).catch(() => undefined);
     if (!left.aborted) continue;
     show.done();
@@ -55,18 +63,12 @@ function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: F
   return rolledBack > 0 ? exitCodes.rolledBack : exitCodes.done;
 }
 
-function ended(
-  state: FleetState,
-  { name }: FleetHandle,
-  { output }: Pick<Invocation<unknown>, 'output' | 'interrupted'>,
-  done: () => void,
-): ExitCode {
-  done();
-  output.object(state);
-  output.say(fleetText(state, new Date()));
-  const { failed, rolledBack, partial, skipped, waiting } = state.totals;
-  if (failed + rolledBack + partial + skipped + waiting > 0)
-    output.say(`Run the failed ones again: ${causeway(`fleet retry ${name}`)}`);
+/** What the fleet ended with, among everything else that is wanted. */
+function ended(state: FleetState, picture: FleetPicture, output: Output): ExitCode {
+  output.object(picture);
+  output.say(fleetPictureText(picture));
+  const advice = retryAdvice(state);
+  if (advice !== undefined) output.say(advice);
   return exitCodeOf(state.totals);
 }
 

@@ -1,6 +1,5 @@
 /** A manifest looked at as a whole, before anything of it is started. */
-import { planFleet } from '../../../client/fleet-plan.ts';
-import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
+import { planFleet, type LookedAtManifest } from '../../../client/fleet-plan.ts';
 import type { Client } from '@temporalio/client';
 import type { Manifest } from '../../../manifest/manifest.ts';
 import type { Invocation } from '../../program/command.ts';
@@ -11,7 +10,7 @@ export const planManifest = (
   client: Client,
   invocation: Invocation<unknown>,
   manifest: Manifest,
-): Promise<FleetPlan> => {
+): Promise<LookedAtManifest> => {
   const settings = invocation.settings();
   invocation.output.note(`Looking at ${manifest.items.length} services …`);
   return workerAnswer(invocation, {

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { applyCommand } from './apply.ts';
 import { cancelCommand, retryCommand, stopCommand } from './actions.ts';
+import { diffCommand } from './diff.ts';
+import { listCommand } from './list.ts';
 import { reportCommand } from './report.ts';
 import { planCommand } from './plan.ts';
 import { statusCommand } from './status.ts';
@@ -9,13 +11,15 @@ import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {
   const fleet = new Command('fleet').description(
-    'Connect many services: template, plan, apply, status, retry, stop, cancel, report.',
+    'Connect many services: template, plan, apply, status, list, diff, retry, stop, cancel, report.',
   );
   const commands = [
     templateCommand,
     planCommand,
     applyCommand,
     statusCommand,
+    listCommand,
+    diffCommand,
     retryCommand,
     stopCommand,
     cancelCommand,

@@ -1,0 +1,102 @@
+/** The picture of a fleet for people: what is wanted and since when, then every item, those that need somebody first. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { FleetPicture, PictureItem, PictureState } from '../../../client/fleet-picture-report.ts';
+import { linkOfWorkflowId, LINK_ID_PREFIX } from '../../../contract/request.ts';
+import { dateTime } from '../../../contract/time-text.ts';
+import { bareTable } from '../../text/bare-table.ts';
+import { causeway, parkedHints } from '../../hints.ts';
+
+/** In which order a person wants to see them. */
+const order: readonly PictureState[] = [
+  ...(['parked', 'failed', 'drifted', 'missing', 'notWanted', 'unknown'] as const),
+  ...(['underWay', 'waiting', 'unproven', 'proven'] as const),
+];
+
+/** As people read the states. */
+export const stateWords: Readonly<Record<PictureState, string>> = {
+  parked: 'parked',
+  failed: 'failed',
+  drifted: 'drifted',
+  missing: 'missing',
+  notWanted: 'not wanted any more',
+  unknown: 'not seen',
+  underWay: 'under way',
+  waiting: 'waiting',
+  unproven: 'there, not proven',
+  proven: 'there, proven',
+};
+
+export function fleetPictureText(picture: FleetPicture): string {
+  const items = sorted(picture.items);
+  return [
+    summaryOf(picture),
+    appliedText(picture),
+    picture.run?.stopped === undefined || picture.run.over ? '' : `Nothing more is started: ${picture.run.stopped}.`,
+    itemTable(items),
+    items.flatMap(hintsOf).join('\n'),
+    leftHint(picture),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+export const sorted = (items: readonly PictureItem[]): readonly PictureItem[] =>
+  order.flatMap((state) => items.filter((item) => item.state === state));
+
+/** "Fleet shop: 74 of 80 there (70 proven), 2 drifted, 1 parked" */
+export function summaryOf({ name, totals, items }: FleetPicture): string {
+  const there = totals.proven + totals.unproven;
+  const wanted = items.filter((item) => item.wanted).length;
+  const others = order
+    .filter((state) => state !== 'proven' && state !== 'unproven' && totals[state] > 0)
+    .map((state) => `${totals[state]} ${stateWords[state]}`);
+  return [`Fleet ${name}: ${there} of ${wanted} there (${totals.proven} proven)`, ...others].join(', ');
+}
+
+function appliedText({ applied }: FleetPicture): string {
+  if (applied === undefined) return 'No manifest was applied: it was started without one.';
+  const { actor, at, hash, source, items } = applied;
+  return `Wanted: ${items} services, as ${actor} applied it on ${dateTime(at)}${source === undefined ? '' : ` from ${source}`} (${hash.slice(0, 12)}).`;
+}
+
+function itemTable(items: readonly PictureItem[]): string {
+  if (items.length === 0) return '';
+  const table = new Table({ head: ['service', 'state', 'since', ''], ...bareTable });
+  for (const { link, state, since, says } of items)
+    table.push([link, colour(state), since === undefined ? '' : dateTime(since), says]);
+  return table.toString();
+}
+
+function colour(state: PictureState): string {
+  const words = stateWords[state];
+  if (state === 'proven') return pc.green(words);
+  if (state === 'failed' || state === 'parked') return pc.red(words);
+  return state === 'unproven' || state === 'underWay' || state === 'waiting' ? words : pc.yellow(words);
+}
+
+/** What to send to those that wait for a person. */
+function hintsOf({ link, parked = [] }: PictureItem): readonly string[] {
+  const named = linkOfWorkflowId(`${LINK_ID_PREFIX}${link}`);
+  if (named === undefined) return [];
+  return parked.map((step) =>
+    [
+      `${link} waits at ${step.step}. Fix: ${step.failure.fix}`,
+      ...parkedHints(named, step).map((hint) => `  ${hint}`),
+    ].join('\n'),
+  );
+}
+
+function leftHint({ items }: FleetPicture): string {
+  const left = items.filter(({ state }) => state === 'notWanted');
+  const made = left.filter((item) => item.made);
+  if (left.length === 0) return '';
+  const others = left.length - made.length;
+  return [
+    `${left.length} left the manifest and are still there.`,
+    made.length === 0
+      ? ''
+      : ` ${made.length} of them this fleet made: ${causeway('fleet apply -f MANIFEST --prune')} takes them away.`,
+    others === 0 ? '' : ` ${others} were there before or are somebody else's: ${causeway('offboard PROJECT/SERVICE')}.`,
+  ].join('');
+}

@@ -1,0 +1,26 @@
+/** The picture of a fleet, asked for by a command. */
+import type { Client } from '@temporalio/client';
+import { fleetPicture } from '../../../client/fleet-picture.ts';
+import type { FleetPicture } from '../../../client/fleet-picture-report.ts';
+import { recordWorkflowId } from '../../../contract/fleet-record.ts';
+import type { Invocation } from '../../program/command.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
+
+/** `look`: at every item anew. @throws NoAnswerError; NoRunError */
+export const askPicture = (
+  client: Client,
+  invocation: Invocation<unknown>,
+  name: string,
+  look: boolean,
+): Promise<FleetPicture> => {
+  const settings = invocation.settings();
+  return workerAnswer(invocation, {
+    client,
+    settings,
+    workflowId: recordWorkflowId(name),
+    ask: () => fleetPicture(client, settings.taskQueue, name, { look }),
+    unknown: 'It is not known how the fleet stands. Nothing was changed.',
+    fix: 'start a worker, then run this again',
+    isRepeatable: true,
+  });
+};

@@ -1,0 +1,24 @@
+/** What to do about the items that did not come about: what fits their failures. */
+import { isFailure, type FleetState, type ItemStatus } from '../../../contract/fleet.ts';
+import { causeway } from '../../hints.ts';
+
+/** Undefined when nothing failed. */
+export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>): string | undefined {
+  const failed = items.filter(({ state }) => isFailure(state) || state === 'skipped' || state === 'waiting');
+  const wrong = failed.filter(isInvalid);
+  const others = failed.length - wrong.length;
+  const advice = [
+    ...(wrong.length === 0
+      ? []
+      : [
+          `${wrong.length} can only fail again as they are written: correct them in the manifest, then ${causeway(`fleet retry ${name} -f MANIFEST`)}`,
+        ]),
+    ...(others === 0
+      ? []
+      : [`Run the ${wrong.length === 0 ? 'failed' : 'other'} ones again: ${causeway(`fleet retry ${name}`)}`]),
+  ];
+  return advice.length === 0 ? undefined : advice.join('\n');
+}
+
+/** Its request was refused: trying it again changes nothing. */
+const isInvalid = ({ why }: ItemStatus): boolean => why?.startsWith('Invalid: ') === true;

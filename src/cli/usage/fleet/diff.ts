@@ -1,0 +1,14 @@
+/** How `causeway fleet diff` is called. */
+import type { Command } from 'commander';
+import { run, waitingCommand } from '../../program/command.ts';
+
+export const diffCommand = (): Command =>
+  waitingCommand(
+    'diff',
+    'Show field by field where a fleet is not as it is wanted. Changes nothing. Exit code 0: nowhere, 5: there are differences.',
+    ['fleet diff shop-links'],
+  )
+    .argument('<fleet>', 'name of the fleet')
+    .action((name: string, options: object) =>
+      run(options, async (invocation) => (await import('../../commands/fleet/fleet-diff.ts')).diff(invocation, name)),
+    );
