@@ -31,7 +31,7 @@ export async function fleetPicture(
 }
 
 /** `looks`: of some of the items, in any order. */
-export function pictureOf(record: FleetRecord, run: FleetState | undefined, looks: readonly ItemLook[]): FleetPicture {
+function pictureOf(record: FleetRecord, run: FleetState | undefined, looks: readonly ItemLook[]): FleetPicture {
   const looked = new Map(looks.map((look) => [look.link, look]));
   const running = new Map((run?.over === false ? run.items : []).map((item) => [item.link, item]));
   const items = record.items
@@ -72,7 +72,7 @@ async function newestRun(client: Client, name: string): Promise<FleetState | und
 }
 
 /** What a look found, unless it is what the record holds and that is fresh: a picture asked for each minute fills no history. */
-export function notesOf(record: FleetRecord, looks: readonly ItemLook[]): readonly ItemNote[] {
+function notesOf(record: FleetRecord, looks: readonly ItemLook[]): readonly ItemNote[] {
   const known = new Map(record.items.map((item) => [item.link, item]));
   return looks.flatMap((look) => (isNews(known.get(look.link), look) ? [noteOf(look)] : []));
 }

@@ -101,16 +101,6 @@ export async function fleetRecord(client: Client, name: string): Promise<FleetRe
   }
 }
 
-/** As `fleetRecord`; undefined when no fleet of this name is known. */
-export async function findRecord(client: Client, name: string): Promise<FleetRecord | undefined> {
-  try {
-    return await fleetRecord(client, name);
-  } catch (error) {
-    if (error instanceof NoRunError) return undefined;
-    throw error;
-  }
-}
-
 /** Names of the fleets that have a record, sorted. Visibility lags a second or so. */
 export async function recordedFleets(client: Client): Promise<readonly string[]> {
   const names: string[] = [];
@@ -121,7 +111,7 @@ export async function recordedFleets(client: Client): Promise<readonly string[]>
 }
 
 /** The same for the same settings and requests, however the file is written. */
-export const hashOf = (settings: FleetSettings, items: Desired['items']): string =>
+const hashOf = (settings: FleetSettings, items: Desired['items']): string =>
   createHash('sha256')
     .update(JSON.stringify([settings, items.map(({ request, repair }) => [request, repair])]))
     .digest('hex');

@@ -14,7 +14,7 @@ const order: readonly PictureState[] = [
 ];
 
 /** As people read the states. */
-export const stateWords: Readonly<Record<PictureState, string>> = {
+const stateWords: Readonly<Record<PictureState, string>> = {
   parked: 'parked',
   failed: 'failed',
   drifted: 'drifted',
@@ -45,7 +45,7 @@ export const sorted = (items: readonly PictureItem[]): readonly PictureItem[] =>
   order.flatMap((state) => items.filter((item) => item.state === state));
 
 /** "Fleet shop: 74 of 80 there (70 proven), 2 drifted, 1 parked" */
-export function summaryOf({ name, totals, items }: FleetPicture): string {
+function summaryOf({ name, totals, items }: FleetPicture): string {
   const there = totals.proven + totals.unproven;
   const wanted = items.filter((item) => item.wanted).length;
   const others = order

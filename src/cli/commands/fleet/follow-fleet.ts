@@ -19,7 +19,7 @@ import { fleetText, totalsText } from './fleet-text.ts';
 const EVERY_MS = 2_000;
 
 /** The picture of the newest run, through outages of the server. @throws NoAnswerError; NoRunError */
-export const fleetState = (client: Client, handle: FleetHandle, invocation: Invocation<unknown>): Promise<FleetState> =>
+const fleetState = (client: Client, handle: FleetHandle, invocation: Invocation<unknown>): Promise<FleetState> =>
   workerAnswer(invocation, {
     client,
     settings: invocation.settings(),
