@@ -57,8 +57,17 @@ export const rooms = {
   },
   'src/worker': {
     values: ['src/contract', 'src/problems', 'src/config', 'src/temporal'],
-    types: ['src/providers/ports.ts'],
-    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/proto', '@temporalio/worker'],
+    types: ['src/providers/ports.ts', 'src/providers/observed.ts', 'src/client'],
+    packages: [
+      ...['@hono/node-server', 'hono'],
+      ...[
+        '@temporalio/activity',
+        '@temporalio/client',
+        '@temporalio/common',
+        '@temporalio/proto',
+        '@temporalio/worker',
+      ],
+    ],
     node: true,
   },
   'src/worker.ts': {

@@ -2,12 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { withGeneratedPart } from './generated-part.ts';
+import { metricsTable } from './metrics-table.ts';
 import { withTables } from './runbook/tables.ts';
 import { wallsTable } from './walls-table.ts';
 
 /** Each document with what writes its generated part. */
 export const generated: Readonly<Record<string, (document: string) => string>> = {
   'docs/runbook.md': withTables,
+  'docs/monitoring.md': (document) => withGeneratedPart(document, 'metrics', metricsTable()),
   'CONTRIBUTING.md': (document) => withGeneratedPart(document, 'walls', wallsTable()),
 };
 

@@ -15,12 +15,17 @@ import { lastStatus } from './client/links.ts';
 import type { LinkName } from './contract/request.ts';
 import type { Clients } from './providers/ports.ts';
 import { allowedHost, allowedRole } from './policy/policy.ts';
+import type { ObserveCall } from './providers/observed.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
+import { createParkedWatch } from './client/parked-watch.ts';
 import { accessErrorOf } from './temporal/explain.ts';
 import type { Persistence } from './temporal/persistently.ts';
 import { connectWorker } from './worker/connection.ts';
+import { startGauges } from './worker/gauges.ts';
+import { logAttributes } from './worker/log-attributes.ts';
+import { observeCalls } from './worker/observe-calls.ts';
 import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
@@ -90,9 +95,10 @@ async function serve(
   const queue = ec2TaskQueue(settings.taskQueue);
   const { timeScale, installation, taskQueue } = settings;
   const client = new Client({ connection, namespace, identity: 'causeway worker' });
-  const notifiers = createNotifiers(settings, Runtime.instance().logger);
+  const { logger, metricMeter } = Runtime.instance();
+  const notifiers = createNotifiers(settings, logger);
   const deps = {
-    clients: createClients(settings),
+    clients: createClients(settings, observeCalls(metricMeter, logger)),
     installation,
     timeScale,
     durations: createDurations(),
@@ -113,8 +119,25 @@ async function serve(
     maxCachedWorkflows: overrides.maxCachedWorkflows ?? MOST_CACHED_WORKFLOWS,
   });
   const ec2 = await Worker.create({ ...shared, taskQueue: queue });
-  return runTogether(settings.taskQueue, [main, ec2], runOptions(settings, connection));
+  const stopGauges =
+    settings.metrics === undefined
+      ? undefined
+      : startGauges({
+          connection,
+          namespace,
+          taskQueue,
+          parked: createParkedWatch(client, taskQueue),
+          meter: metricMeter,
+          logger,
+          everyMs: Math.max(1_000, GAUGES_EVERY_MS / timeScale),
+        });
+  const started = runTogether(settings.taskQueue, [main, ec2], runOptions(settings, connection));
+  void started.stopped.catch(() => undefined).finally(stopGauges);
+  return started;
 }
+
+/** ms. Each round lists the parked runs and describes the queues: no Actions on Temporal Cloud. */
+const GAUGES_EVERY_MS = 30_000;
 
 /**
  * A run waits for nearly all of its life, and is sent no workflow task meanwhile: cached runs mostly cost memory (0.4 MB
@@ -154,11 +177,13 @@ const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: NativeC
 });
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
-export function createClients(settings: Settings): Clients {
+export function createClients(settings: Settings, observe?: ObserveCall): Clients {
   const { aiven, aws, policy } = settings;
+  const observed = observe === undefined ? {} : { observe };
   return {
-    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '' }),
+    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...observed }),
     aws: createAwsClient({
+      ...observed,
       ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
       ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
       roleOf: (arn) => allowedRole(policy, arn),
@@ -183,6 +208,7 @@ const runUrlOf = ({ temporal: { uiUrl, namespace } }: Settings): Pick<NotifyDeps
 
 const commonOptions = (settings: Settings): Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> => ({
   taskQueue: settings.taskQueue,
+  interceptors: { activity: [logAttributes] },
   maxConcurrentActivityTaskExecutions: settings.maxConcurrentActivities,
   // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
   maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),

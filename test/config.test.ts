@@ -86,6 +86,15 @@ describe('settings', () => {
     expect(loadSettings({}, { ...bare, CAUSEWAY_SHUTDOWN_GRACE: text }).shutdownGraceMs).toBe(expected);
   });
 
+  it.each([
+    ['9464', { host: '127.0.0.1', port: 9464 }],
+    ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
+    ['[::]:9464', { host: '::', port: 9464 }],
+  ])('listen at %s: a port alone is of this machine only', (text, expected) => {
+    expect(loadSettings({}, { ...bare, CAUSEWAY_METRICS: text }).metrics).toEqual(expected);
+    expect(loadSettings({}, { ...bare, CAUSEWAY_HEALTH: text }).health).toEqual(expected);
+  });
+
   it('name every bad value at once, with what to write', () => {
     const problems = problemsOf(
       { logLevel: 'loud' },

@@ -56,6 +56,23 @@ export const seconds: Reader<number> = (value) => {
     : bad('is not a duration', 'write one, as in "20 seconds"');
 };
 
+/** `address:port` to listen at; a port alone is one of this machine only (127.0.0.1). */
+export const listenAddress: Reader<ListenAddress> = (value) => {
+  const [, host = '127.0.0.1', digits] = /^(?:(.+):)?(\d{1,5})$/.exec(value.trim()) ?? [];
+  const port = Number(digits);
+  return port >= 0 && port <= 65_535
+    ? { ok: true, value: { host: host.replace(/^\[(.*)\]$/, '$1'), port } }
+    : bad(
+        'is no address to listen at',
+        'write a port, as in 9464 (this machine only), or an address and a port: 0.0.0.0:9464',
+      );
+};
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 export const onOrOff: Reader<boolean> = (value) => {
   const on = ['true', '1', 'on', 'yes'].includes(value.toLowerCase());
   const off = ['false', '0', 'off', 'no'].includes(value.toLowerCase());

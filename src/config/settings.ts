@@ -2,7 +2,18 @@
 import { readSettingsFile, type SettingsFile } from './file.ts';
 import { notifySettings, webhookSecret, type NotifySettings } from './notify.ts';
 import { policySettings } from './policy.ts';
-import { arnPatterns, choice, number, onOrOff, seconds, text, url, type Reader } from './readers.ts';
+import {
+  arnPatterns,
+  choice,
+  listenAddress,
+  number,
+  onOrOff,
+  seconds,
+  text,
+  url,
+  type ListenAddress,
+  type Reader,
+} from './readers.ts';
 import { temporalSettings, type TemporalSettings } from './temporal.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
@@ -38,6 +49,10 @@ export interface Settings {
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
   readonly notify: NotifySettings;
+  /** Where the worker answers whether it lives and is ready; absent: nowhere. */
+  readonly health?: ListenAddress | undefined;
+  /** Where Prometheus fetches metrics; absent: nowhere. */
+  readonly metrics?: ListenAddress | undefined;
 }
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -112,6 +127,8 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
       },
       problems,
     ),
+    health: get('health', listenAddress),
+    metrics: get('metrics', listenAddress),
   };
   if (problems.length > 0) throw new ProblemsError('Configuration', problems);
   return settings;
@@ -152,6 +169,8 @@ const table = {
   webhookUrl: ['CAUSEWAY_WEBHOOK_URL'],
   webhookSecret: ['CAUSEWAY_WEBHOOK_SECRET'],
   slackWebhookUrl: ['CAUSEWAY_SLACK_WEBHOOK_URL'],
+  health: ['CAUSEWAY_HEALTH'],
+  metrics: ['CAUSEWAY_METRICS'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Secrets come from the environment only. */

@@ -1,9 +1,13 @@
 /** Several Workers of a process as one: half of them would look alive. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Worker } from '@temporalio/worker';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { Health } from './health.ts';
+import { workerHealth } from './worker-health.ts';
 
 export interface RunningWorker {
   readonly taskQueue: string;
+  /** Whether it lives and is ready, asked of the SDK and of the Temporal server now. */
+  health(): Promise<Health>;
   /** Resolves when the worker has stopped because it was told to; rejects when it ended for any other reason. */
   readonly stopped: Promise<void>;
   /**
@@ -14,7 +18,7 @@ export interface RunningWorker {
 }
 
 export interface RunOptions {
-  readonly connection: { close(): Promise<void> };
+  readonly connection: Pick<NativeConnection, 'close' | 'workflowService' | 'withDeadline'>;
   /** How long running attempts may take to end after `stop`. */
   readonly graceMs: number;
   /** Asks the server why a Worker may have failed; undefined: it does not know. */
@@ -57,6 +61,7 @@ export function runTogether(
   return {
     taskQueue,
     stopped,
+    health: () => workerHealth(connection, workers),
     async stop() {
       told?.();
       shutDown();

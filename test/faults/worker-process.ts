@@ -10,10 +10,17 @@ export interface WorkerProcess {
   said(): string;
 }
 
+interface WorkerProcessOptions {
+  readonly probe?: boolean;
+  readonly logLevel?: string;
+  /** More settings. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** `causeway worker` for the installation; `probe`: `causeway worker --probe-only`. Resolves when it polls. */
 export async function startWorkerProcess(
   { settings, sandbox, probeTaskQueue }: Installation,
-  { probe = false, logLevel = 'error' } = {},
+  { probe = false, logLevel = 'error', env = {} }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
   const { address, namespace } = settings.temporal;
   const taskQueue = probe ? probeTaskQueue : settings.taskQueue;
@@ -21,7 +28,7 @@ export async function startWorkerProcess(
   const command = ['src/cli/index.ts', 'worker', '--json', ...flags, ...(probe ? ['--probe-only'] : [])];
   const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env, ...env },
   });
   // Whatever ends this process takes the worker along.
   const kill = (): void => void child.kill('SIGKILL');

@@ -7,6 +7,7 @@ import type { ReasonId } from '../failures/reasons.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
 import { isGroundDue, lookAtGround, throwDeepest } from './ground.ts';
 import type { Ground } from './ground.ts';
+import { measureWait } from './measure-wait.ts';
 import { moved, takenUp } from './progress.ts';
 import type { Progress, Seen } from './progress.ts';
 import { usualDurations } from './durations.ts';
@@ -74,6 +75,7 @@ export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait
       const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
       if ('done' in seen) {
         learn(wait, timing, progress, waitedMs);
+        measureWait(wait.kind, progress, waitedMs);
         return seen.done;
       }
       source = seen.error?.source;

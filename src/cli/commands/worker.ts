@@ -5,6 +5,7 @@ import { ProblemsError } from '../../problems/problems.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+import type { RunningWorker } from '../../worker.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
 export interface WorkerOptions {
@@ -27,17 +28,22 @@ export async function worker(invocation: Invocation<WorkerOptions>): Promise<Exi
     throw new ProblemsError('Configuration', [
       { field: 'AIVEN_TOKEN', problem: 'is missing', fix: 'set it to an API token of the Aiven project' },
     ]);
-  const [{ startProbeWorker, startWorker }, { installLogging }] = await Promise.all([
+  const [{ startProbeWorker, startWorker }, { installRuntime }, { serveHealth, STARTING }] = await Promise.all([
     import('../../worker.ts'),
-    import('../program/logging.ts'),
+    import('../program/runtime.ts'),
+    import('../../worker/health.ts'),
   ]);
-  installLogging(settings.logLevel);
+  installRuntime(settings);
+  const up: { worker?: RunningWorker } = {};
+  // First of all: a worker that waits for its server lives, and is not ready.
+  const health = settings.health && (await serveHealth(settings.health, () => up.worker?.health() ?? STARTING));
   const persistence = { announce: (text: string) => output.warn(`! ${text}`), signal: interrupted };
   const starting = probeOnly
     ? startProbeWorker(settings, settings.taskQueue, persistence)
     : startWorker(settings, persistence);
   const running = await Promise.race([starting, aborted(interrupted)]);
   if (running === undefined) return exitCodes.interrupted;
+  up.worker = running;
   const queues = probeOnly ? [running.taskQueue] : [running.taskQueue, ec2TaskQueue(running.taskQueue)];
   const { address, namespace } = settings.temporal;
   const policy = probeOnly ? [] : policyLines(settings.policy);
@@ -46,6 +52,7 @@ export async function worker(invocation: Invocation<WorkerOptions>): Promise<Exi
   output.say(`Serving ${queues.join(' and ')} in ${namespace} at ${address}. Ctrl-C stops it.`);
   await untilInterrupted(interrupted, running.stopped);
   await running.stop();
+  await health?.stop();
   return exitCodes.done;
 }
 

@@ -3,7 +3,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
 import { startTemporalServer } from '../../../dev-server/index.ts';
 import { adoptEnvironment, loadSettings, type Settings } from '../../config/settings.ts';
 import { startProbeWorker, startWorker, type RunningWorker } from '../../worker.ts';
-import { installLogging } from '../program/logging.ts';
+import { installRuntime } from '../program/runtime.ts';
 import type { Output } from '../program/output.ts';
 import { sandboxOptions, type SandboxFlags } from '../commands/sandbox.ts';
 
@@ -58,7 +58,7 @@ async function start(options: StackOptions, started: (() => Promise<void>)[]): P
   };
   adoptEnvironment({ ...environment, ...quick });
   const settings = loadSettings({ profile: false, address: server.address, namespace: server.namespace, logLevel });
-  installLogging(settings.logLevel);
+  installRuntime(settings);
   const workers = await startWorkers(settings, sandbox, started);
   return {
     sandbox,

@@ -3,6 +3,7 @@ import { Agent, request } from 'undici';
 import { createSingleFlight } from '../single-flight.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ErrorSource } from '../errors.ts';
+import { observed, type ObserveCall } from '../observed.ts';
 import { limitedBody } from '../limited-body.ts';
 import { scrub } from '../scrub.ts';
 import { readAnswer, type Answer } from './response.ts';
@@ -14,6 +15,8 @@ export interface AivenConnection {
   readonly url: string;
   readonly token: string;
   readonly userAgent?: string;
+  /** Is told of each call. */
+  readonly observe?: ObserveCall;
   /** For a whole call, ms; default 30 s. Keep it below an activity's `startToCloseTimeout`. */
   readonly timeoutMs?: number;
 }
@@ -44,14 +47,16 @@ export function createTransport(connection: AivenConnection): Transport {
   });
   const gate = createThrottleGate();
   const merged = createSingleFlight();
-  const fetchOnce = async (call: AivenCall): Promise<unknown> => {
-    const source = sourceOf(call);
-    gate.pass(source);
-    const answer = await exchange(connection, agent, call, source);
-    const wait = answer.status === 429 || answer.status === 503 ? parseRetryAfter(answer.retryAfter) : undefined;
-    if (wait !== undefined) gate.closeFor(wait);
-    return readAnswer(answer, source, [connection.token]);
-  };
+  const fetchOnce = (call: AivenCall): Promise<unknown> =>
+    observed(connection.observe, { api: 'aiven', action: shapeOf(call) }, async (known) => {
+      const source = sourceOf(call);
+      gate.pass(source);
+      const answer = await exchange(connection, agent, call, source);
+      known(answer.requestId);
+      const wait = answer.status === 429 || answer.status === 503 ? parseRetryAfter(answer.retryAfter) : undefined;
+      if (wait !== undefined) gate.closeFor(wait);
+      return readAnswer(answer, source, [connection.token]);
+    });
   return {
     send(call) {
       if (call.method !== 'GET') return fetchOnce(call).finally(() => merged.detach());
@@ -64,6 +69,10 @@ export function createTransport(connection: AivenConnection): Transport {
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** The description of a large service takes some hundred kilobytes. */
 const LARGEST_ANSWER_BYTES = 16_000_000;
+
+/** The action with its values left out: `GET /project/{}/service/{}/tags`. */
+const shapeOf = ({ method, path }: AivenCall): string =>
+  `${method} ${path.replace(/(?<=\/(?:project|service|service-types|vpcs)\/)[^/]+/g, '{}')}`;
 
 export const sourceOf = ({ method, path }: AivenCall): ErrorSource => ({ api: 'aiven', action: `${method} ${path}` });
 

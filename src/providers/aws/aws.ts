@@ -6,6 +6,8 @@ import { sdkDefaults } from './call.ts';
 import { credentialsFor, whereOf, type RoleOf } from './credentials.ts';
 import { callerIdentity } from './identity.ts';
 import { decodeWith } from './decode.ts';
+import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
+import type { ObserveCall } from '../observed.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
@@ -18,17 +20,22 @@ export interface AwsEndpoints {
   readonly roleOf?: RoleOf;
 }
 
+export interface AwsOptions extends AwsEndpoints {
+  /** Is told of each call. */
+  readonly observe?: ObserveCall;
+}
+
 export interface ConnectedAwsClient extends AwsClient {
   /** Ends idle connections. */
   close(): void;
 }
 
 /** One client for a process: its waiters share sweeps, its roles their credentials. */
-export function createAwsClient(endpoints: AwsEndpoints = {}): ConnectedAwsClient {
+export function createAwsClient(options: AwsOptions = {}): ConnectedAwsClient {
   const connections = new Map<string, Connection>();
   const connect = (access: AwsAccess): Connection => {
     const key = JSON.stringify([access.region, access.roleArn, access.externalId]);
-    const connection = connections.get(key) ?? open(access, endpoints);
+    const connection = connections.get(key) ?? open(access, options);
     connections.set(key, connection);
     return connection;
   };
@@ -52,14 +59,17 @@ interface Connection {
   readonly inspection: Ec2Inspection;
 }
 
-function open(access: AwsAccess, { ec2Endpoint, stsEndpoint, roleOf }: AwsEndpoints): Connection {
-  const credentials = credentialsFor(access, stsEndpoint, roleOf);
+function open(access: AwsAccess, options: AwsOptions): Connection {
+  const { ec2Endpoint, stsEndpoint, observe } = options;
+  const credentials = credentialsFor(access, options);
   const shared = { ...sdkDefaults, region: access.region, ...(credentials !== undefined && { credentials }) };
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
   demandAnswers(sdk);
   sdk.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
   sts.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
+  sdk.middlewareStack.add(observing('ec2', observe), OUTSIDE_THE_ANSWER);
+  sts.middlewareStack.add(observing('sts', observe), OUTSIDE_THE_ANSWER);
   const caller = createEc2Caller(sdk, whereOf(access), decodeWith(sts));
   return {
     sdk,

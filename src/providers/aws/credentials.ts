@@ -2,6 +2,8 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { DeniedError } from '../errors.ts';
 import type { AwsAccess } from '../ports.ts';
 import { awsCall, sdkDefaults } from './call.ts';
+import type { AwsOptions } from './aws.ts';
+import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
 
 type Provider = ReturnType<typeof fromTemporaryCredentials>;
 
@@ -9,11 +11,7 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
  * Credentials for an access: its role's, assumed with the worker's own identity, or (undefined) the SDK's default chain.
  * The client they are given to keeps them and renews them before they expire.
  */
-export function credentialsFor(
-  access: AwsAccess,
-  stsEndpoint: string | undefined,
-  roleOf: RoleOf | undefined,
-): Provider | undefined {
+export function credentialsFor(access: AwsAccess, { stsEndpoint, roleOf, observe }: AwsOptions): Provider | undefined {
   const { roleArn, region } = access;
   if (roleArn === undefined) return undefined;
   const listed = roleOf?.(roleArn);
@@ -25,6 +23,7 @@ export function credentialsFor(
       RoleSessionName: 'causeway',
       ...(externalId !== undefined && { ExternalId: externalId }),
     },
+    clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', observe), OUTSIDE_THE_ANSWER) }],
     clientConfig: { ...sdkDefaults, region, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) },
   });
   // Named here, for the call that needs the credentials would take the refusal for its own.

@@ -5,6 +5,7 @@ import type { AcceptedRequest } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 import { announce } from '../run/announce.ts';
 import { createRunLog } from '../run/run-log.ts';
+import { measureParked } from '../run/measure.ts';
 import { createParking } from '../run/parking.ts';
 import type { Parked } from '../run/parking.ts';
 import { runState } from '../run/run-state.ts';
@@ -32,6 +33,7 @@ export const createRun = ({ list, ...options }: RunOptions): RunContext =>
     log: (run) => createRunLog(() => runState(run)),
     parking: (run) =>
       createParking((what, entry) => {
+        if (what === 'parked') measureParked(entry);
         announce(run, { kind: what, ...parkedEvent(what, entry) });
         run.log.publish();
       }),

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../contract/messages.ts';
 import { renderDetails } from '../details/run-details.ts';
+import { measureStep } from './measure.ts';
 import type { AuditEntry, RunStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
 import type { AcceptedRequest } from '../../contract/step-contract.ts';
 import type { StepName } from '../../contract/steps.ts';
@@ -46,6 +47,8 @@ export function createRunLog(runState: () => RunState): RunLog {
       const since = before?.phase === phase && before.says === says ? before.since : now();
       const beginsAnew = before === undefined || (stopped.has(before.phase) && !stopped.has(phase));
       const began = beginsAnew ? since : before.began;
+      // From one stop to another no time was the step's own.
+      if (stopped.has(phase) && before !== undefined && !stopped.has(before.phase)) measureStep(step, phase, began);
       steps.set(key, { step, ...(endpoint === undefined ? {} : { endpoint }), phase, began, since, says });
       publish();
     },

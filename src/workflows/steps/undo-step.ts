@@ -2,12 +2,13 @@
 import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
 import { inputFor, slotOf } from '../run/step-inputs.ts';
+import { measureCompensation, measureLeft } from '../run/measure.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { undo } from '../../contract/rounds.ts';
 import { at, setState } from './run-step.ts';
 import type { StepExecution } from './run-step.ts';
-import type { Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
 
@@ -55,12 +56,8 @@ async function remove(execution: StepExecution, what: readonly Removal[]): Promi
     settle: (wait) => callSettle(step, { ...input, wait }, budgets),
   });
   run.undone.push(...removed);
-  run.left.push(...left);
-  setState(
-    execution,
-    left.length > 0 ? 'left' : 'removed',
-    [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo',
-  );
+  const says = [...removed, ...left.map(({ why }) => why)].join('; ') || 'nothing to undo';
+  ended(execution, left, says);
 }
 
 function callRemoval({ run, step }: StepExecution, input: RemoveInput): Promise<Removed> {
@@ -75,11 +72,21 @@ function leaveInPlace(execution: StepExecution, why: string): void {
   const { identity, noun, scope, usdPerHour }: StepDefinition = step;
   const known: Readonly<Record<string, unknown>> = { ...endpoint.outputs[step.name] };
   const id = scope === 'endpoint' && identity !== undefined ? known[identity] : undefined;
-  run.left.push({
+  const thing = {
     what: noun,
     id: typeof id === 'string' ? id : `${input.project}/${input.service}`,
     why,
     usdPerDay: (usdPerHour?.(run.accepted, input.endpoint) ?? 0) * 24,
-  });
-  setState(execution, 'left', why);
+  };
+  ended(execution, [thing], why);
+}
+
+/** What was left is listed and counted; taking away what an offboarding was asked to is no compensation. */
+function ended(execution: StepExecution, left: readonly Leftover[], says: string): void {
+  const { run, step } = execution;
+  const outcome = left.length > 0 ? 'left' : 'removed';
+  run.left.push(...left);
+  measureLeft(left);
+  if (run.kind !== 'offboard') measureCompensation(step.name, outcome);
+  setState(execution, outcome, says);
 }

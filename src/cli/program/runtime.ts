@@ -1,0 +1,56 @@
+/** The SDK's runtime: logs of the worker and of Temporal's core as one JSON line each, on stderr; and its metrics. */
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { LogLevel, Settings } from '../../config/settings.ts';
+import { createMeter } from '../../contract/metrics.ts';
+import { prometheusTelemetry } from '../../worker/telemetry.ts';
+import { version } from '../local/package-root.ts';
+
+/** Once a process, before the first worker. Interrupts are ours: a worker's own handlers would end it under us. */
+export function installRuntime({ logLevel: level, metrics }: Pick<Settings, 'logLevel' | 'metrics'>): void {
+  const logger = pino({ level, base: { version: version() } }, pino.destination(2));
+  const forward = new DefaultLogger(sdkLevels[level], ({ level: at, message, meta }) => {
+    logger[at === 'TRACE' ? 'trace' : (at.toLowerCase() as 'debug' | 'info' | 'warn' | 'error')](
+      withoutPayloads(meta),
+      message,
+    );
+  });
+  Runtime.install({
+    logger: forward,
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: coreLevels[level] }) },
+      ...(metrics === undefined ? {} : prometheusTelemetry(metrics)),
+    },
+  });
+  createMeter(Runtime.instance().metricMeter).set('build', 1, { version: version() });
+}
+
+const sdkLevels: Readonly<Record<LogLevel, SdkLevel>> = {
+  silent: 'ERROR',
+  error: 'ERROR',
+  warn: 'WARN',
+  info: 'INFO',
+  debug: 'DEBUG',
+  trace: 'TRACE',
+};
+
+/** Core is talkative: one level less than asked for. */
+const coreLevels: Readonly<Record<LogLevel, SdkLevel>> = { ...sdkLevels, info: 'WARN', debug: 'INFO' };
+
+/** Errors as name, message, stack and where they came from; what else the SDK attaches stays as it is. */
+function withoutPayloads(meta: Record<string | symbol, unknown> | undefined): Record<string, unknown> {
+  const { error, ...rest } = (meta ?? {}) as Record<string, unknown>;
+  return error instanceof Error
+    ? { ...rest, ...originOf(error), error: { name: error.name, message: error.message, stack: error.stack } }
+    : rest;
+}
+
+/** Of a failed activity: the row of the runbook, and the vendor's call with its request id. */
+function originOf(error: Error): Partial<Record<(typeof ORIGIN)[number], unknown>> {
+  const details = (error as { readonly details?: readonly unknown[] }).details;
+  const info = new Map(Object.entries({ ...(details?.[0] as object | undefined) }));
+  return Object.fromEntries(ORIGIN.flatMap((name) => (info.has(name) ? [[name, info.get(name)]] : [])));
+}
+
+const ORIGIN = ['reason', 'api', 'action', 'status', 'code', 'requestId'] as const;

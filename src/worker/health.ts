@@ -1,0 +1,52 @@
+/** Whether this worker lives, and whether it is ready, over HTTP: for Kubernetes' probes and their like. */
+import { once } from 'node:events';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { ListenAddress } from '../config/readers.ts';
+
+/** What `/readyz` answers. */
+export interface Health {
+  /** Every queue is polled, and the Temporal server answers. */
+  readonly ready: boolean;
+  /** False: only a new process helps. */
+  readonly alive: boolean;
+  readonly temporal: 'answers' | 'does not answer' | 'not connected yet';
+  /** The SDK's word for the state of the worker of each task queue. */
+  readonly workers: Readonly<Record<string, string>>;
+}
+
+/** Before the worker has started. */
+export const STARTING: Health = { ready: false, alive: true, temporal: 'not connected yet', workers: {} };
+
+export interface HealthServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** `GET /livez` and `GET /readyz`: 200 or 503, and what is known as JSON. @throws Error when the port is taken */
+export async function serveHealth(
+  { host, port }: ListenAddress,
+  health: () => Health | Promise<Health>,
+): Promise<HealthServer> {
+  const app = new Hono();
+  const answer = (path: string, good: (health: Health) => boolean): void => {
+    app.get(path, async (context) => {
+      const now = await health();
+      return context.json(now, good(now) ? 200 : 503);
+    });
+  };
+  answer('/livez', ({ alive }) => alive);
+  answer('/readyz', ({ ready }) => ready);
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
