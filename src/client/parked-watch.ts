@@ -5,7 +5,7 @@ import { stateQuery, statusAttribute } from '../contract/messages.ts';
 import type { RunStatus } from '../contract/run.ts';
 import { visibilityQuery } from './links.ts';
 
-export interface ParkedSteps {
+interface ParkedSteps {
   readonly reason: string;
   readonly steps: number;
   readonly oldestSeconds: number;

@@ -105,11 +105,11 @@ export const metrics = {
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 
 type Metrics = typeof metrics;
-export type MetricName = keyof Metrics;
+type MetricName = keyof Metrics;
 type Named<Kind extends MetricDefinition['kind']> = {
   [Name in MetricName]: Metrics[Name]['kind'] extends Kind ? Name : never;
 }[MetricName];
-export type Labels<Name extends MetricName> = Readonly<Record<Metrics[Name]['labels'][number], string>>;
+type Labels<Name extends MetricName> = Readonly<Record<Metrics[Name]['labels'][number], string>>;
 
 export interface Meter {
   count<Name extends Named<'counter'>>(name: Name, labels: Labels<Name>, by?: number): void;

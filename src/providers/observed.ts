@@ -11,7 +11,7 @@ export interface ObservedCall {
 }
 
 /** How a call ended: `ok`, or the kind of its error. `held`: not sent, for Aiven had asked all callers to wait. */
-export type Outcome = 'ok' | 'held' | 'cancelled' | 'unexpected' | Lowercase<ProviderError['kind']>;
+type Outcome = 'ok' | 'held' | 'cancelled' | 'unexpected' | Lowercase<ProviderError['kind']>;
 
 export type ObserveCall = (call: ObservedCall) => void;
 

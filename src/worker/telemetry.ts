@@ -20,8 +20,8 @@ export const prometheusTelemetry = ({ host, port }: ListenAddress): Pick<Telemet
   },
 });
 
-/** Upper bounds of our histograms, for those who install a runtime of their own. */
-export const histogramBuckets = (): Record<string, number[]> =>
+/** Upper bounds of our histograms. */
+const histogramBuckets = (): Record<string, number[]> =>
   Object.fromEntries(
     Object.values<MetricDefinition>(metrics).flatMap(({ name, buckets }) =>
       buckets === undefined ? [] : [[name, [...buckets]]],

@@ -13,7 +13,7 @@ import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
 
 /** Where to call; absent: AWS. */
-export interface AwsEndpoints {
+interface AwsEndpoints {
   readonly ec2Endpoint?: string;
   readonly stsEndpoint?: string;
   /** Which roles may be assumed, and with which external id; absent: whatever is asked for. */
