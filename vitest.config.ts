@@ -7,6 +7,7 @@ const serverTests = [
   'test/contract/**/*.test.ts',
   'test/fleet/**/*.test.ts',
   'test/replay/**/*.test.ts',
+  'test/cli/temporal-access.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',
   'test/borders.test.ts',

@@ -29,7 +29,7 @@ interface TemporalOrigins {
   readonly clientKey: Origin;
 }
 
-interface Origin {
+export interface Origin {
   /** `--address`, `TEMPORAL_ADDRESS`, `address in the Temporal profile`; where it can be set, when nobody did. */
   readonly setting: string;
   readonly isSet: boolean;

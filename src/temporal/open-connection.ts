@@ -1,15 +1,18 @@
 /** A connection to the Temporal server, or the reason why there is none. */
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
-import { TemporalAccessError } from './access-error.ts';
+import type { TemporalAccessError } from './access-error.ts';
 import { accessErrorOf } from './explain.ts';
+import { grpcAnswerOf } from './grpc-code.ts';
+import { knock } from './knock.ts';
+import { unreachable } from './tls-problems.ts';
 
 /** `retries`: whether calls are tried again by themselves, without a word. Default: yes. */
 export interface OpenOptions {
   readonly retries?: boolean;
 }
 
-/** @throws TemporalAccessError when no server answers within five seconds */
+/** @throws TemporalAccessError when no server answers within five seconds, or not as it should */
 export async function openConnection(
   temporal: TemporalSettings,
   { retries = true }: OpenOptions = {},
@@ -22,18 +25,16 @@ export async function openConnection(
       ...(retries ? {} : { interceptors: [] }),
     });
   } catch (error) {
-    throw accessErrorOf(error, temporal) ?? unreachable(temporal, error);
+    throw await whyNotConnected(error, temporal);
   }
 }
 
-const unreachable = ({ address, origins }: TemporalSettings, cause: unknown): TemporalAccessError =>
-  new TemporalAccessError(
-    'Unreachable',
-    {
-      field: origins.address.setting,
-      value: address,
-      problem: 'is not answered by a Temporal server',
-      fix: 'correct it, or a Temporal profile; or start a server of your own with `causeway dev`',
-    },
-    { cause },
-  );
+/** gRPC tells little of a connection that does not come about: the layers below it are tried one by one. */
+export async function whyNotConnected(error: unknown, temporal: TemporalSettings): Promise<TemporalAccessError> {
+  const known = accessErrorOf(error, temporal);
+  if (known !== undefined) return known;
+  const found = await knock(temporal);
+  if (found !== undefined) return found;
+  const answer = grpcAnswerOf(error);
+  return unreachable(temporal, answer === undefined ? error : new Error(answer.details, { cause: error }));
+}

@@ -3,7 +3,7 @@ import type { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config/settings.ts';
 import { accessErrorOf } from '../temporal/explain.ts';
-import { openConnection } from '../temporal/open-connection.ts';
+import { openConnection, whyNotConnected } from '../temporal/open-connection.ts';
 import { persistently, type Persistence } from '../temporal/persistently.ts';
 
 /** Something to bring about at the server, tried again while the server is away. */
@@ -43,7 +43,11 @@ export async function connectWorker(
   } finally {
     await connection.close();
   }
-  return NativeConnection.connect(temporal.connectionOptions);
+  try {
+    return await NativeConnection.connect(temporal.connectionOptions);
+  } catch (error) {
+    throw await whyNotConnected(error, temporal);
+  }
 }
 
 /** A server that takes a call and never answers it must not hold us. */

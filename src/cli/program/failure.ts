@@ -9,8 +9,12 @@ import {
   TakenBackError,
 } from '../../client/errors.ts';
 import { ProblemsError, type Problem } from '../../problems/problems.ts';
+import type { Settings } from '../../config/settings.ts';
+import { ProviderError } from '../../providers/errors.ts';
 import { TemporalAccessError } from '../../temporal/access-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { temporalFailure } from './temporal-failure.ts';
+import { vendorProblem } from './vendor-failure.ts';
 
 /** The wait for an answer ended without one. The message says what is not known. */
 export class NoAnswerError extends Error {
@@ -31,7 +35,8 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-export function failureOf(error: unknown): Failure {
+/** `settings`: what was tried with; the setting to mend is named by them. */
+export function failureOf(error: unknown, settings?: Settings): Failure {
   if (error instanceof ProblemsError)
     return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
   if (error instanceof CommanderError)
@@ -49,6 +54,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof NoAnswerError)
     return one(error, 'answer', error.fix, error.type === 'Interrupted' ? exitCodes.interrupted : exitCodes.noAnswer);
   if (error instanceof RunFailedError) return one(error, 'run', 'open the run in the Temporal Web UI');
+  if (error instanceof ProviderError)
+    return { type: error.kind, problems: [vendorProblem(error, settings)], exitCode: exitCodes.failed };
+  const answered = settings === undefined ? undefined : temporalFailure(error, settings);
+  if (answered !== undefined) return answered;
   const name = error instanceof Error ? error.name : 'Error';
   return { type: name === 'Error' ? 'Failed' : name, problems: [unexpected(error)], exitCode: exitCodes.failed };
 }

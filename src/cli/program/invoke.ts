@@ -1,9 +1,10 @@
 /** One run of a command: its settings, its interrupts, and the one place where errors become words and exit codes. */
 import process from 'node:process';
-import { loadSettings } from '../../config/settings.ts';
+import { loadSettings, type Settings } from '../../config/settings.ts';
 import { problemLine } from '../../problems/problems.ts';
 import type { CommonOptions, Invocation } from './command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { causesText, secretsOf } from './causes.ts';
 import { failureOf } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
 
@@ -17,29 +18,28 @@ export async function invoke<Options>(
 ): Promise<void> {
   const output = createOutput(options);
   const interrupts = listenForInterrupts();
+  let loaded: Settings | undefined;
   try {
     process.exitCode = await act({
       options,
       output,
       interrupted: interrupts.signal,
       timeUp: options.timeout === undefined ? new AbortController().signal : AbortSignal.timeout(options.timeout),
-      settings: (more = {}) => loadSettings({ ...options, ...more }),
+      settings: (more = {}) => (loaded = loadSettings({ ...options, ...more })),
     });
   } catch (error) {
-    process.exitCode = report(error, output, options.logLevel);
+    process.exitCode = report(error, output, loaded, options.logLevel ?? loaded?.logLevel);
   } finally {
     interrupts.stop();
   }
 }
 
-/** Prints an error as the caller asked for it; returns the exit code. */
-export function report(error: unknown, output: Output, logLevel?: string): ExitCode {
-  const { type, problems, exitCode } = failureOf(error);
+/** Prints an error as the caller asked for it; returns the exit code. `settings`: what it was tried with, if it came to that. */
+export function report(error: unknown, output: Output, settings?: Settings, logLevel?: string): ExitCode {
+  const { type, problems, exitCode } = failureOf(error, settings);
   output.object({ error: { type, problems } });
-  if (!output.json)
-    for (const problem of problems) output.warn(problem.field === 'causeway' ? problem.problem : problemLine(problem));
-  if (logLevel === 'debug' || logLevel === 'trace')
-    output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (!output.json) for (const problem of problems) output.warn(problemLine(problem));
+  if (logLevel === 'debug' || logLevel === 'trace') output.warn(causesText(error, secretsOf(settings)));
   return exitCode;
 }
 

@@ -4,6 +4,7 @@ import type { overlapPolicies } from '../../../client/overlap-policies.ts';
 import { setSchedule, type ScheduledWorkflow, type ScheduleRequest } from '../../../client/schedules.ts';
 import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
+import { refusedTimes, requireDurations } from './schedule-problems.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 
 export interface SetOptions {
@@ -25,9 +26,12 @@ export async function set(invocation: Invocation<SetOptions>, name: string): Pro
   const { options, output } = invocation;
   const settings = invocation.settings();
   const request = requestOf(name, options, settings.taskQueue);
+  requireDurations(options);
   const { client, close } = await connect(settings);
   try {
-    const created = await setSchedule(client, request);
+    const created = await setSchedule(client, request).catch((error: unknown) => {
+      throw refusedTimes(error, options) ?? error;
+    });
     output.object({ name, created });
     output.say(`Schedule ${name} is ${created ? 'set' : 'changed'}.`);
     return exitCodes.done;

@@ -1,0 +1,40 @@
+/** What the Temporal server answered, when it is none of the errors that the client knows. */
+import type { Settings } from '../../config/settings.ts';
+import { accessErrorOf } from '../../temporal/explain.ts';
+import { grpcAnswerOf, grpcCodes, isOutage } from '../../temporal/grpc-code.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Failure } from './failure.ts';
+
+/** Undefined: the error is not the server's. */
+export function temporalFailure(error: unknown, { temporal }: Settings): Failure | undefined {
+  const access = accessErrorOf(error, temporal);
+  if (access !== undefined) return { type: access.type, problems: [access.problem], exitCode: exitCodes.failed };
+  const answer = grpcAnswerOf(error);
+  if (answer === undefined) return undefined;
+  const said = answer.details.replace(/\.$/, '');
+  if (isOutage(error))
+    return {
+      type: 'Unreachable',
+      problems: [
+        {
+          field: temporal.origins.address.setting,
+          value: temporal.address,
+          problem: `did not answer as it should: ${said}`,
+          fix: 'see how the Temporal server is doing, then try again',
+        },
+      ],
+      exitCode: exitCodes.failed,
+    };
+  const refused = answer.code === grpcCodes.invalidArgument;
+  return {
+    type: refused ? 'Invalid' : 'Failed',
+    problems: [
+      {
+        field: 'Temporal',
+        problem: `refuses it: ${said} (gRPC code ${answer.code})`,
+        fix: refused ? 'correct what it names' : 'see what it names in the Temporal Web UI',
+      },
+    ],
+    exitCode: refused ? exitCodes.invalid : exitCodes.failed,
+  };
+}

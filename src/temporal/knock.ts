@@ -1,0 +1,148 @@
+/** Knocks at a server that could not be used: TCP first, then TLS, to find which of them fails and whose fault it is. */
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { TemporalSettings } from '../config/temporal.ts';
+import type { TemporalAccessError } from './access-error.ts';
+import { clientRefused, notTls, tlsWanted, unreachable, unusable, untrusted } from './tls-problems.ts';
+
+/** Of each layer, ms. */
+const PATIENCE_MS = 4_000;
+
+/** Answers what is wrong; undefined when a connection with TLS as it is set comes about, so that the fault lies above it. */
+export async function knock(temporal: TemporalSettings): Promise<TemporalAccessError | undefined> {
+  const where = placeOf(temporal.address);
+  const { tls } = temporal.connectionOptions;
+  let socket: Socket;
+  try {
+    socket = await inTime(tcp(where));
+  } catch (error) {
+    return unreachable(temporal, error);
+  }
+  try {
+    return tls === undefined || tls === null || tls === false
+      ? await knockInTheClear(temporal, socket)
+      : await knockWithTls(temporal, where, socket, tls === true ? {} : tls);
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Would it rather speak TLS? */
+async function knockInTheClear(temporal: TemporalSettings, socket: Socket): Promise<TemporalAccessError | undefined> {
+  const secured = connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ['h2'] });
+  try {
+    await inTime(once(secured, 'secureConnect'));
+    return tlsWanted(temporal);
+  } catch (error) {
+    // It refused a handshake without a certificate of ours, but it does speak TLS.
+    return isAlert(error) ? tlsWanted(temporal) : undefined;
+  } finally {
+    secured.destroy();
+  }
+}
+
+interface TlsOptions {
+  readonly serverNameOverride?: string | undefined;
+  readonly serverRootCACertificate?: Uint8Array | undefined;
+  readonly clientCertPair?: { readonly crt: Uint8Array; readonly key: Uint8Array } | undefined;
+}
+
+async function knockWithTls(
+  temporal: TemporalSettings,
+  { host }: Place,
+  socket: Socket,
+  { serverNameOverride, serverRootCACertificate: ca, clientCertPair: pair }: TlsOptions,
+): Promise<TemporalAccessError | undefined> {
+  const { origins } = temporal;
+  const authority: ConnectionOptions = ca === undefined ? {} : { ca: Buffer.from(ca) };
+  const own: ConnectionOptions = pair === undefined ? {} : { cert: Buffer.from(pair.crt), key: Buffer.from(pair.key) };
+  const broken = whyUnusable(authority);
+  if (broken !== undefined) return unusable(origins.serverCa, broken);
+  const brokenPair = whyUnusable(own);
+  if (brokenPair !== undefined) return unusable(origins.clientCert, brokenPair, origins.clientKey);
+  const name = serverNameOverride ?? host;
+  const secured = connectTls({
+    ...{ socket, ...authority, ...own, rejectUnauthorized: false, ALPNProtocols: ['h2'] },
+    ...(isIP(name) === 0 ? { servername: name } : { host: name }),
+  });
+  secured.on('error', () => undefined);
+  try {
+    await inTime(once(secured, 'secureConnect'));
+  } catch (error) {
+    return isAlert(error) ? clientRefused(temporal, error) : notTls(temporal, error);
+  }
+  try {
+    if (!secured.authorized) return untrusted(temporal, secured, name);
+    return await heard(secured).then(
+      () => undefined,
+      (error: unknown) => clientRefused(temporal, error),
+    );
+  } finally {
+    secured.destroy();
+  }
+}
+
+/**
+ * With TLS 1.3 our side of the handshake ends before the server has looked at our certificate: only its first words, the
+ * settings of HTTP/2, say that it let us in. One that is silent may wait for ours.
+ */
+async function heard(secured: TLSSocket): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([
+      once(secured, 'data', { signal }),
+      once(secured, 'close', { signal }).then(() => {
+        throw new Error('it closed the connection');
+      }),
+      sleep(PATIENCE_MS / 2, undefined, { signal }),
+    ]);
+  } finally {
+    over.abort();
+  }
+}
+
+function whyUnusable(options: ConnectionOptions): Error | undefined {
+  try {
+    createSecureContext(options);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** OpenSSL's name of each alert that the other side sends holds the word, in all its versions. */
+const isAlert = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /ALERT/.test(String(error.code));
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `host:port`, also `[::1]:7233`; gRPC's own schemes before it (`dns:///`) say nothing here. */
+function placeOf(address: string): Place {
+  const [, host = '', port = '7233'] = /^(?:dns:\/*|https?:\/\/)?\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? [];
+  return { host, port: Number(port) };
+}
+
+async function tcp({ host, port }: Place): Promise<Socket> {
+  const socket = connectTcp({ host, port });
+  await once(socket, 'connect');
+  socket.on('error', () => undefined);
+  return socket;
+}
+
+async function inTime<T>(waited: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`no answer within ${PATIENCE_MS / 1000} s`);
+  });
+  try {
+    return await Promise.race([waited, late]);
+  } finally {
+    over.abort();
+  }
+}
