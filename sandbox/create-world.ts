@@ -21,10 +21,11 @@ export async function createWorld(options: { settings?: Partial<Settings>; loopb
     events,
     publicCa: await createCa('Sandbox Public CA'),
     loopbackNet: options.loopbackNet,
-    aiven: { projects: new Map(), tokens: new Set(), readOnlyTokens: new Set() },
+    aiven: { projects: new Map(), tokens: new Set(), tokenPermissions: new Map() },
     aws: {
       accounts: new Map(),
       accessKeys: new Map(),
+      identityPolicies: new Map(),
       endpointServices: new Map(),
       vpcs: new Map(),
       subnets: new Map(),

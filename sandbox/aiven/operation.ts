@@ -7,8 +7,8 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/v1`, in Hono's notation. */
   readonly path: string;
-  /** Whether a token that may only read is refused; by default of everything that is not a GET. */
-  readonly needsWrite?: boolean;
+  /** Any one of these permissions will do; none: a token will. From Aiven's OpenAPI document. */
+  readonly permissions: readonly string[];
   /** Answers without a token. */
   readonly public?: boolean;
   run(call: Call): Reply | Promise<Reply>;

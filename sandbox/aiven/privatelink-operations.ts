@@ -13,18 +13,36 @@ const path = '/project/:project/service/:service/privatelink/aws';
 
 /** The operations on `…/privatelink/aws`. A token that may only read is refused even the GETs. */
 export const privatelinkOperations: readonly Operation[] = [
-  { id: 'ServicePrivatelinkAWSCreate', method: 'POST', path, run: create },
-  { id: 'ServicePrivatelinkAWSGet', method: 'GET', path, needsWrite: true, run: get },
-  { id: 'ServicePrivatelinkAWSUpdate', method: 'PUT', path, run: update },
-  { id: 'ServicePrivatelinkAWSDelete', method: 'DELETE', path, run: remove },
+  {
+    id: 'ServicePrivatelinkAWSCreate',
+    permissions: ['service:configuration:write'],
+    method: 'POST',
+    path,
+    run: create,
+  },
+  { id: 'ServicePrivatelinkAWSGet', permissions: ['service:configuration:write'], method: 'GET', path, run: get },
+  { id: 'ServicePrivatelinkAWSUpdate', permissions: ['service:configuration:write'], method: 'PUT', path, run: update },
+  {
+    id: 'ServicePrivatelinkAWSDelete',
+    permissions: ['service:configuration:write'],
+    method: 'DELETE',
+    path,
+    run: remove,
+  },
   {
     id: 'ServicePrivatelinkAWSConnectionList',
+    permissions: ['service:configuration:write'],
     method: 'GET',
     path: `${path}/connections`,
-    needsWrite: true,
     run: listConnections,
   },
-  { id: 'ServicePrivatelinkAWSRefresh', method: 'POST', path: `${path}/refresh`, run: refresh },
+  {
+    id: 'ServicePrivatelinkAWSRefresh',
+    permissions: ['service:configuration:write'],
+    method: 'POST',
+    path: `${path}/refresh`,
+    run: refresh,
+  },
 ];
 
 function create(call: Call): Reply {

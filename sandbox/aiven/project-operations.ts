@@ -9,25 +9,35 @@ const path = '/project/:project';
 export const projectOperations: readonly Operation[] = [
   {
     id: 'ProjectList',
+    permissions: [],
     method: 'GET',
     path: '/project',
     run: ({ world }) => ({ body: { projects: [...world.aiven.projects.values()].map(projectObject) } }),
   },
-  { id: 'ProjectGet', method: 'GET', path, run: (call) => ({ body: { project: projectObject(projectOf(call)) } }) },
+  {
+    id: 'ProjectGet',
+    permissions: ['project:services:read'],
+    method: 'GET',
+    path,
+    run: (call) => ({ body: { project: projectObject(projectOf(call)) } }),
+  },
   {
     id: 'ProjectKmsGetCA',
+    permissions: ['organization:projects:write'],
     method: 'GET',
     path: `${path}/kms/ca`,
     run: (call) => ({ body: { certificate: projectOf(call).ca.certificate } }),
   },
   {
     id: 'VpcList',
+    permissions: ['project:networking:read'],
     method: 'GET',
     path: `${path}/vpcs`,
     run: (call) => ({ body: { vpcs: [...projectOf(call).vpcs.values()].map(vpcObject) } }),
   },
   {
     id: 'VpcGet',
+    permissions: ['project:networking:read'],
     method: 'GET',
     path: `${path}/vpcs/:vpc`,
     run(call) {
@@ -39,6 +49,7 @@ export const projectOperations: readonly Operation[] = [
   },
   {
     id: 'StaticIPList',
+    permissions: ['developer', 'operator', 'read_only'],
     method: 'GET',
     path: `${path}/static-ips`,
     // No project of the sandbox has any; the vendor's OpenTofu provider asks before it reads a service.
@@ -46,15 +57,16 @@ export const projectOperations: readonly Operation[] = [
   },
   {
     id: 'ProjectGetEventLogs',
+    permissions: ['project:audit_logs:read'],
     method: 'GET',
     path: `${path}/events`,
     run: (call) => ({ body: { events: projectOf(call).events.toReversed().map(eventObject) } }),
   },
   {
     id: 'ProjectPrivatelinkAvailabilityList',
+    permissions: ['project:services:write'],
     method: 'GET',
     path: `${path}/privatelink-availability`,
-    needsWrite: true,
     run(call) {
       projectOf(call);
       return { body: { privatelink_availability: privatelinkPrices } };
@@ -62,6 +74,7 @@ export const projectOperations: readonly Operation[] = [
   },
   {
     id: 'PublicPrivatelinkAvailabilityList',
+    permissions: [],
     method: 'GET',
     path: '/tenants/:tenant/privatelink-availability',
     public: true,
@@ -72,6 +85,7 @@ export const projectOperations: readonly Operation[] = [
 const projectObject = ({ name }: AivenProject): object => ({
   project_name: name,
   account_id: 'a1b2c3d4e5f6',
+  permissions: [],
   default_cloud: 'aws-eu-west-1',
   country_code: '',
   estimated_balance: '0.00',

@@ -11,10 +11,33 @@ const path = '/project/:project/service/:service';
 
 /** Reading and changing services. */
 export const serviceOperations: readonly Operation[] = [
-  { id: 'ServiceList', method: 'GET', path: '/project/:project/service', run: list },
-  { id: 'ServiceGet', method: 'GET', path, run: get },
-  { id: 'ServiceUpdate', method: 'PUT', path, run: update },
-  { id: 'ServiceUserGet', method: 'GET', path: `${path}/user/:username`, run: getUser },
+  {
+    id: 'ServiceList',
+    permissions: ['project:services:read'],
+    method: 'GET',
+    path: '/project/:project/service',
+    run: list,
+  },
+  { id: 'ServiceGet', permissions: ['project:services:read'], method: 'GET', path, run: get },
+  {
+    id: 'ServiceUpdate',
+    permissions: [
+      'project:services:write',
+      'role:services:maintenance',
+      'role:services:recover',
+      'service:configuration:write',
+    ],
+    method: 'PUT',
+    path,
+    run: update,
+  },
+  {
+    id: 'ServiceUserGet',
+    permissions: ['service:configuration:write', 'service:users:write'],
+    method: 'GET',
+    path: `${path}/user/:username`,
+    run: getUser,
+  },
 ];
 
 function list(call: Call): Reply {

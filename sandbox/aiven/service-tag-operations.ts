@@ -8,9 +8,9 @@ const path = '/project/:project/service/:service/tags';
  * All three need the permission `service:configuration:write` (Aiven's OpenAPI document, by its generated Go client).
  */
 export const serviceTagOperations: readonly Operation[] = [
-  { id: 'ProjectServiceTagsList', method: 'GET', path, needsWrite: true, run: list },
-  { id: 'ProjectServiceTagsUpdate', method: 'PATCH', path, run: update },
-  { id: 'ProjectServiceTagsReplace', method: 'PUT', path, run: replace },
+  { id: 'ProjectServiceTagsList', permissions: ['service:configuration:write'], method: 'GET', path, run: list },
+  { id: 'ProjectServiceTagsUpdate', permissions: ['service:configuration:write'], method: 'PATCH', path, run: update },
+  { id: 'ProjectServiceTagsReplace', permissions: ['service:configuration:write'], method: 'PUT', path, run: replace },
 ];
 
 function list(call: Call): Reply {

@@ -6,6 +6,7 @@ import { serviceTypes, userConfigSchemaOf } from './user-config-schema.ts';
 export const serviceTypeOperations: readonly Operation[] = [
   {
     id: 'ProjectServiceTypesGet',
+    permissions: ['developer', 'operator', 'read_only'],
     method: 'GET',
     path: '/project/:project/service-types/:serviceType',
     run(call): Reply {
@@ -17,6 +18,7 @@ export const serviceTypeOperations: readonly Operation[] = [
   },
   {
     id: 'ListProjectServiceTypes',
+    permissions: ['project:services:read'],
     method: 'GET',
     path: '/project/:project/service_types',
     run(call): Reply {
@@ -26,6 +28,7 @@ export const serviceTypeOperations: readonly Operation[] = [
   },
   {
     id: 'ListPublicServiceTypes',
+    permissions: [],
     method: 'GET',
     path: '/service_types',
     public: true,

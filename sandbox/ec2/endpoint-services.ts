@@ -62,7 +62,7 @@ function serviceItem(service: EndpointServiceRow, call: Call): Xml {
     serviceId: service.serviceId,
     serviceType: items([{ serviceType: 'Interface' }]),
     serviceRegion: service.region,
-    availabilityZoneIdSet: items([...zones.values()]),
+    availabilityZoneIdSet: items(service.namesZonesOnly ? [] : [...zones.values()]),
     availabilityZoneSet: items([...zones.keys()]),
     owner: service.ownerId,
     baseEndpointDnsNameSet: items([`${service.serviceId}.${service.region}.vpce.amazonaws.com`]),

@@ -1,26 +1,50 @@
 import { AwsError } from './aws-error.ts';
+import { unmet } from '../iam/authorize.ts';
+import type { Requirement } from '../iam/policy.ts';
+import { requirementsOf } from '../iam/requirements.ts';
 import type { Call } from './operation.ts';
 
-/** Throws `UnauthorizedOperation` when the caller's role is denied this EC2 action. */
-export function demandPermission(call: Pick<Call, 'world' | 'caller'>, action: string): void {
-  if (!isDenied(call, action)) return;
-  const { caller } = call;
-  const resource = `arn:aws:ec2:${caller.region}:${caller.account}:vpc-endpoint/*`;
-  const on = action.includes('VpcEndpoint') && !action.startsWith('Describe') ? ` on resource: ${resource}` : '';
-  throw new AwsError(
+/** Throws `UnauthorizedOperation` when the caller's role is denied what this call needs, or its policies do not allow it. */
+export function demandPermission(call: Call, action: string): void {
+  const requirements = requirementsOf(call, action);
+  const denied = requirements.find((requirement) => isDenied(call, requirement.action.replace(/^.*:/, '')));
+  if (denied !== undefined) throw unauthorized(call.caller, denied, { explicit: true, statement: 'SandboxDenies' });
+  const refusal = unmet(call.world, call.caller, requirements);
+  if (refusal === undefined) return;
+  const { requirement, statement } = refusal;
+  throw unauthorized(call.caller, requirement, { explicit: statement !== undefined, statement: statement?.Sid });
+}
+
+interface Reason {
+  readonly explicit: boolean;
+  readonly statement: string | undefined;
+}
+
+/** In the words of IAM's documentation, "Troubleshoot access denied error messages". */
+function unauthorized(caller: Call['caller'], { action, resource }: Requirement, reason: Reason): AwsError {
+  const on = resource === '*' ? '' : ` on resource: ${resource}`;
+  const why = reason.explicit
+    ? 'with an explicit deny in an identity-based policy'
+    : `because no identity-based policy allows the ${action} action`;
+  return new AwsError(
     'UnauthorizedOperation',
-    `You are not authorized to perform this operation. User: ${caller.callerArn} is not authorized to perform: ec2:${action}${on} ` +
-      `with an explicit deny in an identity-based policy. Encoded authorization failure message: ${encode(caller, `ec2:${action}`, resource)}`,
+    `You are not authorized to perform this operation. User: ${caller.callerArn} is not authorized to perform: ${action}${on} ` +
+      `${why}. Encoded authorization failure message: ${encode(caller, { action, resource }, reason)}`,
     403,
   );
 }
 
-/** Throws `AccessDenied` when the caller's role is denied this action of STS. */
+/** Throws `AccessDenied` when the caller's role is denied this action of STS, or its policies do not allow it. */
 export function demandStsPermission(call: Pick<Call, 'world' | 'caller'>, action: string): void {
-  if (!isDenied(call, action)) return;
+  const denied = isDenied(call, action);
+  const asked = { action: `sts:${action}`, resource: '*', context: {} };
+  if (!denied && unmet(call.world, call.caller, [asked]) === undefined) return;
   throw new AwsError(
     'AccessDenied',
-    `User: ${call.caller.callerArn} is not authorized to perform: sts:${action} with an explicit deny in an identity-based policy`,
+    `User: ${call.caller.callerArn} is not authorized to perform: sts:${action} ` +
+      (denied
+        ? 'with an explicit deny in an identity-based policy'
+        : `because no identity-based policy allows the sts:${action} action`),
     403,
   );
 }
@@ -32,11 +56,15 @@ export function decode(blob: string): string | undefined {
 }
 
 /** The document that DecodeAuthorizationMessage answers, as IAM's documentation shows it. */
-function encode({ callerArn }: Call['caller'], action: string, resource: string): string {
+function encode(
+  { callerArn }: Call['caller'],
+  { action, resource }: Pick<Requirement, 'action' | 'resource'>,
+  { explicit, statement = '' }: Reason,
+): string {
   const document = {
     allowed: false,
-    explicitDeny: true,
-    matchedStatements: { items: [{ statementId: 'SandboxDenies', effect: 'DENY' }] },
+    explicitDeny: explicit,
+    matchedStatements: { items: explicit ? [{ statementId: statement, effect: 'DENY' }] : [] },
     failures: { items: [] },
     context: { principal: { id: 'AROASANDBOX', arn: callerArn }, action, resource, conditions: { items: [] } },
   };

@@ -44,7 +44,7 @@ const outboundRule = ({ id }: SecurityGroupRow): SecurityGroupRule => ({
   source: { cidr: '0.0.0.0/0' },
 });
 
-function ruleItem({ group, rule, egress }: GroupRule): Xml {
+function ruleItem({ group, rule, egress }: GroupRule): Readonly<Record<string, Xml>> {
   const { cidr, groupId, prefixListId }: Record<string, string> = rule.source;
   return {
     securityGroupRuleId: rule.id,
@@ -60,6 +60,13 @@ function ruleItem({ group, rule, egress }: GroupRule): Xml {
     description: rule.description,
     tagSet: '',
   };
+}
+
+/** Less than the rule's own description, and the other group by its id alone. */
+function revokedItem(group: SecurityGroupRow, rule: SecurityGroupRule): Xml {
+  const { groupId }: Record<string, string> = rule.source;
+  const { groupOwnerId: _, referencedGroupInfo: __, tagSet: ___, ...item } = ruleItem({ group, rule, egress: false });
+  return { ...item, referencedGroupId: groupId };
 }
 
 function authorize(call: Call): Reply {
@@ -95,7 +102,7 @@ function revoke(call: Call): Reply {
   const revoked = group.rules.filter(goes);
   group.rules = group.rules.filter((rule) => !goes(rule));
   call.world.events.emit('changed');
-  const shown = revoked.map((rule) => ruleItem({ group, rule, egress: false }));
+  const shown = revoked.map((rule) => revokedItem(group, rule));
   return {
     body: { return: true, unknownIpPermissionSet: '', revokedSecurityGroupRuleSet: items(shown) },
     ids: [group.id],

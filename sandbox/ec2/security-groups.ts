@@ -94,7 +94,7 @@ function createGroup(call: Call): Reply {
     tags: specifiedTags(call, 'security-group'),
   };
   world.aws.securityGroups.set(group.id, group);
-  const body = { return: true, groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagItems(group.tags) };
+  const body = { groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagItems(group.tags) };
   return { body, ids: [group.id] };
 }
 

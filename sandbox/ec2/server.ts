@@ -75,7 +75,6 @@ function perform(api: Api, action: string, call: Call, throttle: Throttle): Repl
     throw new AwsError('RequestLimitExceeded', text, 503);
   }
   demandPermission(call, action);
-  if (call.parameters.structures('TagSpecification').length > 0) demandPermission(call, 'CreateTags');
   if (call.parameters.flag('DryRun')) {
     throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
   }

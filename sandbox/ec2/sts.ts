@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { unmet } from '../iam/authorize.ts';
+import type { Requirement } from '../iam/policy.ts';
 import type { AccessKey, RoleRow } from '../world.ts';
 import { AwsError } from './aws-error.ts';
 import type { Call, Caller, Operations, Reply } from './operation.ts';
@@ -72,6 +74,7 @@ function assumableRole({ world, caller, parameters }: Call, arn: string): RoleRo
     role !== undefined &&
     trusted &&
     externalId &&
+    unmet(world, caller, [assuming(arn, parameters)]) === undefined &&
     !deniesAssuming(world.aws.accounts.get(caller.account)?.roles, caller)
   )
     return role;
@@ -81,6 +84,12 @@ function assumableRole({ world, caller, parameters }: Call, arn: string): RoleRo
     403,
   );
 }
+
+const assuming = (resource: string, parameters: Call['parameters']): Requirement => {
+  const externalId = parameters.text('ExternalId');
+  const context = externalId === undefined ? {} : { 'sts:ExternalId': externalId };
+  return { action: 'sts:AssumeRole', resource, context };
+};
 
 const deniesAssuming = (roles: ReadonlyMap<string, RoleRow> | undefined, { roleArn }: Caller): boolean =>
   roleArn !== undefined && (roles?.get(roleArn)?.denies.includes('AssumeRole') ?? false);

@@ -82,6 +82,12 @@ function resourceOf(call: Call, id: string): Resource {
   return resource;
 }
 
+/** A resource that can have tags, whoever owns it; undefined: there is none of this id. */
+export function taggedResource(call: Call, id: string): Pick<Resource, 'account' | 'tags'> | undefined {
+  const kind = id.slice(0, id.indexOf('-'));
+  return isTaggable(kind) ? tables(call)[kind].get(id) : undefined;
+}
+
 function allTags(call: Call): Tagged[] {
   const { account, region } = call.caller;
   return Object.entries(tables(call)).flatMap(([kind, table]) =>

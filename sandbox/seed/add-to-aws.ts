@@ -1,4 +1,5 @@
 import { newId } from '../ec2/ids.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 import type { AwsAccount, RoleRow, SecurityGroupRow, SubnetRow, VpcRow, World } from '../world.ts';
 import { vpcCidr } from './vpc-cidr.ts';
 import { regions, zoneIdsOf, zoneNamesOf } from './zones.ts';
@@ -12,15 +13,20 @@ export function addAccount(world: World, id: string): AwsAccount {
   return account;
 }
 
+interface NewUser {
+  readonly name: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Absent: it may do everything. */
+  readonly policies?: readonly PolicyDocument[];
+}
+
 /** An IAM user with an access key. Answers its ARN. */
-export function addUser(
-  world: World,
-  account: string,
-  user: { readonly name: string; readonly accessKeyId: string; readonly secretAccessKey: string },
-): string {
+export function addUser(world: World, account: string, user: NewUser): string {
   const arn = `arn:aws:iam::${account}:user/${user.name}`;
   const { accessKeyId, secretAccessKey: secret } = user;
   world.aws.accessKeys.set(accessKeyId, { account, callerArn: arn, principalArn: arn, secret });
+  if (user.policies !== undefined) world.aws.identityPolicies.set(arn, user.policies);
   return arn;
 }
 
@@ -31,16 +37,23 @@ export interface NewRole {
   readonly trusts?: readonly string[];
   readonly externalId?: string;
   readonly denies?: readonly string[];
+  /** Absent: it may do everything that it is not denied. */
+  readonly policies?: readonly PolicyDocument[];
 }
 
 /** A role to assume. Answers the row: its `denies` may be changed while the sandbox runs. */
-export function addRole(world: World, account: string, { name, trusts, externalId, denies }: NewRole): RoleRow {
+export function addRole(
+  world: World,
+  account: string,
+  { name, trusts, externalId, denies, policies }: NewRole,
+): RoleRow {
   const role: RoleRow = {
     arn: `arn:aws:iam::${account}:role/${name}`,
     trusts: [...(trusts ?? [`arn:aws:iam::${account}:root`])],
     ...(externalId !== undefined && { externalId }),
     denies: [...(denies ?? [])],
   };
+  if (policies !== undefined) world.aws.identityPolicies.set(role.arn, policies);
   (world.aws.accounts.get(account) ?? addAccount(world, account)).roles.set(role.arn, role);
   return role;
 }

@@ -1,3 +1,4 @@
+import { READ_ONLY } from '../aiven/authorize.ts';
 import type { World } from '../world.ts';
 import { addProject, addProjectVpc, addService } from './add-to-aiven.ts';
 import { addAccount, addRole, addUser, addVpc } from './add-to-aws.ts';
@@ -6,7 +7,11 @@ import type { WorldFile } from './world-file.ts';
 /** Puts everything that a file describes into an empty world. */
 export async function populate(world: World, file: WorldFile): Promise<void> {
   for (const token of [...file.tokens, ...(file.readOnlyTokens ?? [])]) world.aiven.tokens.add(token);
-  for (const token of file.readOnlyTokens ?? []) world.aiven.readOnlyTokens.add(token);
+  for (const token of file.readOnlyTokens ?? []) world.aiven.tokenPermissions.set(token, READ_ONLY);
+  for (const [token, held] of Object.entries(file.permissions ?? {})) {
+    world.aiven.tokens.add(token);
+    world.aiven.tokenPermissions.set(token, new Set(held));
+  }
   for (const { name, vpcs = [], services = [] } of file.projects) {
     const project = await addProject(world, name);
     for (const vpc of vpcs) addProjectVpc(project, vpc);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { policyDocument } from '../iam/read-policy.ts';
 
 /** What a sandbox is made of: the form of a world file (docs/sandbox.md describes it for people). */
 export type WorldFile = z.input<typeof schema>;
@@ -85,7 +86,14 @@ const vpc = z.strictObject({
 const account = z.strictObject({
   id: accountId,
   users: z
-    .array(z.strictObject({ name: z.string(), accessKeyId: z.string(), secretAccessKey: z.string() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        accessKeyId: z.string(),
+        secretAccessKey: z.string(),
+        policies: z.array(policyDocument).exactOptional(),
+      }),
+    )
     .exactOptional(),
   roles: z
     .array(
@@ -94,6 +102,7 @@ const account = z.strictObject({
         trusts: z.array(z.string()).exactOptional(),
         externalId: z.string().exactOptional(),
         denies: z.array(z.string()).exactOptional(),
+        policies: z.array(policyDocument).exactOptional(),
       }),
     )
     .exactOptional(),
@@ -103,6 +112,8 @@ const account = z.strictObject({
 const schema = z.strictObject({
   tokens: z.array(z.string().min(1)).min(1),
   readOnlyTokens: z.array(z.string().min(1)).exactOptional(),
+  /** Permissions by token; absent: all. */
+  permissions: z.record(z.string().min(1), z.array(z.string())).exactOptional(),
   projects: z.array(
     z.strictObject({
       name: z.string().min(1),

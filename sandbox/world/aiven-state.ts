@@ -4,8 +4,8 @@ export interface AivenState {
   readonly projects: Map<string, AivenProject>;
   /** Accepted API tokens. */
   readonly tokens: Set<string>;
-  /** Those of them that may only read. Aiven asks for a write permission even to GET a privatelink. */
-  readonly readOnlyTokens: Set<string>;
+  /** Permissions and roles of those of them that do not have all. Aiven asks for a write permission even to GET a privatelink. */
+  readonly tokenPermissions: Map<string, ReadonlySet<string>>;
 }
 
 export interface AivenProject {

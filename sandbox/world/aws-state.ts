@@ -1,9 +1,12 @@
 /** The AWS half of the world. */
+import type { PolicyDocument } from '../iam/policy.ts';
 
 export interface AwsState {
   readonly accounts: Map<string, AwsAccount>;
   /** Access key id to identity; temporary ones are added by AssumeRole. */
   readonly accessKeys: Map<string, AccessKey>;
+  /** Policies of users and roles, by ARN; who has none may do everything that its role is not denied. */
+  readonly identityPolicies: Map<string, readonly PolicyDocument[]>;
   /** The endpoint services that the Aiven side made (and any seeded foreign ones), by service name. */
   readonly endpointServices: Map<string, EndpointServiceRow>;
   readonly vpcs: Map<string, VpcRow>;
@@ -51,6 +54,8 @@ export interface EndpointServiceRow {
   readonly supportedRegions: string[];
   /** Zone ids of the load balancer. */
   readonly zoneIds: string[];
+  /** Described by the names of its zones alone, as some answers of EC2 are. */
+  namesZonesOnly?: boolean;
   allowedPrincipals: string[];
   acceptanceRequired: boolean;
   readonly ownerId: string;

@@ -299,22 +299,10 @@ export interface NetworkAclEntry {
   readonly toPort?: number;
 }
 
-/** Where things lie. */
+/** How full they are. */
 export interface Ec2Places {
-  /** Absent: undefined. */
-  vpc(vpcId: string, call?: Call): Promise<Vpc | undefined>;
   /** Interface and Gateway Load Balancer endpoints in a VPC, which share a quota (50 unless raised). */
   countVpcEndpoints(vpcId: string, call?: Call): Promise<number>;
-  /** The region's zones as this account names them. */
-  zones(call?: Call): Promise<readonly { readonly name: string; readonly id: string }[]>;
-}
-
-export interface Vpc {
-  readonly id: string;
-  readonly ownerId: string;
-  readonly cidrs: readonly string[];
-  readonly enableDnsSupport: boolean;
-  readonly enableDnsHostnames: boolean;
 }
 
 /** DryRun: what this identity may do. Each asks the real action and so may spend a token of its rate. */

@@ -2,6 +2,7 @@
 import { DecodeAuthorizationMessageCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { READ_ONLY } from '../../sandbox/aiven/authorize.ts';
 import { addProject, addService } from '../../sandbox/seed/add-to-aiven.ts';
 import { addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -126,7 +127,7 @@ describe('of Aiven', () => {
     const { world, urls } = sandbox;
     const { name: service } = addService(world, await addProject(world, 'denied'), { name: 'kafka' });
     world.aiven.tokens.add('read-only-0123456789');
-    world.aiven.readOnlyTokens.add('read-only-0123456789');
+    world.aiven.tokenPermissions.set('read-only-0123456789', READ_ONLY);
     const aiven = createAivenClient({ url: urls.aiven, token: 'read-only-0123456789' });
     const told = await failureOf(aiven.getPrivatelink({ project: 'denied', service })).finally(() => aiven.close());
     expect(told.message).toMatch(

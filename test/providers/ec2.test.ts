@@ -146,22 +146,8 @@ describe('places', () => {
     for (const { address } of found) expect(address).toMatch(/^127\./);
   });
 
-  test('zones are named as the account names them', async () => {
-    const zones = await inspection.zones();
-    expect(zones.map(({ id }) => id).sort()).toEqual(['euw1-az1', 'euw1-az2', 'euw1-az3']);
-    expect(zones[0]?.name).toMatch(/^eu-west-1[abc]$/);
-  });
-
-  test('a VPC tells its ranges and DNS settings, and how many endpoints it holds', async () => {
+  test('a VPC tells how many endpoints it holds', async () => {
     const { vpc } = sandbox.blue;
-    expect(await inspection.vpc(vpc.id)).toEqual({
-      id: vpc.id,
-      ownerId: BLUE,
-      cidrs: [vpc.cidr],
-      enableDnsSupport: vpc.enableDnsSupport,
-      enableDnsHostnames: vpc.enableDnsHostnames,
-    });
-    expect(await inspection.vpc('vpc-00000000000000000')).toBeUndefined();
     expect(await inspection.countVpcEndpoints(vpc.id)).toBe(0);
     createForeignEndpoint(sandbox.world, { vpcId: vpc.id, serviceName: sandbox.service.serviceName });
     createForeignEndpoint(sandbox.world, { vpcId: vpc.id, serviceName: 'com.amazonaws.eu-west-1.s3', type: 'Gateway' });

@@ -1,5 +1,6 @@
 /** Tags of a service: what is not named stays, and the documented limits hold. */
 import { expect, it } from 'vitest';
+import { READ_ONLY } from '../../sandbox/aiven/authorize.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { aivenSandbox } from './aiven-fixture.ts';
@@ -29,7 +30,7 @@ it('are refused when a key or a value is too long, and nothing of the call is ke
 it('need a token that may write, also to be read', async () => {
   const { path } = await aiven.service();
   aiven.sandbox().world.aiven.tokens.add('reader');
-  aiven.sandbox().world.aiven.readOnlyTokens.add('reader');
+  aiven.sandbox().world.aiven.tokenPermissions.set('reader', READ_ONLY);
   const answer = await aiven.call('GET', `${path}/tags`, undefined, { authorization: 'aivenv1 reader' });
   expect(answer.status).toBe(403);
 });

@@ -1,9 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
-import { serve } from '@hono/node-server';
-import type { AddressInfo } from 'node:net';
 import { createWorld } from '../../sandbox/create-world.ts';
 import { awsApp } from '../../sandbox/ec2/server.ts';
+import { listen } from '../../sandbox/listen.ts';
 import { addAccount, addUser, addVpc, type AddedVpc } from '../../sandbox/seed/add-to-aws.ts';
 import type { Settings } from '../../sandbox/settings.ts';
 import type { EndpointServiceRow, World } from '../../sandbox/world.ts';
@@ -45,9 +44,7 @@ export async function startAws(settings: Partial<Settings> = {}): Promise<AwsFix
     subnets: ['euw1-az1', 'euw1-az2', 'euw1-az3', 'euw1-az1'].map((zoneId) => ({ zoneId })),
   });
   const green = addVpc(world, GREEN);
-  const server = serve({ fetch: awsApp(world).fetch, hostname: '127.0.0.1', port: 0 });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, stop } = await listen('aws', awsApp(world));
   const clients: { destroy(): void }[] = [];
   const kept = <Client extends { destroy(): void }>(client: Client): Client => {
     clients.push(client);
@@ -66,7 +63,7 @@ export async function startAws(settings: Partial<Settings> = {}): Promise<AwsFix
     async stop() {
       for (const client of clients) client.destroy();
       world.clock.stop();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { startProbeWorker, startWorker } from '../../src/worker.ts';
 import { makeLink, type Link, type LinkOptions } from './link.ts';
 import { testPolicy } from './policy.ts';
+import { giveDocumentedRights } from './documented-rights.ts';
 import './quiet-runtime.ts';
 
 export interface Installation {
@@ -87,7 +88,8 @@ export async function startInstallation(
   // The AWS SDK looks for credentials there. Each file runs in a process of its own.
   Object.assign(process.env, sandbox.env);
   const prefix = `${testFile()}${name}-cache-${cache}`;
-  const settings = { ...settingsFor(sandbox, prefix, temporalAddress), policy: { ...testPolicy, ...policy } };
+  const token = await giveDocumentedRights(sandbox, inject('temporalNamespace'));
+  const settings = { ...settingsFor(sandbox, token, prefix, temporalAddress), policy: { ...testPolicy, ...policy } };
   const probeTaskQueue = `${prefix}-probe`;
   const connection = await Connection.connect({ address: settings.temporal.address });
   const temporal = new Client({ connection, namespace: settings.temporal.namespace, identity: prefix });
@@ -123,7 +125,12 @@ export async function startInstallation(
 /** `compensate` for `test/workflows/compensate.test.ts`: names that are the same in every run can be looked for. */
 const testFile = (): string => basename(expect.getState().testPath ?? 'test', '.test.ts');
 
-const settingsFor = (sandbox: Sandbox, taskQueue: string, address = inject('temporalAddress')): Settings => ({
+const settingsFor = (
+  sandbox: Sandbox,
+  token: string,
+  taskQueue: string,
+  address = inject('temporalAddress'),
+): Settings => ({
   ...loadSettings(
     {
       address,
@@ -132,7 +139,7 @@ const settingsFor = (sandbox: Sandbox, taskQueue: string, address = inject('temp
       taskQueue,
       logLevel: 'error',
     },
-    sandbox.env,
+    { ...sandbox.env, AIVEN_TOKEN: token, AIVEN_AUTH_TOKEN: token },
   ),
   // Nothing of a test is worth waiting for once it is over.
   shutdownGraceMs: 100,

@@ -2,37 +2,68 @@
 import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import { awsAction } from '../failures/denied-text.ts';
-import { OWNER_TAG, creationTags } from '../ownership.ts';
+import { MADE_TAG, creationTags, ownTags } from '../ownership.ts';
 import type { EndpointSubject } from './subject.ts';
 
 export async function permissionFindings(subject: EndpointSubject): Promise<readonly Finding[]> {
-  const { deps, access, endpoint, field, changing } = subject;
+  const { access, deps, endpoint, changing } = subject;
   if (endpoint.adopt !== undefined) return [];
   const inspect = deps.clients.aws.inspect(access);
-  const wanted = creationOf(subject);
-  // Whoever may not is told so before EC2 looks whether the id exists.
-  const asked: readonly (readonly [string, Promise<Permission>])[] = [
-    ...(changing.has(endpoint.key) ? ([['ec2:CreateVpcEndpoint', inspect.mayCreateVpcEndpoint(wanted)]] as const) : []),
-    ['ec2:ModifyVpcEndpoint', inspect.mayModifyVpcEndpoint({ id: NO_ENDPOINT, addSubnetIds: endpoint.subnetIds })],
-    ['ec2:DeleteVpcEndpoints', inspect.mayDeleteVpcEndpoints([NO_ENDPOINT])],
-    ['ec2:CreateTags', inspect.mayCreateTags(NO_ENDPOINT, { [OWNER_TAG]: wanted.tags[OWNER_TAG] ?? '' })],
+  const ours = await ownEndpoint(subject);
+  const id = ours ?? NO_ENDPOINT;
+  const asked: readonly Asked[] = [
+    ...(changing.has(endpoint.key)
+      ? ([['ec2:CreateVpcEndpoint', inspect.mayCreateVpcEndpoint(creationOf(subject))]] as const)
+      : []),
+    ['ec2:ModifyVpcEndpoint', inspect.mayModifyVpcEndpoint({ id, addSubnetIds: endpoint.subnetIds })],
+    ['ec2:DeleteVpcEndpoints', inspect.mayDeleteVpcEndpoints([id])],
+    ['ec2:CreateTags', inspect.mayCreateTags(id, { [MADE_TAG]: '' })],
   ];
   const answers = await Promise.all(asked.map(async ([action, answer]) => ({ action, ...(await answer) })));
-  return answers.flatMap(({ action, answer, message, denial }): readonly Finding[] => {
-    const at = { field: `${field}.roleArn`, value: endpoint.actingPrincipal };
-    if (answer === 'allowed') return [];
-    if (answer === 'denied')
-      return [
-        {
-          level: 'error',
-          ...at,
-          problem: `may not ${action}`,
-          fix: (denial === undefined ? undefined : awsAction(denial)) ?? 'allow it in the identity’s policy',
-          failure: 'Denied',
-        },
-      ];
+  const open = ours === undefined ? answers.filter(dependsOnTheEndpoint) : [];
+  return [
+    ...answers.filter((answer) => !open.includes(answer)).flatMap((answer) => findingOf(subject, answer)),
+    ...(open.length === 0 ? [] : [openFinding(subject, open)]),
+  ];
+}
+
+type Asked = readonly [action: string, answer: Promise<Permission>];
+interface Answer extends Permission {
+  readonly action: string;
+}
+
+/**
+ * A policy that demands our tag of what is changed, as docs/aws-iam-policy.json does, allows nothing on an endpoint that
+ * is not there: only an explicit deny says something of the endpoint to come.
+ */
+const dependsOnTheEndpoint = ({ action, answer, denial }: Answer): boolean =>
+  action !== 'ec2:CreateVpcEndpoint' && answer === 'denied' && denial?.explicit !== true;
+
+function findingOf(
+  { field, endpoint }: EndpointSubject,
+  { action, answer, message, denial }: Answer,
+): readonly Finding[] {
+  const at = { field: `${field}.roleArn`, value: endpoint.actingPrincipal };
+  if (answer === 'allowed') return [];
+  if (answer === 'refused')
     return [{ level: 'note', ...at, problem: `nobody can say whether it may ${action}: ${message}`, fix: 'nothing' }];
-  });
+  const fix = (denial === undefined ? undefined : awsAction(denial)) ?? 'allow it in the identity’s policy';
+  return [{ level: 'error', ...at, problem: `may not ${action}`, fix, failure: 'Denied' }];
+}
+
+const openFinding = ({ field, endpoint }: EndpointSubject, answers: readonly Answer[]): Finding => ({
+  level: 'note',
+  field: `${field}.roleArn`,
+  value: endpoint.actingPrincipal,
+  problem: `whether it may ${answers.map(({ action }) => action).join(', ')} shows when the endpoint is there`,
+  fix: 'nothing: a policy that demands the endpoint’s tag cannot be asked before; docs/aws-iam-policy.json allows them',
+});
+
+/** The endpoint of this key that we made, if there is one. */
+async function ownEndpoint({ access, accepted, deps, endpoint }: EndpointSubject): Promise<string | undefined> {
+  const tags = ownTags(deps.installation, accepted, endpoint);
+  const found = await deps.clients.aws.ec2(access).vpcEndpoints({ vpcId: endpoint.vpcId, tags });
+  return found.find(({ state }) => state !== 'deleted' && state !== 'deleting')?.id;
 }
 
 /** An id that nobody has. */
