@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { ItemLook } from '../contract/fleet-look.ts';
-import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
+import { fleetWorkflowId, inPages, linkOf } from '../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import { NoRunError } from './errors.ts';
 import { answered } from './answered.ts';
@@ -22,5 +22,8 @@ export async function lookAtFleet(
       args: inPages(requests),
       staticSummary: `What there is of fleet ${name}, and what a run would do (${requests.length} services)`,
     });
-  return (await answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }))) as ItemLook[];
+  const looks = (await answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }))) as ItemLook[];
+  // A worker answers in the order in which the looks came back.
+  const byLink = new Map(looks.map((look) => [look.link, look]));
+  return requests.flatMap((request) => byLink.get(linkOf(request)) ?? []);
 }

@@ -24,7 +24,7 @@ export function pictureItem(
     differences: look?.differences ?? item.seen?.differences ?? [],
     ...(look?.run?.parked === undefined ? {} : { parked: look.run.parked }),
     ...(provenAt === undefined ? {} : { provenAt }),
-    made: item.made === true,
+    made: item.madeAt !== undefined,
     ...(lookedAt === undefined ? {} : { lookedAt }),
     ...(shares.length === 0 ? {} : { usdPerMonth: sumOf(shares) }),
     ...(team === undefined ? {} : { team }),
@@ -52,7 +52,8 @@ function standing(
   if (failure !== undefined) return ['failed', failure, item.outcome?.at];
   if (found.found === 'absent') return ['missing', found.says, since];
   // Refused, and nothing of it is known to be there: a run would end before it changes anything.
-  const wasThere = item.made === true || item.provenAt !== undefined || isThere(item.outcome?.state ?? 'waiting');
+  const wasThere =
+    item.madeAt !== undefined || item.provenAt !== undefined || isThere(item.outcome?.state ?? 'waiting');
   return [found.found === 'differs' || wasThere ? 'drifted' : 'failed', found.says, since];
 }
 

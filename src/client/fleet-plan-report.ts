@@ -11,6 +11,8 @@ export interface FleetPlan {
   /** Worth knowing first; they stop nothing. */
   readonly warnings: readonly Problem[];
   readonly items: readonly PlannedItem[];
+  /** What the fleet once wanted, the manifest does not name, and is still there. */
+  readonly leaving: readonly LeavingItem[];
   readonly totals: Readonly<Record<PlannedItem['does'], number>>;
   readonly price: FleetPrice;
   readonly time: FleetTime;
@@ -27,6 +29,15 @@ export interface PlannedItem {
   readonly does: 'make' | 'change' | 'leave' | 'join' | 'refuse' | 'unknown';
   readonly says: string;
   readonly differences: readonly Difference[];
+}
+
+export interface LeavingItem {
+  readonly link: string;
+  readonly says: string;
+  /** When a manifest without it was first applied: ISO 8601; absent: applying this one would be the first time. */
+  readonly leftAt?: string;
+  /** Why `--prune` leaves it; absent: this fleet made it, and `--prune` takes it away. */
+  readonly kept?: string;
 }
 
 /** Of everything in the manifest once it is up, USD a month of 730 hours, without traffic. */

@@ -1,10 +1,11 @@
 /** The plan of a manifest: its own problems, and what a worker found when it looked at each of its items. */
 import type { Client } from '@temporalio/client';
 import type { ItemLook, PriceShare } from '../contract/fleet-look.ts';
-import type { FleetPlan, FleetPrice, FleetTime, PlannedItem, PriceOf } from './fleet-plan-report.ts';
+import type { FleetPlan, FleetPrice, FleetTime, LeavingItem, PlannedItem, PriceOf } from './fleet-plan-report.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import type { Finding } from '../contract/step-contract.ts';
 import type { Problem } from '../problems/problems.ts';
+import { judged, leavingItems } from './fleet-leaving.ts';
 import { lookAtFleet } from './fleet-looks.ts';
 
 /** A manifest as it was read. */
@@ -30,8 +31,11 @@ export async function planFleet(
 ): Promise<LookedAtManifest> {
   const { settings, items } = manifest;
   const requests = items.map(({ request }) => request);
-  const looks = await lookAtFleet(client, taskQueue, settings.name, requests);
-  return { plan: planOf(manifest, looks, ec2RatePerSecond), looks };
+  const gone = await leavingItems(client, settings.name, requests);
+  const all = [...requests, ...gone.map(({ request }) => request)];
+  const looks = await lookAtFleet(client, taskQueue, settings.name, all);
+  const leaving = await judged(client, taskQueue, settings.name, gone, looks.slice(requests.length));
+  return { plan: planOf(manifest, looks.slice(0, requests.length), leaving, ec2RatePerSecond), looks };
 }
 
 /** A plan, and the looks that it was made from. */
@@ -44,6 +48,7 @@ export interface LookedAtManifest {
 function planOf(
   { settings, items, problems }: ManifestToPlan,
   looks: readonly ItemLook[],
+  leaving: readonly LeavingItem[],
   ec2RatePerSecond: number,
 ): FleetPlan {
   const byLink = new Map(looks.map((look) => [look.link, look]));
@@ -66,6 +71,7 @@ function planOf(
     problems: wrong,
     warnings: [...placed('error', false), ...placed('warning', true), ...placed('warning', false)],
     items: planned,
+    leaving,
     totals: totalsOf(planned),
     price: priceOf(looks.flatMap(({ shares }) => shares)),
     time: timeOf(looks, ec2RatePerSecond),

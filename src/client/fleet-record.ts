@@ -101,10 +101,20 @@ export async function fleetRecord(client: Client, name: string): Promise<FleetRe
   }
 }
 
-/** Names of the fleets that have a record, sorted. Visibility lags a second or so. */
-export async function recordedFleets(client: Client): Promise<readonly string[]> {
+/** As `fleetRecord`; undefined when no fleet of this name is known. */
+export async function findRecord(client: Client, name: string): Promise<FleetRecord | undefined> {
+  try {
+    return await fleetRecord(client, name);
+  } catch (error) {
+    if (error instanceof NoRunError) return undefined;
+    throw error;
+  }
+}
+
+/** Names of the fleets of these workers that have a record, sorted. Visibility lags a second or so. */
+export async function recordedFleets(client: Client, taskQueue: string): Promise<readonly string[]> {
   const names: string[] = [];
-  const query = `WorkflowType = "${KEEP_FLEET}" AND ExecutionStatus = "Running"`;
+  const query = `WorkflowType = "${KEEP_FLEET}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
   for await (const { workflowId } of client.workflow.list({ query }))
     names.push(workflowId.slice(RECORD_ID_PREFIX.length));
   return names.sort();

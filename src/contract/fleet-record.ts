@@ -38,8 +38,8 @@ export interface RecordedItem {
   readonly wanted: boolean;
   /** When it left: ISO 8601. */
   readonly leftAt?: string;
-  /** An onboarding that this fleet started brought it about; nobody else did since. */
-  readonly made?: boolean;
+  /** When an onboarding that this fleet started brought it about: ISO 8601. Absent: it did not, or it is gone since. */
+  readonly madeAt?: string;
   /** What became of the last onboarding that this fleet started or joined. */
   readonly outcome?: RecordedOutcome;
   /** When every route was last proven: ISO 8601. */

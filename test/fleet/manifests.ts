@@ -2,15 +2,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { causeway, type Ran } from '../cli/causeway.ts';
 import type { Installation } from '../support/installation.ts';
 
-/** A manifest as JSON, indented, gone when the test is over. */
-export async function manifestFile(name: string, items: readonly object[]): Promise<string> {
+/** A manifest as JSON, indented. `finished`: of the test's own context, for tests run side by side; the file is gone then. */
+export async function manifestFile(
+  finished: TestContext['onTestFinished'],
+  name: string,
+  items: readonly object[],
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-manifest-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
+  finished(() => rm(directory, { recursive: true }));
   const path = join(directory, 'fleet.json');
   await writeFile(path, JSON.stringify({ name, items }, undefined, 1));
   return path;

@@ -33,7 +33,7 @@ const closeKafka = ({ sandbox }: Installation, { project, service }: PrivateLink
 
 it.concurrent(
   'shows every item after a retry, after workers were restarted and after histories have expired',
-  async ({ installation }) => {
+  async ({ installation, onTestFinished }) => {
     const [proven, unproven, drifting, parking] = await Promise.all([
       installation.link(),
       installation.link({ probed: false }),
@@ -47,7 +47,7 @@ it.concurrent(
       effect: { kind: 'status', status: 403 },
     });
     const all = [proven, unproven, drifting, parking].map(({ request }) => request);
-    const file = await manifestFile('picture', all);
+    const file = await manifestFile(onTestFinished, 'picture', all);
     expect((await run(installation, 'fleet', 'apply', '-f', file, '--yes', '--actor', 'ada')).code).toBe(3);
     closeKafka(installation, drifting.request);
 
@@ -96,7 +96,7 @@ it.concurrent(
 
 it.concurrent(
   'says what a failed item failed for as a whole sentence, and a second apply knows what is there',
-  async ({ installation }) => {
+  async ({ installation, onTestFinished }) => {
     const [there, failing] = await Promise.all([
       installation.link({ probed: false }),
       installation.link({ probed: false, request: { onFailure: 'compensate' } }),
@@ -107,7 +107,7 @@ it.concurrent(
       project: failing.project,
       effect: { kind: 'status', status: 403 },
     });
-    const file = await manifestFile('failing', [there.request, failing.request]);
+    const file = await manifestFile(onTestFinished, 'failing', [there.request, failing.request]);
     const applied = await run(installation, 'fleet', 'apply', '-f', file, '--yes', '--json');
     expect(applied.code).toBe(4);
     const item = stateIn(JSON.parse(applied.stdout) as FleetPicture, failing.request);
@@ -123,14 +123,14 @@ it.concurrent(
 
 it.concurrent(
   'a service that left the manifest stays in the picture for as long as it is there',
-  async ({ installation }) => {
+  async ({ installation, onTestFinished }) => {
     const [kept, dropped] = await Promise.all([
       installation.link({ probed: false }),
       installation.link({ probed: false }),
     ]);
-    const both = await manifestFile('leaving', [kept.request, dropped.request]);
+    const both = await manifestFile(onTestFinished, 'leaving', [kept.request, dropped.request]);
     expect((await run(installation, 'fleet', 'apply', '-f', both, '--yes')).code).toBe(0);
-    const one = await manifestFile('leaving', [kept.request]);
+    const one = await manifestFile(onTestFinished, 'leaving', [kept.request]);
     expect((await run(installation, 'fleet', 'apply', '-f', one, '--yes')).code).toBe(0);
     const picture = await pictureOf(installation, 'leaving');
     expect(stateIn(picture, dropped.request)).toMatchObject({ state: 'notWanted', wanted: false, made: true });

@@ -96,7 +96,7 @@ function withOutcome(item: RecordedItem, { outcome }: ItemNote): RecordedItem {
     // A look from before says nothing of what the run has done since.
     ...(told.state === item.outcome?.state ? item : rest),
     outcome: recorded,
-    ...(made ? { made } : {}),
+    ...(made ? { madeAt: now() } : {}),
     ...(proven === true ? { provenAt: now() } : {}),
   };
 }
@@ -113,7 +113,7 @@ function withLook(item: RecordedItem, { look, provenAt }: ItemNote): RecordedIte
 }
 
 /** Nothing of it is there: nobody made it, and nothing of it is proven. Why it failed stays known. */
-function withoutLink({ made: _made, provenAt: _provenAt, outcome, ...item }: RecordedItem): RecordedItem {
+function withoutLink({ madeAt: _madeAt, provenAt: _provenAt, outcome, ...item }: RecordedItem): RecordedItem {
   const stays =
     outcome !== undefined && !isThere(outcome.state) && (isFailure(outcome.state) || outcome.state === 'skipped');
   return { ...item, ...(stays ? { outcome } : {}) };

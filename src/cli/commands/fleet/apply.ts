@@ -4,6 +4,7 @@ import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
 import { noteOf } from '../../../client/fleet-picture.ts';
 import type { LookedAtManifest } from '../../../client/fleet-plan.ts';
+import type { Pruned } from '../../../client/fleet-prune.ts';
 import { desireFleet, noteItems } from '../../../client/fleet-record.ts';
 import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import { linkOf } from '../../../contract/fleet.ts';
@@ -19,10 +20,14 @@ import { neededFileOf, type FileOptions } from '../../arguments/file-argument.ts
 import { readWholeManifest } from '../../arguments/read-manifest.ts';
 import { fleetPlanText } from './fleet-plan-text.ts';
 import { followFleet } from './follow-fleet.ts';
+import { askPicture } from './picture.ts';
+import { fleetPictureText } from './fleet-picture-text.ts';
+import type { PruneOptions } from '../../arguments/prune-options.ts';
+import { prune, prunedText, toPrune } from './pruning.ts';
 import { planManifest } from './plan-manifest.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-export interface ApplyOptions extends FileOptions {
+export interface ApplyOptions extends FileOptions, PruneOptions {
   readonly skipInvalid?: boolean;
   readonly detach?: boolean;
   readonly yes?: boolean;
@@ -39,22 +44,50 @@ export async function apply(invocation: Invocation<ApplyOptions>, argument: stri
     const { plan } = looked;
     if (options.skipInvalid !== true) refuseWrong(plan);
     const requests = toStart(manifest, plan);
-    (options.yes === true ? output.note : output.warn)(fleetPlanText(plan));
-    if (requests.length === 0) {
+    const leaving = toPrune(options, plan);
+    (options.yes === true ? output.note : output.warn)(fleetPlanText(plan, leaving));
+    if (requests.length + leaving.length === 0) {
       await desire(client, invocation, { ...looked, manifest, file });
       return nothingToDo(invocation, plan);
     }
     const answer =
       options.yes === true
         ? 'yes'
-        : await confirmed(invocation, `Start ${requests.length} onboardings?`, 'add --yes when the plan is right');
+        : await confirmed(invocation, question(requests.length, leaving.length), 'add --yes when the plan is right');
     if (answer === 'interrupted') return exitCodes.interrupted;
     if (answer === 'no') return exitCodes.invalid;
     await desire(client, invocation, { ...looked, manifest, file });
-    return await start(client, invocation, manifest, requests);
+    const pruning = leaving.length === 0 ? [] : await prune(client, invocation, plan.name, leaving);
+    if (pruning.length > 0) output.note(prunedText(pruning));
+    const code =
+      requests.length === 0
+        ? await show(client, invocation, plan.name, pruning)
+        : await start(client, invocation, { manifest, requests, pruning });
+    return code === exitCodes.done && pruning.some(({ outcome }) => outcome !== 'removed') ? exitCodes.failed : code;
   } finally {
     await close();
   }
+}
+
+function question(starts: number, removals: number): string {
+  const parts = [
+    ...(starts === 0 ? [] : [`start ${starts} onboardings`]),
+    ...(removals === 0 ? [] : [`take ${removals} services away`]),
+  ].join(' and ');
+  return `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}?`;
+}
+
+/** When nothing was started: how the fleet stands now. */
+async function show(
+  client: Client,
+  invocation: Invocation<ApplyOptions>,
+  name: string,
+  pruned: readonly Pruned[],
+): Promise<ExitCode> {
+  const picture = await askPicture(client, invocation, name, false);
+  invocation.output.object({ ...picture, pruned });
+  invocation.output.say(fleetPictureText(picture));
+  return exitCodes.done;
 }
 
 /** @throws ProblemsError something is wrong, or could not be looked at: nothing is started */
@@ -108,11 +141,19 @@ function nothingToDo({ output }: Invocation<ApplyOptions>, plan: FleetPlan): Exi
 async function start(
   client: Client,
   invocation: Invocation<ApplyOptions>,
-  { settings: fleet }: Manifest,
-  requests: readonly PrivateLinkRequest[],
+  {
+    manifest: { settings: fleet },
+    requests,
+    pruning,
+  }: {
+    readonly manifest: Manifest;
+    readonly requests: readonly PrivateLinkRequest[];
+    readonly pruning: readonly Pruned[];
+  },
 ): Promise<ExitCode> {
   const { options, output } = invocation;
   const settings = invocation.settings();
+  const more = pruning.length === 0 ? {} : { pruned: pruning };
   const { says, totals } = await workerAnswer(invocation, {
     client,
     settings,
@@ -122,10 +163,10 @@ async function start(
   });
   if (options.detach !== true) {
     output.note(`Fleet ${fleet.name}: ${says}`);
-    return followFleet(client, fleetHandle(client, settings.taskQueue, fleet.name), invocation);
+    return followFleet(client, fleetHandle(client, settings.taskQueue, fleet.name), invocation, more);
   }
   const follow = causeway(`fleet status ${fleet.name} --follow`);
-  output.object({ outcome: 'detached', name: fleet.name, says, totals, follow });
+  output.object({ outcome: 'detached', name: fleet.name, says, totals, follow, ...more });
   output.say(`Fleet ${fleet.name}: ${says}\nFollow it: ${follow}`);
   return exitCodes.done;
 }

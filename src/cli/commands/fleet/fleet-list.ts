@@ -20,7 +20,7 @@ export async function listFleets(invocation: Invocation<object>): Promise<ExitCo
       client,
       settings,
       ask: async () => {
-        const names = await recordedFleets(client);
+        const names = await recordedFleets(client, settings.taskQueue);
         const found = await Promise.all(
           names.map((name) => fleetPicture(client, settings.taskQueue, name, { look: false }).catch(endedSince)),
         );

@@ -1,21 +1,23 @@
 /** The plan of a fleet for people: what is wrong, what would be made, changed and left, and what it costs. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { FleetPlan, FleetTime, PlannedItem, PriceOf } from '../../../client/fleet-plan-report.ts';
+import type { FleetPlan, FleetTime, LeavingItem, PlannedItem, PriceOf } from '../../../client/fleet-plan-report.ts';
 import { problemLine } from '../../../problems/problems.ts';
 import { bareTable } from '../../text/bare-table.ts';
 
 /** What is left as it is is counted, and not listed. */
 const MOST_ROWS = 200;
 
-export function fleetPlanText(plan: FleetPlan): string {
+/** `pruned`: links that are to be taken away. */
+export function fleetPlanText(plan: FleetPlan, pruned: readonly string[] = []): string {
   const sections = [
     plan.problems.map((problem) => pc.red(`error: ${problemLine(problem)}`)).join('\n'),
     plan.warnings.map((problem) => pc.yellow(`warning: ${problemLine(problem)}`)).join('\n'),
     itemTable(plan.items.filter(({ does }) => does !== 'leave')),
+    leavingText(plan.leaving, pruned),
     priceText(plan),
     timeText(plan.time),
-    summaryText(plan),
+    summaryText(plan, pruned.length),
   ];
   return sections.filter(Boolean).join('\n\n');
 }
@@ -26,6 +28,17 @@ function itemTable(items: readonly PlannedItem[]): string {
   for (const { link, does, says } of items.slice(0, MOST_ROWS)) table.push([marks[does], link, does, says]);
   const more = items.length > MOST_ROWS ? `\n… and ${items.length - MOST_ROWS} more (--json lists all)` : '';
   return `${table.toString()}${more}`;
+}
+
+function leavingText(leaving: readonly LeavingItem[], pruned: readonly string[]): string {
+  if (leaving.length === 0) return '';
+  const table = new Table({ head: ['', 'not in the manifest', '', ''], ...bareTable });
+  for (const { link, says, kept } of leaving) {
+    const goes = pruned.includes(link);
+    const why = goes ? 'is taken away' : kept === undefined ? 'stays; --prune takes it away' : `stays: ${kept}`;
+    table.push([goes ? '-' : ' ', link, why, says]);
+  }
+  return table.toString();
 }
 
 const marks: Readonly<Record<PlannedItem['does'], string>> = {
@@ -59,20 +72,22 @@ function timeText({ minutes, buckets }: FleetTime): string {
   return [`About ${minutes} minutes until the last is connected.`, ...each].join('\n');
 }
 
-function summaryText({ name, verdict, problems, totals }: FleetPlan): string {
+function summaryText({ name, verdict, problems, totals, leaving }: FleetPlan, pruned: number): string {
   const { make, change, leave, join, refuse, unknown } = totals;
   const counts = [
     pc.green(`${make} to make`),
     pc.yellow(`${change} to change`),
     `${leave} as they are`,
     ...(join > 0 ? [`${join} under way`] : []),
+    ...(pruned > 0 ? [pc.red(`${pruned} to take away`)] : []),
+    ...(leaving.length > pruned ? [`${leaving.length - pruned} not in the manifest any more`] : []),
     ...(refuse > 0 ? [pc.red(`${refuse} refused`)] : []),
     ...(unknown > 0 ? [pc.red(`${unknown} not seen`)] : []),
   ];
   const end =
     verdict === 'invalid'
       ? ` ${pc.red(`Nothing is started: ${problems.length} problems.`)}`
-      : verdict === 'nothing'
+      : verdict === 'nothing' && pruned === 0
         ? ' Nothing to do.'
         : '';
   return `Fleet ${name}: ${counts.join(', ')}.${end}`;

@@ -30,11 +30,12 @@ const fleetState = (client: Client, handle: FleetHandle, invocation: Invocation<
     isRepeatable: true,
   });
 
-/** Ctrl-C and `--timeout` detach: the fleet goes on. */
+/** Ctrl-C and `--timeout` detach: the fleet goes on. `more` stands beside the picture in the JSON. */
 export async function followFleet(
   client: Client,
   handle: FleetHandle,
   invocation: Invocation<unknown>,
+  more: object = {},
 ): Promise<ExitCode> {
   const { output, interrupted, timeUp } = invocation;
   const show = display(output.quiet || output.json);
@@ -44,7 +45,7 @@ export async function followFleet(
     show.update(state);
     if (state.over) {
       show.done();
-      return ended(state, await askPicture(client, invocation, handle.name, false), output);
+      return ended(state, await askPicture(client, invocation, handle.name, false), output, more);
     }
     await sleep(EVERY_MS, undefined, { signal: left }).catch(() => undefined);
     if (!left.aborted) continue;
@@ -64,8 +65,8 @@ function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: F
 }
 
 /** What the fleet ended with, among everything else that is wanted. */
-function ended(state: FleetState, picture: FleetPicture, output: Output): ExitCode {
-  output.object(picture);
+function ended(state: FleetState, picture: FleetPicture, output: Output, more: object): ExitCode {
+  output.object({ ...picture, ...more });
   output.say(fleetPictureText(picture));
   const advice = retryAdvice(state);
   if (advice !== undefined) output.say(advice);

@@ -2,17 +2,20 @@
 import type { Command } from 'commander';
 import { defaultActor } from '../../arguments/default-actor.ts';
 import { fileArgument } from '../../arguments/file-argument.ts';
+import { pruneOptions } from '../../arguments/prune-options.ts';
 import type { ApplyOptions } from '../../commands/fleet/apply.ts';
 import { run, waitingCommand } from '../../program/command.ts';
 
 export const applyCommand = (): Command =>
-  fileArgument(
-    waitingCommand(
-      'apply',
-      'Connect everything a manifest lists: shows the plan, asks, and shows how far it is. Adds to the open fleet of that name.',
-      ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach --yes'],
+  pruneOptions(
+    fileArgument(
+      waitingCommand(
+        'apply',
+        'Connect everything a manifest lists: shows the plan, asks, and shows how far it is. Adds to the open fleet of that name.',
+        ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach --yes'],
+      ),
+      'the manifest; docs/fleet.md shows its form',
     ),
-    'the manifest; docs/fleet.md shows its form',
   )
     .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
     .option('--yes', 'do not ask')

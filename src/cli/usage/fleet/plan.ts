@@ -1,16 +1,20 @@
 /** How `causeway fleet plan` is called. */
 import type { Command } from 'commander';
-import { fileArgument, type FileOptions } from '../../arguments/file-argument.ts';
+import { fileArgument } from '../../arguments/file-argument.ts';
+import { pruneOptions } from '../../arguments/prune-options.ts';
+import type { FleetPlanOptions } from '../../commands/fleet/fleet-plan.ts';
 import { run, waitingCommand } from '../../program/command.ts';
 
 export const planCommand = (): Command =>
-  fileArgument(
-    waitingCommand(
-      'plan',
-      'Say what applying a manifest would do, at what price. Changes nothing. Exit code 0: nothing to do, 2: something in it is wrong, 5: differences.',
-      ['fleet plan -f fleet.yaml', 'fleet plan -f fleet.yaml --json'],
+  pruneOptions(
+    fileArgument(
+      waitingCommand(
+        'plan',
+        'Say what applying a manifest would do, at what price. Changes nothing. Exit code 0: nothing to do, 2: something in it is wrong, 5: differences.',
+        ['fleet plan -f fleet.yaml', 'fleet plan -f fleet.yaml --json'],
+      ),
+      'the manifest; docs/fleet.md shows its form',
     ),
-    'the manifest; docs/fleet.md shows its form',
-  ).action((file: string | undefined, options: FileOptions) =>
+  ).action((file: string | undefined, options: FleetPlanOptions) =>
     run(options, async (invocation) => (await import('../../commands/fleet/fleet-plan.ts')).plan(invocation, file)),
   );

@@ -1,0 +1,60 @@
+/** `--prune` of a fleet: what may be taken away, how much at a time, and what became of it. */
+import type { Client } from '@temporalio/client';
+import { pruneFleet, type Pruned } from '../../../client/fleet-prune.ts';
+import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
+import { ProblemsError } from '../../../problems/problems.ts';
+import type { PruneOptions } from '../../arguments/prune-options.ts';
+import type { Invocation } from '../../program/command.ts';
+import { workerAnswer } from '../../waiting/worker-answer.ts';
+
+/**
+ * Links to take away; none without `--prune`.
+ * @throws ProblemsError they are too many, or the manifest could not be read as a whole
+ */
+export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): readonly string[] {
+  if (prune !== true) return [];
+  const links = plan.leaving.filter(({ kept }) => kept === undefined).map(({ link }) => link);
+  if (links.length === 0) return [];
+  if (plan.problems.length > 0)
+    throw new ProblemsError('Usage', [
+      {
+        field: '--prune',
+        problem: 'cannot be used while something in the manifest is wrong: what it would name is not known',
+        fix: 'mend the manifest, or leave --prune out',
+      },
+    ]);
+  const most = limitOf(maxRemovals, plan.items.length + plan.leaving.length);
+  if (links.length <= most) return links;
+  throw new ProblemsError('Usage', [
+    {
+      field: '--max-removals',
+      value: maxRemovals,
+      problem: `allows ${most} removals, and ${links.length} services of this fleet left the manifest: ${links.slice(0, 10).join(', ')}${links.length > 10 ? ', …' : ''}`,
+      fix: `if that is meant, give --max-removals ${links.length}`,
+    },
+  ]);
+}
+
+/** A part of the fleet is rounded up: of a small fleet one may always go. */
+const limitOf = (text: string, items: number): number =>
+  text.endsWith('%') ? Math.ceil((items * Number.parseFloat(text)) / 100) : Number(text);
+
+/** Waits until each is gone. What was started goes on when the wait ends early. */
+export const prune = (
+  client: Client,
+  invocation: Invocation<{ readonly actor: string }>,
+  fleet: string,
+  links: readonly string[],
+): Promise<readonly Pruned[]> => {
+  const settings = invocation.settings();
+  return workerAnswer(invocation, {
+    client,
+    settings,
+    ask: () => pruneFleet(client, settings.taskQueue, fleet, links, invocation.options.actor),
+    unknown: 'What was begun to be taken away goes on; it is not known how far it is.',
+    fix: 'look with `causeway status`, then apply the manifest again',
+  });
+};
+
+export const prunedText = (pruned: readonly Pruned[]): string =>
+  pruned.map(({ link, outcome, says }) => `- ${link}: ${outcome === 'removed' ? 'removed' : says}`).join('\n');

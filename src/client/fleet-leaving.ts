@@ -1,0 +1,82 @@
+/** Items that are not in a manifest although its fleet once wanted them: whether they are there, and whose they are. */
+import type { Client } from '@temporalio/client';
+import type { ItemLook } from '../contract/fleet-look.ts';
+import type { RecordedItem } from '../contract/fleet-record.ts';
+import { linkOf } from '../contract/fleet.ts';
+import { LINK_ID_PREFIX, type PrivateLinkRequest } from '../contract/request.ts';
+import { statusAttribute } from '../contract/messages.ts';
+import { findRecord, recordedFleets } from './fleet-record.ts';
+import type { LeavingItem } from './fleet-plan-report.ts';
+
+/** What the fleet's record knows and `wanted` does not name. */
+export async function leavingItems(
+  client: Client,
+  fleet: string,
+  wanted: readonly PrivateLinkRequest[],
+): Promise<readonly RecordedItem[]> {
+  const links = new Set(wanted.map(linkOf));
+  const record = await findRecord(client, fleet);
+  return (record?.items ?? []).filter(({ link }) => !links.has(link));
+}
+
+/** Those that are there, or may be, each with whether the fleet may take it away. */
+export async function judged(
+  client: Client,
+  taskQueue: string,
+  fleet: string,
+  items: readonly RecordedItem[],
+  looks: readonly ItemLook[],
+): Promise<readonly LeavingItem[]> {
+  const looked = new Map(looks.map((look) => [look.link, look]));
+  const there = items.filter(({ link }) => looked.get(link)?.found !== 'absent');
+  if (there.length === 0) return [];
+  const others = await wantedByOthers(client, taskQueue, fleet);
+  return Promise.all(
+    there.map(async (item): Promise<LeavingItem> => {
+      const kept = await keptBecause(client, item, looked.get(item.link), others);
+      const { link, leftAt } = item;
+      const says = looked.get(link)?.says ?? 'It was not looked at.';
+      return {
+        link,
+        says,
+        ...(leftAt === undefined ? {} : { leftAt }),
+        ...(kept === undefined ? {} : { kept }),
+      };
+    }),
+  );
+}
+
+/** Why it must not be taken away; undefined: this fleet made it, nobody else wants it, and no run holds it. */
+async function keptBecause(
+  client: Client,
+  { link, madeAt }: RecordedItem,
+  look: ItemLook | undefined,
+  others: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  if (madeAt === undefined) return 'this fleet did not make it';
+  const other = others.get(link);
+  if (other !== undefined) return `fleet ${other} wants it`;
+  if (look === undefined || look.found === 'unknown') return 'it could not be looked at';
+  if (look.found === 'busy') return 'a run holds it';
+  const removed = await removedSince(client, link, madeAt);
+  return removed === undefined ? undefined : `it was offboarded on ${removed} and brought about anew by somebody else`;
+}
+
+/** When it was taken away after the fleet had made it: what is there now is somebody else's. */
+async function removedSince(client: Client, link: string, madeAt: string): Promise<string | undefined> {
+  const query = `WorkflowId = "${LINK_ID_PREFIX}${link}" AND WorkflowType = "offboard" AND StartTime > "${madeAt}"`;
+  for await (const { typedSearchAttributes, startTime } of client.workflow.list({ query }))
+    if (typedSearchAttributes.get(statusAttribute) === 'Removed') return startTime.toISOString();
+  return undefined;
+}
+
+/** Link to the name of another fleet that wants it. */
+async function wantedByOthers(client: Client, taskQueue: string, fleet: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await recordedFleets(client, taskQueue)).filter((name) => name !== fleet);
+  const records = await Promise.all(names.map((name) => findRecord(client, name)));
+  return new Map(
+    records.flatMap((record) =>
+      (record?.items ?? []).flatMap(({ link, wanted }) => (wanted ? [[link, record?.name ?? ''] as const] : [])),
+    ),
+  );
+}
