@@ -90,6 +90,7 @@ describe('the seeded world', () => {
       'AWS_SECRET_ACCESS_KEY',
       'CAUSEWAY_DNS',
       'CAUSEWAY_EXTRA_CA_FILE',
+      'CAUSEWAY_POLICY',
       'CAUSEWAY_SANDBOX_URL',
       'CAUSEWAY_TIME_SCALE',
     ]);
