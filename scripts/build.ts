@@ -2,6 +2,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { requestJsonSchema } from '../src/schema/request.ts';
+import { bundleCli } from './packages/bundle-cli.ts';
 import { layOut } from './packages/lay-out.ts';
 import { packages } from './packages/layout.ts';
 import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/worker/workflow-bundle.ts';
@@ -10,5 +11,6 @@ const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, 
 
 await writeWorkflowBundle(dist(`src/${PREBUILT_BUNDLE}`));
 await writeFile(dist('request.schema.json'), `${JSON.stringify(requestJsonSchema(), null, 2)}\n`);
+await bundleCli();
 await chmod(dist('src/cli/index.js'), 0o755);
 for (const one of packages) await layOut(one);

@@ -128,7 +128,7 @@ describe('the process', () => {
     const { code, stdout } = await causeway(['status', '--json', '--address', '127.0.0.1:1']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      error: { type: 'Unreachable', problems: [{ field: 'TEMPORAL_ADDRESS' }] },
+      error: { type: 'Unreachable', problems: [{ field: '--address' }] },
     });
   });
 });
