@@ -27,6 +27,8 @@ export function shellEnvironment({ world, contents, urls, dns, caFile }: Environ
     ...(dns !== undefined && { CAUSEWAY_DNS: dns }),
     CAUSEWAY_TIME_SCALE: String(world.settings.speed),
     CAUSEWAY_EXTRA_CA_FILE: caFile,
+    // Its endpoints have addresses of this machine.
+    CAUSEWAY_PROBE_NETWORKS: '127.0.0.0/8',
     CAUSEWAY_SANDBOX_URL: urls.control,
     CAUSEWAY_POLICY: JSON.stringify(policyOf(contents)),
   };

@@ -16,6 +16,7 @@ import type { LinkName } from './contract/request.ts';
 import type { Clients } from './providers/ports.ts';
 import { allowedHost, allowedRole } from './policy/policy.ts';
 import type { ObserveCall } from './providers/observed.ts';
+import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
@@ -192,8 +193,12 @@ export function createClients(settings: Settings, observe?: ObserveCall): Client
   };
 }
 
-const proberOf = ({ dns, extraCaFile }: Settings) =>
-  createProber({ ...(dns === undefined ? {} : { dns }), ...(extraCaFile === undefined ? {} : { extraCaFile }) });
+const proberOf = ({ dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings) =>
+  createProber({
+    reach: { networks, ports },
+    ...(dns === undefined ? {} : { dns }),
+    ...(extraCaFile === undefined ? {} : { extraCaFile }),
+  });
 
 /** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
 const manifestsOf = ({ extraCaFile, policy }: Settings) =>

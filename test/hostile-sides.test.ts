@@ -3,13 +3,19 @@ import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
+import { toFailure } from '../src/activities/failures/failures.ts';
 import { createOutput } from '../src/cli/program/output.ts';
+import { loadSettings } from '../src/config/settings.ts';
 import { excerpt, printable } from '../src/contract/printable.ts';
 import { slackMessage } from '../src/notifiers/slack.ts';
 import { ProblemsError } from '../src/problems/problems.ts';
 import { createAivenClient } from '../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../src/providers/aws/aws.ts';
+import { limitedBody } from '../src/providers/limited-body.ts';
+import { PRIVATELINK_PORTS, reachOf } from '../src/providers/probe-reach.ts';
+import { createProber } from '../src/providers/prober.ts';
 import { scrub } from '../src/providers/scrub.ts';
 import { parseRequest } from '../src/schema/request.ts';
 import { stubAwsUser } from './support/aws-environment.ts';
@@ -60,6 +66,75 @@ it.each([
       : aws.identity({ region: 'eu-west-1' });
   await expect(call).rejects.toThrow(/longer than 32 MB/);
   expect(sent()).toBeLessThan(100_000_000);
+});
+
+it('neither does the answer to AssumeRole keep a worker', async () => {
+  const { url, sent } = await endless('<AssumeRoleResponse>');
+  stubAwsUser('AKIAEXAMPLE', 'example');
+  const aws = createAwsClient({ ec2Endpoint: url, stsEndpoint: url });
+  onTestFinished(() => aws.close());
+  const role = { region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/privatelink' };
+  await expect(aws.ec2(role).vpcEndpoints({ ids: ['vpce-1'] }, {})).rejects.toThrow(/longer than 32 MB/);
+  expect(sent()).toBeLessThan(100_000_000);
+});
+
+it('an answer that comes byte by byte is given up, although its socket is never silent', async () => {
+  async function* drops() {
+    for (;;) {
+      yield Buffer.from(' ');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  await expect(limitedBody(drops(), 1_000, 50)).rejects.toThrow('did not end within 0.05 s');
+});
+
+it('an answer that unpacks to a thousand times its size is not unpacked', async () => {
+  const bomb = gzipSync(Buffer.alloc(100_000_000));
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' }).end(bomb),
+  ).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const aiven = createAivenClient({ url, token: 'a-token' });
+  stubAwsUser('AKIAEXAMPLE', 'example');
+  const aws = createAwsClient({ ec2Endpoint: url, stsEndpoint: url });
+  onTestFinished(() => aiven.close());
+  onTestFinished(() => aws.close());
+  const before = process.memoryUsage().rss;
+  await expect(aiven.getService({ project: 'shop', service: 'orders' })).rejects.toThrow();
+  await expect(aws.ec2({ region: 'eu-west-1' }).vpcEndpoints({ ids: ['vpce-1'] }, {})).rejects.toThrow();
+  expect(process.memoryUsage().rss - before).toBeLessThan(80_000_000);
+});
+
+it.each([
+  ['169.254.169.254', 12_000, 'no address of a VPC'],
+  ['127.0.0.1', 12_000, 'no address of a VPC'],
+  ['::1', 12_000, 'no address of a VPC'],
+  ['localhost', 12_000, 'no address of a VPC'],
+  ['10.0.0.1', 22, 'outside of 10000-31000'],
+])('a prober does not dial %s:%i, whatever an API says', async (address, port, why) => {
+  const prober = createProber({ reach: { ports: PRIVATELINK_PORTS } });
+  const target = { address, port, serverName: 'kafka.example', protocol: 'tcp' } as const;
+  await expect(prober.probe(target)).rejects.toMatchObject({ kind: 'Denied', message: expect.stringContaining(why) });
+  const failure = toFailure(await prober.probe(target).catch((error: unknown) => error));
+  expect(failure).toMatchObject({ nonRetryable: true, details: [{ reason: 'probeNotAllowed' }] });
+});
+
+it('a prober dials the networks of its settings and no others', () => {
+  const outOfReach = reachOf({ networks: ['10.1.0.0/16'], ports: PRIVATELINK_PORTS });
+  expect(outOfReach('10.1.2.3', 12_000)).toBeUndefined();
+  expect(outOfReach('10.2.2.3', 12_000)).toContain('outside of 10.1.0.0/16');
+  const settings = (env: NodeJS.ProcessEnv) =>
+    loadSettings({ profile: false }, { TEMPORAL_CONFIG_FILE: '/nowhere', ...env });
+  expect(
+    settings({ CAUSEWAY_PROBE_NETWORKS: '10.0.0.0/8, 172.16.0.0/12', CAUSEWAY_PROBE_PORTS: '10000-32000' }).probe,
+  ).toEqual({
+    networks: ['10.0.0.0/8', '172.16.0.0/12'],
+    ports: { from: 10_000, to: 32_000 },
+  });
+  for (const bad of ['10.0.0.0', '10.0.0/8', 'x/8', '10.0.0.0/33', '::/0'])
+    expect(() => settings({ CAUSEWAY_PROBE_NETWORKS: bad })).toThrow('is not a list of IPv4 networks');
 });
 
 it('what a vendor says shows no control characters and no reversed text', () => {

@@ -1,4 +1,5 @@
 /** From the text of a setting to its value, or to what is wrong with it. */
+import { isIPv4 } from 'node:net';
 import ms, { type StringValue } from 'ms';
 import type { Problem } from '../problems/problems.ts';
 
@@ -28,6 +29,28 @@ export const arnPatterns: Reader<readonly string[]> = (value) => {
         'is not a list of ARN patterns',
         'write them as in arn:aws:iam::111122223333:*,arn:aws:iam::*:role/privatelink',
       );
+};
+
+/** IPv4 networks: comma-separated in the environment, a list in the file. */
+export const networks: Reader<readonly string[]> = (value) => {
+  const cidrs = (value.startsWith('[') ? (JSON.parse(value) as unknown[]).map(String) : value.split(',')).map((each) =>
+    each.trim(),
+  );
+  const isCidr = (cidr: string): boolean => {
+    const [address = '', bits = '', ...more] = cidr.split('/');
+    return isIPv4(address) && /^\d{1,2}$/.test(bits) && Number(bits) <= 32 && more.length === 0;
+  };
+  return cidrs.every(isCidr)
+    ? { ok: true, value: cidrs }
+    : bad('is not a list of IPv4 networks', 'write them as in 10.0.0.0/16,10.1.0.0/16');
+};
+
+/** `10000-31000` */
+export const ports: Reader<{ readonly from: number; readonly to: number }> = (value) => {
+  const [, from = 0, to = 0] = (/^(\d{1,5})-(\d{1,5})$/.exec(value.trim()) ?? []).map(Number);
+  return from > 0 && from <= to && to <= 65_535
+    ? { ok: true, value: { from, to } }
+    : bad('is not a range of ports', 'write the first and the last one, as in 10000-31000');
 };
 
 export interface Range {

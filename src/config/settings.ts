@@ -6,8 +6,10 @@ import {
   arnPatterns,
   choice,
   listenAddress,
+  networks,
   number,
   onOrOff,
+  ports,
   seconds,
   text,
   url,
@@ -42,6 +44,11 @@ export interface Settings {
   readonly dns?: string | undefined;
   /** PEM file of roots that probes trust besides the public ones. */
   readonly extraCaFile?: string | undefined;
+  /** What a prober dials. Absent: the addresses that a VPC can have, the ports of PrivateLink. */
+  readonly probe: {
+    readonly networks?: readonly string[] | undefined;
+    readonly ports?: { readonly from: number; readonly to: number } | undefined;
+  };
   readonly logLevel: LogLevel;
   readonly maxConcurrentActivities: number;
   /** Creates, modifies and deletes a second, each, per account and region. */
@@ -114,6 +121,7 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
     timeScale,
     dns: get('dns', text),
     extraCaFile: get('extraCaFile', text),
+    probe: { networks: get('probeNetworks', networks), ports: get('probePorts', ports) },
     logLevel: get('logLevel', choice<LogLevel>(['silent', 'error', 'warn', 'info', 'debug', 'trace'])) ?? 'info',
     maxConcurrentActivities: get('maxConcurrentActivities', number({ above: 0, most: 100_000, whole: true })) ?? 2000,
     ec2RatePerSecond: EC2_REFILL_PER_SECOND * (get('ec2Share', number({ above: 0, most: 1 })) ?? 1) * timeScale,
@@ -161,6 +169,8 @@ const table = {
   timeScale: ['CAUSEWAY_TIME_SCALE'],
   dns: ['CAUSEWAY_DNS'],
   extraCaFile: ['CAUSEWAY_EXTRA_CA_FILE'],
+  probeNetworks: ['CAUSEWAY_PROBE_NETWORKS'],
+  probePorts: ['CAUSEWAY_PROBE_PORTS'],
   logLevel: ['CAUSEWAY_LOG_LEVEL'],
   maxConcurrentActivities: ['CAUSEWAY_MAX_CONCURRENT_ACTIVITIES'],
   ec2Share: ['CAUSEWAY_EC2_SHARE'],

@@ -8,11 +8,28 @@ export class TooLongError extends Error {
   }
 }
 
-/** The chunks of `body`. @throws TooLongError after `limitBytes`; the rest is not read. Errors of the stream itself */
-export async function* limitedChunks(body: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
+/** The answer came too slowly to be waited for: a byte now and then keeps a socket's own time-outs quiet. */
+export class TooSlowError extends Error {
+  constructor(limitMs: number) {
+    super(`the answer did not end within ${limitMs / 1000} s`);
+    this.name = 'TooSlowError';
+  }
+}
+
+/**
+ * The chunks of `body`. @throws TooLongError after `limitBytes`, TooSlowError at the first chunk after `limitMs`; the rest is
+ * not read. Errors of the stream itself
+ */
+export async function* limitedChunks(
+  body: AsyncIterable<Uint8Array>,
+  limitBytes: number,
+  limitMs = Infinity,
+): AsyncGenerator<Uint8Array> {
+  const began = performance.now();
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
+    if (performance.now() - began > limitMs) throw new TooSlowError(limitMs);
     // Leaving the loop destroys the stream.
     if (size > limitBytes) throw new TooLongError(limitBytes);
     yield chunk;
@@ -20,8 +37,12 @@ export async function* limitedChunks(body: AsyncIterable<Uint8Array>, limitBytes
 }
 
 /** All bytes of `body`, as `limitedChunks` reads them. */
-export async function limitedBody(body: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Buffer> {
+export async function limitedBody(
+  body: AsyncIterable<Uint8Array>,
+  limitBytes: number,
+  limitMs?: number,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of limitedChunks(body, limitBytes)) chunks.push(chunk);
+  for await (const chunk of limitedChunks(body, limitBytes, limitMs)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { UnavailableError } from './errors.ts';
+import { DeniedError, UnavailableError } from './errors.ts';
 import { ConnectionClosed, read, UnexpectedAnswer, until } from './handshakes/connection.ts';
 import { askHttp, askKafka, askPostgres, askRedis, type FirstWords } from './handshakes/first-words.ts';
 import { requestMysqlTls } from './handshakes/mysql.ts';
@@ -11,6 +11,7 @@ import { requestMysqlxTls } from './handshakes/mysqlx.ts';
 import { requestPostgresTls } from './handshakes/postgres.ts';
 import { proveIdentity } from './handshakes/tls.ts';
 import { trustIn, type Trust } from './handshakes/trust.ts';
+import { reachOf, type ProbeReach } from './probe-reach.ts';
 import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
 
 export interface ProberOptions {
@@ -18,12 +19,15 @@ export interface ProberOptions {
   readonly dns?: string | undefined;
   /** PEM file of roots to trust besides the public ones. Read once, here. */
   readonly extraCaFile?: string | undefined;
+  /** What it dials; absent: anything. */
+  readonly reach?: ProbeReach | undefined;
   /** How long one probe may take from the first packet to the proof, ms. */
   readonly timeoutMs?: number | undefined;
 }
 
 /** @throws the file system's error when `extraCaFile` cannot be read. */
-export function createProber({ dns, extraCaFile, timeoutMs = 5_000 }: ProberOptions = {}): Prober {
+export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000 }: ProberOptions = {}): Prober {
+  const outOfReach = reach === undefined ? () => undefined : reachOf(reach);
   const publicRoots = [...rootCertificates, ...(extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')])];
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   if (dns !== undefined) resolver.setServers([dns]);
@@ -38,6 +42,8 @@ export function createProber({ dns, extraCaFile, timeoutMs = 5_000 }: ProberOpti
   return {
     async probe(target, { signal } = {}) {
       signal?.throwIfAborted();
+      const why = outOfReach(target.address, target.port);
+      if (why !== undefined) throw notDialled(target, why);
       const deadline = AbortSignal.timeout(timeoutMs);
       const attempt: Attempt = {
         target,
@@ -55,6 +61,13 @@ export function createProber({ dns, extraCaFile, timeoutMs = 5_000 }: ProberOpti
     resolve: (host) => addressesOf(resolver, host),
   };
 }
+
+const notDialled = ({ protocol, address, port }: ProbeTarget, why: string): DeniedError =>
+  new DeniedError(`this prober does not dial it: ${why}`, {
+    api: 'probe',
+    action: `${protocol} ${address}:${port}`,
+    code: 'NotAllowedHere',
+  });
 
 interface Attempt {
   readonly target: ProbeTarget;

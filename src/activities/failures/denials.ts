@@ -16,6 +16,7 @@ interface Denial {
 
 const AIVEN = ['aiven'] as const;
 const AWS = ['ec2', 'sts'] as const;
+const PROBE = ['probe'] as const;
 
 /** The first match counts. `error_code` is added progressively, so Aiven's text counts as much as its code. */
 const denials: readonly Denial[] = [
@@ -55,6 +56,7 @@ const denials: readonly Denial[] = [
     from: 'EC2’s error codes; Appliscale/cloud-security-audit#24; skyplane-project/skyplane#799',
   },
   { api: ['sts'], action: 'AssumeRole', code: /^NotAllowedHere$/, reason: 'notAllowed', from: 'this worker’s policy' },
+  { api: PROBE, code: /^NotAllowedHere$/, reason: 'probeNotAllowed', from: 'this prober’s settings' },
   {
     api: ['sts'],
     action: 'AssumeRole',

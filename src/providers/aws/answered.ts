@@ -1,23 +1,38 @@
 /** How far an answer of AWS is read, and whether AWS itself answered. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { Readable } from 'node:stream';
 import { limitedChunks } from '../limited-body.ts';
+import { sdkDefaults } from './call.ts';
 
 /** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
 const LARGEST_ANSWER_BYTES = 32_000_000;
 
-/** A middleware that reads no more than a limit of any answer: the SDK reads whatever comes. */
-export const limitAnswers =
-  <Args, Result extends { response: unknown }>(next: (args: Args) => Promise<Result>) =>
-  async (args: Args): Promise<Result> => {
-    const result = await next(args);
-    const response = result.response as HttpResponse;
-    if (isStream(response.body)) response.body = Readable.from(limitedChunks(response.body, LARGEST_ANSWER_BYTES));
-    return result;
-  };
+/** For the body of one answer, ms; below an activity's attempt. The SDK's own time-outs begin anew with every byte. */
+const SLOWEST_ANSWER_MS = 60_000;
 
-/** Where it belongs: next to the wire, before anything reads the answer. */
-export const NEXT_TO_THE_WIRE = { step: 'deserialize', priority: 'low', name: 'limitAnswers' } as const;
+type Handler = Required<STSClientConfig>['requestHandler'] & { handle(...args: never[]): Promise<Handled> };
+interface Handled {
+  readonly response: unknown;
+}
+
+/**
+ * The SDK's own way to the wire, which reads no more than a limit of any answer: the SDK reads whatever comes. Also for the
+ * client that `credential-providers` makes by itself.
+ */
+export function limitedHandler(limitMs = SLOWEST_ANSWER_MS): Handler {
+  const { requestHandler } = new STSClient({ ...sdkDefaults, region: 'us-east-1' }).config;
+  const handler = requestHandler as unknown as Handler;
+  return Object.assign(Object.create(handler) as Handler, {
+    async handle(...args: never[]): Promise<Handled> {
+      const handled = await handler.handle(...args);
+      const response = handled.response as HttpResponse;
+      if (isStream(response.body))
+        response.body = Readable.from(limitedChunks(response.body, LARGEST_ANSWER_BYTES, limitMs));
+      return handled;
+    },
+  });
+}
 
 /**
  * Refuses what does not begin as the answer to this very call. The SDK reads any text with status 200 as an answer in

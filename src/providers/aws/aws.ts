@@ -1,7 +1,7 @@
 /** EC2 and STS behind our port. Does not retry; knows nothing of Temporal. */
 import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
-import { demandAnswers, limitAnswers, NEXT_TO_THE_WIRE } from './answered.ts';
+import { demandAnswers, limitedHandler } from './answered.ts';
 import { sdkDefaults } from './call.ts';
 import { credentialsFor, whereOf, type RoleOf } from './credentials.ts';
 import { callerIdentity } from './identity.ts';
@@ -62,12 +62,15 @@ interface Connection {
 function open(access: AwsAccess, options: AwsOptions): Connection {
   const { ec2Endpoint, stsEndpoint, observe } = options;
   const credentials = credentialsFor(access, options);
-  const shared = { ...sdkDefaults, region: access.region, ...(credentials !== undefined && { credentials }) };
+  const shared = {
+    ...sdkDefaults,
+    requestHandler: limitedHandler(),
+    region: access.region,
+    ...(credentials !== undefined && { credentials }),
+  };
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
   demandAnswers(sdk);
-  sdk.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
-  sts.middlewareStack.add(limitAnswers, NEXT_TO_THE_WIRE);
   sdk.middlewareStack.add(observing('ec2', observe), OUTSIDE_THE_ANSWER);
   sts.middlewareStack.add(observing('sts', observe), OUTSIDE_THE_ANSWER);
   const caller = createEc2Caller(sdk, whereOf(access), decodeWith(sts));

@@ -1,6 +1,7 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { DeniedError } from '../errors.ts';
 import type { AwsAccess } from '../ports.ts';
+import { limitedHandler } from './answered.ts';
 import { awsCall, sdkDefaults } from './call.ts';
 import type { AwsOptions } from './aws.ts';
 import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
@@ -24,7 +25,12 @@ export function credentialsFor(access: AwsAccess, { stsEndpoint, roleOf, observe
       ...(externalId !== undefined && { ExternalId: externalId }),
     },
     clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', observe), OUTSIDE_THE_ANSWER) }],
-    clientConfig: { ...sdkDefaults, region, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) },
+    clientConfig: {
+      ...sdkDefaults,
+      requestHandler: limitedHandler(),
+      region,
+      ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
+    },
   });
   // Named here, for the call that needs the credentials would take the refusal for its own.
   const source = { api: 'sts', action: 'AssumeRole', where: whereOf(access) } as const;

@@ -45,7 +45,8 @@ function classFor(error: SdkError): ProviderErrorClass | undefined {
   const status = error.$metadata?.httpStatusCode;
   if (status !== undefined) return classForStatus(status);
   // No answer at all: sockets carry `code` (ECONNRESET), the SDK's own time-outs this name.
-  if (name === 'TimeoutError' || name === 'TooLongError' || typeof error.code === 'string') return UnavailableError;
+  if (name === 'TimeoutError' || name === 'TooLongError' || name === 'TooSlowError' || typeof error.code === 'string')
+    return UnavailableError;
   return undefined;
 }
 

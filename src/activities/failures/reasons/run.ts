@@ -34,6 +34,13 @@ export const runReasons = {
       'The workers’ policy does not allow it: the project, a principal, a role, its external id, a VPC, a component, the kind of change, or `force`.',
     fix: 'Name what the policy allows (each line says it; the worker prints its policy when it starts), or have the section `policy` of the workers’ settings extended and the workers restarted; then start again, or send `retry`.',
   },
+  probeNotAllowed: {
+    type: 'Refused',
+    symptom: 'A probe is not sent: an address or a port is out of this prober’s reach.',
+    cause:
+      'EC2 or Aiven named an address that no endpoint of this VPC can have, or a port outside of PrivateLink’s range; or the prober’s settings are too narrow.',
+    fix: 'Compare the address with the endpoint’s subnets and the port with Aiven’s connection information. If they are right, extend CAUSEWAY_PROBE_NETWORKS or CAUSEWAY_PROBE_PORTS of the prober, restart it, then send `retry`.',
+  },
   undelivered: {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',

@@ -1,0 +1,40 @@
+/** Which addresses and ports a prober dials at all, whatever a task or an API names: it stands inside a network of somebody. */
+import { BlockList, isIP } from 'node:net';
+
+export interface ProbeReach {
+  /** CIDRs of the endpoints' subnets; absent: whatever a VPC can be made of. */
+  readonly networks?: readonly string[] | undefined;
+  readonly ports: PortRange;
+}
+
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Aiven's listeners have a port of their project's range; for Kafka over PrivateLink the guide names it. */
+export const PRIVATELINK_PORTS: PortRange = { from: 10_000, to: 31_000 };
+
+/** AWS, "VPC CIDR blocks": a VPC cannot have these. Among them are this machine and its metadata service. */
+const NO_VPC = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'];
+
+/** Undefined: it may be dialled; else what is wrong. */
+export function reachOf({ networks, ports }: ProbeReach): (address: string, port: number) => string | undefined {
+  const listed = listOf(networks ?? NO_VPC);
+  return (address, port) => {
+    // PrivateLink's network interfaces are dialled by their IPv4 addresses.
+    const within = isIP(address) === 4 && listed.check(address, 'ipv4') === (networks !== undefined);
+    if (!within)
+      return `${address} is ${networks === undefined ? 'no address of a VPC' : `outside of ${networks.join(', ')}`}`;
+    return port >= ports.from && port <= ports.to ? undefined : `port ${port} is outside of ${ports.from}-${ports.to}`;
+  };
+}
+
+function listOf(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [network = '', bits] = cidr.split('/');
+    list.addSubnet(network, Number(bits), 'ipv4');
+  }
+  return list;
+}
