@@ -9,7 +9,7 @@ export class TooLongError extends Error {
 }
 
 /** The answer came too slowly to be waited for: a byte now and then keeps a socket's own time-outs quiet. */
-export class TooSlowError extends Error {
+class TooSlowError extends Error {
   constructor(limitMs: number) {
     super(`the answer did not end within ${limitMs / 1000} s`);
     this.name = 'TooSlowError';
