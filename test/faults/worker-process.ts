@@ -1,6 +1,7 @@
 /** Workers as processes of their own, started as an operator starts them, so that a test may kill them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Installation } from '../support/installation.ts';
 
 export interface WorkerProcess {
@@ -8,27 +9,36 @@ export interface WorkerProcess {
   kill(): Promise<void>;
   /** Everything it wrote so far, on both streams. */
   said(): string;
+  readonly pid: number;
 }
 
 interface WorkerProcessOptions {
   readonly probe?: boolean;
   readonly logLevel?: string;
-  /** More settings. */
+  /** Laid over the sandbox's variables. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
 }
 
 /** `causeway worker` for the installation; `probe`: `causeway worker --probe-only`. Resolves when it polls. */
 export async function startWorkerProcess(
   { settings, sandbox, probeTaskQueue }: Installation,
-  { probe = false, logLevel = 'error', env = {} }: WorkerProcessOptions = {},
+  { probe = false, logLevel = 'error', env = {}, cwd }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
   const { address, namespace } = settings.temporal;
   const taskQueue = probe ? probeTaskQueue : settings.taskQueue;
   const flags = ['--address', address, '--namespace', namespace, '--task-queue', taskQueue, '--log-level', logLevel];
-  const command = ['src/cli/index.ts', 'worker', '--json', ...flags, ...(probe ? ['--probe-only'] : [])];
-  const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
+  const command = [
+    join(import.meta.dirname, '../../src/cli/index.ts'),
+    'worker',
+    '--json',
+    ...flags,
+    ...(probe ? ['--probe-only'] : []),
+  ];
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
   });
   // Whatever ends this process takes the worker along.
   const kill = (): void => void child.kill('SIGKILL');
@@ -38,6 +48,7 @@ export async function startWorkerProcess(
   await untilItPolls(child, said);
   return {
     said,
+    pid: child.pid ?? 0,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');

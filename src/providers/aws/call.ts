@@ -6,18 +6,19 @@ export interface SendOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-/** Runs one call of the SDK; throws the named errors, or the signal's reason if the caller gave up. */
+/** `secrets`: hidden wherever an error holds them. Runs one call of the SDK; throws the named errors, or the signal's reason if the caller gave up. */
 export async function awsCall<T>(
   source: ErrorSource,
   signal: AbortSignal | undefined,
   send: (options: SendOptions) => Promise<T>,
+  secrets: readonly string[] = [],
 ): Promise<T> {
   signal?.throwIfAborted();
   try {
     return await send(signal === undefined ? {} : { abortSignal: signal });
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    throw toProviderError(error, source);
+    throw toProviderError(error, source, secrets);
   }
 }
 

@@ -34,7 +34,8 @@ export function credentialsFor(access: AwsAccess, { stsEndpoint, roleOf, observe
   });
   // Named here, for the call that needs the credentials would take the refusal for its own.
   const source = { api: 'sts', action: 'AssumeRole', where: whereOf(access) } as const;
-  return (properties) => awsCall(source, undefined, () => assume(properties));
+  return (properties) =>
+    awsCall(source, undefined, () => assume(properties), externalId === undefined ? [] : [externalId]);
 }
 
 /** What this worker may assume: undefined for a role that it may not; an external id in place of what a caller says. */

@@ -14,7 +14,7 @@ import { scrub } from '../scrub.ts';
 import { denialIn } from './denial.ts';
 
 /** What failed, as a named error. What neither AWS nor the network caused is a bug and comes back as it is. */
-export function toProviderError(error: unknown, call: ErrorSource): unknown {
+export function toProviderError(error: unknown, call: ErrorSource, secrets: readonly string[] = []): unknown {
   if (error instanceof ProviderError || !(error instanceof Error)) return error;
   const { name: code, $metadata: { httpStatusCode: status, requestId } = {} } = error as SdkError;
   const known = status !== undefined && code !== 'Unknown' && code !== 'Error';
@@ -25,8 +25,9 @@ export function toProviderError(error: unknown, call: ErrorSource): unknown {
     ...(requestId !== undefined && { requestId }),
   };
   const make = classFor(error);
-  if (make === DeniedError) return new DeniedError(scrub(messageOf(error)), source, denialIn(error.message));
-  return make === undefined ? error : new make(scrub(messageOf(error)), source);
+  const message = scrub(messageOf(error), secrets);
+  if (make === DeniedError) return new DeniedError(message, source, denialIn(error.message));
+  return make === undefined ? error : new make(message, source);
 }
 
 /** What the SDK's errors look like: `name` holds the vendor's code, `code` that of a socket. */
