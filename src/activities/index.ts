@@ -25,6 +25,7 @@ import { createSurveyPrincipals } from './survey/survey-principals.ts';
 import { linkGround } from './stands-on.ts';
 import { createTargetsStep } from './targets/targets.ts';
 import { createValidateRequest } from './validate.ts';
+import { createWatchLink } from './watch-link.ts';
 import { createVpcEndpointStep } from './vpc-endpoint/vpc-endpoint.ts';
 import { removeVpcEndpoints } from './vpc-endpoint/remove.ts';
 
@@ -36,6 +37,7 @@ export function createActivities(deps: ActivityDeps): Activities {
   return {
     ...named(all),
     validateRequest: createValidateRequest(deps, looksWith),
+    watchLink: createWatchLink(deps),
     recordReceipt: createRecordReceipt(deps),
     removeVpcEndpoints: (input) => removeVpcEndpoints(deps, input),
     planRequest: createPlanRequest(deps, looksWith),

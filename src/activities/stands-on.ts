@@ -11,8 +11,7 @@ import type { Ground, Shaking } from './waiting/ground.ts';
 
 /** All that an endpoint's way to the service stands on, from the bottom. */
 export const linkGround = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
-  serviceGround(deps, input),
-  privatelinkGround(deps, input),
+  ...targetGround(deps, input),
   ...(input.outputs.vpcEndpoint === undefined ? [] : [endpointGround(deps, input, input.outputs.vpcEndpoint)]),
 ];
 
@@ -46,8 +45,34 @@ export const serviceGroundOfRemoval =
       : { says: `the service ${nameOf(input)} is ${state}`, reason: 'serviceBusy' };
   };
 
+/** Of a VPC endpoint that is being made or changed: what it leads to. */
+export const targetGround = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
+  serviceGround(deps, input),
+  privatelinkGround(deps, input),
+];
+
+/**
+ * Of a VPC endpoint on the way back. EC2 alone takes it away or puts it back, so what is told of the rest is no reason to give
+ * up, nor the row of the runbook that helps.
+ */
+export const targetGroundOfRemoval = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
+  told(serviceGroundOfRemoval(deps, input)),
+  async (signal) => {
+    const found = await deps.clients.aiven.getPrivatelink(input, { signal });
+    if (found?.state === 'active') return undefined;
+    return { says: `the PrivateLink resource of ${nameOf(input)} is ${found?.state ?? 'gone'}` };
+  },
+];
+
+const told =
+  (ground: Ground): Ground =>
+  async (signal) => {
+    const seen = await ground(signal);
+    return seen && { says: seen.says };
+  };
+
 /** The PrivateLink resource is there and stays. */
-export const privatelinkGround =
+const privatelinkGround =
   ({ clients }: ActivityDeps, input: SettleInput): Ground =>
   async (signal) => {
     const found = await clients.aiven.getPrivatelink(input, { signal });

@@ -69,6 +69,11 @@ export interface RequestActivities {
   validateRequest(input: ValidateInput): Promise<AcceptedRequest>;
   /** What `removeVpcEndpoint` does, for several with one call; in the order of the inputs. One refusal fails it. */
   removeVpcEndpoints(input: RemoveTogetherInput): Promise<readonly Removed[]>;
+  /**
+   * Looks within each minute at what an endpoint's way to the service stands on, until it is cancelled; `once`: now, and
+   * answers. Fails with what broke.
+   */
+  watchLink(input: WatchInput): Promise<void>;
   /** Writes (merges) the tag `causeway:made`. */
   recordReceipt(input: ReceiptInput): Promise<void>;
 }
@@ -86,6 +91,11 @@ export interface StepInput<Name extends StepName = StepName> extends LinkName {
   readonly outputs: Outputs;
   /** What a change asks of this step. */
   readonly asks?: TypesByStep[Name]['asks'];
+}
+
+/** The argument of `watchLink`. */
+export interface WatchInput extends StepInput<never> {
+  readonly once?: boolean;
 }
 
 /** One change, as `look` proposes it and the history keeps it. At most one mutating call. */

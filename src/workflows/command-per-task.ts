@@ -15,6 +15,7 @@ type Command = ConcludeActivationInput['commands'][number];
 /** Bundled with the workflows; the SDK calls it once a run. */
 export const interceptors: WorkflowInterceptorsFactory = () => {
   let tookIn = false;
+  let ended = false;
   return {
     internals: [
       {
@@ -24,6 +25,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
         },
         concludeActivation(input, next) {
           const { commands } = next(input);
+          // An activity that is given up with the run's last command is told as cancelled in the same task, after it.
+          if (ended) return { commands };
+          ended = commands.some(endsTheRun);
           return { commands: tookIn && !commands.some(leavesAnEvent) ? [...commands, mark()] : commands };
         },
       },
@@ -44,6 +48,14 @@ const leavesAnEvent = (command: Command): boolean =>
   !command.cancelTimer &&
   !command.requestCancelActivity &&
   (!command.updateResponse || Boolean(command.updateResponse.accepted));
+
+const endsTheRun = (command: Command): boolean =>
+  Boolean(
+    command.completeWorkflowExecution ??
+    command.failWorkflowExecution ??
+    command.cancelWorkflowExecution ??
+    command.continueAsNewWorkflowExecution,
+  );
 
 /** Takes away a memo that is not there: one event in the history, no billable Action, nothing to see. */
 const mark = (): Command => ({ modifyWorkflowProperties: { upsertedMemo: { fields: { none: NOTHING } } } });

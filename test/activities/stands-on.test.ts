@@ -6,6 +6,7 @@ import type { Activities } from '../../src/activities/index.ts';
 import { steps, type StepName } from '../../src/contract/steps.ts';
 import { activitiesFor, startRun, type OneRun, type Verbs } from '../contract/one-run.ts';
 import { makeLink, type Link } from '../support/link.ts';
+import { runActivity } from '../support/run-activity.ts';
 
 let sandbox: Sandbox;
 let activities: Activities;
@@ -100,6 +101,79 @@ describe.concurrent('while a wait goes on', () => {
   });
 });
 
+/** A link with an endpoint in one subnet, that is asked for in all. */
+async function withEndpoint(): Promise<Waiting> {
+  const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
+  const [endpoint] = link.request.endpoints;
+  if (endpoint === undefined) throw new Error('the link has an endpoint');
+  const first = { ...link.request, endpoints: [{ ...endpoint, subnetIds: endpoint.subnetIds.slice(0, 1) }] };
+  const before = await startRun(activities, first);
+  await before.walkTo(stepNamed('vpcEndpoint'), true);
+  const run = await startRun(activities, link.request);
+  await run.walkTo(stepNamed('vpcEndpoint'));
+  const verbs = run.verbs(stepNamed('vpcEndpoint'));
+  return { link, run, verbs, endpointId: before.outputs.vpcEndpoint?.vpcEndpointId ?? '' };
+}
+
+/** What EC2 does not finish from now on: a change in place, or a deletion. */
+const stick = ({ link }: Waiting, action: 'vpcEndpoint' | 'vpcEndpointDeletion'): void =>
+  void sandbox.world.faults.add({
+    api: 'world',
+    action,
+    vpc: link.vpcs[0]?.vpc.id ?? '',
+    effect: { kind: 'stuck' },
+  });
+
+/** Carries out the change that the look proposes. @returns how it is waited for, and taken back */
+async function changed({ verbs }: Waiting) {
+  const look = await verbs.look();
+  if (look.answer !== 'change') throw new Error(`the look proposes ${look.answer}`);
+  const { wait } = await verbs.apply(look.change);
+  if (wait === undefined) throw new Error('the change is waited for');
+  return { wait, undo: look.change.undo };
+}
+
+describe.concurrent.each([poweredOff, serviceGone, privatelinkGone])(
+  'what EC2 does not finish, when %s',
+  (...broken) => {
+    const [, breakIt, reason] = broken;
+
+    it('names it: a change in place', async () => {
+      const at = await withEndpoint();
+      stick(at, 'vpcEndpoint');
+      const { wait } = await changed(at);
+      breakIt(at);
+      await expect(at.verbs.settle({ wait })).rejects.toMatchObject({ nonRetryable: true, details: [{ reason }] });
+      await expect(at.verbs.settle({ wait, once: true })).rejects.toMatchObject({ details: [{ reason }] });
+    });
+
+    it('names it: the deletion of a dead endpoint', async () => {
+      const at = await withEndpoint();
+      stick(at, 'vpcEndpointDeletion');
+      changeWorld(sandbox.world, { do: 'failEndpoint', vpcEndpointId: at.endpointId });
+      const { wait } = await changed(at);
+      breakIt(at);
+      await expect(at.verbs.settle({ wait })).rejects.toMatchObject({ nonRetryable: true, details: [{ reason }] });
+      await expect(at.verbs.settle({ wait, once: true })).rejects.toMatchObject({ details: [{ reason }] });
+    });
+
+    it('names it to a wait of a probe: its worker cannot look there', async () => {
+      const at = await waitingFor('routes', 'routes');
+      const { accepted, outputs } = at.run;
+      const input = { ...accepted, outputs, ...(accepted.endpoints[0] && { endpoint: accepted.endpoints[0] }) };
+      await runActivity(activities.watchLink, { ...input, once: true });
+      breakIt(at);
+      await expect(runActivity(activities.watchLink, input, { attempts: 40 })).rejects.toMatchObject({
+        nonRetryable: true,
+        details: [{ reason }],
+      });
+      await expect(runActivity(activities.watchLink, { ...input, once: true })).rejects.toMatchObject({
+        details: [{ reason }],
+      });
+    });
+  },
+);
+
 describe.concurrent('a service that is being rebuilt', () => {
   it('is named by what waits for it, and the wait goes on', async () => {
     const at = await waitingFor('privatelink', 'privatelink');
@@ -115,6 +189,36 @@ describe.concurrent('a service that is being rebuilt', () => {
 });
 
 describe.concurrent('on the way back', () => {
+  it.each([
+    ['vpcEndpoint', 'endpointPending'],
+    ['vpcEndpointDeletion', 'endpointRemains'],
+  ] as const)(
+    'EC2 does not finish: what the endpoint leads to is told, and the wait goes on (%s)',
+    async (stuck, reason) => {
+      const at = await withEndpoint();
+      const { wait: done, undo } = await changed(at);
+      await at.verbs.settle({ wait: done });
+      stick(at, stuck);
+      const { project, service } = at.link;
+      const back = stuck === 'vpcEndpoint' ? undo : { what: 'endpoint', says: '' };
+      const { wait } = await at.verbs.remove([back as never]);
+      if (wait === undefined) throw new Error('it is waited for');
+      const told = async (says: string) =>
+        expect(at.verbs.settle({ wait, once: true })).rejects.toMatchObject({
+          nonRetryable: false,
+          message: expect.stringContaining(`; ${says}`),
+          details: [{ reason }],
+        });
+      changeWorld(sandbox.world, { do: 'setServiceState', project, service, state: 'REBUILDING' });
+      await told(`the service ${project}/${service} is REBUILDING`);
+      changeWorld(sandbox.world, { do: 'setServiceState', project, service, state: 'RUNNING' });
+      // An endpoint that is there would be rejected with it.
+      if (stuck === 'vpcEndpoint') return;
+      changeWorld(sandbox.world, { do: 'removePrivatelink', project, service });
+      await told(`the PrivateLink resource of ${project}/${service} is `);
+    },
+  );
+
   it('a deletion that waits for connections names them', async () => {
     const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
     const run = await startRun(activities, link.request);

@@ -14,8 +14,10 @@ import { commonErrors } from './common-errors.ts';
 import { HISTORIES } from './histories.ts';
 import { paths } from './paths.ts';
 
-/** One-endpoint onboarding: events of the run itself, and at most ten for each step on the average. */
-const MOST_EVENTS = 30 + 10 * steps.length;
+/** Scheduled, given up, told as given up: the look at what a probe's wait stands on. */
+const OF_THE_WATCH = 3;
+/** One-endpoint onboarding: events of the run itself, at most ten for each step on the average, and the watch. */
+const MOST_EVENTS = 30 + 10 * steps.length + OF_THE_WATCH;
 
 const [cached] = scenarioModes();
 if (cached === undefined) throw new Error('there is a mode with the cache on');

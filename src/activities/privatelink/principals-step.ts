@@ -13,7 +13,7 @@ import type {
 } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
-import { privatelinkGround, serviceGround, serviceGroundOfRemoval } from '../stands-on.ts';
+import { serviceGroundOfRemoval, targetGround } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { notYetOfAiven } from '../waiting/propagation.ts';
 import { refuse } from '../failures/refusal.ts';
@@ -78,10 +78,7 @@ function settle(deps: ActivityDeps, input: SettleInput<'principals'>): Promise<O
     reason: 'privatelinkStuck',
     every: intervalOf(deps, 'aiven'),
     once: input.once,
-    standsOn:
-      input.wait === undefined
-        ? [serviceGround(deps, input), privatelinkGround(deps, input)]
-        : [serviceGroundOfRemoval(deps, input)],
+    standsOn: input.wait === undefined ? targetGround(deps, input) : [serviceGroundOfRemoval(deps, input)],
     notYet: notYetOfAiven,
     look: async ({ signal }) => {
       const found = await deps.clients.aiven.getPrivatelink(input, { signal });

@@ -85,7 +85,11 @@ async function putBack(
   if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
   if (next !== undefined) await ec2.modifyVpcEndpoint(next.modify);
   if (next?.more === true) throw notYet(vpcEndpointId, 'on its way back', timeScale);
-  return { removed: [says], left: [], wait: { want: 'settled', until: 'available', vpcEndpointId, expect } };
+  return {
+    removed: [says],
+    left: [],
+    wait: { want: 'settled', until: 'available', vpcEndpointId, expect, undo: true },
+  };
 }
 
 type PutBack = Extract<Removal<'vpcEndpoint'>, { what: 'attachments' }>;

@@ -3,6 +3,7 @@ import type { SettleInput, Wait } from '../../contract/step-contract.ts';
 import { releaseAccess } from '../claims/claim-access.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { targetGround, targetGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive, isGone } from './candidates.ts';
@@ -24,6 +25,7 @@ export async function settleGone(
     every,
     kind: 'endpointGone',
     once: input.once,
+    standsOn: undo === true ? targetGroundOfRemoval(deps, input) : targetGround(deps, input),
     look: async ({ signal }) => {
       const watch = (id: string) => ec2.watchedVpcEndpoint(id, every / deps.timeScale, { signal });
       const left = (await Promise.all(vpcEndpointIds.map(watch))).filter((each) => !isGone(each));

@@ -2,7 +2,7 @@
 import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { privatelinkGround, serviceGround } from '../stands-on.ts';
+import { targetGround } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { contextOf, visibleService } from './endpoint-context.ts';
@@ -15,7 +15,7 @@ export function settleVisible(deps: ActivityDeps, input: SettleInput): Promise<n
     reason: 'serviceNameNotVisible',
     every: intervalOf(deps, 'ec2'),
     once: input.once,
-    standsOn: [serviceGround(deps, input), privatelinkGround(deps, input)],
+    standsOn: targetGround(deps, input),
     look: async ({ signal, waitedMs }) => {
       if ((await visibleService(context, serviceName, input, signal)) !== undefined) return { done: null };
       if (waitedMs > ALLOWED_SOON_MS) throw notAllowed(input, serviceName, context.endpoint.actingPrincipal);

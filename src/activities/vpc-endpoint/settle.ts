@@ -5,7 +5,7 @@ import type { SettleInput, Wait } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { carries } from '../ownership.ts';
-import { privatelinkGround, serviceGround } from '../stands-on.ts';
+import { targetGround, targetGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import type { Observed } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
@@ -33,8 +33,7 @@ export function settleVpcEndpoint(
     every,
     ...(wait?.expect === undefined ? { kind: 'endpointAvailable' } : {}),
     once: input.once,
-    // A change in place, there or back, waits for EC2 alone.
-    standsOn: wait?.expect === undefined ? [serviceGround(deps, input), privatelinkGround(deps, input)] : [],
+    standsOn: wait?.undo === true ? targetGroundOfRemoval(deps, input) : targetGround(deps, input),
     look: async ({ signal, waitedMs }) => {
       const found =
         vpcEndpointId === undefined

@@ -46,6 +46,8 @@ export interface VpcEndpointTypes {
         readonly vpcEndpointId: string;
         /** What a change in place leaves it with. */
         readonly expect?: Attachments;
+        /** It goes back to what it was. */
+        readonly undo?: true;
       }
     | {
         readonly want: 'gone';

@@ -15,6 +15,7 @@ import type {
   RemoveTogetherInput,
   SettleInput,
   StepInput,
+  WatchInput,
 } from '../../contract/step-contract.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import { wantOf } from '../../contract/wanted.ts';
@@ -94,8 +95,7 @@ export function callSettle<Name extends StepName>(
   input: SettleInput<Name>,
   budgets: PrivateLinkRequest['budgets'],
 ): Promise<OutputsByStep[Name] | null> {
-  const { settlesOn }: StepDefinition = step;
-  const probe = settlesOn === 'probe' && wantOf(input) === 'settled' ? input.endpoint?.probe : undefined;
+  const probe = probeOf(step, input);
   const options: ActivityOptions = {
     ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
     summary: short(`Wait until the ${step.noun} of ${subject(input)} ${awaited(step, wantOf(input))}`),
@@ -104,12 +104,28 @@ export function callSettle<Name extends StepName>(
   return call(step, 'settle', options, input);
 }
 
+/** Where it waits, when that is not the run's own queue. */
+export const probeOf = ({ settlesOn }: StepDefinition, input: SettleInput): { taskQueue: string } | undefined =>
+  settlesOn === 'probe' && wantOf(input) === 'settled' ? input.endpoint?.probe : undefined;
+
+/** Beside a wait on a probe's queue, for as long; `once`: before it is given up. */
+export function callWatch(step: Step, input: WatchInput, budgets: PrivateLinkRequest['budgets']): Promise<void> {
+  const budget = budgetOf(step, budgets);
+  const { watchLink } = proxyActivities<Pick<RequestActivities, 'watchLink'>>({
+    ...(input.once === true
+      ? onceOptions
+      : { ...settleOptions, startToCloseTimeout: budget, scheduleToCloseTimeout: budget }),
+    summary: short(`Look at what the ${step.noun} of ${subject(input)} stands on`),
+  });
+  return watchLink(input);
+}
+
 /** As the request says, else the step's own. */
 const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Duration =>
   (budgets?.[step.name] ?? step.budget) as Duration;
 
 /** "shop/orders-kafka", or "vpc-0a1 for shop/orders-kafka". */
-const subject = ({ project, service, endpoint }: StepInput): string =>
+const subject = ({ project, service, endpoint }: Omit<StepInput, 'asks'>): string =>
   endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
 
 /** For people: "is gone". */

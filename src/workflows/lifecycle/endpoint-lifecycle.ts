@@ -3,7 +3,8 @@ import { condition } from '@temporalio/workflow';
 import { announce } from '../run/announce.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { isCancelled, StepFailed, Superseded } from '../steps/run-step.ts';
+import { isCancelled, Superseded } from '../steps/run-step.ts';
+import { StepFailed } from '../steps/step-execution.ts';
 import { walk, walkBack } from '../steps/walk-steps.ts';
 
 /** Ends when the run closes or the endpoint is undone. */

@@ -1,28 +1,20 @@
 /** One step of a run: its verbs are activities, and a failure parks or ends its endpoint. The rounds are `contract/rounds.ts`. */
 import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
-import { awaited, callApply, callLook, callSettle } from '../activity-calls/step-activities.ts';
-import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';
+import { callApply, callLook } from '../activity-calls/step-activities.ts';
+import { failureOf } from '../activity-calls/failure.ts';
 import { inputFor, register, slotOf } from '../run/step-inputs.ts';
+import { at, setState, StepFailed } from './step-execution.ts';
+import type { StepExecution } from './step-execution.ts';
+import { settle } from './settle-step.ts';
 import { ensure } from '../../contract/rounds.ts';
 import type { StepOutput } from '../../contract/rounds.ts';
 import { skippedOutput } from '../../contract/skipping.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
-import type { Change, FailureInfo, SettleInput, StepInput, Wait } from '../../contract/step-contract.ts';
+import type { Change, FailureInfo } from '../../contract/step-contract.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
-import { wantOf } from '../../contract/wanted.ts';
-import type { StepPhase } from '../../contract/run.ts';
-
-/** A step failed, and its failure is not to be parked. Internal to the workflow. */
-export class StepFailed extends Error {
-  readonly failure: FailureInfo;
-  constructor(failure: FailureInfo) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
 
 /** The endpoint is to walk its list again from the top. Internal to the workflow. */
 export class Superseded extends Error {}
@@ -46,14 +38,6 @@ export async function ensureStep(
     const failure = error instanceof StepFailed ? error.failure : failureOf(error, step);
     return parkOrFail(execution, failure);
   }
-}
-
-/** A step at work for an endpoint. */
-export interface StepExecution {
-  readonly run: RunContext;
-  readonly step: Step;
-  readonly endpoint: EndpointRun;
-  readonly input: StepInput;
 }
 
 async function brought(execution: StepExecution): Promise<StepOutput> {
@@ -92,24 +76,6 @@ const whoMade = (execution: StepExecution): string =>
 const queuedOr = ({ says, rateKey }: Change): string =>
   rateKey === undefined ? says : `${says} (queued behind the EC2 rate)`;
 
-/** A spent budget is looked at once more: after an outage of the workers everything would park otherwise. */
-async function settle(execution: StepExecution, wait: Wait | undefined): Promise<StepOutput | null> {
-  const { run, step } = execution;
-  const input: SettleInput = { ...execution.input, ...(wait === undefined ? {} : { wait }) };
-  setState(execution, 'settling', `waiting until the ${step.noun} ${awaited(step, wantOf(input))}`);
-  const { budgets } = run.request;
-  try {
-    return await callSettle(step, input, budgets);
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    const failure = failureOf(error, step);
-    if (!isOutOfTime(failure) || failure.reason === 'nobodyPolls') throw new StepFailed(failure);
-    return callSettle(step, { ...input, once: true }, budgets).catch((again: unknown) => {
-      throw isCancellation(again) ? again : new StepFailed(explained(failure, failureOf(again, step)));
-    });
-  }
-}
-
 /** Parks, unless the policy says otherwise; an `Invalid` before any change ends the run instead of asking. */
 async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promise<StepOutput> {
   const { run, step, endpoint } = execution;
@@ -141,13 +107,6 @@ async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promi
   endpoint.skip(step.name, decision.evidence);
   return skippedOutput(step.name, execution.input.outputs, decision.evidence);
 }
-
-/** The endpoint that a step is about; a service step is about none. */
-export const at = ({ step, endpoint: { key } }: StepExecution): { endpoint?: string } =>
-  step.scope === 'service' || key === undefined ? {} : { endpoint: key };
-
-export const setState = (execution: StepExecution, phase: StepPhase, says: string): void =>
-  execution.run.log.setStepState(execution.step.name, at(execution).endpoint, phase, says);
 
 /** A cancelled slot is not a failure of the step. */
 export const isCancelled = (error: unknown): boolean => error instanceof CancelledFailure || isCancellation(error);

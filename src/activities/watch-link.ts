@@ -1,0 +1,33 @@
+/** Looks at what an endpoint's way to the service stands on, for a wait on a probe's queue: its worker has no cloud credentials. */
+import { Context } from '@temporalio/activity';
+import type { WatchInput } from '../contract/step-contract.ts';
+import type { ActivityDeps } from './deps.ts';
+import { NotReadyError } from './failures/step-errors.ts';
+import { linkGround } from './stands-on.ts';
+import { lookAtGround } from './waiting/ground.ts';
+import { pollUntil } from './waiting/poll-until.ts';
+
+/** @throws RefusedError what broke; NotReadyError, asked `once`: what is not as it should be for now */
+export const createWatchLink =
+  (deps: ActivityDeps) =>
+  async (input: WatchInput): Promise<void> => {
+    const standsOn = linkGround(deps, input);
+    const subject = `the link of ${input.endpoint?.key ?? input.service}`;
+    if (input.once !== true)
+      return pollUntil(inOneAttempt(deps), {
+        subject,
+        reason: 'targetsUnproven',
+        every: EVERY_MS,
+        standsOn,
+        look: () => Promise.resolve({ state: 'watched' }),
+      });
+    const below = await lookAtGround(standsOn, Context.current().cancellationSignal);
+    if (below === undefined) return undefined;
+    throw new NotReadyError(below.says, { reason: below.reason ?? 'serviceBusy', retryAfterMs: 0 });
+  };
+
+/** The wait it goes with ends it, and may last long: attempts of a minute would be a billable Action each. */
+const inOneAttempt = (deps: ActivityDeps): ActivityDeps => ({ ...deps, attemptMs: Number.POSITIVE_INFINITY });
+
+/** ms of world time: within a minute, with the time that the look takes. */
+const EVERY_MS = 50_000;
