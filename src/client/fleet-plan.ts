@@ -22,16 +22,23 @@ interface ManifestItemToPlan {
   locate(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'at'>;
 }
 
-/** Changes nothing. `ec2RatePerSecond`: creates a second of one account and region. @throws RunFailedError */
+export interface PlanFleetOptions {
+  /** Creates a second of one account and region. */
+  readonly ec2RatePerSecond: number;
+  /** False: these are some of a manifest's items, and say nothing of what left it. */
+  readonly leaves?: boolean;
+}
+
+/** Changes nothing. @throws RunFailedError */
 export async function planFleet(
   client: Client,
   taskQueue: string,
   manifest: ManifestToPlan,
-  ec2RatePerSecond: number,
+  { ec2RatePerSecond, leaves = true }: PlanFleetOptions,
 ): Promise<LookedAtManifest> {
   const { settings, items } = manifest;
   const requests = items.map(({ request }) => request);
-  const gone = await leavingItems(client, settings.name, requests);
+  const gone = leaves ? await leavingItems(client, settings.name, requests) : [];
   const all = [...requests, ...gone.map(({ request }) => request)];
   const looks = await lookAtFleet(client, taskQueue, settings.name, all);
   const leaving = await judged(client, taskQueue, settings.name, gone, looks.slice(requests.length));

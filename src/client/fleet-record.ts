@@ -15,6 +15,7 @@ import {
 } from '../contract/fleet-record.ts';
 import { fleetWorkflowId, inPages, type FleetSettings } from '../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
+import { endsOf } from './fleet-ends.ts';
 import { answered } from './answered.ts';
 import { delivered } from './delivery.ts';
 import { NoRunError } from './errors.ts';
@@ -90,8 +91,19 @@ const startOf = (taskQueue: string, settings: FleetSettings) => ({
   staticSummary: `What is wanted of fleet ${settings.name}, and what was last seen of it`,
 });
 
-/** All of it. A worker must be up to answer. @throws NoRunError no fleet of this name is known */
+/**
+ * All of it. What a schedule started, and nobody watched, is asked for its end first.
+ * A worker must be up to answer. @throws NoRunError no fleet of this name is known
+ */
 export async function fleetRecord(client: Client, name: string): Promise<FleetRecord> {
+  const record = await readRecord(client, name);
+  const ends = await endsOf(client, record.items);
+  if (ends.length === 0) return record;
+  await asked(name, () => client.workflow.getHandle(recordWorkflowId(name)).signal(noteSignal, ends));
+  return readRecord(client, name);
+}
+
+async function readRecord(client: Client, name: string): Promise<FleetRecord> {
   const handle = client.workflow.getHandle(recordWorkflowId(name));
   const items: RecordedItem[] = [];
   for (let page = 1; ; page += 1) {
@@ -121,7 +133,7 @@ export async function recordedFleets(client: Client, taskQueue: string): Promise
 }
 
 /** The same for the same settings and requests, however the file is written. */
-const hashOf = (settings: FleetSettings, items: Desired['items']): string =>
+export const hashOf = (settings: FleetSettings, items: Desired['items']): string =>
   createHash('sha256')
     .update(JSON.stringify([settings, items.map(({ request, repair }) => [request, repair])]))
     .digest('hex');

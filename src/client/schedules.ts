@@ -4,7 +4,7 @@ import { ScheduleNotFoundError, type Client, type ScheduleOptions, type Schedule
 import type { Duration } from '@temporalio/common';
 import { triggerAndWatch, type Triggered } from './schedule-trigger.ts';
 import { ProblemsError } from '../problems/problems.ts';
-import type { ManifestJob, ParkedJob, ScheduledReport } from '../contract/scheduled.ts';
+import type { ManifestJob, ManifestReport, ParkedJob, ScheduledReport } from '../contract/scheduled.ts';
 
 export type ScheduledWorkflow = 'onboardManifest' | 'checkDrift' | 'retryParked';
 
@@ -37,8 +37,12 @@ export interface ScheduleSummary {
   readonly lastAt?: string;
   /** What the newest run that has ended reported; of one that is going, or failed, that. */
   readonly lastSays?: string;
+  /** What that run reported, whole: which links drifted and how, what was skipped and why. */
+  readonly report?: ScheduledReport;
   /** Triggers that the overlap policy dropped. */
   readonly dropped: number;
+  /** Triggers that an outage longer than the catch-up window swallowed. */
+  readonly missed: number;
 }
 
 const PREFIX = 'privatelink-schedule/';
@@ -72,7 +76,7 @@ export const describeSchedule = (client: Client, name: string): Promise<Schedule
     const { action, info, state } = await client.schedule.getHandle(PREFIX + name).describe();
     const last = info.recentActions.at(-1);
     const lastRun = last?.action.type === 'startWorkflow' ? last.action.workflow : undefined;
-    const says = lastRun && (await lastReport(client, lastRun.workflowId, lastRun.firstExecutionRunId));
+    const told = lastRun && (await lastReport(client, lastRun.workflowId, lastRun.firstExecutionRunId));
     const nextAt = state.paused ? undefined : info.nextActionTimes[0]?.toISOString();
     return {
       name,
@@ -81,8 +85,9 @@ export const describeSchedule = (client: Client, name: string): Promise<Schedule
       ...(state.note ? { note: state.note } : {}),
       ...(nextAt === undefined ? {} : { nextAt }),
       ...(last === undefined ? {} : { lastAt: last.takenAt.toISOString() }),
-      ...(says === undefined ? {} : { lastSays: says }),
+      ...told,
       dropped: info.numActionsSkippedOverlap,
+      missed: info.numActionsMissedCatchupWindow,
     };
   });
 
@@ -140,15 +145,20 @@ function specOf({ every, cron, timeZone = 'UTC', jitter = '1 minute' }: Schedule
   };
 }
 
-async function lastReport(client: Client, workflowId: string, runId: string): Promise<string | undefined> {
+async function lastReport(
+  client: Client,
+  workflowId: string,
+  runId: string,
+): Promise<Pick<ScheduleSummary, 'lastSays' | 'report'>> {
   const handle = client.workflow.getHandle(workflowId, runId);
   try {
     const { status } = await handle.describe();
-    if (status.name === 'RUNNING') return 'is going on';
-    return ((await handle.result()) as ScheduledReport).says;
+    if (status.name === 'RUNNING') return { lastSays: 'is going on' };
+    const { remembered: _remembered, ...report } = (await handle.result()) as ManifestReport;
+    return { lastSays: report.says, report };
   } catch (error) {
     // Of a run that failed, or is older than the namespace keeps them.
-    return error instanceof Error ? error.message : String(error);
+    return { lastSays: error instanceof Error ? error.message : String(error) };
   }
 }
 

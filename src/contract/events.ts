@@ -5,7 +5,7 @@ import type { FailureInfo, Leftover } from './step-contract.ts';
 export interface TransitionEvent extends LinkName {
   /** The same on every delivery of the same event: receivers drop what they have seen. */
   readonly id: string;
-  readonly kind: 'parked' | 'deadlineNear' | 'resumed' | 'ready' | 'rolledBack' | 'removed' | 'changed';
+  readonly kind: 'parked' | 'deadlineNear' | 'resumed' | 'ready' | 'rolledBack' | 'removed' | 'changed' | 'drifted';
   /** ISO 8601, UTC */
   readonly at: string;
   readonly workflowId: string;

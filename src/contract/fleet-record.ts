@@ -53,6 +53,8 @@ export interface RecordedOutcome {
   readonly at: string;
   readonly why?: string;
   readonly runId?: string;
+  /** Somebody else had begun that run. */
+  readonly joined?: boolean;
 }
 
 export interface RecordedLook extends Pick<ItemLook, 'found' | 'says' | 'at' | 'differences'> {
@@ -88,7 +90,7 @@ export interface ItemNote {
   readonly link: string;
   /** Of an item that the record may not know. */
   readonly request?: PrivateLinkRequest;
-  readonly outcome?: Omit<RecordedOutcome, 'at'> & { readonly joined?: boolean; readonly proven?: boolean };
+  readonly outcome?: Omit<RecordedOutcome, 'at'> & { readonly proven?: boolean };
   readonly look?: Pick<ItemLook, 'found' | 'says' | 'at' | 'differences'>;
   /** When its newest run proved every route. */
   readonly provenAt?: string;

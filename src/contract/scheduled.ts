@@ -1,5 +1,6 @@
 /** What schedules run: the thin workflows' arguments, what they report, and the activities between. Plain JSON, types only. */
 import type { ItemStarted } from './fleet.ts';
+import type { Difference } from './plan.ts';
 
 /** `onboardManifest` and `checkDrift`. */
 export interface ManifestJob {
@@ -37,14 +38,16 @@ export interface ManifestReport extends ScheduledReport {
   readonly started: readonly string[];
   /** An onboarding of somebody else was open, and now has what the manifest asks for. */
   readonly joined: readonly string[];
+  /** Of these, those whose request has not changed: somebody had taken them away, or changed them. */
+  readonly again: readonly string[];
+  /** The fleet once wanted them, the manifest does not name them, and they are still there. */
+  readonly left: readonly string[];
   readonly remembered: Remembered;
 }
 
 /** From one run of the schedule to the next, so that what has not changed sends no updates. */
 export interface Remembered {
   readonly source: string;
-  /** Of the manifest, when it stands alone and everything in it was done. */
-  readonly etag?: string;
   /** Digest of each link's request. Those that were skipped are not among them: they are tried again. */
   readonly requests: Readonly<Record<string, string>>;
 }
@@ -54,12 +57,19 @@ export interface DriftReport extends ScheduledReport {
   /** Links that are as the manifest says. */
   readonly inPlace: readonly string[];
   readonly drifted: readonly Drifted[];
+  /** The fleet once wanted them, the manifest does not name them, and they are still there. */
+  readonly left: readonly string[];
+  /** Somebody is to be told. */
+  readonly notifies?: boolean;
 }
 
-interface Drifted {
+/** A link that is not as the manifest says. */
+export interface Drifted {
   readonly link: string;
-  /** What a run would do: the sentences of its plan. */
+  /** As sentences: field, wanted, found. */
   readonly changes: readonly string[];
+  /** Empty: nothing of it can be compared, see `changes`. */
+  readonly differences: readonly Difference[];
   /** What became of it, where the manifest says `repair: true`. */
   readonly repair?: ItemStarted['state'];
 }
@@ -68,7 +78,13 @@ export interface ParkedReport extends ScheduledReport {
   readonly retried: readonly string[];
 }
 
+/** Whether the workers can read a manifest. */
+export interface SourceReport extends ScheduledReport {
+  readonly outcome: 'read' | 'unreachable' | 'invalid';
+}
+
 export interface ScheduledActivities {
+  checkSource(input: ManifestJob): Promise<SourceReport>;
   applyManifest(input: ManifestJob & Begun & { readonly remembered?: Remembered }): Promise<ManifestReport>;
   checkManifestDrift(input: ManifestJob & Begun): Promise<DriftReport>;
   retryParkedLinks(input: ParkedJob): Promise<ParkedReport>;

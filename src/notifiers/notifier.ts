@@ -16,4 +16,4 @@ export interface Notifier {
 
 /** What a person should look at, as against what is good to know. */
 export const isUrgent = ({ kind, left = [] }: Notice): boolean =>
-  kind === 'parked' || kind === 'deadlineNear' || left.length > 0;
+  kind === 'parked' || kind === 'deadlineNear' || kind === 'drifted' || left.length > 0;

@@ -6,6 +6,6 @@ export { lookAtFleet } from './look-at-fleet.ts';
 export { onboardFleet } from './onboard-fleet.ts';
 export { offboard } from './offboard.ts';
 export { onboard } from './onboard.ts';
-export { checkDrift, onboardManifest, retryParked } from './scheduled.ts';
+export { checkDrift, checkSource, onboardManifest, retryParked } from './scheduled.ts';
 export { takeInventory } from './take-inventory.ts';
 export { plan, planOffboard } from './plan.ts';

@@ -1,5 +1,6 @@
 /** What schedules start: thin workflows, for a schedule's own runs have ids of their own and could not join an onboarding. */
 import { ActivityCancellationType, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { announceDrift } from './fleet/announce-drift.ts';
 import type {
   DriftReport,
   ManifestJob,
@@ -8,6 +9,7 @@ import type {
   ParkedReport,
   ScheduledActivities,
   ScheduledReport,
+  SourceReport,
 } from '../contract/scheduled.ts';
 
 const { applyManifest, checkManifestDrift, retryParkedLinks } = proxyActivities<ScheduledActivities>({
@@ -17,7 +19,13 @@ const { applyManifest, checkManifestDrift, retryParkedLinks } = proxyActivities<
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** Starts or joins an onboarding for everything in a manifest that has changed since the schedule's last run. */
+const { checkSource: readSource } = proxyActivities<ScheduledActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '200 milliseconds', maximumAttempts: 5 },
+  summary: 'Read the manifest',
+});
+
+/** Starts or joins an onboarding for everything in a manifest that has changed since the schedule's last run, or is not there. */
 export async function onboardManifest(job: ManifestJob): Promise<ManifestReport> {
   const { lastResult, runId } = workflowInfo();
   const before = (lastResult as ManifestReport | undefined)?.remembered;
@@ -27,12 +35,17 @@ export async function onboardManifest(job: ManifestJob): Promise<ManifestReport>
 
 /** Plans every link of a manifest and reports what differs; brings back only what the manifest says may be repaired. */
 export async function checkDrift(job: ManifestJob): Promise<DriftReport> {
-  const report = await checkManifestDrift({ ...job, startId: workflowInfo().runId });
+  const { runId, lastResult } = workflowInfo();
+  const report = await checkManifestDrift({ ...job, startId: runId });
+  if (report.notifies === true) await announceDrift(report, lastResult as DriftReport | undefined);
   return told(
     report,
     report.drifted.map(({ link, changes }) => `- **${link}**: ${changes.join('; ')}`).slice(0, MOST_LINES),
   );
 }
+
+/** Whether the workers can read a manifest, before a schedule over it is set. Changes nothing. */
+export const checkSource = (job: ManifestJob): Promise<SourceReport> => readSource(job);
 
 /** Sends `retry` to every onboarding that waits for a person. */
 export async function retryParked(job: ParkedJob): Promise<ParkedReport> {

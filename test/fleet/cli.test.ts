@@ -114,6 +114,17 @@ describe('a schedule over the command line', () => {
     expect((await run('schedule', 'delete', 'nightly', '--json')).code).toBe(2);
   });
 
+  it('over a manifest that the workers cannot read is refused, and nothing is set', async () => {
+    const set = ['schedule', 'set', 'nowhere', '--check-drift', 'examples/nowhere.yaml', '--every', '1 hour'];
+    const refused = await run(...set);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/"examples\/nowhere.yaml" cannot be used by the workers: .*does not exist.* Fix: /s);
+    expect((await run('schedule', 'list')).stdout).not.toContain('nowhere');
+    const unread = await run(...set, '--task-queue', 'nobody-polls-this');
+    expect(unread.stderr).toContain('NOBODY HAS READ examples/nowhere.yaml');
+    expect((await run('schedule', 'delete', 'nowhere')).code).toBe(0);
+  });
+
   it('that has nothing to do, or no time to do it, is refused with what to write', async () => {
     expect(await run('schedule', 'set', 'nothing', '--every', '1 hour')).toMatchObject({
       code: 2,

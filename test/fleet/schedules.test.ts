@@ -80,10 +80,24 @@ it.concurrent('a manifest is started once, and only what changed in it afterward
   expect(await triggered<ManifestReport>(installation, 'links')).toMatchObject({ outcome: 'unchanged', started: [] });
   expect(await runs()).toBe(before);
 
+  // Somebody takes it away by hand: a manifest is a desired state.
+  await (await installation.causeway.offboard({ project: one.project, service: one.service })).result();
+  const back = await triggered<ManifestReport>(installation, 'links');
+  expect(back).toMatchObject({ outcome: 'applied', started: [linkOf(one.request)], again: [linkOf(one.request)] });
+  expect(back.says).toContain(`brought back: ${linkOf(one.request)}`);
+  await installation.causeway.run(one.request).result();
+  const again = await runs();
+
   await file.write(manifest('links', [one.request, two.request]));
   expect(await triggered<ManifestReport>(installation, 'links')).toMatchObject({ started: [linkOf(two.request)] });
-  expect(await runs()).toBe(before);
+  expect(await runs()).toBe(again);
   await installation.causeway.run(two.request).result();
+
+  // What left the manifest is named, for as long as it is there.
+  await file.write(manifest('links', [two.request]));
+  const left = await triggered<ManifestReport>(installation, 'links');
+  expect(left).toMatchObject({ outcome: 'unchanged', left: [linkOf(one.request)] });
+  expect(left.says).toContain(linkOf(one.request));
 });
 
 it.concurrent(
@@ -180,6 +194,18 @@ it.concurrent('drift is reported, and repaired only where the manifest says so',
       [linkOf(repaired), 'open'],
     ].sort(),
   );
+  const { temporal } = installation;
+  const { lastSays, report: told, missed } = await describeSchedule(temporal, 'drift');
+  expect(lastSays).toContain(`${linkOf(reported)}: components: wanted kafka, found switched off.`);
+  expect(told).toMatchObject({
+    drifted: expect.arrayContaining([
+      expect.objectContaining({
+        link: linkOf(reported),
+        differences: [{ field: 'components', wanted: 'kafka', found: 'switched off' }],
+      }),
+    ]),
+  });
+  expect(missed).toBe(0);
   expect(await installation.causeway.run(repaired).result()).toMatchObject({ changed: true });
   expect((await installation.causeway.status(reported)).status).toBe('ReadyUnverified');
 });

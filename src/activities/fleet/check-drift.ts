@@ -1,41 +1,58 @@
-/** Drift: what a run of each link of a manifest would change now. Changes nothing, unless the manifest says `repair`. */
+/** Drift: where each link of a manifest is not as it says. Changes nothing, unless the manifest says `repair`. */
+import { noteOf } from '../../client/fleet-picture.ts';
+import { findRecord, noteItems } from '../../client/fleet-record.ts';
+import type { ItemLook } from '../../contract/fleet-look.ts';
 import { linkOf, type ItemStarted } from '../../contract/fleet.ts';
 import type { ManifestItem } from '../../manifest/manifest.ts';
 import { problemLine } from '../../problems/problems.ts';
-import { workflowIdOf, type LinkName } from '../../contract/request.ts';
-import type { DriftReport, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { planLink, type Plan } from '../index.ts';
+import type { DriftReport, Drifted, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
+import { leftItems, leftText } from './desire-scheduled.ts';
+import { lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
 import { startItem } from './start-items.ts';
 
-/** Each plan is some twenty reads of Aiven and EC2. */
+/** Each look is some twenty reads of Aiven and EC2. */
 const AT_ONCE = 4;
 
 export const createCheckDrift =
   (deps: FleetDeps): ScheduledActivities['checkManifestDrift'] =>
   async ({ startId, ...job }) => {
+    const notifies = deps.notifies === true ? { notifies: true } : {};
     const read = await readJob(deps.manifests, job);
-    if (read.kind === 'unchanged') throw new TypeError('unchanged without a tag');
     if (read.kind !== 'read')
-      return { outcome: read.kind, says: read.says, skipped: read.skipped, inPlace: [], drifted: [] };
-    const { items, problems } = read.manifest;
+      return {
+        outcome: read.kind,
+        says: read.says,
+        skipped: read.skipped,
+        inPlace: [],
+        drifted: [],
+        left: [],
+        ...notifies,
+      };
+    const { settings, items, problems } = read.manifest;
+    const start = { taskQueue: deps.taskQueue, actor: `schedule ${job.name}`, startId };
     const checked = await eachOnce(items, { atOnce: AT_ONCE, linkOf: ({ request }) => linkOf(request) }, (item) =>
-      check(deps, item, { taskQueue: deps.taskQueue, actor: `schedule ${job.name}`, startId }),
+      check(deps, item, start),
     );
-    return report(
-      checked,
-      problems.map((problem) => ({ link: job.source, why: problemLine(problem) })),
-    );
+    const record = await findRecord(deps.client, settings.name);
+    if (record !== undefined)
+      await noteItems(
+        deps.client,
+        deps.taskQueue,
+        record.settings,
+        checked.map(({ look }) => noteOf(look)),
+      );
+    const wrong = problems.map((problem) => ({ link: job.source, why: problemLine(problem) }));
+    return { ...report(checked, wrong, await leftItems(deps, record, read.manifest)), ...notifies };
   };
 
-/** With `changes`: drifted. With `why`: not checked. */
 interface Checked {
   readonly link: string;
-  readonly changes: readonly string[];
+  readonly look: ItemLook;
   readonly repair?: ItemStarted['state'];
+  /** Why it could not be repaired. */
   readonly why?: string;
 }
 
@@ -44,52 +61,50 @@ async function check(
   { request, repair }: ManifestItem,
   start: { taskQueue: string; actor: string; startId: string },
 ): Promise<Checked> {
-  const link = linkOf(request);
-  const busy = await openRun(deps.client, request);
-  if (busy !== undefined) return { link, changes: [], why: busy };
-  try {
-    const changes = changesOf(await planLink(deps, request));
-    if (changes.length === 0 || !repair) return { link, changes };
-    const { state, why } = await startItem(deps.client, start, request);
-    return { link, changes, repair: state, ...(why === undefined ? {} : { why }) };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') throw error;
-    return {
-      link,
-      changes: [],
-      why: `could not be planned: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
+  const look = await lookOrSay(deps, request);
+  const { link, found } = look;
+  if (!repair || (found !== 'differs' && found !== 'absent')) return { link, look };
+  const { state, why } = await startItem(deps.client, start, request);
+  return { link, look, repair: state, ...(why === undefined ? {} : { why }) };
 }
 
-/** What is under way is not drift. */
-async function openRun(client: Client, link: LinkName): Promise<string | undefined> {
-  try {
-    const { status, type, startTime } = await client.workflow.getHandle(workflowIdOf(link)).describe();
-    return status.name === 'RUNNING' ? `${type} runs since ${startTime.toISOString()}` : undefined;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
-}
-
-const changesOf = ({ steps, findings }: Plan): readonly string[] => [
-  ...steps.filter(({ does }) => does !== 'nothing' && does !== 'adopt').map(({ step, says }) => `${step}: ${says}`),
-  ...findings.filter(({ level }) => level === 'error').map(problemLine),
-];
-
-function report(checked: readonly Checked[], wrong: readonly Skipped[]): DriftReport {
-  const drifted = checked.filter(({ changes }) => changes.length > 0);
-  const skipped = [...checked.flatMap(({ link, why }) => (why === undefined ? [] : [{ link, why }])), ...wrong];
-  const inPlace = checked
-    .filter(({ changes, why }) => changes.length === 0 && why === undefined)
-    .map(({ link }) => link);
+function report(checked: readonly Checked[], wrong: readonly Skipped[], left: readonly string[]): DriftReport {
+  // What is under way is not drift.
+  const unseen = checked.filter(({ look }) => look.found === 'busy' || look.found === 'unknown');
+  const inPlace = checked.filter(({ look }) => look.found === 'asWanted').map(({ link }) => link);
+  const drifted = checked.filter(({ look }) => ['differs', 'absent', 'refused'].includes(look.found)).map(driftOf);
+  const skipped = [
+    ...unseen.map(({ link, look }) => ({ link, why: look.says })),
+    ...checked.flatMap(({ link, why }) => (why === undefined ? [] : [{ link, why }])),
+    ...wrong,
+  ];
   const repaired = drifted.filter(({ repair }) => repair === 'open').length;
+  const counts = `${inPlace.length} in place, ${drifted.length} drifted (${repaired} being repaired), ${skipped.length} skipped.`;
   return {
     outcome: 'checked',
-    says: `${inPlace.length} in place, ${drifted.length} drifted (${repaired} being repaired), ${skipped.length} skipped.`,
+    says: `${counts}${driftText(drifted)}${leftText(left)}`,
     inPlace,
-    drifted: drifted.map(({ why: _why, ...rest }) => rest),
+    drifted,
+    left,
     skipped,
   };
+}
+
+const driftOf = ({ link, look, repair }: Checked): Drifted => ({
+  link,
+  changes: look.differences.length > 0 ? look.differences.map(differenceText) : [look.says],
+  differences: look.differences,
+  ...(repair === undefined ? {} : { repair }),
+});
+
+const differenceText = ({ field, wanted, found }: ItemLook['differences'][number]): string =>
+  `${field}: wanted ${wanted}, found ${found}`;
+
+const MOST_NAMED = 5;
+
+/** Which and how; of many the first ones, the report has them all. */
+function driftText(drifted: readonly Drifted[]): string {
+  const named = drifted.slice(0, MOST_NAMED).map(({ link, changes }) => ` ${link}: ${changes.join('; ')}.`);
+  const more = drifted.length - named.length;
+  return `${named.join('')}${more > 0 ? ` And ${more} more.` : ''}`;
 }

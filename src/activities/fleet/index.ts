@@ -7,6 +7,7 @@ import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
 import { createCheckDrift } from './check-drift.ts';
 import { checkFleet } from './check-fleet.ts';
+import { createCheckSource } from './check-source.ts';
 import type { FleetDeps } from './deps.ts';
 import { createInventory } from './inventory.ts';
 import { createNoteItems } from './note-items.ts';
@@ -20,6 +21,7 @@ export const createFleetActivities = (
 ): FleetActivities & LookActivities & RecordActivities & ScheduledActivities & InventoryActivities => ({
   ...createInventory(deps),
   checkFleet,
+  checkSource: createCheckSource(deps),
   lookAtItems: createLookAtItems(deps),
   noteItems: createNoteItems(deps.client, deps.taskQueue),
   startItems: (input) => startItems(deps.client, input),

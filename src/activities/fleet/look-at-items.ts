@@ -19,10 +19,10 @@ const MOST_ATTEMPTS = 5;
 export const createLookAtItems =
   (deps: FleetDeps): LookActivities['lookAtItems'] =>
   ({ requests }) =>
-    eachOnce(requests, { atOnce: AT_ONCE, linkOf }, (request) => look(deps, request));
+    eachOnce(requests, { atOnce: AT_ONCE, linkOf }, (request) => lookOrSay(deps, request));
 
 /** One that cannot be looked at is named; the others are looked at all the same. */
-async function look(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
+export async function lookOrSay(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
   const parsed = parseRequest(given);
   if (!parsed.ok) return notLookedAt(given, new Error(parsed.problems.map(problemLine).join(' ')));
   try {

@@ -7,34 +7,21 @@ import { problemLine, ProblemsError } from '../../problems/problems.ts';
 import type { ManifestJob, Skipped } from '../../contract/scheduled.ts';
 
 export type JobRead =
-  | { readonly kind: 'read'; readonly manifest: Manifest; readonly etag?: string }
-  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'read'; readonly manifest: Manifest }
   /** Nothing follows from it: everything stays as it is. */
   | { readonly kind: 'unreachable' | 'invalid'; readonly says: string; readonly skipped: readonly Skipped[] };
 
 /** An unreachable manifest is asked for three times. Never throws for what a person must mend. */
-export async function readJob(manifests: ManifestSource, job: ManifestJob, etag?: string): Promise<JobRead> {
+export async function readJob(manifests: ManifestSource, job: ManifestJob): Promise<JobRead> {
   const { info, cancellationSignal: signal } = Context.current();
-  let unchanged = false;
-  let newEtag: string | undefined;
-  let files = 0;
   try {
     const manifest = await readManifest(job.source, async (location, base) => {
-      files += 1;
-      const options = { signal, ...(base === undefined ? {} : { base }), ...(etag && files === 1 ? { etag } : {}) };
-      const text = await manifests.read(location, options);
-      if (text !== 'unchanged') {
-        newEtag = text.etag;
-        return text;
-      }
-      unchanged = true;
-      throw new UnreachableError(location, 'is unchanged');
+      const text = await manifests.read(location, { signal, ...(base === undefined ? {} : { base }) });
+      if (text === 'unchanged') throw new TypeError('unchanged without a tag');
+      return text;
     });
-    // The tag of the manifest says nothing about the file that holds its items.
-    const tag = files === 1 && newEtag !== undefined ? { etag: newEtag } : {};
-    return { kind: 'read', manifest: job.skipInvalid === true ? manifest : allOrNone(manifest), ...tag };
+    return { kind: 'read', manifest: job.skipInvalid === true ? manifest : allOrNone(manifest) };
   } catch (error) {
-    if (unchanged) return { kind: 'unchanged' };
     if (error instanceof ProblemsError) return invalid(job, error);
     if (!(error instanceof UnreachableError) || (info.attempt < ATTEMPTS && !signal.aborted)) throw error;
     const says = `Nothing was done: ${error.message}.`;

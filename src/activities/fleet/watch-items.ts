@@ -4,7 +4,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { ItemSeen, WatchItemsInput } from '../../contract/fleet.ts';
 import { statusAttribute } from '../../contract/messages.ts';
 import type { Timing } from '../deps.ts';
-import { seenOf } from './item-outcome.ts';
+import { seenOf } from '../../client/item-outcome.ts';
 
 /** ms of world time. */
 const LOOK_EVERY_MS = 5_000;

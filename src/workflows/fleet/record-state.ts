@@ -88,8 +88,8 @@ export function note(fleet: KeptFleet, given: ItemNote): void {
 
 function withOutcome(item: RecordedItem, { outcome }: ItemNote): RecordedItem {
   if (outcome === undefined) return item;
-  const { joined, proven, ...told } = outcome;
-  const made = joined !== true && (told.state === 'ready' || told.state === 'partial');
+  const { proven, ...told } = outcome;
+  const made = told.joined !== true && (told.state === 'ready' || told.state === 'partial');
   const recorded: RecordedOutcome = { ...told, at: now() };
   const { seen: _seen, ...rest } = item;
   return {

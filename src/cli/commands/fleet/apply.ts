@@ -2,15 +2,9 @@
 import type { Client } from '@temporalio/client';
 import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
-import { noteOf } from '../../../client/fleet-picture.ts';
-import type { LookedAtManifest } from '../../../client/fleet-plan.ts';
 import type { Pruned } from '../../../client/fleet-prune.ts';
-import { desireFleet, noteItems } from '../../../client/fleet-record.ts';
-import { recordWorkflowId } from '../../../contract/fleet-record.ts';
-import { linkOf } from '../../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../../contract/request.ts';
 import type { Manifest } from '../../../manifest/manifest.ts';
-import { ProblemsError, type Problem } from '../../../problems/problems.ts';
 import type { Invocation } from '../../program/command.ts';
 import { confirmed } from '../../program/confirm.ts';
 import { connect } from '../connect.ts';
@@ -18,6 +12,7 @@ import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
 import { neededFileOf, type FileOptions } from '../../arguments/file-argument.ts';
 import { readWholeManifest } from '../../arguments/read-manifest.ts';
+import { desire, refuseWrong, toStart } from './applying.ts';
 import { fleetPlanText } from './fleet-plan-text.ts';
 import { followFleet } from './follow-fleet.ts';
 import { askPicture } from './picture.ts';
@@ -88,48 +83,6 @@ async function show(
   invocation.output.object({ ...picture, pruned });
   invocation.output.say(fleetPictureText(picture));
   return exitCodes.done;
-}
-
-/** @throws ProblemsError something is wrong, or could not be looked at: nothing is started */
-function refuseWrong({ problems, items }: FleetPlan): void {
-  const unseen = items
-    .filter(({ does }) => does === 'unknown')
-    .map(({ link, says, at }): Problem => {
-      const fix = 'mend what it says and apply again, or leave it out with --skip-invalid';
-      return { field: link, problem: says.replace(/\.$/, ''), fix, ...(at === undefined ? {} : { at }) };
-    });
-  if (problems.length + unseen.length > 0) throw new ProblemsError('Invalid', [...problems, ...unseen]);
-}
-
-/** What is as the manifest says needs no run. */
-function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateLinkRequest[] {
-  const starts = new Set(
-    plan.items.filter(({ does }) => does === 'make' || does === 'change' || does === 'join').map(({ link }) => link),
-  );
-  return items.map(({ request }) => request).filter((request) => starts.has(linkOf(request)));
-}
-
-/** From now on this manifest is what is wanted, whatever becomes of the onboardings. */
-async function desire(
-  client: Client,
-  invocation: Invocation<ApplyOptions>,
-  { manifest, looks, file: source }: LookedAtManifest & { readonly manifest: Manifest; readonly file: string },
-): Promise<void> {
-  const { settings: fleet, items, problems } = manifest;
-  const settings = invocation.settings();
-  const { actor } = invocation.options;
-  const desired = { settings: fleet, items, actor, source, partial: problems.length > 0 };
-  await workerAnswer(invocation, {
-    client,
-    settings,
-    workflowId: recordWorkflowId(fleet.name),
-    ask: async () => {
-      await desireFleet(client, settings.taskQueue, desired);
-      await noteItems(client, settings.taskQueue, fleet, looks.map(noteOf));
-    },
-    unknown: 'Nothing was started. The manifest may have become the desired state.',
-    fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again`,
-  });
 }
 
 function nothingToDo({ output }: Invocation<ApplyOptions>, plan: FleetPlan): ExitCode {

@@ -5,12 +5,15 @@ import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { causeway } from '../../hints.ts';
 import { fleetWorkflowId } from '../../../contract/fleet.ts';
+import { retryCorrected } from './retry-corrected.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
 export interface FleetActionOptions {
   readonly actor: string;
   readonly reason?: string;
   readonly runs?: boolean;
+  /** A corrected manifest, of `retry`. */
+  readonly file?: string;
 }
 
 type Act = (
@@ -46,6 +49,8 @@ export async function fleetAction(
   try {
     const { actor, reason } = options;
     const who = { actor, ...(reason === undefined ? {} : { reason }) };
+    if (options.file !== undefined)
+      return await retryCorrected(client, { ...invocation, options: { ...options, file: options.file } }, name);
     const answer = await workerAnswer(invocation, {
       client,
       settings,

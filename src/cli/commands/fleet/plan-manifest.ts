@@ -5,18 +5,23 @@ import type { Manifest } from '../../../manifest/manifest.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-/** Reads only. @throws NoAnswerError; RunFailedError */
+/** Reads only. `leaves` false: the items are some of a manifest's. @throws NoAnswerError; RunFailedError */
 export const planManifest = (
   client: Client,
   invocation: Invocation<unknown>,
   manifest: Manifest,
+  leaves = true,
 ): Promise<LookedAtManifest> => {
   const settings = invocation.settings();
   invocation.output.note(`Looking at ${manifest.items.length} services …`);
   return workerAnswer(invocation, {
     client,
     settings,
-    ask: () => planFleet(client, settings.taskQueue, manifest, settings.ec2RatePerSecond / settings.timeScale),
+    ask: () =>
+      planFleet(client, settings.taskQueue, manifest, {
+        ec2RatePerSecond: settings.ec2RatePerSecond / settings.timeScale,
+        leaves,
+      }),
     unknown: 'It is not known what applying the manifest would do. Nothing was changed.',
     fix: 'start a worker, then run this again',
   });

@@ -20,9 +20,12 @@ export async function listAll({ output, settings }: Invocation<object>): Promise
 }
 
 function listText(schedules: readonly ScheduleSummary[]): string {
-  const table = new Table({ head: ['schedule', 'does', 'next', 'last', 'dropped', 'reported'], ...bareTable });
-  for (const { name, workflow, paused, nextAt, lastAt, dropped, lastSays } of schedules)
-    table.push([name, workflow, paused ? 'paused' : utc(nextAt), utc(lastAt), dropped, (lastSays ?? '').slice(0, 100)]);
+  const table = new Table({
+    head: ['schedule', 'does', 'next', 'last', 'dropped', 'missed', 'reported'],
+    ...bareTable,
+  });
+  for (const { name, workflow, paused, nextAt, lastAt, dropped, missed, lastSays } of schedules)
+    table.push([name, workflow, paused ? 'paused' : utc(nextAt), utc(lastAt), dropped, missed, lastSays ?? '']);
   return table.toString();
 }
 

@@ -3,6 +3,7 @@ import { ProblemsError } from '../../../problems/problems.ts';
 import type { overlapPolicies } from '../../../client/overlap-policies.ts';
 import { setSchedule, type ScheduledWorkflow, type ScheduleRequest } from '../../../client/schedules.ts';
 import type { Invocation } from '../../program/command.ts';
+import { readableSource } from './readable-source.ts';
 import { connect } from '../connect.ts';
 import { refusedTimes, requireDurations } from './schedule-problems.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
@@ -29,6 +30,7 @@ export async function set(invocation: Invocation<SetOptions>, name: string): Pro
   requireDurations(options);
   const { client, close } = await connect(settings);
   try {
+    await readableSource(client, invocation, request);
     const created = await setSchedule(client, request).catch((error: unknown) => {
       throw refusedTimes(error, options) ?? error;
     });

@@ -5,7 +5,10 @@ import type { FleetActionOptions, FleetVerb } from '../../commands/fleet/fleet-a
 import { run, waitingCommand } from '../../program/command.ts';
 
 export const retryCommand = (): Command =>
-  fleetAction('retry', 'Run what failed, was rolled back, skipped or not started once more; nothing else.');
+  fleetAction('retry', 'Run what failed, was rolled back, skipped or not started once more; nothing else.').option(
+    '-f, --file <file>',
+    'the manifest, corrected: those of its items that failed are run as it says now',
+  );
 
 export const stopCommand = (): Command =>
   fleetAction('stop', 'Start nothing more; what is under way goes on and is watched.');

@@ -1,15 +1,19 @@
 /** What has become of one onboarding, for its fleet. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ProblemsError } from '../../problems/problems.ts';
-import { RolledBackError } from '../../client/errors.ts';
-import { runHandle } from '../../client/run-handle.ts';
-import type { ItemSeen, ItemState, WatchItemsInput } from '../../contract/fleet.ts';
-import type { OnboardResult } from '../../contract/run.ts';
+import { ProblemsError } from '../problems/problems.ts';
+import { RolledBackError } from './errors.ts';
+import { runHandle } from './run-handle.ts';
+import type { ItemSeen, ItemState, WatchItemsInput } from '../contract/fleet.ts';
+import type { OnboardResult } from '../contract/run.ts';
 
 type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
 
 /** Asks the run for the reason when it is parked, for its result when it has ended. */
-export async function seenOf(client: Client, { link, runId }: Watched, run: WorkflowExecutionInfo): Promise<ItemSeen> {
+export async function seenOf(
+  client: Client,
+  { link, runId }: Watched,
+  run: Pick<WorkflowExecutionInfo, 'workflowId' | 'status'>,
+): Promise<ItemSeen> {
   const handle = runHandle(client, run.workflowId, runId);
   if (run.status.name !== 'RUNNING') {
     const [state, why, proven = false] = await handle.result().then(outcomeOf, failureOf);

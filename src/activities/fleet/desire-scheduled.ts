@@ -1,0 +1,37 @@
+/** What a schedule's run and the record of the manifest's fleet tell each other. */
+import { desireFleet, findRecord, hashOf, type FleetRecord } from '../../client/fleet-record.ts';
+import { linkOf } from '../../contract/fleet.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
+import type { FleetDeps } from './deps.ts';
+import { lookOrSay } from './look-at-items.ts';
+
+/** Makes the manifest what is wanted, unless it is so already. Answers the record as it was before. */
+export async function desireScheduled(
+  { client, taskQueue }: FleetDeps,
+  { settings, items, problems }: Manifest,
+  source: string,
+  actor: string,
+): Promise<FleetRecord | undefined> {
+  const record = await findRecord(client, settings.name);
+  const partial = problems.length > 0;
+  if (record?.applied?.hash !== hashOf(settings, items) || partial)
+    await desireFleet(client, taskQueue, { settings, items, actor, source, partial });
+  return record;
+}
+
+/** Links that the fleet once wanted, the manifest does not name, and that are still there. None when some of it could not be read. */
+export async function leftItems(
+  deps: FleetDeps,
+  record: FleetRecord | undefined,
+  { items, problems }: Manifest,
+): Promise<readonly string[]> {
+  if (record === undefined || problems.length > 0) return [];
+  const wanted = new Set(items.map(({ request }) => linkOf(request)));
+  const gone = record.items.filter(({ link }) => !wanted.has(link));
+  const looks = await Promise.all(gone.map(({ request }) => lookOrSay(deps, request)));
+  return looks.filter(({ found }) => found !== 'absent').map(({ link }) => link);
+}
+
+/** A sentence, or nothing. */
+export const leftText = (left: readonly string[]): string =>
+  left.length === 0 ? '' : ` Not in the manifest any more and still there: ${left.join(', ')}.`;
