@@ -14,6 +14,7 @@ const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
 it('names the link and what differs, and is quiet about it the next time', async ({ installation }) => {
   const { temporal, settings } = installation;
   const receiver = await startScriptedServer();
+  receiver.answer({ status: 200 });
   const taskQueue = `${settings.taskQueue}-told`;
   const notify = {
     log: false,

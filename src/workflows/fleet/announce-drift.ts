@@ -4,10 +4,10 @@ import type { NotifyActivities } from '../../contract/events.ts';
 import { LINK_ID_PREFIX, linkOfWorkflowId } from '../../contract/request.ts';
 import type { Drifted, DriftReport } from '../../contract/scheduled.ts';
 
-/** A receiver that is down for longer than this is given up on. */
+/** A receiver that is down for longer than this is given up on: the check stays open for it meanwhile. */
 const { notify } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '1 minute',
-  scheduleToCloseTimeout: '1 hour',
+  scheduleToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
   summary: 'Tell those who asked to be told',
