@@ -89,8 +89,12 @@ it.concurrent(
     expect(later.run).toBeUndefined();
     expect(later.totals).toMatchObject({ proven: 1, unproven: 2, drifted: 1 });
 
-    const list = await run(installation, 'fleet', 'list');
-    expect(list.stdout).toMatch(/picture +4 +3 +1 +1 +0 +0 +0 .* ada/);
+    await eventually(async () =>
+      expect(await run(installation, 'fleet', 'list')).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/picture +4 +3 +1 +1 +0 +0 +0 .* ada/),
+      }),
+    );
   },
 );
 

@@ -136,7 +136,10 @@ describe('places', () => {
   test('an endpoint’s interfaces have their zone ids and addresses', async () => {
     const { id } = await ec2.createVpcEndpoint(wanted());
     const row = sandbox.world.aws.vpcEndpoints.get(id);
-    const found = await ec2.networkInterfaces(row?.networkInterfaceIds ?? []);
+    const interfaces = () => ec2.networkInterfaces(row?.networkInterfaceIds ?? []);
+    // As everything of EC2, they are seen a moment after they were made.
+    await expect.poll(interfaces).toHaveLength(2);
+    const found = await interfaces();
     expect(found.map(({ subnetId, zoneId }) => [subnetId, zoneId]).sort()).toEqual(
       [
         [subnet(0), 'euw1-az1'],
