@@ -3,6 +3,7 @@ import { AwsError } from './aws-error.ts';
 import { noFreeAddress } from './endpoint-interfaces.ts';
 import { noSuchId } from './ids.ts';
 import type { Call } from './operation.ts';
+import { isIpv6Only } from './subnets.ts';
 import { ownGroups, visibleSubnets } from './visibility.ts';
 
 /** The subnets with these ids; each must be there, the caller's own, and of this VPC. */
@@ -13,6 +14,8 @@ export function subnetsOf(call: Call, vpcId: string, ids: readonly string[]): Su
     if (subnet.vpcId !== vpcId)
       throw new AwsError('InvalidParameter', `The subnet ${id} does not belong to the VPC ${vpcId}.`);
     if (subnet.account !== call.caller.account) throw notForParticipants(id);
+    if (isIpv6Only(subnet))
+      throw new AwsError('InvalidParameter', `The subnet ${id} does not support the IP address type ipv4.`);
     return subnet;
   });
 }

@@ -1,10 +1,10 @@
 import type { VpcRow } from '../world.ts';
 import { AwsError } from './aws-error.ts';
 import { describeOperation } from './describe-operation.ts';
-import { never } from './filters.ts';
 import { noSuchId } from './ids.ts';
 import type { Call, Operations } from './operation.ts';
 import { visibleVpcs } from './visibility.ts';
+import { ipv6Association, ipv6AssociationId } from './ipv6.ts';
 import { items, tagItems } from './xml.ts';
 
 export const vpcOperations: Operations = {
@@ -16,8 +16,10 @@ export const vpcOperations: Operations = {
     idOf: (vpc) => vpc.id,
     tagsOf,
     filters: {
-      ...never('ipv6-cidr-block-association.ipv6-cidr-block', 'ipv6-cidr-block-association.ipv6-pool'),
-      ...never('ipv6-cidr-block-association.association-id', 'ipv6-cidr-block-association.state'),
+      'ipv6-cidr-block-association.ipv6-cidr-block': (vpc) => vpc.ipv6Cidr,
+      'ipv6-cidr-block-association.ipv6-pool': (vpc) => vpc.ipv6Cidr && 'Amazon',
+      'ipv6-cidr-block-association.association-id': (vpc) => vpc.ipv6Cidr && ipv6AssociationId(vpc.id, 'vpc'),
+      'ipv6-cidr-block-association.state': (vpc) => vpc.ipv6Cidr && 'associated',
       cidr: (vpc) => vpc.cidr,
       'cidr-block-association.cidr-block': (vpc) => vpc.cidr,
       'cidr-block-association.association-id': associationId,
@@ -39,6 +41,11 @@ export const vpcOperations: Operations = {
       cidrBlockAssociationSet: items([
         { associationId: associationId(vpc), cidrBlock: vpc.cidr, cidrBlockState: { state: 'associated' } },
       ]),
+      ipv6CidrBlockAssociationSet: items(
+        vpc.ipv6Cidr === undefined
+          ? []
+          : [{ ...ipv6Association(vpc.id, 'vpc', vpc.ipv6Cidr), ipv6Pool: 'Amazon', networkBorderGroup: vpc.region }],
+      ),
       tagSet: tagItems(tagsOf(vpc)),
     }),
   }),

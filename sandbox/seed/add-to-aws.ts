@@ -63,6 +63,8 @@ export interface NewVpc {
   readonly name?: string;
   readonly region?: string;
   readonly endpointQuota?: number;
+  /** IPv6 ranges beside the IPv4 ones. */
+  readonly dualStack?: boolean;
   /** Default: one in each of the region's three zones. At most four. */
   readonly subnets?: readonly NewSubnet[];
   /** Default: one open for tcp 10000-31000, one that is not. */
@@ -73,6 +75,8 @@ interface NewSubnet {
   readonly id?: string;
   readonly zoneId: string;
   readonly freeAddresses?: number;
+  /** No IPv4 range; its VPC must be dual-stack. */
+  readonly ipv6Only?: boolean;
   /** Accounts it is shared with through AWS RAM. */
   readonly sharedWith?: readonly string[];
 }
@@ -100,6 +104,7 @@ export function addVpc(world: World, account: string, options: NewVpc = {}): Add
     account,
     region,
     cidr: block.cidr,
+    ...(options.dualStack && { ipv6Cidr: ipv6Cidr(world.aws.vpcs.size, 56) }),
     enableDnsSupport: true,
     enableDnsHostnames: true,
     endpointQuota,
@@ -120,10 +125,29 @@ export const OPEN_AND_CLOSED: readonly NewSecurityGroup[] = [
   { name: 'closed', allow: [{ fromPort: 443, toPort: 443 }] },
 ];
 
-function addSubnet(world: World, { id: vpcId, account, region }: VpcRow, cidr: string, subnet: NewSubnet): SubnetRow {
+/** In the range that is kept for documentation; nothing listens there. */
+const ipv6Cidr = (nth: number, prefix: number): string => `2001:db8:${prefix}:${nth.toString(16)}00::/${prefix}`;
+
+function addSubnet(world: World, vpc: VpcRow, cidr: string, subnet: NewSubnet): SubnetRow {
+  const { account, region } = vpc;
   const { id = newId('subnet'), zoneId, freeAddresses = 251, sharedWith } = subnet;
   const shared = sharedWith === undefined ? {} : { sharedWith: [...sharedWith] };
-  const row: SubnetRow = { id, vpcId, account, region, zoneId, cidr, freeAddresses, ...shared, tags: {} };
+  const ranges = {
+    cidr: subnet.ipv6Only ? '' : cidr,
+    ...(vpc.ipv6Cidr !== undefined && { ipv6Cidr: ipv6Cidr(world.aws.subnets.size, 64) }),
+  };
+  const free = subnet.ipv6Only ? 0 : freeAddresses;
+  const row: SubnetRow = {
+    id,
+    vpcId: vpc.id,
+    account,
+    region,
+    zoneId,
+    ...ranges,
+    freeAddresses: free,
+    ...shared,
+    tags: {},
+  };
   world.aws.subnets.set(id, row);
   return row;
 }

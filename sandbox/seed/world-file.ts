@@ -71,6 +71,7 @@ const subnet = z.strictObject({
   id: awsId('subnet').exactOptional(),
   zoneId,
   freeAddresses: z.int().min(0).max(251).exactOptional(),
+  ipv6Only: z.boolean().exactOptional(),
   sharedWith: z.array(accountId).exactOptional(),
 });
 
@@ -79,6 +80,7 @@ const vpc = z.strictObject({
   name: z.string().exactOptional(),
   region: z.string().exactOptional(),
   endpointQuota: z.int().min(0).exactOptional(),
+  dualStack: z.boolean().exactOptional(),
   subnets: z.array(subnet).max(4).exactOptional(),
   securityGroups: z.array(securityGroup).exactOptional(),
 });

@@ -68,6 +68,8 @@ export interface VpcRow {
   readonly account: string;
   readonly region: string;
   readonly cidr: string;
+  /** Present: dual-stack. */
+  readonly ipv6Cidr?: string;
   enableDnsSupport: boolean;
   enableDnsHostnames: boolean;
   /** Interface endpoints it may hold: 50. */
@@ -81,7 +83,9 @@ export interface SubnetRow {
   readonly account: string;
   readonly region: string;
   readonly zoneId: string;
+  /** Empty: IPv6 only. */
   readonly cidr: string;
+  readonly ipv6Cidr?: string;
   freeAddresses: number;
   /** Accounts it is shared with through AWS RAM: they see it and its VPC, but make no endpoint in it. */
   sharedWith?: string[];

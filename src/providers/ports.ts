@@ -59,6 +59,8 @@ export interface Privatelink {
   /** creating, active, deleting; treat as open. */
   readonly state: string;
   readonly principals: readonly string[];
+  /** Regions beside its own from which endpoints may connect; absent: Aiven tells none. */
+  readonly supportedRegions?: readonly string[];
   readonly serviceName?: string;
   readonly serviceId?: string;
 }
@@ -202,6 +204,7 @@ export interface Subnet {
   readonly vpcId: string;
   readonly zoneName: string;
   readonly zoneId: string;
+  /** Empty: it has IPv6 addresses only. */
   readonly cidr: string;
   readonly freeAddresses: number;
   readonly ownerId: string;

@@ -1,7 +1,7 @@
 /** Several connections of one service: other accounts, another region, a second endpoint in the same VPC. */
 import { describe, expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 const other = { roleArn: seeded.roles.other, externalId: seeded.externalId };
 
@@ -27,6 +27,54 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     const removed = await (await causeway.offboard({ project, service })).result();
     expect(removed).toMatchObject({ outcome: 'removed', left: [], stays: [] });
     expect(link.left()).toEqual([]);
+  });
+
+  it('adds a region to a PrivateLink resource that is there, beside those of others', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, { region: 'eu-west-2' }] });
+    const [own, abroad] = link.request.endpoints;
+    if (own === undefined || abroad === undefined) throw new Error('two endpoints');
+    const endpoints = [own, { ...abroad, region: 'eu-west-2' }];
+    await link.ready({ ...link.request, endpoints: [own] });
+    const row = link.world.aiven.projects.get(link.project)?.services.get(link.service)?.privatelink;
+    row?.supportedRegions.push('eu-central-1');
+    const { steps } = await link.installation.causeway.plan({ ...link.request, endpoints });
+    expect(steps.find(({ step }) => step === 'privatelink')?.differences).toContainEqual({
+      field: 'regions',
+      wanted: 'eu-west-2',
+      found: 'not allowed',
+    });
+
+    // A run that fails takes the region back.
+    link.stick('vpcEndpoint', { at: 1, state: 'failed' });
+    await link.start({ ...link.request, endpoints: endpoints.slice(1), onFailure: 'compensate' });
+    expect((await link.rolledBack()).undone).toContain('region eu-west-2');
+    expect(row?.supportedRegions).toEqual(['eu-central-1']);
+    link.disarm();
+
+    const result = await link.ready({ ...link.request, endpoints });
+    expect(result.outcome).toBe('ready');
+    expect(result.endpoints.map(({ region }) => region)).toEqual(['eu-west-1', 'eu-west-2']);
+    expect(row?.supportedRegions).toEqual(['eu-central-1', 'eu-west-2']);
+  });
+
+  // Two reads come before the resource is made.
+  it.for([3, 4, 5])(
+    'looks again when read %s of a PrivateLink resource, just made, is denied',
+    async (nth, { scenario }) => {
+      const link = await scenario();
+      link.failAiven('ServicePrivatelinkAWSGet', denied, { nth });
+      link.failAiven('ServicePrivatelinkAWSConnectionList', denied, { nth: nth - 1 });
+      expect((await link.ready()).outcome).toBe('ready');
+    },
+  );
+
+  it('connects a dual-stack VPC over its IPv4 addresses', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{ dualStack: true }] });
+    const { endpoints } = await link.ready();
+    const [row] = rows(link);
+    const addresses = (row?.networkInterfaceIds ?? []).map((id) => link.world.aws.networkInterfaces.get(id)?.address);
+    expect(endpoints[0]?.vpcEndpointId).toBe(row?.id);
+    expect(addresses).toEqual(addresses.map(() => expect.stringMatching(/^127\./) as string));
   });
 
   it('makes a second endpoint in the same VPC when it has a name, and changes subnets and groups in place', async ({

@@ -65,6 +65,38 @@ describe.concurrent('a plan refuses', () => {
     expect(problems(report)).toContain(problem);
   });
 
+  it('what lies in another partition of AWS, before it asks anything there', async () => {
+    const { request } = await newLink({ request: { principals: ['arn:aws-cn:iam::111122223333:root', seeded.user] } });
+    const [endpoint] = request.endpoints;
+    if (endpoint === undefined) throw new Error('no endpoint');
+    const roleArn = 'arn:aws-us-gov:iam::111122223333:role/privatelink';
+    const report = await planOf({ ...request, endpoints: [{ ...endpoint, region: 'us-gov-west-1', roleArn }] });
+    expect(report.verdict).toBe('invalid');
+    const says = (partition: string) =>
+      `is in AWS’s partition ${partition}, and the service (eu-west-1) in aws: PrivateLink does not reach from one to the other`;
+    expect(problems(report)).toEqual([
+      `endpoints[0].region: ${says('aws-us-gov')}`,
+      `endpoints[0].roleArn: ${says('aws-us-gov')}`,
+      `principals[0]: ${says('aws-cn')}`,
+    ]);
+  });
+
+  it('a subnet that has IPv6 addresses only', async () => {
+    const subnets = [{ zoneId: 'euw1-az1' }, { zoneId: 'euw1-az2', ipv6Only: true }];
+    const report = await planOf((await newLink({ vpcs: [{ dualStack: true, subnets }] })).request);
+    expect(problems(report)).toEqual([
+      'endpoints[0].subnetIds: has IPv6 addresses only, and the endpoint service answers over IPv4',
+    ]);
+  });
+
+  it('a subnet that another account shares', async () => {
+    const owner = '999988887777';
+    addAccount(sandbox.world, owner);
+    const subnets = [{ zoneId: 'euw1-az1', sharedWith: [seeded.account] }];
+    const { request } = await newLink({ vpcs: [{ account: owner, subnets }] });
+    expect(problems(await planOf(request))).toContain(`endpoints[0].subnetIds: is shared by account ${owner}`);
+  });
+
   it('principals and roles that callers may not name', async () => {
     const link = await newLink({
       endpoint: { roleArn: seeded.roles.privatelink },

@@ -43,7 +43,11 @@ test('a service is what the API shows', async () => {
 test('a privatelink comes, is changed, and goes', async () => {
   expect(await aiven.getPrivatelink(kafka)).toBeUndefined();
   expect(await aiven.listConnections(kafka)).toEqual([]);
-  expect(await aiven.createPrivatelink(kafka, { principals })).toEqual({ state: 'creating', principals });
+  expect(await aiven.createPrivatelink(kafka, { principals })).toEqual({
+    state: 'creating',
+    principals,
+    supportedRegions: [],
+  });
   await expect(aiven.createPrivatelink(kafka, { principals })).rejects.toMatchObject({ kind: 'Conflict' });
   await expect
     .poll(() => aiven.getPrivatelink(kafka))

@@ -21,6 +21,8 @@ type Changing = Extract<Look, { answer: 'change' }>['change'];
 function shared(step: string, change: Changing): readonly Difference[] {
   if (change.action === 'addPrincipals')
     return change.with.added.map((arn) => ({ field: 'principals', wanted: arn, found: 'not allowed' }));
+  if (change.action === 'addRegions')
+    return change.with.added.map((region) => ({ field: 'regions', wanted: region, found: 'not allowed' }));
   if (change.action === 'enable' && 'components' in change.with)
     return change.with.components.map((name) => ({ field: 'components', wanted: name, found: 'switched off' }));
   return [{ field: step, wanted: 'as asked', found: change.says }];

@@ -12,6 +12,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { disallowedPrincipals, namedIn, refusedRequest } from '../findings/allowed.ts';
 import { findingsOf } from '../findings/index.ts';
+import { partitionFindings } from '../findings/partitions.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
 import type { Looked, LooksWith } from './looks.ts';
@@ -57,6 +58,9 @@ export async function planLink(
   const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
+  const apart = partitionFindings(request, region);
+  if (apart.length > 0)
+    return { steps: [], findings: [...apart, ...findings.sort(worstFirst)], service, usdPerMonth: 0 };
   const placed = await resolveRequest(deps, request, service, region);
   const { accepted } = placed;
   const own = accepted.endpoints.map(({ account }) => account);

@@ -41,7 +41,9 @@ async function look(aiven: AivenClient, input: StepInput): Promise<Look<'private
       says: `the PrivateLink resource of ${nameOf(input)} is being deleted`,
     };
   const missing = missingPrincipals(input.principals, principals);
-  if (missing.length > 0) return lookAtPrincipals(aiven, input, principals, missing);
+  const regions = missingRegions(input, found);
+  if (missing.length > 0) return lookAtPrincipals(aiven, input, { principals, missing, more: regions.length > 0 });
+  if (regions.length > 0) return lookAtRegions(aiven, input, regions);
   const outputs = outputsOf(found);
   if (state !== 'active' || outputs === undefined)
     return { answer: 'wait', says: `the PrivateLink resource of ${nameOf(input)} is there, ${state}` };
@@ -74,21 +76,39 @@ async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<L
 async function lookAtPrincipals(
   aiven: AivenClient,
   input: StepInput,
-  principals: readonly string[],
-  missing: readonly string[],
+  { principals, missing, more }: { principals: readonly string[]; missing: readonly string[]; more: boolean },
 ): Promise<Look<'privatelink'>> {
   const total = union(principals, missing).length;
   if (total > MOST_PRINCIPALS) return tooMany(nameOf(input), total);
   const connected = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
   const says = `allow ${missing.join(', ')} at ${nameOf(input)}, beside ${counted(principals.length)} already there`;
   const undo = { what: 'principals', says: `principals ${missing.join(', ')}`, added: missing, connected } as const;
-  return { answer: 'change', more: false, change: { action: 'addPrincipals', says, with: { added: missing }, undo } };
+  return { answer: 'change', more, change: { action: 'addPrincipals', says, with: { added: missing }, undo } };
 }
+
+/** Without it the endpoint service does not exist for whoever asks from there. */
+async function lookAtRegions(
+  aiven: AivenClient,
+  input: StepInput,
+  added: readonly string[],
+): Promise<Look<'privatelink'>> {
+  const connected = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
+  const says = `allow connections from ${added.join(', ')} at ${nameOf(input)}`;
+  const undo = { what: 'regions', says: `regions ${added.join(', ')}`, added, connected } as const;
+  return { answer: 'change', more: false, change: { action: 'addRegions', says, with: { added }, undo } };
+}
+
+/** Regions of a resource that tells none are taken for none at all: a wait for them would have no end. */
+const isAsAsked = (input: StepInput, found: Privatelink): boolean =>
+  missingPrincipals(input.principals, found.principals).length === 0 &&
+  (found.supportedRegions === undefined || missingRegions(input, found).length === 0);
+
+const missingRegions = ({ otherRegions }: StepInput, { supportedRegions = [] }: Privatelink): readonly string[] =>
+  otherRegions.filter((region) => !supportedRegions.includes(region));
 
 async function apply(aiven: AivenClient, input: ApplyInput<'privatelink'>): Promise<Applied<'privatelink'>> {
   const { change } = input;
-  const reply =
-    change.action === 'create' ? await create(aiven, input, change.with) : await add(aiven, input, change.with.added);
+  const reply = change.action === 'create' ? await create(aiven, input, change.with) : await add(aiven, input, change);
   const outputs = reply?.state === 'active' ? outputsOf(reply) : undefined;
   return outputs === undefined ? {} : { outputs };
 }
@@ -115,15 +135,25 @@ async function create(
   }
 }
 
-/** PUT replaces the list, so the union is made with what is there at this moment. */
-async function add(aiven: AivenClient, input: StepInput, added: readonly string[]): Promise<Privatelink | undefined> {
+/** PUT replaces a list, so the union is made with what is there at this moment. */
+async function add(
+  aiven: AivenClient,
+  input: StepInput,
+  change: Extract<ApplyInput<'privatelink'>['change'], { action: 'addPrincipals' | 'addRegions' }>,
+): Promise<Privatelink | undefined> {
   const found = await aiven.getPrivatelink(input);
   if (found === undefined)
     throw new RefusedError('privatelinkGone', `${nameOf(input)} has no PrivateLink resource any more`, undefined, {
       replace: true,
     });
-  const principals = union(found.principals, added);
-  return principals.length === found.principals.length ? found : aiven.updatePrivatelink(input, { principals });
+  const { added } = change.with;
+  const there = change.action === 'addRegions' ? (found.supportedRegions ?? []) : found.principals;
+  const all = union(there, added);
+  if (all.length === there.length) return found;
+  return aiven.updatePrivatelink(
+    input,
+    change.action === 'addRegions' ? { supportedRegions: all } : { principals: all },
+  );
 }
 
 function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privatelink']> {
@@ -138,7 +168,7 @@ function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privat
     look: async ({ signal, waitedMs }) => {
       const found = await deps.clients.aiven.getPrivatelink(input, { signal });
       const done = found?.state === 'active' ? outputsOf(found) : undefined;
-      if (done !== undefined && missingPrincipals(input.principals, done.principals).length === 0) return { done };
+      if (done !== undefined && found !== undefined && isAsAsked(input, found)) return { done };
       const gone = found === undefined || found.state === 'deleting';
       if (gone && waitedMs > MAY_BE_UNSEEN_MS)
         throw new RefusedError(

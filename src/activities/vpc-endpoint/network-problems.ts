@@ -90,7 +90,7 @@ function subnetProblems(
 
 /** Zone names differ between accounts, zone ids do not. */
 function ofSubnet(
-  { id: value, vpcId: lies, zoneId, freeAddresses }: Subnet,
+  { id: value, vpcId: lies, zoneId, freeAddresses, cidr }: Subnet,
   vpcId: string,
   all: readonly Subnet[],
   service: EndpointService | undefined,
@@ -102,6 +102,15 @@ function ofSubnet(
         value,
         problem: `lies in ${lies}, not in ${vpcId}`,
         fix: `name a subnet of ${vpcId}`,
+      },
+    ];
+  if (cidr === '')
+    return [
+      {
+        reason: 'subnetWithoutIpv4',
+        value,
+        problem: 'has IPv6 addresses only, and the endpoint service answers over IPv4',
+        fix: 'use a subnet with IPv4 addresses; one with both will do',
       },
     ];
   const twin = all.find((other) => other.id !== value && other.zoneId === zoneId);

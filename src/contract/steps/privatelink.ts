@@ -12,7 +12,8 @@ export interface PrivatelinkTypes {
   };
   readonly change:
     | { readonly action: 'create'; readonly with: PrivatelinkSettings }
-    | { readonly action: 'addPrincipals'; readonly with: { readonly added: readonly string[] } };
+    | { readonly action: 'addPrincipals'; readonly with: { readonly added: readonly string[] } }
+    | { readonly action: 'addRegions'; readonly with: { readonly added: readonly string[] } };
   readonly removal:
     | {
         readonly what: 'resource';
@@ -23,6 +24,13 @@ export interface PrivatelinkTypes {
       }
     | {
         readonly what: 'principals';
+        readonly added: readonly string[];
+        /** VPC endpoint ids that were connected without them. */
+        readonly connected: readonly string[];
+        readonly ours?: readonly string[];
+      }
+    | {
+        readonly what: 'regions';
         readonly added: readonly string[];
         /** VPC endpoint ids that were connected without them. */
         readonly connected: readonly string[];

@@ -64,11 +64,13 @@ const bodyOf = ({ principals, supportedRegions }: PrivatelinkSettings): object =
 const toPrivatelink = (wire: {
   state: string;
   principals?: string[] | null | undefined;
+  supported_regions?: string[] | null | undefined;
   aws_service_name?: string | null | undefined;
   aws_service_id?: string | null | undefined;
 }): Privatelink => ({
   state: wire.state,
   principals: wire.principals ?? [],
+  ...(wire.supported_regions && { supportedRegions: wire.supported_regions }),
   ...(wire.aws_service_name && { serviceName: wire.aws_service_name }),
   ...(wire.aws_service_id && { serviceId: wire.aws_service_id }),
 });

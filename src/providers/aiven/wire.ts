@@ -47,6 +47,7 @@ export const tagsAnswer = z.object({ tags: z.record(z.string(), z.string()).null
 export const privatelinkWire = z.object({
   state: z.string(),
   principals: z.array(z.string()).nullish(),
+  supported_regions: z.array(z.string()).nullish(),
   aws_service_name: optionalText,
   aws_service_id: optionalText,
 });

@@ -38,6 +38,13 @@ export const networkReasons = {
     cause: 'An interface endpoint takes one subnet for each availability zone.',
     fix: 'Send `retry` with a patch of `subnetIds`, one for each zone; the box of the run shows it with the ids.',
   },
+  subnetWithoutIpv4: {
+    type: 'Invalid',
+    symptom: 'A subnet has IPv6 addresses only.',
+    cause:
+      'The endpoint services of Aiven answer over IPv4: each network interface of the endpoint needs such an address.',
+    fix: 'Send `retry` with a patch of `subnetIds` that have IPv4 addresses (dual-stack will do); the box of the run shows those of the request.',
+  },
   zoneNotOffered: {
     type: 'Invalid',
     symptom: 'The endpoint service does not support the availability zone of a subnet.',
