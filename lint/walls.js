@@ -46,7 +46,13 @@ export const rooms = {
   'src/info': { values: ['src/problems', 'src/contract'], types: ['src/providers/ports.ts'], packages: [], node: true },
   'src/config': {
     values: ['src/contract', 'src/policy', 'src/problems', 'src/schema', 'src/notifiers/webhook.ts'],
+    types: ['src/codec'],
     packages: ['@temporalio/envconfig', 'ms', 'yaml'],
+    node: true,
+  },
+  'src/codec': {
+    values: [],
+    packages: ['@temporalio/common', '@temporalio/proto', 'hono'],
     node: true,
   },
   'src/temporal': {
@@ -56,7 +62,7 @@ export const rooms = {
     node: true,
   },
   'src/worker': {
-    values: ['src/contract', 'src/problems', 'src/config', 'src/temporal'],
+    values: ['src/codec', 'src/contract', 'src/problems', 'src/config', 'src/temporal'],
     types: ['src/providers/ports.ts', 'src/providers/observed.ts', 'src/client'],
     packages: [
       ...['@hono/node-server', 'hono'],
@@ -74,6 +80,7 @@ export const rooms = {
     values: [
       'src/activities',
       'src/client',
+      'src/codec',
       'src/config',
       'src/contract',
       'src/notifiers',
@@ -83,7 +90,7 @@ export const rooms = {
       'src/temporal',
       'src/worker',
     ],
-    packages: ['@temporalio/client', '@temporalio/worker'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/worker'],
     node: true,
   },
   'src/cli': {

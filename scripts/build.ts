@@ -5,11 +5,12 @@ import { requestJsonSchema } from '../src/schema/request.ts';
 import { bundleCli } from './packages/bundle-cli.ts';
 import { layOut } from './packages/lay-out.ts';
 import { packages } from './packages/layout.ts';
-import { PREBUILT_BUNDLE, writeWorkflowBundle } from '../src/worker/workflow-bundle.ts';
+import { prebuiltBundles, writeWorkflowBundle, type BundleKind } from '../src/worker/workflow-bundle.ts';
 
 const dist = (path: string): string => fileURLToPath(new URL(`../dist/${path}`, import.meta.url));
 
-await writeWorkflowBundle(dist(`src/${PREBUILT_BUNDLE}`));
+for (const kind of Object.keys(prebuiltBundles) as BundleKind[])
+  await writeWorkflowBundle(dist(`src/${prebuiltBundles[kind]}`), kind);
 await writeFile(dist('request.schema.json'), `${JSON.stringify(requestJsonSchema(), null, 2)}\n`);
 await bundleCli();
 await chmod(dist('src/cli/index.js'), 0o755);

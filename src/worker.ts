@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Logger } from '@temporalio/common';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
@@ -24,21 +25,27 @@ import { createParkedWatch } from './client/parked-watch.ts';
 import { accessErrorOf } from './temporal/explain.ts';
 import type { Persistence } from './temporal/persistently.ts';
 import { connectWorker } from './worker/connection.ts';
+import { commonOptions, encryption, keptOpen, type SdkOptions } from './worker/worker-options.ts';
 import { startGauges } from './worker/gauges.ts';
-import { logAttributes } from './worker/log-attributes.ts';
 import { observeCalls } from './worker/observe-calls.ts';
 import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
-import { FORCED_AFTER_MS, runTogether, type RunningWorker } from './worker/running.ts';
+import { runTogether, type RunningWorker, type RunOptions } from './worker/running.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
 import { createNotifiers } from './notifiers/index.ts';
 import { runUrl } from './notifiers/run-url.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
 export type { RunningWorker } from './worker/running.ts';
+export { prometheusTelemetry } from './worker/telemetry.ts';
 
 export interface WorkerOverrides extends Partial<Persistence> {
+  /** Stays open when the worker stops. Default: one of its own. What the worker prepares at the server goes by the settings. */
+  readonly connection?: NativeConnection;
+  readonly sdk?: SdkOptions;
+  /** For notices and calls; default: that of the SDK's runtime. */
+  readonly logger?: Logger;
   /** Path of a workflow bundle made before; default: the product's own. */
   readonly bundlePath?: string;
   /** 0: every workflow task replays from the first event. */
@@ -64,9 +71,11 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
     },
   ];
   const [codePath, connection] = await Promise.all([
-    overrides.bundlePath ?? workflowBundle().then((bundle) => bundle.codePath),
-    connectWorker(settings, preparations, persistence(overrides)),
+    overrides.bundlePath ??
+      workflowBundle(settings.codec.keys === undefined ? 'plain' : 'encrypting').then((bundle) => bundle.codePath),
+    connectWorker(settings, preparations, persistence(overrides), overrides.connection),
   ]);
+  if (connection === overrides.connection) return serve(settings, overrides, connection, codePath);
   return orClose(connection, () => serve(settings, overrides, connection, codePath));
 }
 
@@ -95,8 +104,14 @@ async function serve(
   const { namespace } = settings.temporal;
   const queue = ec2TaskQueue(settings.taskQueue);
   const { timeScale, installation, taskQueue } = settings;
-  const client = new Client({ connection, namespace, identity: 'causeway worker' });
-  const { logger, metricMeter } = Runtime.instance();
+  const { activities: more, ...sdk } = { ...encryption(settings), ...overrides.sdk };
+  const { dataConverter } = sdk;
+  const client = new Client({
+    ...{ connection, namespace, identity: 'causeway worker' },
+    ...(dataConverter === undefined ? {} : { dataConverter }),
+  });
+  const { metricMeter } = Runtime.instance();
+  const logger = overrides.logger ?? Runtime.instance().logger;
   const notifiers = createNotifiers(settings, logger);
   const deps = {
     clients: createClients(settings, observeCalls(metricMeter, logger)),
@@ -111,8 +126,9 @@ async function serve(
   };
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
   const notify = createNotifyActivities({ notifiers: notifiers, ...runUrlOf(settings) });
-  const activities = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
-  const shared = { ...commonOptions(settings), connection, namespace, activities };
+  const ours = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
+  const activities = { ...more, ...ours };
+  const shared = { ...commonOptions(settings, sdk), connection, namespace, activities };
   const main = await Worker.create({
     ...shared,
     taskQueue: settings.taskQueue,
@@ -132,7 +148,8 @@ async function serve(
           logger,
           everyMs: Math.max(1_000, GAUGES_EVERY_MS / timeScale),
         });
-  const started = runTogether(settings.taskQueue, [main, ec2], runOptions(settings, connection));
+  const kept = connection === overrides.connection ? keptOpen(connection) : connection;
+  const started = runTogether(settings.taskQueue, [main, ec2], runOptions(settings, kept));
   void started.stopped.catch(() => undefined).finally(stopGauges);
   return started;
 }
@@ -158,13 +175,14 @@ export async function startProbeWorker(
     const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
     const activities = wrapActivities(createProbeActivities(deps), { timeScale });
     const { namespace } = settings.temporal;
-    const worker = await Worker.create({ ...commonOptions(settings), connection, namespace, taskQueue, activities });
+    const shared = commonOptions(settings, encryption(settings));
+    const worker = await Worker.create({ ...shared, connection, namespace, taskQueue, activities });
     return runTogether(taskQueue, [worker], runOptions(settings, connection));
   });
 }
 
 /** Of a Worker that has failed the SDK tells little: the server is asked whether we may still use it. */
-const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: NativeConnection) => ({
+const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOptions['connection']) => ({
   connection,
   graceMs: shutdownGraceMs,
   reason: async () => {
@@ -210,13 +228,3 @@ const manifestsOf = ({ extraCaFile, policy }: Settings) =>
 
 const runUrlOf = ({ temporal: { uiUrl, namespace } }: Settings): Pick<NotifyDeps, 'runUrl'> =>
   uiUrl === undefined ? {} : { runUrl: (run) => runUrl(uiUrl, namespace, run) };
-
-const commonOptions = (settings: Settings): Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> => ({
-  taskQueue: settings.taskQueue,
-  interceptors: { activity: [logAttributes] },
-  maxConcurrentActivityTaskExecutions: settings.maxConcurrentActivities,
-  // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
-  maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),
-  shutdownGraceTime: settings.shutdownGraceMs,
-  shutdownForceTime: settings.shutdownGraceMs + FORCED_AFTER_MS,
-});

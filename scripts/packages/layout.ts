@@ -20,15 +20,16 @@ export const packages: readonly PackageLayout[] = [
   {
     folder: 'client',
     room: 'src',
-    entries: ['client'],
+    entries: ['client', 'codec/data-converter', 'codec/failure-converter'],
     files: [['dist/request.schema.json', 'dist/request.schema.json']],
   },
   {
     folder: 'worker',
     room: 'src',
-    entries: ['worker', 'config/settings', 'cli/index'],
+    entries: ['worker', 'config/settings', 'cli/index', 'codec/failure-converter'],
     files: [
       ['dist/src/workflows.bundle.cjs', 'dist/workflows.bundle.cjs'],
+      ['dist/src/workflows-encrypting.bundle.cjs', 'dist/workflows-encrypting.bundle.cjs'],
       ['dist/request.schema.json', 'dist/request.schema.json'],
       ['examples', 'examples'],
     ],

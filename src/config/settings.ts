@@ -1,6 +1,8 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './file.ts';
+import { codecKeys, codecSettings, type CodecSettings } from './codec.ts';
 import { notifySettings, webhookSecret, type NotifySettings } from './notify.ts';
+import { deploymentSettings, type DeploymentSettings } from './deployment.ts';
 import { policySettings } from './policy.ts';
 import {
   arnPatterns,
@@ -56,6 +58,10 @@ export interface Settings {
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
   readonly notify: NotifySettings;
+  /** Encryption of what Temporal stores. */
+  readonly codec: CodecSettings;
+  /** Of Worker Deployments; absent: the worker is not versioned. */
+  readonly deployment?: DeploymentSettings | undefined;
   /** Where the worker answers whether it lives and is ready; absent: nowhere. */
   readonly health?: ListenAddress | undefined;
   /** Where Prometheus fetches metrics; absent: nowhere. */
@@ -135,12 +141,40 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
       },
       problems,
     ),
-    health: get('health', listenAddress),
-    metrics: get('metrics', listenAddress),
+    ...workerSettings(get, problems),
   };
   if (problems.length > 0) throw new ProblemsError('Configuration', problems);
   return settings;
 }
+
+type Get = <T>(name: keyof typeof table, read: Reader<T>) => T | undefined;
+
+/** What is of a worker alone: its encryption, its version, and where it answers. */
+const workerSettings = (
+  get: Get,
+  problems: Problem[],
+): Pick<Settings, 'codec' | 'deployment' | 'health' | 'metrics'> => ({
+  codec: codecSettings(
+    {
+      keys: get('codecKeys', codecKeys),
+      listen: get('codecListen', listenAddress),
+      token: get('codecToken', text),
+      jwksUrl: get('codecJwksUrl', url),
+      audience: get('codecAudience', text),
+    },
+    problems,
+  ),
+  deployment: deploymentSettings(
+    {
+      name: get('deploymentName', text),
+      buildId: get('buildId', text),
+      pinned: get('versioning', choice(['autoUpgrade', 'pinned'])) === 'pinned',
+    },
+    problems,
+  ),
+  health: get('health', listenAddress),
+  metrics: get('metrics', listenAddress),
+});
 
 /**
  * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.
@@ -179,12 +213,20 @@ const table = {
   webhookUrl: ['CAUSEWAY_WEBHOOK_URL'],
   webhookSecret: ['CAUSEWAY_WEBHOOK_SECRET'],
   slackWebhookUrl: ['CAUSEWAY_SLACK_WEBHOOK_URL'],
+  codecKeys: ['CAUSEWAY_CODEC_KEYS'],
+  codecListen: ['CAUSEWAY_CODEC_LISTEN'],
+  codecToken: ['CAUSEWAY_CODEC_TOKEN'],
+  codecJwksUrl: ['CAUSEWAY_CODEC_JWKS_URL'],
+  codecAudience: ['CAUSEWAY_CODEC_AUDIENCE'],
+  deploymentName: ['TEMPORAL_DEPLOYMENT_NAME'],
+  buildId: ['TEMPORAL_WORKER_BUILD_ID'],
+  versioning: ['CAUSEWAY_VERSIONING'],
   health: ['CAUSEWAY_HEALTH'],
   metrics: ['CAUSEWAY_METRICS'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Secrets come from the environment only. */
-const secrets = ['aivenToken', 'webhookUrl', 'webhookSecret', 'slackWebhookUrl'] as const;
+const secrets = ['aivenToken', 'webhookUrl', 'webhookSecret', 'slackWebhookUrl', 'codecKeys', 'codecToken'] as const;
 
 const isSecret = (name: string): boolean => secrets.some((secret) => secret === name);
 

@@ -14,13 +14,14 @@ export interface Preparation {
 }
 
 /**
- * The worker's own connection, native, when everything is prepared.
+ * The worker's own connection, native, when everything is prepared; or the one that is given.
  * @throws TemporalAccessError with the reason; what the server answered to a preparation, when it is none of access
  */
 export async function connectWorker(
   { temporal }: Settings,
   preparations: readonly Preparation[],
   persistence: Persistence,
+  given?: NativeConnection,
 ): Promise<NativeConnection> {
   const { address, namespace } = temporal;
   // Not the native one: it tries each call again for ten seconds without a word, and its errors have no code.
@@ -44,7 +45,7 @@ export async function connectWorker(
     await connection.close();
   }
   try {
-    return await NativeConnection.connect(temporal.connectionOptions);
+    return given ?? (await NativeConnection.connect(temporal.connectionOptions));
   } catch (error) {
     throw await whyNotConnected(error, temporal);
   }

@@ -1,8 +1,7 @@
 /** Whether this worker lives, and whether it is ready, over HTTP: for Kubernetes' probes and their like. */
-import { once } from 'node:events';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ListenAddress } from '../config/readers.ts';
+import { serve, type HttpServer } from './serve.ts';
 
 /** What `/readyz` answers. */
 export interface Health {
@@ -18,16 +17,8 @@ export interface Health {
 /** Before the worker has started. */
 export const STARTING: Health = { ready: false, alive: true, temporal: 'not connected yet', workers: {} };
 
-export interface HealthServer {
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
 /** `GET /livez` and `GET /readyz`: 200 or 503, and what is known as JSON. @throws Error when the port is taken */
-export async function serveHealth(
-  { host, port }: ListenAddress,
-  health: () => Health | Promise<Health>,
-): Promise<HealthServer> {
+export async function serveHealth(address: ListenAddress, health: () => Health | Promise<Health>): Promise<HttpServer> {
   const app = new Hono();
   const answer = (path: string, good: (health: Health) => boolean): void => {
     app.get(path, async (context) => {
@@ -37,16 +28,5 @@ export async function serveHealth(
   };
   answer('/livez', ({ alive }) => alive);
   answer('/readyz', ({ ready }) => ready);
-  const server = createAdaptorServer({ fetch: app.fetch });
-  server.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
-  };
+  return serve(app, address);
 }

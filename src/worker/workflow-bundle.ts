@@ -15,26 +15,33 @@ const SRC = join(import.meta.dirname, '..');
 /** Of `src/`: what Temporal's workflow sandbox loads. */
 export const BUNDLED_ROOMS = ['contract', 'workflows'] as const;
 
-/** Beside the compiled code, where `npm run build` puts the bundle. */
-export const PREBUILT_BUNDLE = 'workflows.bundle.cjs';
+/** Of an encrypting worker the workflows put messages of failures where the codec finds them. */
+export type BundleKind = 'plain' | 'encrypting';
+
+/** Beside the compiled code, where `npm run build` puts the bundles. */
+export const prebuiltBundles: Readonly<Record<BundleKind, string>> = {
+  plain: 'workflows.bundle.cjs',
+  encrypting: 'workflows-encrypting.bundle.cjs',
+};
 
 /**
  * The bundle that was built with the package; in a checkout one made from the sources, and made again only when
  * they changed, so that a worker is ready in well under three seconds.
  */
-export async function workflowBundle(): Promise<WorkflowBundle> {
-  const prebuilt = join(SRC, PREBUILT_BUNDLE);
+export async function workflowBundle(kind: BundleKind = 'plain'): Promise<WorkflowBundle> {
+  const prebuilt = join(SRC, prebuiltBundles[kind]);
   if (existsSync(prebuilt)) return { codePath: prebuilt };
-  const codePath = join(SRC, '../node_modules/.cache/causeway', `workflows-${await fingerprint()}.cjs`);
-  if (!existsSync(codePath)) await writeWorkflowBundle(codePath);
+  const codePath = join(SRC, '../node_modules/.cache/causeway', `workflows-${kind}-${await fingerprint()}.cjs`);
+  if (!existsSync(codePath)) await writeWorkflowBundle(codePath, kind);
   return { codePath };
 }
 
 /** Bundles the workflows into `codePath`. */
-export async function writeWorkflowBundle(codePath: string): Promise<void> {
+export async function writeWorkflowBundle(codePath: string, kind: BundleKind): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: sourceOf('workflows/index'),
     workflowInterceptorModules: [sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
+    ...(kind === 'encrypting' ? { failureConverterPath: sourceOf('codec/failure-converter') } : {}),
     logger: quiet,
     // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
@@ -52,11 +59,11 @@ function sourceOf(module: string): string {
   return existsSync(source) ? source : join(SRC, `${module}.js`);
 }
 
-/** Of the two rooms whose code is bundled, and of the SDK's version. The walls see to it that there is no third. */
+/** Of the two rooms whose code is bundled, of the failure converter, and of the SDK's version. The walls see to it that there is no third. */
 async function fingerprint(): Promise<string> {
   const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
   const hash = createHash('sha256').update(version);
-  for (const room of BUNDLED_ROOMS) {
+  for (const room of [...BUNDLED_ROOMS, 'codec']) {
     const names = (await readdir(join(SRC, room), { recursive: true })).filter((name) => name.endsWith('.ts'));
     for (const name of names.sort()) hash.update(name).update(await readFile(join(SRC, room, name)));
   }

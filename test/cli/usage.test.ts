@@ -17,6 +17,7 @@ describe('the command line', () => {
       'dev',
       'sandbox',
       'worker',
+      'codec-server',
       'plan',
       'onboard',
       'status',

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { createCausewayClient, type CausewayClient } from '../../client.ts';
 import type { Settings } from '../../config/settings.ts';
 import { defaultActor } from '../arguments/default-actor.ts';
+import { encryptingDataConverter } from '../../codec/data-converter.ts';
 import { openConnection } from '../../temporal/open-connection.ts';
 
 export interface Connected {
@@ -12,8 +13,11 @@ export interface Connected {
 }
 
 /** @throws TemporalAccessError with the reason, when there is no connection within five seconds */
-export async function connect({ temporal, taskQueue }: Settings): Promise<Connected> {
+export async function connect({ temporal, taskQueue, codec: { keys } }: Settings): Promise<Connected> {
   const connection = await openConnection(temporal);
-  const client = new Client({ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` });
+  const client = new Client({
+    ...{ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` },
+    ...(keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) }),
+  });
   return { client, causeway: createCausewayClient({ client, taskQueue }), close: () => connection.close() };
 }

@@ -5,6 +5,7 @@ import { commandName } from '../../config/command-name.ts';
 import { demoCommand } from '../usage/demo.ts';
 import { devCommand } from '../usage/dev.ts';
 import { fleetCommand } from '../usage/fleet/fleet.ts';
+import { codecServerCommand } from '../usage/codec-server.ts';
 import { componentsCommand } from '../usage/components.ts';
 import { offboardCommand } from '../usage/offboard.ts';
 import { planCommand } from '../usage/plan.ts';
@@ -28,6 +29,7 @@ const commands = [
   devCommand,
   sandboxCommand,
   workerCommand,
+  codecServerCommand,
   planCommand,
   onboardCommand,
   statusCommand,

@@ -1,0 +1,36 @@
+/** `causeway codec-server`: shows encrypted runs to those who may see them. */
+import { createPayloadCodec } from '../../codec/payload-codec.ts';
+import { createCodecApp } from '../../codec/codec-server.ts';
+import { ProblemsError } from '../../problems/problems.ts';
+import { serve } from '../../worker/serve.ts';
+import { untilInterrupted } from '../local/until-interrupted.ts';
+import type { Invocation } from '../program/command.ts';
+import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
+
+/** @throws ProblemsError when there are no keys, or nobody could be told from anybody */
+export async function codecServer({ settings, output, interrupted }: Invocation<object>): Promise<ExitCode> {
+  const { codec, temporal } = settings();
+  const { keys, listen, token, jwks } = codec;
+  if (keys === undefined)
+    throw new ProblemsError('Configuration', [
+      { field: 'CAUSEWAY_CODEC_KEYS', problem: 'is missing', fix: 'set it to the keys that the workers have' },
+    ]);
+  if (token === undefined && jwks === undefined)
+    throw new ProblemsError('Configuration', [
+      {
+        field: 'CAUSEWAY_CODEC_TOKEN',
+        problem: 'is missing, and so is CAUSEWAY_CODEC_JWKS_URL',
+        fix: 'set one of them: the server shows what is encrypted, so it must know who asks',
+      },
+    ]);
+  const origin = temporal.uiUrl === undefined ? undefined : new URL(temporal.uiUrl).origin;
+  const app = createCodecApp({ codec: createPayloadCodec(keys), access: { token, jwks }, origin });
+  const server = await serve(app, listen);
+  output.object({ host: listen.host, port: server.port, origin });
+  output.say(
+    `Decrypting at http://${listen.host}:${server.port}${origin === undefined ? '' : ` for ${origin}`}. Ctrl-C stops it.`,
+  );
+  await untilInterrupted(interrupted);
+  await server.stop();
+  return exitCodes.done;
+}

@@ -1,0 +1,78 @@
+/** Decrypts for the Web UI and Temporal's CLI what the payload codec encrypted, for those who may see it. */
+import type { PayloadCodec } from '@temporalio/common';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
+import { bodyLimit } from 'hono/body-limit';
+import { some } from 'hono/combine';
+import { cors } from 'hono/cors';
+import { jwk } from 'hono/jwk';
+
+/** Who may ask. At least one of the two. */
+interface CodecAccess {
+  /** For `temporal --codec-auth "Bearer <token>"`. */
+  readonly token?: string | undefined;
+  /** For the Web UI, which hands on the access token that its user signed in with. */
+  readonly jwks?: { readonly url: string; readonly audience: string } | undefined;
+}
+
+interface CodecServerOptions {
+  readonly codec: PayloadCodec;
+  readonly access: CodecAccess;
+  /** Of the Web UI: browsers show answers to its pages only. */
+  readonly origin?: string | undefined;
+}
+
+/** Payloads of one page of a history. */
+const LARGEST_BODY_BYTES = 32_000_000;
+
+/** `POST /decode` as Temporal's codec servers have it (https://docs.temporal.io/codec-server), and `/encode`, for the CLI's inputs. */
+export function createCodecApp({ codec, access, origin }: CodecServerOptions): Hono {
+  const app = new Hono();
+  const allowHeaders = ['authorization', 'content-type', 'x-namespace'];
+  if (origin !== undefined) app.use(cors({ origin, allowHeaders, allowMethods: ['POST'], credentials: true }));
+  app.use(allowing(access));
+  app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES }));
+  for (const verb of ['decode', 'encode'] as const)
+    app.post(`/${verb}`, async (context) => {
+      const payloads = (await context.req.json<Wire>()).payloads.map(fromWire);
+      try {
+        return context.json({ payloads: (await codec[verb](payloads)).map(toWire) });
+      } catch (error) {
+        return context.json({ message: error instanceof Error ? error.message : String(error) }, 400);
+      }
+    });
+  return app;
+}
+
+function allowing({ token, jwks }: CodecAccess): MiddlewareHandler {
+  const ways = [
+    ...(token === undefined ? [] : [bearerAuth({ token })]),
+    ...(jwks === undefined
+      ? []
+      : [jwk({ jwks_uri: jwks.url, alg: ['RS256', 'PS256', 'ES256'], verification: { aud: jwks.audience } })]),
+  ];
+  return some(...ways);
+}
+
+interface WirePayload {
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly data?: string;
+}
+interface Wire {
+  readonly payloads: readonly WirePayload[];
+}
+
+type Payload = Awaited<ReturnType<PayloadCodec['decode']>>[number];
+
+/** protobuf's JSON: bytes are base64. */
+const fromWire = ({ metadata = {}, data = '' }: WirePayload): Payload => ({
+  metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')])),
+  data: Buffer.from(data, 'base64'),
+});
+
+const toWire = ({ metadata, data }: Payload): WirePayload => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
+  ),
+  data: Buffer.from(data ?? []).toString('base64'),
+});

@@ -1,0 +1,15 @@
+/** What clients and workers need so that nothing of a run can be read without the keys. */
+import { join } from 'node:path';
+import type { DataConverter } from '@temporalio/common';
+import { createPayloadCodec, type CodecKey } from './payload-codec.ts';
+
+export type CodecKeys = readonly [CodecKey, ...CodecKey[]];
+
+/** For `new Client({ dataConverter })`. Messages and stacks of failures are encrypted too. */
+export const encryptingDataConverter = (keys: CodecKeys): DataConverter => ({
+  payloadCodecs: [createPayloadCodec(keys)],
+  failureConverterPath: join(import.meta.dirname, `failure-converter.${OWN_EXTENSION}`),
+});
+
+/** `ts` in a checkout. */
+const OWN_EXTENSION = import.meta.filename.slice(-2);

@@ -1,0 +1,46 @@
+/** From the settings to the options of the SDK's Workers. */
+import type { NativeConnection, WorkerDeploymentOptions, WorkerOptions } from '@temporalio/worker';
+import { encryptingDataConverter } from '../codec/data-converter.ts';
+import type { DeploymentSettings } from '../config/deployment.ts';
+import type { Settings } from '../config/settings.ts';
+import { logAttributes } from './log-attributes.ts';
+import { FORCED_AFTER_MS, type RunOptions } from './running.ts';
+
+/** Of the SDK's own options, those that an embedding program may add to ours; `sdk.activities` are served beside ours. */
+export type SdkOptions = Pick<
+  WorkerOptions,
+  'activities' | 'dataConverter' | 'interceptors' | 'sinks' | 'identity' | 'tuner'
+>;
+
+/** What all Workers of a process share. */
+export const commonOptions = (
+  settings: Settings,
+  sdk: Omit<SdkOptions, 'activities'>,
+): Pick<WorkerOptions, 'taskQueue'> & Partial<WorkerOptions> => ({
+  ...sdk,
+  taskQueue: settings.taskQueue,
+  interceptors: { ...sdk.interceptors, activity: [logAttributes, ...(sdk.interceptors?.activity ?? [])] },
+  ...(settings.deployment === undefined ? {} : { workerDeploymentOptions: versioning(settings.deployment) }),
+  maxConcurrentActivityTaskExecutions: settings.maxConcurrentActivities,
+  // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
+  maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),
+  shutdownGraceTime: settings.shutdownGraceMs,
+  shutdownForceTime: settings.shutdownGraceMs + FORCED_AFTER_MS,
+});
+
+const versioning = ({ name, buildId, pinned }: DeploymentSettings): WorkerDeploymentOptions => ({
+  useWorkerVersioning: true,
+  version: { deploymentName: name, buildId },
+  defaultVersioningBehavior: pinned ? 'PINNED' : 'AUTO_UPGRADE',
+});
+
+/** Nothing, or that everything is encrypted. */
+export const encryption = ({ codec: { keys } }: Settings): Pick<SdkOptions, 'dataConverter'> =>
+  keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) };
+
+/** Another's connection is another's to close. */
+export const keptOpen = (connection: NativeConnection): RunOptions['connection'] => ({
+  close: () => Promise.resolve(),
+  workflowService: connection.workflowService,
+  withDeadline: (deadline, act) => connection.withDeadline(deadline, act),
+});

@@ -1,0 +1,60 @@
+/** With the payload codec a history shows that there was a run, and nothing of what it was about. */
+import { randomBytes } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { expect, it, onTestFinished } from 'vitest';
+import { createCausewayClient } from '../../src/client.ts';
+import { encryptingDataConverter } from '../../src/codec/data-converter.ts';
+import { startProbeWorker, startWorker } from '../../src/worker.ts';
+import { historyOf, textOf } from '../support/histories.ts';
+import { startInstallation } from '../support/installation.ts';
+import { denied, scenarioOf } from '../support/scenario.ts';
+
+it('a run that was ready and one that parked on a failure can be read with the key alone', async () => {
+  const installation = await startInstallation({ workers: 'none' });
+  onTestFinished(() => installation.stop());
+  const { temporal, probeTaskQueue } = installation;
+  const keys = [{ id: '2026-11', key: randomBytes(32) }] as const;
+  const settings = { ...installation.settings, codec: { ...installation.settings.codec, keys } };
+  // As an embedding program has it.
+  const connection = await NativeConnection.connect({ address: settings.temporal.address });
+  const workers = await Promise.all([
+    startWorker(settings, { connection }),
+    startProbeWorker(settings, probeTaskQueue),
+  ]);
+  const client = new Client({
+    connection: temporal.connection,
+    namespace: settings.temporal.namespace,
+    dataConverter: encryptingDataConverter(keys),
+  });
+  const causeway = createCausewayClient({ client, taskQueue: settings.taskQueue });
+  const readable = { ...installation, temporal: client, causeway };
+
+  const ready = scenarioOf(readable, await installation.link());
+  const result = await ready.ready();
+  const parked = scenarioOf(readable, await installation.link());
+  parked.failAiven('ServicePrivatelinkAWSCreate', denied, { nth: 1 });
+  await parked.start();
+  const says = (await parked.parked()).map(({ failure }) => failure.message);
+  await parked.run.rollback({ actor: 'somebody', reason: 'not wanted' });
+  await parked.rolledBack();
+
+  expect(result.endpoints[0]?.routes.length).toBeGreaterThan(0);
+  const secrets = [
+    ...[ready, parked].flatMap(({ request }) =>
+      request.endpoints.flatMap(({ vpcId, subnetIds }) => [vpcId, ...subnetIds]),
+    ),
+    ...result.endpoints.flatMap(({ vpcEndpointId = '', routes }) => [vpcEndpointId, ...routes.map(({ host }) => host)]),
+    ...says,
+    ...[denied.message, 'somebody', 'not wanted', 'securityGroupIds', 'schema_registry', 'Look at'],
+  ];
+  for (const { workflowId } of [ready, parked]) {
+    const text = textOf(await historyOf(temporal, workflowId));
+    expect(text).toContain('2026-11'); // the id of the key is in the clear
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+  await Promise.all(workers.map((worker) => worker.stop()));
+  // It was not ours to close.
+  await connection.workflowService.getSystemInfo({});
+  await connection.close();
+});
