@@ -1,29 +1,15 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './file.ts';
-import { codecKeys, codecSettings, type CodecSettings } from './codec.ts';
 import { notifySettings, webhookSecret, type NotifySettings } from './notify.ts';
-import { deploymentSettings, type DeploymentSettings } from './deployment.ts';
 import { policySettings } from './policy.ts';
-import {
-  arnPatterns,
-  choice,
-  listenAddress,
-  networks,
-  number,
-  onOrOff,
-  ports,
-  seconds,
-  text,
-  url,
-  type ListenAddress,
-  type Reader,
-} from './readers.ts';
+import { arnPatterns, choice, networks, number, onOrOff, ports, seconds, text, url, type Reader } from './readers.ts';
+import { workerSettings, type WorkerSettings } from './worker-settings.ts';
 import { temporalSettings, type TemporalSettings } from './temporal.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 import { DEFAULT_TASK_QUEUE } from '../contract/request.ts';
 
-export interface Settings {
+export interface Settings extends WorkerSettings {
   readonly temporal: TemporalSettings & {
     /** Root of the Web UI, without a slash at the end. */
     readonly uiUrl?: string | undefined;
@@ -58,14 +44,6 @@ export interface Settings {
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
   readonly notify: NotifySettings;
-  /** Encryption of what Temporal stores. */
-  readonly codec: CodecSettings;
-  /** Of Worker Deployments; absent: the worker is not versioned. */
-  readonly deployment?: DeploymentSettings | undefined;
-  /** Where the worker answers whether it lives and is ready; absent: nowhere. */
-  readonly health?: ListenAddress | undefined;
-  /** Where Prometheus fetches metrics; absent: nowhere. */
-  readonly metrics?: ListenAddress | undefined;
 }
 
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -146,35 +124,6 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
   if (problems.length > 0) throw new ProblemsError('Configuration', problems);
   return settings;
 }
-
-type Get = <T>(name: keyof typeof table, read: Reader<T>) => T | undefined;
-
-/** What is of a worker alone: its encryption, its version, and where it answers. */
-const workerSettings = (
-  get: Get,
-  problems: Problem[],
-): Pick<Settings, 'codec' | 'deployment' | 'health' | 'metrics'> => ({
-  codec: codecSettings(
-    {
-      keys: get('codecKeys', codecKeys),
-      listen: get('codecListen', listenAddress),
-      token: get('codecToken', text),
-      jwksUrl: get('codecJwksUrl', url),
-      audience: get('codecAudience', text),
-    },
-    problems,
-  ),
-  deployment: deploymentSettings(
-    {
-      name: get('deploymentName', text),
-      buildId: get('buildId', text),
-      pinned: get('versioning', choice(['autoUpgrade', 'pinned'])) === 'pinned',
-    },
-    problems,
-  ),
-  health: get('health', listenAddress),
-  metrics: get('metrics', listenAddress),
-});
 
 /**
  * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.
