@@ -1,4 +1,7 @@
-/** Events and billable Actions of a run, counted from its history by the rules of Temporal Cloud (heartbeats not among them). */
+/**
+ * Events and billable Actions of a run, counted from its history by the rules of Temporal Cloud. Heartbeats are not in it:
+ * those that reached the server are counted there.
+ */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 

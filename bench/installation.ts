@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { Client, Connection } from '@temporalio/client';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
+import { freePort } from '../dev-server/free-port.ts';
 import { startTemporalServer } from '../dev-server/temporal-server.ts';
 
 /** Of the worker's process since it began: microseconds of CPU, bytes resident. */
@@ -23,6 +24,8 @@ export interface Bench {
   /** Of commands that are to speak to this installation. */
   readonly env: NodeJS.ProcessEnv;
   cost(): Promise<Cost>;
+  /** Heartbeats of activities that have reached the server so far: each is a billable Action. */
+  heartbeats(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -39,8 +42,9 @@ export interface BenchOptions {
 const HEAP = ['--max-old-space-size=384'];
 
 export async function startBench({ speed, timeScale = speed, prober = false }: BenchOptions): Promise<Bench> {
+  const metricsPort = await freePort();
   const [server, sandbox] = await Promise.all([
-    startTemporalServer(),
+    startTemporalServer({ metricsPort }),
     startSandbox({ settings: { speed, dataPlane: prober } }),
   ]);
   const taskQueue = 'bench';
@@ -73,6 +77,7 @@ export async function startBench({ speed, timeScale = speed, prober = false }: B
     env,
     client: new Client({ connection, namespace: server.namespace }),
     cost: () => costOf(worker),
+    heartbeats: () => heartbeatsAt(metricsPort),
     async stop() {
       await connection.close();
       const ended = workers.map((each) => once(each, 'exit'));
@@ -97,4 +102,12 @@ async function costOf(worker: ChildProcess): Promise<Cost> {
   const answer = once(worker, 'message') as Promise<[Cost]>;
   worker.send('cost');
   return (await answer)[0];
+}
+
+/** From the server's own metrics. */
+async function heartbeatsAt(port: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const counted =
+    /^service_requests\{(?=[^}]*operation="RecordActivityTaskHeartbeat")(?=[^}]*service_name="frontend")[^}]*\} (\S+)/gm;
+  return [...metrics.matchAll(counted)].reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sandbox } from '../sandbox/index.ts';
 import type { PrivateLinkRequest } from '../src/contract/request.ts';
 import { countActions } from './actions.ts';
 import { startBench, type Bench } from './installation.ts';
 import { makeLinks } from './links.ts';
+import { medianOf } from './page.ts';
+import { followGuide, missingPeers } from './peers.ts';
 
 /** Of one onboarding, s of wall time. */
 export interface Onboarding {
@@ -24,30 +27,94 @@ export interface Onboarding {
   readonly callsByAction: Readonly<Record<string, number>>;
   readonly events: number;
   readonly bytes: number;
+  /** Without heartbeats. */
   readonly actions: number;
+  /** Of all onboardings of the round, an equal share. */
+  readonly heartbeats: number;
 }
 
-/** `rounds` one after the other on one worker: the first begins with what is shipped, the next know the ones before. */
-export async function benchOnboardings({ rounds, each, speed = 1 }: { rounds: number; each: number; speed?: number }) {
+/**
+ * Of one link that was brought about by the guide's own commands. `world`: what the world took of our onboardings, for the
+ * guide's order enables components later than the world would allow.
+ */
+export type ByHand = Pick<Onboarding, 'createToProof' | 'world' | 'calls'>;
+
+export interface Measured {
+  readonly rounds: readonly (readonly Onboarding[])[];
+  readonly byHand: readonly ByHand[];
+}
+
+/**
+ * `rounds` one after the other on one worker: the first begins with what is shipped, the next know the ones before. Then,
+ * where `avn` and `aws` are on PATH, as many links by hand on the same sandbox.
+ */
+export async function benchOnboardings({ rounds, each, speed = 1 }: Options): Promise<Measured> {
   const bench = await startBench({ speed, prober: true });
   try {
     const all: Onboarding[][] = [];
     for (let round = 0; round < rounds; round++) all.push(await oneRound(bench, each));
-    return all;
+    if (missingPeers().length > 0) return { rounds: all, byHand: [] };
+    const world = medianOf(all.flat().map((one) => one.world));
+    return { rounds: all, byHand: await roundByHand(bench, each, world) };
   } finally {
     await bench.stop();
   }
 }
 
+interface Options {
+  readonly rounds: number;
+  readonly each: number;
+  readonly speed?: number;
+}
+
+/** All in one account, for the commands assume no roles. */
+async function roundByHand({ sandbox }: Bench, each: number, world: number): Promise<ByHand[]> {
+  const { ledger } = sandbox.world;
+  const from = ledger.calls.length;
+  const requests = await makeLinks(sandbox.world, { accounts: 1, each });
+  const links = await Promise.all(
+    requests.map(async (request, index) => {
+      await sleep(index * 2_000);
+      return { link: `${request.project}/${request.service}`, ...(await followGuide(sandbox, request)) };
+    }),
+  );
+  const calls = ledger.calls.slice(from).length / each;
+  return links.map(({ link, vpcEndpointId, ended }) => ({
+    createToProof: (ended - worldOf(sandbox, link, vpcEndpointId).begun) / 1_000,
+    world,
+    calls,
+  }));
+}
+
+/** When the privatelink's create was called, and the world's own time from there to the proof, ms. */
+function worldOf(
+  { world: { ledger } }: Sandbox,
+  link: string,
+  vpcEndpointId: string,
+): { begun: number; world: number } {
+  const privatelink = ledger.resources.find(({ kind, scope }) => kind === 'privatelink' && scope === link);
+  const endpoint = ledger.resources.find(({ id }) => id === vpcEndpointId);
+  const reached = (id: string, state: string): number =>
+    Math.max(
+      ...ledger.transitions.filter((each) => each.id.startsWith(id) && each.state === state).map(({ at }) => at),
+    );
+  if (endpoint === undefined || privatelink === undefined) throw new Error(`${link} was not made`);
+  const active = reached(privatelink.id, 'active') - privatelink.createdAt;
+  const healthy = reached(`${link}/targets/`, 'healthy') - endpoint.createdAt;
+  return { begun: privatelink.createdAt, world: active + healthy };
+}
+
 async function oneRound(bench: Bench, each: number): Promise<Onboarding[]> {
   const from = bench.sandbox.world.ledger.calls.length;
+  const beats = await bench.heartbeats();
   const requests = await makeLinks(bench.sandbox.world, { accounts: each, each: 1, probe: bench.probeTaskQueue });
   const running = requests.map(async (request, index) => {
     await sleep(index * 2_000);
     return { request, ...(await onboard(bench, request)) };
   });
   const ended = await Promise.all(running);
-  return Promise.all(ended.map((one) => figuresOf(bench, one, { from, each })));
+  const heartbeats = ((await bench.heartbeats()) - beats) / each;
+  return Promise.all(ended.map(async (one) => ({ ...(await figuresOf(bench, one, { from, each })), heartbeats })));
 }
 
 /** The built command, as an operator types it. */
@@ -66,21 +133,13 @@ async function figuresOf(
   { sandbox, client }: Bench,
   { request, began }: { request: PrivateLinkRequest; began: number; ended: number },
   { from, each }: { readonly from: number; readonly each: number },
-): Promise<Onboarding> {
+): Promise<Omit<Onboarding, 'heartbeats'>> {
   const { ledger } = sandbox.world;
   const link = `${request.project}/${request.service}`;
   const workflowId = `privatelink/${link}`;
   const endpoint = ledger.resources.find(({ kind, owner }) => kind === 'vpcEndpoint' && owner?.endsWith(workflowId));
-  const privatelink = ledger.resources.find(({ kind, scope }) => kind === 'privatelink' && scope === link);
-  const reached = (id: string, state: string): number =>
-    Math.max(
-      ...ledger.transitions.filter((each) => each.id.startsWith(id) && each.state === state).map(({ at }) => at),
-    );
-  if (endpoint === undefined || privatelink === undefined) throw new Error(`${link} was not made`);
-  const world =
-    reached(privatelink.id, 'active') -
-    privatelink.createdAt +
-    (reached(`${link}/targets/`, 'healthy') - endpoint.createdAt);
+  if (endpoint === undefined) throw new Error(`${link} was not made`);
+  const { begun, world } = worldOf(sandbox, link, endpoint.id);
   const round = ledger.calls.slice(from);
   const own = round.filter(({ scope }) => scope === link || scope === endpoint.scope);
   const shared = round.filter(({ scope }) => !/^bench-\d+\/|^\d{12}\//.test(scope));
@@ -92,7 +151,7 @@ async function figuresOf(
   return {
     firstCall: (first - began) / 1000,
     commandToProof: (ended - began) / 1000,
-    createToProof: (ended - privatelink.createdAt) / 1000,
+    createToProof: (ended - begun) / 1000,
     world: world / 1000,
     calls: own.length + shared.length / each,
     callsByAction,

@@ -18,6 +18,8 @@ export interface TemporalServerOptions extends FindOptions {
   readonly ui?: boolean | number;
   /** Retries of activities without the second that a server usually rounds them up to. For tests. */
   readonly fastTimers?: boolean;
+  /** Where Prometheus finds its metrics, on loopback; default: nowhere. */
+  readonly metricsPort?: number;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'never';
 }
 
@@ -99,6 +101,7 @@ function serverArguments(port: number, uiPort: number | undefined, options: Temp
     'start-dev',
     ...['--ip', '127.0.0.1', '--port', String(port), '--namespace', NAMESPACE],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ...(options.metricsPort === undefined ? [] : ['--metrics-port', String(options.metricsPort)]),
     ...(options.dbFilename === undefined ? [] : ['--db-filename', options.dbFilename]),
     ...['--log-level', options.logLevel ?? 'error'],
     ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),

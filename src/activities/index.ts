@@ -22,6 +22,8 @@ import { createRoutesStep } from './routes/routes.ts';
 import { createSurveyComponents } from './survey/survey-components.ts';
 import { createSurveyOffboard } from './survey/survey-offboard.ts';
 import { createSurveyPrincipals } from './survey/survey-principals.ts';
+import { thenLooking } from './look-ahead.ts';
+import type { WaitingSteps } from './look-ahead.ts';
 import { linkGround } from './stands-on.ts';
 import { createTargetsStep } from './targets/targets.ts';
 import { createValidateRequest } from './validate.ts';
@@ -36,6 +38,7 @@ export function createActivities(deps: ActivityDeps): Activities {
   const all = createSteps(deps);
   return {
     ...named(all),
+    ...settlesOf(all),
     validateRequest: createValidateRequest(deps, looksWith),
     watchLink: createWatchLink(deps),
     recordReceipt: createRecordReceipt(deps),
@@ -76,6 +79,13 @@ const createSteps = (deps: ActivityDeps): Steps => ({
 function looksWith(deps: ActivityDeps): LookOf {
   const all = createSteps(deps);
   return (step, input): Promise<Look> => all[step].look(input);
+}
+
+/** The waits, at whose ends the steps that follow are looked at. */
+function settlesOf(all: Steps): StepActivities {
+  const steps = all as unknown as WaitingSteps;
+  const waits = allSteps.map(({ name }) => [activityName('settle', name), thenLooking(name, steps)]);
+  return Object.fromEntries(waits) as StepActivities;
 }
 
 /** Verb + step: `lookVpcEndpoint`. The type of `Steps` says that every name of `StepActivities` comes out. */

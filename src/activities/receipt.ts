@@ -1,5 +1,6 @@
 /** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
 import type { ReceiptEntry, ReceiptInput } from '../contract/step-contract.ts';
+import type { Ec2Client, VpcEndpoint } from '../providers/ports.ts';
 import { claimKeys } from './claims/claim-tags.ts';
 import { claim } from './claims/claiming.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -12,7 +13,7 @@ export interface Receipt {
   readonly components: readonly string[];
 }
 
-/** Merges with what is written there, so that a later run never shortens it. An endpoint that is not ours gets none. */
+/** An endpoint that is not ours gets none. */
 export const createRecordReceipt =
   (deps: ActivityDeps) =>
   async (input: ReceiptInput): Promise<void> => {
@@ -24,10 +25,19 @@ export const createRecordReceipt =
       await claim(deps, input, { [claimKeys(deps.installation).adopted(found.id)]: 'used-by-causeway' });
       return;
     }
-    const before = found.tags[MADE_TAG];
-    const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(input.made)));
-    if (merged !== '' && merged !== before) await ec2.createTags(found.id, { [MADE_TAG]: merged });
+    await writeReceiptOn(ec2, found, input.made);
   };
+
+/** Merges with what is written there, so that a later run never shortens it. */
+export async function writeReceiptOn(
+  ec2: Ec2Client,
+  { id, tags }: Pick<VpcEndpoint, 'id' | 'tags'>,
+  made: readonly ReceiptEntry[],
+): Promise<void> {
+  const before = tags[MADE_TAG];
+  const merged = writeReceipt(union(readReceipt(before ?? ''), receiptOf(made)));
+  if (merged !== '' && merged !== before) await ec2.createTags(id, { [MADE_TAG]: merged });
+}
 
 /** `privatelink components=kafka,schema_registry` */
 export const writeReceipt = ({ privatelink, components }: Receipt): string =>

@@ -20,12 +20,12 @@ export const createValidateRequest =
     const { request } = parsed;
     const wrongId = wrongWorkflowId(workflowId, request);
     if (wrongId !== undefined) throw invalid([wrongId]);
-    const { findings, accepted, service } = await planLink(
-      deps,
-      looksWith,
-      request,
-      steps === undefined ? {} : { steps },
-    );
+    const {
+      findings,
+      accepted,
+      service,
+      looks = [],
+    } = await planLink(deps, looksWith, request, steps === undefined ? {} : { steps });
     const ending = findings.filter(({ level, failure }) => level === 'error' && failure === undefined);
     if (ending.length > 0 || accepted === undefined) throw invalid(ending);
     if (service?.state === 'REBALANCING' || service?.state === 'REBUILDING')
@@ -34,7 +34,7 @@ export const createValidateRequest =
         retryAfterMs: REBUILD_RETRY_MS / deps.timeScale,
       });
     const warnings = findings.filter(({ level }) => level !== 'note').map(sentence);
-    return { ...accepted, warnings, ...(deps.notifies === true ? { notifies: true } : {}) };
+    return { ...accepted, looks, warnings, ...(deps.notifies === true ? { notifies: true } : {}) };
   };
 
 /** ms of world time. A rebuild takes minutes. */

@@ -14,6 +14,8 @@ export type StepOutput<Name extends StepName = StepName> = OutputsByStep[Name];
 /** One step's verbs for one endpoint (or for all, of scope `service`). */
 export interface RoundVerbs<Name extends StepName> {
   readonly look: () => Promise<Look<Name>>;
+  /** What a look saw a moment ago, before the step began. Absent, or undefined: nothing is known. */
+  readonly seen?: () => Look<Name> | undefined;
   /** Called before each attempt: one that timed out may have worked. */
   readonly register: (change: Change<Name>) => void;
   readonly apply: (change: Change<Name>) => Promise<Applied<Name>>;
@@ -42,7 +44,9 @@ export async function ensure<Name extends StepName>(
 ): Promise<Ensured<Name>> {
   const { name, applies, noun } = step;
   if (!applies) {
-    const output = await verbs.settle(undefined);
+    const there = verbs.seen?.();
+    const seen = there?.answer === 'nothing' ? there.outputs : undefined;
+    const output = seen ?? (await verbs.settle(undefined));
     if (output === null) throw new TypeError(`settle of ${name} answered nothing`);
     return done(output, step.shortfall?.(output) ?? `${noun} ${step.awaits}`);
   }

@@ -2,6 +2,7 @@
 import type { EndpointRequest, LinkName } from './request.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
 import type { ApplyingStepName, Step, StepName, TypesByStep } from './steps.ts';
+import type { Following, Looked, Settled } from './following.ts';
 import type { SettleWant } from './steps/definition.ts';
 import type { LinkStatus, Patch } from './run.ts';
 
@@ -35,6 +36,8 @@ export interface AcceptedRequest extends LinkName {
   /** Whether a notifier is configured: without one no event is scheduled. */
   readonly notifies?: boolean;
   readonly warnings: readonly string[];
+  /** What the looks saw by which the request was accepted, of the steps that change something. */
+  readonly looks?: readonly Looked[];
   /** What a change asks of the steps of its short list, by step. */
   readonly asked?: { readonly [Name in StepName]?: TypesByStep[Name]['asks'] };
   /** Of a change: how the link stood before it, as far as that is known. */
@@ -89,6 +92,8 @@ export interface StepInput<Name extends StepName = StepName> extends LinkName {
   readonly endpoint?: ResolvedEndpoint;
   /** Of this endpoint (and the service); what is not known yet is absent. */
   readonly outputs: Outputs;
+  /** What its look saw when the request was accepted, minutes ago at most: facts that hardly change need not be read again. */
+  readonly seenBefore?: Look<Name>;
   /** What a change asks of this step. */
   readonly asks?: TypesByStep[Name]['asks'];
 }
@@ -154,6 +159,8 @@ export type Wait<Name extends StepName = StepName> = TypesByStep[Name]['wait'];
 
 export interface ApplyInput<Name extends StepName = StepName> extends StepInput<Name> {
   readonly change: Change<Name>;
+  /** Of a step that `writesReceipt`: what the changes of the service steps say of themselves so far. */
+  readonly made?: readonly ReceiptEntry[];
 }
 
 /** `outputs` present: the reply already showed the wanted state, nothing is left to wait for. */
@@ -163,6 +170,8 @@ export interface Applied<Name extends StepName = StepName> {
   readonly wait?: Wait<Name>;
   /** What could not be done beside the change; for people. */
   readonly warnings?: readonly string[];
+  /** The receipt that was written beside it. Absent: it is to be written yet. */
+  readonly receipt?: readonly ReceiptEntry[];
 }
 
 export interface SettleInput<Name extends StepName = StepName> extends StepInput<Name> {
@@ -170,6 +179,8 @@ export interface SettleInput<Name extends StepName = StepName> extends StepInput
   readonly wait?: Wait<Name>;
   /** Present: waits until nothing stands in the way of this removal any more (`removableWhen`). */
   readonly removing?: Removing<Name>;
+  /** Steps that can begin when this wait is over: they are looked at in the same breath. */
+  readonly then?: readonly Following[];
   /** Look a single time and answer: a spent budget is looked at once more before its step parks. */
   readonly once?: boolean;
 }
@@ -281,11 +292,11 @@ export type StepActivities = {
   [N in StepName as `look${Cap<N>}`]: (input: StepInput<N>) => Promise<Look<N>>;
 } & {
   /** null: what was awaited is an absence, or only a reason to look again. */
-  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput<N>) => Promise<OutputsByStep[N] | null>;
+  [N in StepName as `settle${Cap<N>}`]: (input: SettleInput<N>) => Promise<Settled<N>>;
 } & {
   [N in ApplyingStepName as `apply${Cap<N>}`]: (input: ApplyInput<N>) => Promise<Applied<N>>;
 } & {
   [N in ApplyingStepName as `remove${Cap<N>}`]: (input: RemoveInput<N>) => Promise<Removed<N>>;
 };
 
-export type { SettleWant, Step, StepName };
+export type { Following, Looked, Settled, SettleWant, Step, StepName };

@@ -261,7 +261,7 @@ export interface Ec2Client {
 }
 
 /** What the plan looks at beyond what the steps need. Each may be denied on its own: then its finding is a note. */
-export interface Ec2Inspection extends Ec2Firewalls, Ec2Places, Ec2Permissions {}
+export interface Ec2Inspection extends Ec2Firewalls, Ec2Permissions {}
 
 /** What lets traffic in. */
 export interface Ec2Firewalls {
@@ -300,12 +300,6 @@ export interface NetworkAclEntry {
   /** Absent: all ports. */
   readonly fromPort?: number;
   readonly toPort?: number;
-}
-
-/** How full they are. */
-export interface Ec2Places {
-  /** Interface and Gateway Load Balancer endpoints in a VPC, which share a quota (50 unless raised). */
-  countVpcEndpoints(vpcId: string, call?: Call): Promise<number>;
 }
 
 /** DryRun: what this identity may do. Each asks the real action and so may spend a token of its rate. */

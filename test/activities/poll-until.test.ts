@@ -30,8 +30,10 @@ interface Attempt {
   run(wait: Wait<string, Carry>, at?: Timing): Promise<string>;
 }
 
-function attempt(heartbeatDetails?: Progress): Attempt {
-  const environment = new MockActivityEnvironment({ heartbeatDetails }, { logger: new DefaultLogger('ERROR') });
+function attempt(heartbeatDetails?: Progress, budgetMs = 900_000): Attempt {
+  const budget = { scheduledTimestampMs: Date.now(), scheduleToCloseTimeoutMs: budgetMs };
+  const info = { heartbeatDetails, ...budget };
+  const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
   const beats: Progress[] = [];
   environment.on('heartbeat', (details: Progress) => beats.push(details));
   return { environment, beats, run: (wait, at = pace) => environment.run(() => pollUntil(at, wait)) };
@@ -143,6 +145,52 @@ describe('a wait whose kind is known', () => {
       },
     );
     expect(looked[0]).toBeGreaterThanOrEqual(next - 1);
+  });
+});
+
+describe('a long pause', () => {
+  const kind = 'privatelinkActive';
+  const realTime: Timing = { timeScale: 1 };
+  const ending = (run: Promise<string>): Promise<NotReadyError> =>
+    run.then(
+      () => expect.fail('it did not end'),
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(NotReadyError);
+        return error as NotReadyError;
+      },
+    );
+
+  it('ends the attempt: no worker is held, and the next one is told of nothing that it knows', async () => {
+    const look = script({ state: 'creating' });
+    const first = attempt();
+    const { options } = await ending(first.run(waitFor(look, { kind }), realTime));
+    expect(options.retryAfterMs).toBeGreaterThan(12_000);
+    expect(first.beats).toHaveLength(1);
+    const second = attempt({ ...(first.beats[0] as Progress), next: new Date().toISOString() });
+    await ending(second.run(waitFor(look, { kind }), realTime));
+    expect(second.beats).toHaveLength(0);
+  });
+
+  it('comes before the first look when a change was made a moment ago', async () => {
+    const look = vi.fn(script({ state: 'creating' }, { done: 'ready' }));
+    const { beats, run } = attempt();
+    const { message } = await ending(run(waitFor(look, { kind, begins: 'creating' }), realTime));
+    expect(message).toContain('VPC endpoint vpce-1 is creating since');
+    expect(look).not.toHaveBeenCalled();
+    expect(beats).toMatchObject([{ state: 'creating', looks: 0 }]);
+  });
+
+  it('looks at once all the same when it is the last look', async () => {
+    const look = vi.fn(script({ done: 'ready' }));
+    await attempt().run(waitFor(look, { kind, begins: 'creating', once: true }), realTime);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends before the budget does, so that the wait uses all of it', async () => {
+    const { options } = await ending(
+      attempt(undefined, 16_000).run(waitFor(script({ state: 'x' }), { kind }), realTime),
+    );
+    expect(options.retryAfterMs).toBeLessThan(14_500);
   });
 });
 

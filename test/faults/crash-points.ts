@@ -6,8 +6,6 @@ export interface CrashPoint extends Hold {
   readonly activity: string;
   /** `back`: the run was proven but for its targets, and is being rolled back. */
   readonly way: 'forward' | 'back';
-  /** The service was connected to no VPC before: what runs beside the wait for its PrivateLink resource cannot be mistaken. */
-  readonly prepared?: true;
 }
 
 /** A read changes nothing: it is enough to lose it. */
@@ -25,21 +23,16 @@ const since = (after: string | undefined): { after?: string } => (after === unde
 export const crashPoints: readonly CrashPoint[] = [
   ...reads('forward', [
     ['validateRequest', 'ServiceGet'],
-    ['lookPrivatelink', 'ServicePrivatelinkAWSGet', 'DescribeNetworkAcls'],
     ['settlePrivatelink', 'ServicePrivatelinkAWSGet', 'ServicePrivatelinkAWSCreate'],
-    ['lookVpcEndpoint', 'DescribeSubnets', 'ServicePrivatelinkAWSCreate'],
+    ['lookVpcEndpoint', 'DescribeVpcEndpointServices', 'ServicePrivatelinkAWSCreate'],
     ['settleConnection', 'ServicePrivatelinkAWSConnectionList', 'CreateVpcEndpoint'],
     ['settleRoutes', 'ServiceGet', 'ServiceUpdate'],
   ]),
-  ...reads('forward', [['lookComponents', 'ServiceGet', 'DescribeNetworkAcls']]).map((point) => ({
-    ...point,
-    prepared: true as const,
-  })),
   ...changes('forward', [
     ['applyPrivatelink', 'ServicePrivatelinkAWSCreate'],
     ['applyVpcEndpoint', 'CreateVpcEndpoint'],
     ['applyComponents', 'ServiceUpdate'],
-    ['recordReceipt', 'CreateTags'],
+    ['applyVpcEndpoint', 'CreateTags'],
   ]),
   ...changes('back', [
     ['removeVpcEndpoint', 'DeleteVpcEndpoints'],

@@ -20,8 +20,6 @@ export async function ended({ run, workflowId, installation }: Scenario): Promis
   return run.result();
 }
 
-/** A lost change is waited for 90 seconds. */
-
 /** Proven, and one of each thing: never two of anything, not even for a while. */
 export function expectConnectedOnce(link: Scenario, { outcome, endpoints, left }: OnboardResult): void {
   expect(outcome).toBe('ready');

@@ -148,14 +148,6 @@ describe('places', () => {
     );
     for (const { address } of found) expect(address).toMatch(/^127\./);
   });
-
-  test('a VPC tells how many endpoints it holds', async () => {
-    const { vpc } = sandbox.blue;
-    expect(await inspection.countVpcEndpoints(vpc.id)).toBe(0);
-    createForeignEndpoint(sandbox.world, { vpcId: vpc.id, serviceName: sandbox.service.serviceName });
-    createForeignEndpoint(sandbox.world, { vpcId: vpc.id, serviceName: 'com.amazonaws.eu-west-1.s3', type: 'Gateway' });
-    expect(await inspection.countVpcEndpoints(vpc.id)).toBe(1);
-  });
 });
 
 describe('what lets traffic in', () => {

@@ -6,7 +6,10 @@ export const HISTORIES = join(import.meta.dirname, 'histories');
 
 /** As JSON has it, which is what `Worker.runReplayHistory` takes. */
 export interface Recorded {
-  readonly events: readonly { readonly workflowExecutionStartedEventAttributes?: { readonly workflowId: string } }[];
+  readonly events: readonly {
+    readonly eventType: string;
+    readonly workflowExecutionStartedEventAttributes?: { readonly workflowId: string };
+  }[];
 }
 
 export const recorded = async (name: string): Promise<Recorded> =>

@@ -22,9 +22,21 @@ it.each(paths.map(({ name }) => name))('replays the history that ended %s', asyn
   await expect(replay(await recorded(name))).resolves.toBeUndefined();
 });
 
+/** Of each kind; events that are one Action are counted as such, retries and heartbeats are those of a slower world. */
+const many = ({ events }: Recorded, ...kinds: readonly string[]): number =>
+  events.filter(({ eventType }) => kinds.includes(eventType.replace('EVENT_TYPE_', ''))).length;
+
+it('needs at most 60 events and 16 Actions from the request to the proof', async () => {
+  const ready = await recorded('ready');
+  expect(ready.events.length).toBeLessThanOrEqual(60);
+  const billed = ['WORKFLOW_EXECUTION_STARTED', 'ACTIVITY_TASK_SCHEDULED', 'TIMER_STARTED', 'MARKER_RECORDED'];
+  const more = ['WORKFLOW_EXECUTION_UPDATE_ACCEPTED', 'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES'];
+  expect(many(ready, ...billed, ...more)).toBeLessThanOrEqual(16);
+});
+
 it('would notice: a history whose second activity is another one does not replay', async () => {
   const text = JSON.stringify(await recorded('ready'));
-  expect(text).toContain('"lookPrivatelink"');
-  const wrong = JSON.parse(text.replaceAll('"lookPrivatelink"', '"settlePrivatelink"')) as Recorded;
+  expect(text).toContain('"applyPrivatelink"');
+  const wrong = JSON.parse(text.replaceAll('"applyPrivatelink"', '"settlePrivatelink"')) as Recorded;
   await expect(replay(wrong)).rejects.toThrow(DeterminismViolationError);
 });

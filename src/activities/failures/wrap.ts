@@ -26,9 +26,10 @@ const guarded =
   (activity: string, run: Activity, options: WrapOptions): Activity =>
   async (input) => {
     const context = currentContext();
-    const ticker = LOOKS_AND_CHANGES.test(activity)
-      ? setInterval(() => context?.heartbeat(), options.tickMs ?? TICK_MS)
-      : undefined;
+    const ticker =
+      TELLS_NOTHING.test(activity) && context?.info.isLocal === false
+        ? setInterval(() => context?.heartbeat(), options.tickMs ?? TICK_MS)
+        : undefined;
     try {
       return await run(input);
     } catch (error) {
@@ -44,7 +45,7 @@ const guarded =
  * Calls that take moments. Those that take longer tell the server that their worker is alive, so that a dead one is noticed
  * within the heartbeat time-out; the usual call has ended by then, and costs no Action.
  */
-const LOOKS_AND_CHANGES = /^(look|apply|remove)/;
+const TELLS_NOTHING = /^(look|apply|remove|validate|record|survey|plan)/;
 /** ms of wall time. */
 const TICK_MS = 5_000;
 

@@ -1,8 +1,7 @@
 /** What a look found not to be as wanted: field, wanted, found. */
 import type { Difference } from '../../contract/plan.ts';
 import type { ModifyVpcEndpoint } from '../../providers/ports.ts';
-import type { Look } from '../../contract/step-contract.ts';
-import type { Looked } from './looks.ts';
+import type { Look, Looked } from '../../contract/step-contract.ts';
 
 /** Empty for what is as wanted, and for waits: those follow from something else, or tell of themselves. */
 export function differencesOf({ step, endpoint, look }: Looked): readonly Difference[] {

@@ -3,17 +3,10 @@ import { ProviderError, ThrottledError, UnavailableError } from '../../providers
 import { walkList } from '../../contract/rounds.ts';
 import { steps } from '../../contract/steps.ts';
 import type { ListedStepName, StepName } from '../../contract/steps.ts';
-import type { AcceptedRequest, Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Look, Looked, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { infoOf } from '../failures/failures.ts';
 import { RefusedError } from '../failures/step-errors.ts';
-
-export interface Looked {
-  readonly step: StepName;
-  /** Absent for steps of scope `service`. */
-  readonly endpoint?: string;
-  readonly look: Look;
-}
 
 export type LookOf = (step: ListedStepName, input: StepInput<never>) => Promise<Look>;
 

@@ -7,7 +7,7 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../contract/plan.ts';
-import type { AcceptedRequest, Finding } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, Finding, Looked } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { disallowedPrincipals, namedIn, refusedRequest } from '../findings/allowed.ts';
@@ -15,7 +15,7 @@ import { findingsOf } from '../findings/index.ts';
 import { partitionFindings } from '../findings/partitions.ts';
 import { awsRegionOf, serviceFindings } from '../findings/service.ts';
 import { lookAll } from './looks.ts';
-import type { Looked, LooksWith } from './looks.ts';
+import type { LooksWith } from './looks.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { plannedSteps } from './planned-steps.ts';
 
@@ -26,6 +26,8 @@ export interface Plan {
   /** Absent: it is not allowed here, or the service is not there or not on AWS, so nothing could be placed. */
   readonly accepted?: AcceptedRequest;
   readonly service?: Service;
+  /** What the looks saw, of the steps that change something. */
+  readonly looks?: readonly Looked[];
   /** Of what will be up then: the privatelink and the endpoints, 730 hours, without traffic. */
   readonly usdPerMonth: number;
 }
@@ -77,6 +79,7 @@ export async function planLink(
     findings: findings.sort(worstFirst),
     accepted,
     service,
+    looks: looked.filter(({ step }) => applying.has(step)),
     usdPerMonth: usdPerMonth(hourly),
   };
 }

@@ -1,11 +1,10 @@
 /** From looks to what a run would do, step by step. */
 import type { Difference, PlannedStep } from '../../contract/plan.ts';
 import type { OnboardResult } from '../../contract/run.ts';
-import type { Look } from '../../contract/step-contract.ts';
+import type { Look, Looked } from '../../contract/step-contract.ts';
 import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import { differencesOf } from './differences.ts';
-import type { Looked } from './looks.ts';
 import { movedRoutes } from './moved.ts';
 
 /** `before`: what the newest onboarding ended with, if anybody remembers. */
@@ -50,8 +49,8 @@ function doesOf({ step, endpoint, look }: Looked, all: readonly Looked[]): Plann
 }
 
 function allowedBy(look: Look): readonly string[] {
-  if (look.answer !== 'change' || !('with' in look.change)) return [];
-  const { with: wanted } = look.change;
+  const wanted = look.answer === 'change' && 'with' in look.change ? look.change.with : undefined;
+  if (wanted === undefined) return [];
   if ('added' in wanted) return wanted.added;
   return 'principals' in wanted ? wanted.principals : [];
 }

@@ -1,5 +1,12 @@
 /** For the length of one plan: what its looks and its findings both ask for is read once. */
-import type { AivenClient, AwsClient, Clients, Ec2Client, ServiceRef } from '../../providers/ports.ts';
+import type {
+  AivenClient,
+  AwsClient,
+  Clients,
+  Ec2Client,
+  ServiceRef,
+  VpcEndpointQuery,
+} from '../../providers/ports.ts';
 
 /** The same clients, whose reads remember their answers. Not for a run: there what may have changed is read again. */
 export const readOnce = (clients: Clients): Clients => ({
@@ -31,6 +38,7 @@ function awsOnce(aws: AwsClient): AwsClient {
 
 const ec2Once = (ec2: Ec2Client): Ec2Client => ({
   ...ec2,
+  vpcEndpoints: once((query: VpcEndpointQuery) => ec2.vpcEndpoints(query), asJson),
   vpcExists: once((vpcId: string) => ec2.vpcExists(vpcId), itself),
   subnets: once((ids: readonly string[]) => ec2.subnets(ids), listed),
   securityGroups: once((ids: readonly string[]) => ec2.securityGroups(ids), listed),
@@ -38,6 +46,7 @@ const ec2Once = (ec2: Ec2Client): Ec2Client => ({
 
 const ofService = ({ project, service }: ServiceRef): string => `${project}/${service}`;
 const itself = (id: string): string => id;
+const asJson = (query: VpcEndpointQuery): string => JSON.stringify(query);
 const listed = (ids: readonly string[]): string => ids.join();
 
 /** A failure is remembered too: asked again in the same moment, it would be the same. */

@@ -22,7 +22,7 @@ export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelin
     settle: async (input) => {
       if (input.removing !== undefined) return settleUnused(deps, input, input.removing);
       if (input.wait?.want === 'gone') return settleGone(deps, input, input.wait.deleted === true);
-      return input.wait === undefined ? settle(deps, input) : settleRunning(deps, input);
+      return input.wait?.until === 'running' ? settleRunning(deps, input) : settle(deps, input);
     },
     remove: (input) => removePrivatelink(aiven, input),
   };
@@ -110,7 +110,8 @@ async function apply(aiven: AivenClient, input: ApplyInput<'privatelink'>): Prom
   const { change } = input;
   const reply = change.action === 'create' ? await create(aiven, input, change.with) : await add(aiven, input, change);
   const outputs = reply?.state === 'active' ? outputsOf(reply) : undefined;
-  return outputs === undefined ? {} : { outputs };
+  if (outputs !== undefined) return { outputs };
+  return change.action === 'create' ? { wait: { want: 'settled', until: 'active' } } : {};
 }
 
 /** "Already exists" is the answer to a repeated create whose first reply was lost: what look saw makes it ours. */
@@ -162,6 +163,7 @@ function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privat
     reason: 'privatelinkStuck',
     every: intervalOf(deps, 'aiven'),
     kind: 'privatelinkActive',
+    begins: input.wait?.want === 'settled' ? 'creating' : undefined,
     once: input.once,
     standsOn: [serviceGround(deps, input)],
     notYet: notYetOfAiven,

@@ -14,15 +14,16 @@ export const createRoutesStep = (deps: ActivityDeps): StepVerbs<'routes'> => ({
   settle: (input) => settle(deps, input),
 });
 
-async function look({ clients }: ActivityDeps, input: StepInput): Promise<Look<'routes'>> {
+async function look(deps: ActivityDeps, input: StepInput): Promise<Look<'routes'>> {
   const { connection } = input.outputs;
   if (connection === undefined)
     return { answer: 'nothing', says: 'routes are listed once the connection is active', unknown: ['hosts and ports'] };
-  const service = await clients.aiven.getService(input);
+  const service = await deps.clients.aiven.getService(input);
   const routes = routesOf(service, input.components, connection.connectionId);
   const missing = missingListeners(service, input.components, routes);
   if (missing.length > 0) return { answer: 'nothing', says: `not listed: ${missing.join(', ')}` };
-  return { answer: 'nothing', says: `${routes.length} routes are listed`, outputs: { routes } };
+  const outputs = await forTheProbe(deps, input, routes);
+  return { answer: 'nothing', says: `${routes.length} routes are listed`, outputs };
 }
 
 function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['routes']> {
@@ -48,14 +49,16 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
 /** What the prober cannot ask for itself, and whether there is one. */
 async function forTheProbe(
   { clients, isPolled }: ActivityDeps,
-  input: SettleInput,
+  input: StepInput,
   routes: readonly Route[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<OutputsByStep['routes']> {
   const taskQueue = input.endpoint?.probe?.taskQueue;
   if (taskQueue === undefined) return { routes };
   const [projectCa, polled] = await Promise.all([
-    routes.some(({ ssl }) => ssl) ? clients.aiven.projectCa(input.project, { signal }) : undefined,
+    routes.some(({ ssl }) => ssl)
+      ? clients.aiven.projectCa(input.project, signal === undefined ? {} : { signal })
+      : undefined,
     isPolled?.(taskQueue) ?? true,
   ]);
   return {

@@ -6,6 +6,7 @@ import type { Applied, ApplyInput, StepInput } from '../../contract/step-contrac
 import type { ActivityDeps } from '../deps.ts';
 import { claimAccess } from '../claims/claim-access.ts';
 import { creationTags } from '../ownership.ts';
+import { writeReceiptOn } from '../receipt.ts';
 import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { clientToken } from './client-token.ts';
@@ -22,12 +23,8 @@ export async function applyToVpcEndpoint(
   const context = contextOf(deps, input);
   const { change } = input;
   switch (change.action) {
-    case 'create': {
-      // Before it is made: an endpoint that costs money must be found by whoever takes the link away.
-      const warnings = await claimAccess(deps, input, context.endpoint);
-      const created = await create(deps, context, input);
-      return warnings.length === 0 ? created : { ...created, warnings };
-    }
+    case 'create':
+      return createWithReceipt(deps, context, input);
     case 'modify':
       return modify(context, change.with);
     case 'delete':
@@ -36,23 +33,50 @@ export async function applyToVpcEndpoint(
   }
 }
 
+/** What the link brought is written on the endpoint by the one who makes it; where that fails, the run writes it later. */
+async function createWithReceipt(
+  deps: ActivityDeps,
+  context: EndpointContext,
+  input: ApplyInput<'vpcEndpoint'>,
+): Promise<Applied<'vpcEndpoint'>> {
+  // Before it is made: an endpoint that costs money must be found by whoever takes the link away.
+  const warnings = await claimAccess(deps, input, context.endpoint);
+  const { endpoint, created } = await create(deps, context, input);
+  const { made = [] } = input;
+  const written = await writeReceiptOn(context.ec2, endpoint, made).then(
+    () => true,
+    () => false,
+  );
+  return {
+    wait: { want: 'settled', until: 'available', vpcEndpointId: endpoint.id, ...(created ? { created } : {}) },
+    ...(written ? { receipt: made } : {}),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
+}
+
+interface Created {
+  readonly endpoint: VpcEndpoint;
+  /** By this call, a moment ago. */
+  readonly created: boolean;
+}
+
 /**
  * EC2 answers a token it remembers with the endpoint of that time, be it dead by now. Such an answer changed nothing, so
  * asking again with a token that names the dead one as predecessor still makes one change at most; the chain is found
  * anew from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
  * the rate.
  */
-async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Applied<'vpcEndpoint'>> {
+async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Created> {
   const wanted = wantedOf(deps, context, input);
   const earlier = await madeEarlier(context, wanted);
-  if (earlier !== undefined) return waitFor(earlier.id);
+  if (earlier !== undefined) return { endpoint: earlier, created: false };
   let predecessor: string | undefined;
   for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
     const made = await createOnce(deps, context, {
       ...wanted,
       clientToken: clientToken(context.endpoint, wanted, predecessor),
     });
-    if (isAlive(made)) return waitFor(made.id);
+    if (isAlive(made)) return { endpoint: made, created: true };
     predecessor = made.id;
   }
   throw new RefusedError(
@@ -126,7 +150,3 @@ async function modify({ ec2 }: EndpointContext, wanted: ModifyVpcEndpoint): Prom
   if (missing !== undefined) await ec2.modifyVpcEndpoint(missing);
   return { wait: { want: 'settled', until: 'available', vpcEndpointId: wanted.id, expect } };
 }
-
-const waitFor = (vpcEndpointId: string): Applied<'vpcEndpoint'> => ({
-  wait: { want: 'settled', until: 'available', vpcEndpointId },
-});

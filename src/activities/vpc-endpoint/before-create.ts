@@ -3,17 +3,18 @@ import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-cont
 import { refuse } from '../failures/refusal.ts';
 import { networkProblems, readNetwork, usable } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
+import type { NetworkFacts } from '../../contract/steps/vpc-endpoint.ts';
 import { rateKey, removalOf, visibleService } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 export async function lookBeforeCreate(
   context: EndpointContext,
-  input: StepInput,
+  input: StepInput<'vpcEndpoint'>,
   serviceName: string | undefined,
 ): Promise<Look<'vpcEndpoint'>> {
   const { endpoint } = context;
   const [facts, service] = await Promise.all([
-    readNetwork(context),
+    knownNetwork(input) ?? readNetwork(context),
     serviceName === undefined ? undefined : visibleService(context, serviceName, input),
   ]);
   // Of a service in another region the zones say nothing here.
@@ -22,7 +23,7 @@ export async function lookBeforeCreate(
   if (worst !== undefined)
     return refuse(worst.reason, [worst, ...others].map(sentence).join('; '), usable(endpoint, facts, comparable));
   if (serviceName === undefined)
-    return creation(endpoint, ['whether the endpoint service stands in the zones of the subnets']);
+    return creation(endpoint, facts, ['whether the endpoint service stands in the zones of the subnets']);
   return service === undefined ? notVisible(endpoint, serviceName) : creation(endpoint);
 }
 
@@ -33,7 +34,17 @@ const notVisible = (endpoint: ResolvedEndpoint, serviceName: string): Look<'vpcE
   says: `${serviceName} is not visible yet to ${endpoint.actingPrincipal}`,
 });
 
-function creation(endpoint: ResolvedEndpoint, unknown?: readonly string[]): Look<'vpcEndpoint'> {
+/** As the acceptance found it a few minutes ago, for the places named now. What has changed since, EC2 refuses by name. */
+function knownNetwork({ seenBefore, endpoint }: StepInput<'vpcEndpoint'>): NetworkFacts | undefined {
+  if (seenBefore?.answer !== 'change' || seenBefore.change.action !== 'create') return undefined;
+  const network = seenBefore.change.with?.network;
+  const named = [...(endpoint?.subnetIds ?? []), ...(endpoint?.securityGroupIds ?? [])];
+  const known = [...(network?.subnets ?? []), ...(network?.groups ?? [])];
+  return named.every((id) => known.some((each) => each.id === id)) ? network : undefined;
+}
+
+/** `found`: handed on to the look that follows when the service name is known. */
+function creation(endpoint: ResolvedEndpoint, found?: NetworkFacts, unknown?: readonly string[]): Look<'vpcEndpoint'> {
   const { vpcId, name, subnetIds } = endpoint;
   const subnets = `${subnetIds.length} subnet${subnetIds.length === 1 ? '' : 's'}`;
   const change = {
@@ -41,6 +52,7 @@ function creation(endpoint: ResolvedEndpoint, unknown?: readonly string[]): Look
     says: `create VPC endpoint ${name === undefined ? '' : `${name} `}in ${vpcId} with ${subnets}`,
     rateKey: rateKey(endpoint, 'CreateVpcEndpoint'),
     undo: removalOf(endpoint, `VPC endpoint in ${vpcId}`),
+    ...(found === undefined ? {} : { with: { network: found } }),
   } as const;
   return { answer: 'change', change, more: false, ...(unknown === undefined ? {} : { unknown }) };
 }

@@ -11,7 +11,10 @@ import { outputsOf, contextOf, rateKey } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
 /** One describe of the VPC tells ours (by tag and key), the others' (by service name) and how many there are. */
-export async function lookAtVpcEndpoint(deps: ActivityDeps, input: StepInput): Promise<Look<'vpcEndpoint'>> {
+export async function lookAtVpcEndpoint(
+  deps: ActivityDeps,
+  input: StepInput<'vpcEndpoint'>,
+): Promise<Look<'vpcEndpoint'>> {
   const context = contextOf(deps, input);
   const { endpoint, ec2 } = context;
   const serviceName = input.outputs.privatelink?.serviceName;

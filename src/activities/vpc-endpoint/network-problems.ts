@@ -1,16 +1,10 @@
 /** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
-import type { EndpointService, SecurityGroup, Subnet } from '../../providers/ports.ts';
+import type { EndpointService, Subnet } from '../../providers/ports.ts';
 import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { EndpointRequest } from '../../contract/request.ts';
+import type { NetworkFacts } from '../../contract/steps/vpc-endpoint.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import type { EndpointContext } from './endpoint-context.ts';
-
-export interface NetworkFacts {
-  readonly vpcThere: boolean;
-  /** Those that exist. */
-  readonly subnets: readonly Subnet[];
-  readonly groups: readonly SecurityGroup[];
-}
 
 export interface NetworkProblem {
   readonly reason: ReasonId;

@@ -32,6 +32,7 @@ export function settleVpcEndpoint(
     reason: 'endpointPending',
     every,
     ...(wait?.expect === undefined ? { kind: 'endpointAvailable' } : {}),
+    begins: wait?.created === true ? 'pending' : undefined,
     once: input.once,
     standsOn: wait?.undo === true ? targetGroundOfRemoval(deps, input) : targetGround(deps, input),
     look: async ({ signal, waitedMs }) => {

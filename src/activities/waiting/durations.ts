@@ -3,15 +3,16 @@ import type { Observation, Usual } from './schedule.ts';
 
 /**
  * Shipped before anything was observed: "up to a few minutes" and "a couple of minutes" say Aiven's guide; a VPC endpoint
- * takes one to two. A look is worth little lateness where the whole link waits for this end, and more where something
- * else takes longer beside it. Handshakes are no calls of an API and cost next to nothing.
+ * takes one to two. A look is worth little lateness where the whole link waits for this end: for the privatelink and for the
+ * targets, whose handshakes are no calls of an API and cost next to nothing. It is worth more where the world goes on by
+ * itself: Aiven notices an available endpoint, and checks the targets of its connection, whether anybody looks or not.
  */
 export const usualDurations = {
-  privatelinkActive: { median: 120_000, shape: 3, lookWorth: 400 },
+  privatelinkActive: { median: 120_000, shape: 3, lookWorth: 150 },
   privatelinkGone: { median: 45_000, shape: 2, lookWorth: 1_000 },
-  endpointAvailable: { median: 90_000, shape: 3, lookWorth: 1_000 },
+  endpointAvailable: { median: 90_000, shape: 3, lookWorth: 4_000 },
   endpointGone: { median: 60_000, shape: 2, lookWorth: 1_000 },
-  connectionActive: { median: 40_000, shape: 2, lookWorth: 1_000 },
+  connectionActive: { median: 40_000, shape: 2, lookWorth: 2_000 },
   routesListed: { median: 10_000, shape: 1.5, lookWorth: 500 },
   targetsHealthy: { median: 90_000, shape: 3, lookWorth: 15 },
 } as const satisfies Readonly<Record<string, Usual>>;

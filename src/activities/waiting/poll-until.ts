@@ -8,11 +8,10 @@ import { NotReadyError } from '../failures/step-errors.ts';
 import { isGroundDue, lookAtGround, throwDeepest } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { measureWait } from './measure-wait.ts';
-import { moved, takenUp } from './progress.ts';
+import { createTeller, moved, takenUp } from './progress.ts';
 import type { Progress, Seen } from './progress.ts';
-import { usualDurations } from './durations.ts';
 import type { WaitKind } from './durations.ts';
-import { gapUntilNextLook } from './schedule.ts';
+import { gapAfter, HELD_MS, learn, lookBefore, withinBudget } from './pauses.ts';
 import { isStopping } from './stopping.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
@@ -45,6 +44,11 @@ export interface Wait<T, Carry = undefined> {
   readonly every: number;
   /** What the schedule knows it by. Absent: looks come at intervals. */
   readonly kind?: WaitKind;
+  /**
+   * The state in which a change left the thing a moment ago. What is awaited cannot be there at once then, and the first
+   * look comes when the schedule says.
+   */
+  readonly begins?: string | undefined;
   readonly look: (context: LookContext<Carry>) => Promise<Observed<T, Carry>>;
   /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
   readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
@@ -59,35 +63,46 @@ export interface Wait<T, Carry = undefined> {
 
 /**
  * Looks until the awaited thing is there and returns it. Transient errors are remembered and waited out; terminal ones
- * are thrown. After `attemptMs` the attempt ends, so that a wait costs history nothing and a dead worker is noticed.
+ * are thrown. A long pause ends the attempt, so that waiting holds no worker; see `pauses.ts`.
  * @throws NotReadyError at the end of an attempt; CancelledFailure
  */
 export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait<T, Carry>): Promise<T> {
   const context = Context.current();
   const deadline = Date.now() + (timing.attemptMs ?? ATTEMPT_MS);
-  let progress = takenUp<Carry>(context.info.heartbeatDetails);
+  const heartbeatDetails: unknown = context.info.heartbeatDetails;
+  let progress = takenUp<Carry>(heartbeatDetails, wait.begins);
+  const teller = createTeller(context, heartbeatDetails);
+  let { reason } = wait;
   let source: ErrorSource | undefined;
-  const ticker = setInterval(() => context.heartbeat(progress), TICK_MS);
+  let looked = false;
+  const ticker = setInterval(() => teller.tell(progress), TICK_MS);
   try {
-    if (progress.next !== undefined) await untilDue(context, progress.next, deadline);
+    let pause = pauseBefore(timing, wait, progress);
     for (;;) {
+      if ((looked && wait.once === true) || pause > HELD_MS || (pause > 0 && Date.now() + pause >= deadline)) {
+        teller.tellNews(progress);
+        throw notReady({ ...wait, reason }, progress, pause, source);
+      }
+      if (pause > 0) {
+        teller.tell(progress);
+        await context.sleep(pause);
+      }
       const waitedMs = worldMsSince(progress.began, timing);
       const seen = await lookOnce(wait, { signal: context.cancellationSignal, waitedMs, carried: progress.carry });
       if ('done' in seen) {
-        learn(wait, timing, progress, waitedMs);
-        measureWait(wait.kind, progress, waitedMs);
+        const before = lookBefore(progress, timing, waitedMs);
+        learn(wait, timing, before, waitedMs);
+        measureWait(wait.kind, before, waitedMs);
         return seen.done;
       }
+      looked = true;
       source = seen.error?.source;
-      const gapMs = gap(wait, timing, waitedMs);
+      const gapMs = gapAfter(wait, timing, waitedMs);
       const below = await lookBelow(wait, progress, waitedMs, gapMs, context.cancellationSignal);
-      const pause = Math.max(gapMs / timing.timeScale, seen.error?.retryAfterMs ?? 0);
+      pause = withinBudget(Math.max(gapMs / timing.timeScale, seen.error?.retryAfterMs ?? 0), context.info);
       const next = new Date(Date.now() + pause).toISOString();
       progress = { subject: wait.subject, ...moved(progress, seen), ...below, next, lastWaitedMs: waitedMs };
-      context.heartbeat(progress);
-      if (wait.once === true || Date.now() + pause >= deadline)
-        throw notReady({ ...wait, reason: reasonFor(wait, seen, progress) }, progress, pause, source);
-      await context.sleep(pause);
+      reason = reasonFor(wait, seen, progress);
     }
   } catch (error) {
     if (!context.cancellationSignal.aborted) throw error;
@@ -101,36 +116,20 @@ export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait
 /** ms of world time since `iso`. */
 const worldMsSince = (iso: string, { timeScale }: Timing): number => (Date.now() - Date.parse(iso)) * timeScale;
 
-const ATTEMPT_MS = 60_000;
-/** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 30 s). */
+/** An attempt that only pauses shortly need not end; it does now and then, so that what it holds is never very old. */
+const ATTEMPT_MS = 300_000;
+/** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 15 s). */
 const TICK_MS = 5_000;
-/** A retry delay that crosses the budget's end ends the wait early, so it stays short. */
-const LONGEST_RETRY_MS = 5_000;
-/** ms of world time. A wait of three minutes, which began with a look every 5 s, takes 30 of them. */
-const SLOW_AFTER_MS = 75_000;
-const SLOW_INTERVAL_MS = 7_500;
 
-function gap({ kind, every }: Pick<Wait<unknown>, 'kind' | 'every'>, { durations }: Timing, waitedMs: number): number {
-  if (kind !== undefined) return gapUntilNextLook(usualDurations[kind], durations?.of(kind) ?? [], waitedMs);
-  return waitedMs < SLOW_AFTER_MS ? every : Math.max(every, SLOW_INTERVAL_MS);
-}
-
-/** It came between the last look and this one. */
-function learn(
-  { kind }: Pick<Wait<unknown>, 'kind'>,
-  { durations }: Timing,
-  { looks, lastWaitedMs }: Progress,
-  waitedMs: number,
-): void {
-  if (kind === undefined || looks === 0 || lastWaitedMs === undefined) return;
-  const spread = (waitedMs - lastWaitedMs) / 2;
-  durations?.observe(kind, { at: waitedMs - spread, spread });
-}
-
-/** An attempt that takes over looks when the one before would have looked, not at once. */
-async function untilDue(context: Context, next: string, deadline: number): Promise<void> {
-  const pause = Math.min(Date.parse(next), deadline) - Date.now();
-  if (pause > 0) await context.sleep(pause);
+/**
+ * ms of wall time before the first look of an attempt: one that takes over looks when the one before would have, and after
+ * a change the first look comes when the schedule says.
+ */
+function pauseBefore<T, Carry>(timing: Timing, wait: Wait<T, Carry>, { looks, next, began }: Progress<Carry>): number {
+  if (wait.once === true) return 0;
+  if (next !== undefined) return Math.max(0, Date.parse(next) - Date.now());
+  if (wait.begins === undefined || looks > 0) return 0;
+  return Math.max(0, gapAfter(wait, timing, 0) / timing.timeScale - (Date.now() - Date.parse(began)));
 }
 
 /** The look below when it is its turn; else what the last one found, which holds until the next. */
@@ -176,7 +175,7 @@ function notReady(
   return new NotReadyError(`${wait.subject} is ${state} since ${clockTime(since)}${under}${error}`, {
     reason: wait.reason,
     observed: state,
-    retryAfterMs: Math.min(retryMs, LONGEST_RETRY_MS),
+    retryAfterMs: retryMs,
     ...(source === undefined ? {} : { source }),
   });
 }

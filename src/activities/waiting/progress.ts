@@ -1,5 +1,6 @@
 /** How far a wait is: what its heartbeats tell, and what the next attempt takes up. */
 import type { ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import type { Context } from '@temporalio/activity';
 import type { ReasonId } from '../failures/reasons.ts';
 import type { Shaking } from './ground.ts';
 
@@ -35,12 +36,35 @@ export interface Seen<Carry> {
   readonly error?: Transient;
 }
 
-/** An earlier attempt's details, or a fresh start. Details of another shape (an older worker's) are not trusted. */
-export function takenUp<Carry>(details: unknown): Progress<Carry> {
+/**
+ * An earlier attempt's details, or a fresh start, in the state in which a change left it. Details of another shape (an
+ * older worker's) are not trusted.
+ */
+export function takenUp<Carry>(details: unknown, begins?: string): Progress<Carry> {
   if (isProgress<Carry>(details)) return details;
   const now = new Date().toISOString();
-  return { state: 'unknown', since: now, looks: 0, began: now };
+  const start = { state: begins ?? 'unknown', since: now, looks: 0, began: now };
+  return begins === undefined ? start : { ...start, lastWaitedMs: 0 };
 }
+
+/** Heartbeats of a wait. Each that reaches the server is a billable Action. */
+export interface Teller {
+  tell(progress: Progress): void;
+  /** Only what the next attempt could not know without: the server keeps what it was told last. */
+  tellNews(progress: Progress): void;
+}
+
+export function createTeller(context: Pick<Context, 'heartbeat'>, told: unknown): Teller {
+  let last = isProgress(told) ? newsIn(told) : undefined;
+  const tell = (progress: Progress): void => {
+    last = newsIn(progress);
+    context.heartbeat(progress);
+  };
+  return { tell, tellNews: (progress) => void (newsIn(progress) === last || tell(progress)) };
+}
+
+const newsIn = ({ state, began, carry, lastError, below, belowMs }: Progress): string =>
+  JSON.stringify([state, began, carry, lastError, below, belowMs]);
 
 /** Only this wait's own looks write what it carries. */
 const isProgress = <Carry>(details: unknown): details is Progress<Carry> =>

@@ -35,7 +35,7 @@ export function gapUntilNextLook(usual: Usual, seen: readonly Observation[], wai
 }
 
 /** ms of world time. However sure the past is, a look is taken within half a minute: it may be wrong this time. */
-const LONGEST_GAP_MS = 30_000;
+export const LONGEST_GAP_MS = 30_000;
 const SHORTEST_GAP_MS = 1_000;
 const STEP_MS = 250;
 

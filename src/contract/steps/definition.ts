@@ -57,6 +57,10 @@ export interface StepDefinition {
   shortfall?(output: object): string | undefined;
   /** True: when it is done, the receipt is written on the endpoints of ours, of what is known to be made by then. */
   readonly receiptAfter?: true;
+  /** True: its `apply` writes the receipt on what it creates, of what is known to be made by then. */
+  readonly writesReceipt?: true;
+  /** True, of a step that only waits: what it waits for is usually there when it begins, so it is looked at before. */
+  readonly usuallyThere?: true;
   /** How the sandbox's ledger shows how long it took. Absent: nothing there shows it. */
   readonly timing?: (names: LedgerNames) => StepTiming;
   /** Patch id of a step that was added after a release: runs that were begun before it do not take it. */

@@ -38,6 +38,8 @@ export interface PrivatelinkTypes {
       };
   readonly wait:
     | { readonly want: 'settled'; readonly until: 'running' }
+    /** It was created a moment ago. */
+    | { readonly want: 'settled'; readonly until: 'active' }
     | {
         readonly want: 'gone';
         /** We deleted it: a read that still shows it is stale. */

@@ -41,6 +41,7 @@ export const routes = define<RoutesTypes>()({
   minutes: 1,
   reasons: { settled: 'routesMissing' },
   skipped: { routes: [] },
+  usuallyThere: true,
   timing: ({ service, vpcEndpointId }) => ({
     from: { under: `${service}/access/`, state: 'true' },
     good: { id: `${service}/routes/${vpcEndpointId}`, state: 'listed' },

@@ -1,5 +1,5 @@
 /** Step `vpcEndpoint`: the interface VPC endpoint in the caller's VPC. */
-import type { ModifyVpcEndpoint } from '../../providers/ports.ts';
+import type { ModifyVpcEndpoint, SecurityGroup, Subnet } from '../../providers/ports.ts';
 import { define } from './definition.ts';
 
 export interface NetworkInterface {
@@ -7,6 +7,14 @@ export interface NetworkInterface {
   readonly subnetId: string;
   readonly zoneId: string;
   readonly address: string;
+}
+
+/** What EC2 says of the places that a request names. */
+export interface NetworkFacts {
+  readonly vpcThere: boolean;
+  /** Those that exist. */
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly SecurityGroup[];
 }
 
 /** Where an endpoint's network interfaces lie and who guards them. */
@@ -24,7 +32,11 @@ export interface VpcEndpointTypes {
     readonly networkInterfaces: readonly NetworkInterface[];
   };
   readonly change:
-    | { readonly action: 'create' }
+    | {
+        readonly action: 'create';
+        /** What was found in order, for the look that follows when the service name is known. */
+        readonly with?: { readonly network: NetworkFacts };
+      }
     | { readonly action: 'modify'; readonly with: ModifyVpcEndpoint }
     | { readonly action: 'delete'; readonly with: { readonly vpcEndpointIds: readonly string[] } };
   readonly removal:
@@ -44,6 +56,8 @@ export interface VpcEndpointTypes {
         readonly want: 'settled';
         readonly until: 'available';
         readonly vpcEndpointId: string;
+        /** A moment ago. */
+        readonly created?: boolean;
         /** What a change in place leaves it with. */
         readonly expect?: Attachments;
         /** It goes back to what it was. */
@@ -71,6 +85,7 @@ export const vpcEndpoint = define<VpcEndpointTypes>()({
   reasons: { settled: 'endpointPending', gone: 'endpointRemains' },
   identity: 'vpcEndpointId',
   receiptAfter: true,
+  writesReceipt: true,
   usdPerHour: (_, endpoint) => endpoint?.usdPerHour ?? 0,
   timing: ({ vpcEndpointId }) => ({
     from: { id: vpcEndpointId, state: 'pending' },

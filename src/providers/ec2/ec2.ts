@@ -3,7 +3,6 @@ import type { Ec2Caller } from './caller.ts';
 import { firewallCalls } from './firewalls.ts';
 import { networkCalls } from './network.ts';
 import { permissionCalls } from './permissions.ts';
-import { placeCalls } from './places.ts';
 import { vpcEndpointCalls } from './vpc-endpoints.ts';
 import type { Ec2Client, Ec2Inspection } from '../ports.ts';
 
@@ -12,5 +11,5 @@ export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
 }
 
 export function createEc2Inspection(ec2: Ec2Caller, region: string): Ec2Inspection {
-  return { ...firewallCalls(ec2), ...placeCalls(ec2), ...permissionCalls(ec2, region) };
+  return { ...firewallCalls(ec2), ...permissionCalls(ec2, region) };
 }

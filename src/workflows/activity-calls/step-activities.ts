@@ -14,10 +14,10 @@ import type {
   RemoveInput,
   RemoveTogetherInput,
   SettleInput,
+  Settled,
   StepInput,
   WatchInput,
 } from '../../contract/step-contract.ts';
-import type { OutputsByStep } from '../../contract/outputs.ts';
 import { wantOf } from '../../contract/wanted.ts';
 import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
 import type { SettleWant, StepDefinition } from '../../contract/steps/definition.ts';
@@ -38,8 +38,8 @@ const changeOptions: ActivityOptions = {
 };
 
 const settleOptions: ActivityOptions = {
-  startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '30 seconds',
+  startToCloseTimeout: '6 minutes',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 1, maximumInterval: '15 seconds' },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 };
@@ -94,7 +94,7 @@ export function callSettle<Name extends StepName>(
   step: StepNamed<Name>,
   input: SettleInput<Name>,
   budgets: PrivateLinkRequest['budgets'],
-): Promise<OutputsByStep[Name] | null> {
+): Promise<Settled<Name>> {
   const probe = probeOf(step, input);
   const options: ActivityOptions = {
     ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
@@ -125,7 +125,7 @@ const budgetOf = (step: Step, budgets: PrivateLinkRequest['budgets']): Duration 
   (budgets?.[step.name] ?? step.budget) as Duration;
 
 /** "shop/orders-kafka", or "vpc-0a1 for shop/orders-kafka". */
-const subject = ({ project, service, endpoint }: Omit<StepInput, 'asks'>): string =>
+const subject = ({ project, service, endpoint }: Pick<StepInput, 'project' | 'service' | 'endpoint'>): string =>
   endpoint === undefined ? `${project}/${service}` : `${endpoint.key} for ${project}/${service}`;
 
 /** For people: "is gone". */

@@ -1,5 +1,6 @@
 /** Removals that EC2 takes with one call go with one: its bucket counts calls, not endpoints. */
-import { condition, isCancellation } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
+import { allElseHasRun } from './all-else-has-run.ts';
 import { callRemove, callRemoveTogether } from '../activity-calls/step-activities.ts';
 import type { Removed, RemoveInput } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
@@ -44,14 +45,4 @@ export function createRemovals(): Removals {
 function eachAlone(error: unknown): readonly Removed[] {
   if (isCancellation(error)) throw error;
   return [];
-}
-
-/**
- * Resolves after all other ready code of this workflow task (the SDK checks conditions last), so that removals which
- * start in the same task join one call.
- */
-async function allElseHasRun(): Promise<void> {
-  let ran = false;
-  void Promise.resolve().then(() => (ran = true));
-  await condition(() => ran);
 }

@@ -7,6 +7,8 @@ import type { Step } from '../../contract/steps.ts';
 import { createRemovals } from './batched-removals.ts';
 import { EndpointRun } from './endpoint-run.ts';
 import type { EndpointKey, FirstStage } from './endpoint-stage.ts';
+import { looksOfAcceptance } from './known-looks.ts';
+import type { KnownLooks } from './known-looks.ts';
 import type { Parking } from './parking.ts';
 import type { RunLog } from './run-log.ts';
 import { RunStages } from './run-stages.ts';
@@ -37,6 +39,10 @@ export class RunContext extends RunStages {
   readonly made = new Map<string, Change[]>();
   /** How they are taken back, or what a survey found to be taken away; by slot likewise. */
   readonly toRemove = new Map<string, Removal[]>();
+  /** Looks that were taken before their step began. */
+  readonly looks: KnownLooks;
+  /** What stands in the receipt of each endpoint, as JSON of what `madeForAll` was when it was written. */
+  readonly receipts = new Map<EndpointKey, string>();
   readonly undone: string[] = [];
   readonly left: Leftover[] = [];
   readonly warnings: string[] = [];
@@ -57,6 +63,7 @@ export class RunContext extends RunStages {
     this.list = list;
     this.#request = request;
     this.#accepted = accepted;
+    this.looks = looksOfAcceptance(accepted.looks, list);
     this.log = log(this);
     this.parking = parking(this);
   }

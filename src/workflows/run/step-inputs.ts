@@ -1,6 +1,6 @@
 /** What a step of a run is given, what it is remembered by, and what it registers to be undone. */
 import type { Outputs } from '../../contract/outputs.ts';
-import type { Change, Removal, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { Change, ReceiptEntry, Removal, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import { allSteps } from '../../contract/steps.ts';
 import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
@@ -20,6 +20,12 @@ export function register(run: RunContext, slot: string, change: Change): void {
   run.made.set(slot, [...(run.made.get(slot) ?? []), change]);
   if (change.undo !== undefined) registerRemoval(run, slot, change.undo);
 }
+
+/** What the changes of the service steps say of themselves: all endpoints share it. */
+export const madeForAll = ({ list, made }: RunContext): readonly ReceiptEntry[] =>
+  list.flatMap((step) =>
+    step.scope === 'service' ? (made.get(step.name) ?? []).flatMap((change) => change.receipt ?? []) : [],
+  );
 
 /** What is taken away when the run walks back. */
 export function registerRemoval(run: RunContext, slot: string, removal: Removal): void {

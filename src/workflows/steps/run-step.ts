@@ -3,7 +3,9 @@ import { CancelledFailure } from '@temporalio/common';
 import { isCancellation } from '@temporalio/workflow';
 import { callApply, callLook } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
-import { inputFor, register, slotOf } from '../run/step-inputs.ts';
+import { inputFor, madeForAll, register, slotOf } from '../run/step-inputs.ts';
+import { isFresh, takeLook } from '../run/known-looks.ts';
+import { allElseHasRun } from '../run/all-else-has-run.ts';
 import { at, setState, StepFailed } from './step-execution.ts';
 import type { StepExecution } from './step-execution.ts';
 import { settle } from './settle-step.ts';
@@ -15,6 +17,7 @@ import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { Change, FailureInfo } from '../../contract/step-contract.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
+import type { StepDefinition } from '../../contract/steps/definition.ts';
 
 /** The endpoint is to walk its list again from the top. Internal to the workflow. */
 export class Superseded extends Error {}
@@ -42,15 +45,26 @@ export async function ensureStep(
 
 async function brought(execution: StepExecution): Promise<StepOutput> {
   const { run, step, endpoint, input } = execution;
+  const { writesReceipt }: StepDefinition = step;
   const { output, says, adopted, foundOurs } = await ensure<StepName>(step, {
     look: () => {
+      const known = takeLook(run, step, endpoint.key);
+      if (known !== undefined && isFresh(known)) return Promise.resolve(known.look);
       setState(execution, 'looking', `looking at the ${step.noun}`);
-      return callLook(step, input);
+      return callLook(step, known === undefined ? input : { ...input, seenBefore: known.look });
+    },
+    seen: () => {
+      const known = takeLook(run, step, endpoint.key);
+      return known !== undefined && isFresh(known) ? known.look : undefined;
     },
     register: (change) => register(run, slotOf(step, endpoint.key), change),
     apply: async (change) => {
       setState(execution, change.rateKey === undefined ? 'applying' : 'queued', queuedOr(change));
-      const applied = await callApply(step, { ...input, change });
+      // Service steps that begin in the same task register what they make: it goes into the same receipt.
+      if (writesReceipt === true) await allElseHasRun();
+      const made = madeForAll(run);
+      const applied = await callApply(step, { ...input, change, ...(writesReceipt === true ? { made } : {}) });
+      if (writesReceipt === true) run.receipts.set(endpoint.key, JSON.stringify(applied.receipt));
       for (const warning of applied.warnings ?? []) if (!run.warnings.includes(warning)) run.warnings.push(warning);
       return applied;
     },

@@ -1,11 +1,13 @@
 /** The wait of one step: within its budget, and once more when that is spent. */
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { StepOutput } from '../../contract/rounds.ts';
-import type { FailureInfo, SettleInput, Wait } from '../../contract/step-contract.ts';
+import type { FailureInfo, SettleInput, Settled, Wait } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 import { wantOf } from '../../contract/wanted.ts';
 import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';
 import { awaited, callSettle, callWatch, probeOf } from '../activity-calls/step-activities.ts';
+import { keepLooks, stepsBehind } from '../run/known-looks.ts';
+import type { RunContext } from '../run/run-context.ts';
 import { setState, StepFailed } from './step-execution.ts';
 import type { StepExecution } from './step-execution.ts';
 
@@ -19,7 +21,9 @@ export async function settle(execution: StepExecution, wait: Wait | undefined): 
   setState(execution, 'settling', `waiting until the ${step.noun} ${awaited(step, wantOf(input))}`);
   const { budgets } = run.request;
   try {
-    return await watched(execution, input, () => callSettle(step, input, budgets));
+    const then = stepsBehind(run, step, execution.endpoint);
+    const asked = then.length === 0 ? input : { ...input, then };
+    return seen(run, await watched(execution, input, () => callSettle(step, asked, budgets)));
   } catch (error) {
     if (isCancellation(error)) throw error;
     const failure = failureOf(error, step);
@@ -30,6 +34,14 @@ export async function settle(execution: StepExecution, wait: Wait | undefined): 
       throw isCancellation(again) ? again : new StepFailed(explained(failure, failureOf(again, step)));
     });
   }
+}
+
+/** Without the looks at the steps that follow, which are kept for them. */
+function seen(run: RunContext, settled: Settled): StepOutput | null {
+  if (settled === null) return null;
+  const { looks = [], ...output } = settled;
+  keepLooks(run, looks);
+  return output;
 }
 
 /**
@@ -70,7 +82,9 @@ const explains = ({ reasons }: Step, { reason }: FailureInfo): boolean =>
 
 const UNANSWERED: readonly string[] = ['outOfTime', 'nobodyPolls', 'unexpected'];
 
-const watchInput = ({ wait: _, once: __, removing: ___, ...input }: SettleInput): Omit<SettleInput<never>, 'asks'> =>
-  input;
+const watchInput = (settling: SettleInput): Omit<SettleInput<never>, 'asks'> => {
+  const { wait: _wait, once: _once, removing: _removing, then: _then, seenBefore: _seen, ...input } = settling;
+  return input;
+};
 
 const never = (): Promise<never> => new Promise(() => undefined);

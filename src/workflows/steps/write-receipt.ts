@@ -1,6 +1,6 @@
 /** The receipt on each endpoint of ours: what else this link brought, for whoever takes it away long after. */
 import { ActivityCancellationType, isCancellation, proxyActivities } from '@temporalio/workflow';
-import { linkInput, placedEndpoint } from '../run/step-inputs.ts';
+import { linkInput, madeForAll, placedEndpoint } from '../run/step-inputs.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
@@ -8,6 +8,7 @@ import type { RequestActivities } from '../../contract/step-contract.ts';
 
 const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt'>>({
   startToCloseTimeout: '90 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   summary: 'Write on the VPC endpoint what else this link brought',
@@ -15,9 +16,8 @@ const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt
 
 /** Runs beside the waits that follow; a receipt that cannot be written is a warning, not a failed link. */
 export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs): Promise<void> {
-  const made = run.list.flatMap((step) =>
-    step.scope === 'service' ? (run.made.get(step.name) ?? []).flatMap((change) => change.receipt ?? []) : [],
-  );
+  const made = madeForAll(run);
+  if (run.receipts.get(endpoint.key) === JSON.stringify(made)) return Promise.resolve();
   const vpcEndpointId = outputs.vpcEndpoint?.vpcEndpointId;
   const placed = placedEndpoint(run, endpoint.key);
   if (vpcEndpointId === undefined || placed === undefined || made.length === 0) return Promise.resolve();

@@ -16,6 +16,7 @@ import type { Pending, Verdict } from './verdicts.ts';
 
 const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateRequest'>>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '15 seconds',
   // REBALANCING and REBUILDING are waited out.
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },

@@ -1,0 +1,103 @@
+/** The vendors' guide by hand: its own commands, `avn` and `aws`, and a look every 5 seconds, on the same sandbox. */
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Sandbox } from '../sandbox/index.ts';
+import type { PrivateLinkRequest } from '../src/contract/request.ts';
+import { protocolOf } from '../src/providers/protocol-of.ts';
+import { createProber } from '../src/providers/prober.ts';
+
+const EVERY_MS = 5_000;
+
+/** Of `avn` and `aws`, those that are not on PATH. */
+export const missingPeers = (): readonly string[] =>
+  ['avn', 'aws'].filter((command) => spawnSync(command, ['--version']).status !== 0);
+
+/** A listener as `avn service get --json` shows it. */
+interface Listener {
+  readonly component: string;
+  readonly host: string;
+  readonly port: number;
+  readonly route: string;
+  readonly kafka_authentication_method?: 'certificate' | 'sasl';
+  readonly ssl?: boolean;
+}
+
+/**
+ * Follows the guide's order for one link, and ends when two handshakes in a row went through every route and interface.
+ * @returns when it ended (ms since 1970) and the VPC endpoint's id
+ */
+export async function followGuide(
+  { env: world }: Sandbox,
+  { project, service, endpoints, components }: PrivateLinkRequest,
+): Promise<{ ended: number; vpcEndpointId: string }> {
+  const home = await mkdtemp(join(tmpdir(), 'causeway-bench-'));
+  const run = promisify(execFile);
+  const env = { ...process.env, ...world, HOME: home, AIVEN_CONFIG_DIR: home, AIVEN_PROJECT: project };
+  const avn = async (...args: string[]): Promise<string> => (await run('avn', args, { env })).stdout.trim();
+  const ec2 = async (...args: string[]): Promise<string> =>
+    (await run('aws', ['ec2', ...args, '--output', 'text'], { env })).stdout.trim();
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) throw new Error('the guide connects a VPC');
+  const privatelink = (...args: string[]): Promise<string> => avn('service', 'privatelink', 'aws', ...args);
+
+  await privatelink('create', '--principal', PRINCIPAL, service);
+  await until(async () => (await privatelink('get', service, '--format', '{state}')) === 'active');
+  const serviceName = await privatelink('get', service, '--format', '{aws_service_name}');
+  const vpcEndpointId = await ec2(
+    ...['create-vpc-endpoint', '--vpc-endpoint-type', 'Interface', '--vpc-id', endpoint.vpcId],
+    ...['--subnet-ids', ...endpoint.subnetIds, '--security-group-ids', ...endpoint.securityGroupIds],
+    ...['--service-name', serviceName, '--query', 'VpcEndpoint.VpcEndpointId'],
+  );
+  const described = (query: string): Promise<string> =>
+    ec2('describe-vpc-endpoints', '--vpc-endpoint-ids', vpcEndpointId, '--query', query);
+  await until(async () => (await described('VpcEndpoints[].State')).toLowerCase() === 'available');
+  await until(async () => (await privatelink('connection', 'list', service, '--format', '{state}')).includes('active'));
+  for (const component of components)
+    await avn('service', 'update', '-c', `privatelink_access.${component}=true`, service);
+  let listeners: readonly Listener[] = [];
+  await until(async () => {
+    const answer = JSON.parse(await avn('service', 'get', service, '--json')) as { components: readonly Listener[] };
+    listeners = answer.components.filter(({ route }) => route === 'privatelink');
+    return components.every((component) => listeners.some((each) => each.component === component));
+  });
+  const interfaces = (await described('VpcEndpoints[].NetworkInterfaceIds[]')).split(/\s+/);
+  const addresses = await ec2(
+    ...['describe-network-interfaces', '--network-interface-ids', ...interfaces],
+    ...['--query', 'NetworkInterfaces[].PrivateIpAddress'],
+  );
+  const file = join(home, 'ca.pem');
+  await avn('project', 'ca-get', '--project', project, '--target-filepath', file);
+  const ca = await readFile(file, 'utf8');
+  const prober = createProber({ extraCaFile: world['CAUSEWAY_EXTRA_CA_FILE'] ?? '' });
+  let inARow = 0;
+  await until(async () => {
+    const probes = listeners.flatMap(({ component, host, port, kafka_authentication_method: method, ssl = true }) =>
+      addresses.split(/\s+/).map((address) =>
+        prober.probe({
+          address,
+          port,
+          serverName: host,
+          protocol: protocolOf({ component, ssl, ...(method === undefined ? {} : { authenticationMethod: method }) }),
+          ca,
+          trustPublic: true,
+        }),
+      ),
+    );
+    const proven = (await Promise.all(probes)).every(({ outcome }) => outcome === 'proven');
+    inARow = proven ? inARow + 1 : 0;
+    return inARow === 2;
+  });
+  return { ended: Date.now(), vpcEndpointId };
+}
+
+/** The identity of the sandbox's keys. */
+const PRINCIPAL = 'arn:aws:iam::111122223333:root';
+
+async function until(reached: () => Promise<boolean>): Promise<void> {
+  while (!(await reached())) await sleep(EVERY_MS);
+}

@@ -1,0 +1,79 @@
+/**
+ * Looks that were taken before their step began: when the request was accepted, and at the end of the wait that the step
+ * stood behind. What was seen a moment ago is not read again.
+ */
+import type { Following, Look, Looked } from '../../contract/step-contract.ts';
+import { needsOf } from '../../contract/steps.ts';
+import type { Step } from '../../contract/steps.ts';
+import type { StepDefinition } from '../../contract/steps/definition.ts';
+import type { EndpointRun } from './endpoint-run.ts';
+import type { EndpointKey } from './endpoint-stage.ts';
+import type { RunContext } from './run-context.ts';
+import { placedEndpoint, slotOf, slotOfName } from './step-inputs.ts';
+
+export interface KnownLook {
+  readonly look: Look;
+  /** Workflow time, ms. */
+  readonly at: number;
+  /** It was given all that the step needs to know. */
+  readonly informed: boolean;
+}
+
+/** By slot, until the slot has begun. */
+export type KnownLooks = Map<string, KnownLook>;
+
+/** What was seen when the request was accepted. */
+export function looksOfAcceptance(looks: readonly Looked[] = [], list: readonly Step[]): KnownLooks {
+  const known = (name: string): boolean => looks.some(({ step, look }) => step === name && hasOutputs(look));
+  const isInformed = (name: string): boolean => list.some((step) => step.name === name && step.needs.every(known));
+  return new Map(
+    looks.map(({ step, endpoint, look }) => [
+      slotOfName(step, endpoint),
+      { look, at: Date.now(), informed: isInformed(step) },
+    ]),
+  );
+}
+
+/** What was seen at the end of a wait. */
+export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[]): void {
+  for (const { step, endpoint, look } of looks)
+    known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true });
+}
+
+/** Given once: whoever looks again (after a retry, say) is to see everything anew. */
+export function takeLook({ looks }: RunContext, step: Step, endpoint: EndpointKey): KnownLook | undefined {
+  const slot = slotOf(step, endpoint);
+  const known = looks.get(slot);
+  looks.delete(slot);
+  return known === undefined || ageOf(known) > KEPT_MS ? undefined : known;
+}
+
+/** Whether it stands for the look that the step would take now. */
+export const isFresh = (known: KnownLook): boolean => known.informed && ageOf(known) <= FRESH_MS;
+
+const ageOf = ({ at }: KnownLook): number => Date.now() - at;
+
+/** ms */
+const FRESH_MS = 10_000;
+/** ms. Longer than a PrivateLink resource usually takes to be active. */
+const KEPT_MS = 600_000;
+
+/** The steps that can begin when the wait of `step` is over, and whose looks may spare them something. */
+export function stepsBehind(run: RunContext, step: Step, endpoint: EndpointRun): readonly Following[] {
+  const behind = run.list.filter((each: Step & StepDefinition) => {
+    const needs = needsOf(each, run.request.componentsAfterEndpoint);
+    return needs.includes(step.name) && (each.applies || each.usuallyThere === true);
+  });
+  const endpoints = step.scope === 'service' ? [...run.endpoints.keys()] : [endpoint.key];
+  return behind.flatMap((each): readonly Following[] => {
+    if (each.scope === 'service') return [{ step: each.name }];
+    return endpoints.flatMap((key) => {
+      const placed = placedEndpoint(run, key);
+      const seenBefore = run.looks.get(slotOf(each, key))?.look;
+      if (placed === undefined) return [];
+      return [{ step: each.name, endpoint: placed, ...(seenBefore === undefined ? {} : { seenBefore }) }];
+    });
+  });
+}
+
+const hasOutputs = (look: Look): boolean => 'outputs' in look && look.outputs !== undefined;
