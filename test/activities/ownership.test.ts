@@ -1,34 +1,20 @@
 /** Whose endpoint is it, and what is done about it: the ownership table, row by row, on the sandbox. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createForeignEndpoint,
   deleteEndpoint,
   rejectEndpoint,
   vanishEndpoint,
 } from '../../sandbox/ec2/behind-the-back.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import type { Activities } from '../../src/activities/index.ts';
 import type { EndpointRequest } from '../../src/contract/request.ts';
 import type { Look } from '../../src/contract/step-contract.ts';
-import { steps, type StepName } from '../../src/contract/steps.ts';
-import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
-import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { startRun, type OneRun } from '../contract/one-run.ts';
+import { type Link, type LinkOptions } from '../support/link.ts';
+import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
+const { sandbox, activities, newLink } = await openSandbox('owned');
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
-
-const stepNamed = (name: StepName) => steps.find((step) => step.name === name) ?? steps[0];
 const vpcEndpoint = stepNamed('vpcEndpoint');
-
-const newLink = (options: LinkOptions = {}): Promise<Link> =>
-  makeLink(sandbox.world, { project: `owned-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
 
 /** The same link, asked for with another endpoint. */
 const asking = ({ request }: Link, change: Partial<EndpointRequest>): Promise<OneRun> =>

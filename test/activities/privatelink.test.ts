@@ -1,27 +1,14 @@
 /** The PrivateLink resource: principals are added and given back, other people's connections are never cut. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import type { Activities } from '../../src/activities/index.ts';
-import { steps, type StepName } from '../../src/contract/steps.ts';
-import { activitiesFor, startRun, type OneRun } from '../contract/one-run.ts';
-import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { describe, expect, it } from 'vitest';
+import { type StepName } from '../../src/contract/steps.ts';
+import { startRun, type OneRun } from '../contract/one-run.ts';
+import { type Link } from '../support/link.ts';
 import { eventually } from '../support/eventually.ts';
+import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
+const { sandbox, activities, newLink } = await openSandbox('resource');
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
-
-const stepNamed = (name: StepName) => steps.find((step) => step.name === name) ?? steps[0];
 const [privatelink, vpcEndpoint] = [stepNamed('privatelink'), stepNamed('vpcEndpoint')];
-
-const newLink = (options: LinkOptions = {}): Promise<Link> =>
-  makeLink(sandbox.world, { project: `resource-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
 
 const rowOf = ({ project, service }: Link) =>
   sandbox.world.aiven.projects.get(project)?.services.get(service)?.privatelink;

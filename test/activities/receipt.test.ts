@@ -1,31 +1,22 @@
 /** The receipt that offboarding reads: what a link brought beside its endpoint. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { describe, expect, it } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
-import type { Activities } from '../../src/activities/index.ts';
 import { MADE_TAG } from '../../src/activities/ownership.ts';
 import { readReceipt, writeReceipt } from '../../src/activities/receipt.ts';
 import type { ReceiptEntry } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
-import { activitiesFor, startRun } from '../contract/one-run.ts';
-import { makeLink } from '../support/link.ts';
+import { startRun } from '../contract/one-run.ts';
 import { runActivity } from '../support/run-activity.ts';
+import { openSandbox } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
+const { sandbox, activities, newLink } = await openSandbox('receipt');
 
 const enabled = (...components: string[]): ReceiptEntry => ({ components });
 const created: ReceiptEntry = { privatelink: true };
 
 describe('a receipt', () => {
   it('says what was made, and a later run adds to it', async () => {
-    const link = await makeLink(sandbox.world, { project: 'receipt-1', probeTaskQueue: 'probe' });
+    const link = await newLink();
     const run = await startRun(activities, link.request);
     await run.walkTo(steps[1], true);
     const [endpoint] = run.accepted.endpoints;
@@ -42,7 +33,7 @@ describe('a receipt', () => {
   });
 
   it('is not written on an endpoint of somebody else', async () => {
-    const link = await makeLink(sandbox.world, { project: 'receipt-2', probeTaskQueue: 'probe' });
+    const link = await newLink();
     const { accepted } = await startRun(activities, link.request);
     const [endpoint] = accepted.endpoints;
     const { id } = createForeignEndpoint(sandbox.world, {

@@ -1,24 +1,13 @@
 /** A wait names what broke below it, in place of waiting out its budget: within a minute, and at its last look. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { describe, expect, it } from 'vitest';
 import { changeWorld, type WorldChange } from '../../sandbox/control/change-world.ts';
-import type { Activities } from '../../src/activities/index.ts';
-import { steps, type StepName } from '../../src/contract/steps.ts';
-import { activitiesFor, startRun, type OneRun, type Verbs } from '../contract/one-run.ts';
-import { makeLink, type Link } from '../support/link.ts';
+import { type StepName } from '../../src/contract/steps.ts';
+import { startRun, type OneRun, type Verbs } from '../contract/one-run.ts';
+import { type Link } from '../support/link.ts';
 import { runActivity } from '../support/run-activity.ts';
+import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
-
-const stepNamed = (name: StepName) => steps.find((step) => step.name === name) ?? steps[0];
+const { sandbox, activities, newLink } = await openSandbox('below');
 
 interface Waiting {
   readonly link: Link;
@@ -29,7 +18,7 @@ interface Waiting {
 
 /** A link of its own whose step `name` never comes: `stuck` is the sandbox's word for what does not go on. */
 async function waitingFor(name: StepName, stuck: string): Promise<Waiting> {
-  const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
+  const link = await newLink();
   const run = await startRun(activities, link.request);
   const step = stepNamed(name);
   const key = stuck === 'vpcEndpoint' ? (link.vpcs[0]?.vpc.id ?? '') : `${link.project}/${link.service}`;
@@ -103,7 +92,7 @@ describe.concurrent('while a wait goes on', () => {
 
 /** A link with an endpoint in one subnet, that is asked for in all. */
 async function withEndpoint(): Promise<Waiting> {
-  const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
+  const link = await newLink();
   const [endpoint] = link.request.endpoints;
   if (endpoint === undefined) throw new Error('the link has an endpoint');
   const first = { ...link.request, endpoints: [{ ...endpoint, subnetIds: endpoint.subnetIds.slice(0, 1) }] };
@@ -220,7 +209,7 @@ describe.concurrent('on the way back', () => {
   );
 
   it('a deletion that waits for connections names them', async () => {
-    const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
+    const link = await newLink();
     const run = await startRun(activities, link.request);
     await run.walkTo(stepNamed('connection'), true);
     const privatelink = run.verbs(stepNamed('privatelink'));
@@ -232,7 +221,7 @@ describe.concurrent('on the way back', () => {
   });
 
   it('a service that is gone has nothing left to wait for', async () => {
-    const link = await makeLink(sandbox.world, { project: `below-${(links += 1)}`, probeTaskQueue: 'probe' });
+    const link = await newLink();
     const run = await startRun(activities, link.request);
     await run.walkTo(stepNamed('connection'), true);
     sandbox.world.aiven.projects.get(link.project)?.services.delete(link.service);

@@ -1,35 +1,24 @@
 /** What a run begins with, and what a plan prints: everything that is wrong or worth knowing, before anything changes. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { createActivities, planLink, type Activities, type Plan } from '../../src/activities/index.ts';
+import { createActivities, planLink, type Plan } from '../../src/activities/index.ts';
 import type { LookOf } from '../../src/activities/plan/looks.ts';
 import { createValidateRequest } from '../../src/activities/validate.ts';
 import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { workflowIdOf, type EndpointRequest, type PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { AcceptedRequest, Finding } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
-import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
+import { depsFor, startRun } from '../contract/one-run.ts';
 import { runActivity } from '../support/run-activity.ts';
-import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { type Link, type LinkOptions } from '../support/link.ts';
 import { testPolicy } from '../support/policy.ts';
+import { openSandbox } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
-
-const newLink = (options: LinkOptions = {}): Promise<Link> =>
-  makeLink(sandbox.world, { project: `checked-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
+const { sandbox, activities, newLink } = await openSandbox('checked');
 
 const plan = (request: PrivateLinkRequest): Promise<Plan> => planLink(depsFor(sandbox), request);
 

@@ -1,27 +1,19 @@
 /** After onboarding the plan is the drift check: each way in which a link may have drifted shows as a difference. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deleteEndpoint, rejectEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { AivenService } from '../../sandbox/world.ts';
-import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
+import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
 import type { PlannedStep, PlanReport } from '../../src/contract/plan.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { OnboardResult } from '../../src/contract/run.ts';
 import { steps } from '../../src/contract/steps.ts';
-import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
-import { makeLink, type Link } from '../support/link.ts';
+import { depsFor, startRun } from '../contract/one-run.ts';
+import { type Link } from '../support/link.ts';
 import { eventually } from '../support/eventually.ts';
+import { openSandbox } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
+const { sandbox, activities, newLink } = await openSandbox('drift');
 
 interface Connected extends Link {
   readonly vpcEndpointId: string;
@@ -29,7 +21,7 @@ interface Connected extends Link {
 }
 
 async function connected(): Promise<Connected> {
-  const link = await makeLink(sandbox.world, { project: `drift-${(links += 1)}`, probeTaskQueue: 'probe' });
+  const link = await newLink();
   const run = await startRun(activities, link.request);
   await run.walkTo(steps[4], true);
   const row = sandbox.world.aiven.projects.get(link.project)?.services.get(link.service);

@@ -1,6 +1,5 @@
 /** What a plan finds before anything is made: each row of the list is missing without its finding. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { describe, expect, it } from 'vitest';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
@@ -9,19 +8,11 @@ import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { Finding } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
-import { makeLink, type Link, type LinkOptions } from '../support/link.ts';
+import { type Link, type LinkOptions } from '../support/link.ts';
 import { testPolicy } from '../support/policy.ts';
+import { openSandbox } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let links = 0;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-});
-afterAll(() => sandbox.stop());
-
-const newLink = (options: LinkOptions = {}): Promise<Link> =>
-  makeLink(sandbox.world, { project: `found-${(links += 1)}`, probeTaskQueue: 'probe', ...options });
+const { sandbox, newLink } = await openSandbox('found');
 
 const planOf = (
   request: PrivateLinkRequest,

@@ -1,26 +1,14 @@
 /** What a plan ends with: how much there is to make, to change and to take away, and who would be allowed. */
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rejectEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import type { Activities } from '../../src/activities/index.ts';
 import { planText } from '../../src/cli/text/plan-text.ts';
 import type { PlanReport } from '../../src/contract/plan.ts';
 import { steps } from '../../src/contract/steps.ts';
-import { activitiesFor, startRun } from '../contract/one-run.ts';
-import { makeLink } from '../support/link.ts';
+import { startRun } from '../contract/one-run.ts';
+import { openSandbox } from '../support/sandboxed-activities.ts';
 
-let sandbox: Sandbox;
-let activities: Activities;
-let links = 0;
-
-beforeAll(async () => {
-  sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });
-  activities = activitiesFor(sandbox);
-});
-afterAll(() => sandbox.stop());
-
-const newLink = () => makeLink(sandbox.world, { project: `summary-${(links += 1)}`, probeTaskQueue: 'probe' });
+const { sandbox, activities, newLink } = await openSandbox('summary');
 
 /** Without colors, which a terminal and some CI systems get. */
 const plainText = (report: PlanReport): string => stripVTControlCharacters(planText(report));
