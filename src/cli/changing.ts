@@ -49,17 +49,18 @@ export async function withClient<Options>(
   }
 }
 
-/** Follows the change to its end, unless the caller does not want to wait. */
+/** Follows the change to its end, unless the caller does not want to wait. `said`: warnings that were printed already. */
 export async function finishChange<Options extends { readonly detach?: boolean }>(
   invocation: Invocation<Options>,
   { client }: Connected,
   run: ChangeHandle,
   named: LinkName,
+  said: readonly string[] = [],
 ): Promise<ExitCode> {
   const link = linkOf(named);
   const { options, output } = invocation;
   const settings = invocation.settings();
-  if (options.detach !== true) return followAndReport({ ...invocation, client, run, link, settings });
+  if (options.detach !== true) return followAndReport({ ...invocation, client, run, link, settings, said });
   output.object({ outcome: 'detached', ...link, ...runIds(settings, run) });
   sayDetached(link, output);
   return exitCodes.done;

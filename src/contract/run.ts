@@ -23,10 +23,14 @@ export type RunStatus = (typeof runStatuses)[number];
 export const linkStatuses = [...runStatuses.filter((status) => status !== 'Refused'), 'Terminated'] as const;
 export type LinkStatus = Exclude<RunStatus, 'Refused'> | 'Terminated';
 
-/** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
-export interface StepState {
+/** A step of an endpoint; one of scope `service` is of none. */
+export interface StepPlace {
   readonly step: StepName;
   readonly endpoint?: string;
+}
+
+/** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
+export interface StepState extends StepPlace {
   readonly phase: StepPhase;
   /** When the step began, this time: a step that is tried again begins anew. */
   readonly began: string;
@@ -96,6 +100,8 @@ export interface RunState extends LinkName {
   readonly components: readonly string[];
   readonly endpoints: readonly EndpointState[];
   readonly steps: readonly StepState[];
+  /** Steps that have not begun, in the order in which the run will come to them. */
+  readonly toCome?: readonly StepPlace[];
   readonly parked: readonly ParkedStep[];
   readonly audit: readonly AuditEntry[];
   readonly warnings: readonly string[];

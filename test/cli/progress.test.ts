@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { steps } from '../../src/contract/steps.ts';
+import { steps as listed } from '../../src/contract/steps.ts';
+import { checklist } from '../../src/cli/text/checklist.ts';
 import { progressLines } from '../../src/cli/text/progress-lines.ts';
 import { createProgress } from '../../src/cli/follow/progress.ts';
 import type { PendingActivity, Snapshot } from '../../src/cli/follow/snapshot.ts';
@@ -35,6 +36,11 @@ const state = (steps: readonly StepState[], keys = ['vpc-0a1']): RunState => ({
     vpcEndpointId: `vpce-${index}`,
   })),
   steps,
+  toCome: listed.flatMap(({ name, scope }) =>
+    (scope === 'service' ? [undefined] : keys)
+      .map((endpoint) => ({ step: name, ...(endpoint === undefined ? {} : { endpoint }) }))
+      .filter((place) => !steps.some((step) => step.step === place.step && step.endpoint === place.endpoint)),
+  ),
   parked: [],
   audit: [],
   warnings: [],
@@ -117,14 +123,30 @@ describe('progress', () => {
         .filter((line) => line !== '');
       expect(lines[0]).toMatch(/^shop\/orders-kafka: Onboarding, step 2 of 6, /);
       expect(lines[1]).toBe('http://127.0.0.1:8233/run');
-      expect(lines.slice(2).map((line) => line.slice(2).split(' ')[0])).toEqual(steps.map(({ name }) => name));
+      expect(lines.slice(2).map((line) => line.slice(2).split(' ')[0])).toEqual(listed.map(({ name }) => name));
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
-      const words = new Set(`pending since 03:04 UTC, 3 looks; usually about 2 min; ${says} …`.split(' '));
+      const words = new Set(`pending since 03:04 UTC, 3 looks; ${says} …`.split(' '));
       const awaited = lines[3]?.slice(lines[3].indexOf('pending')).split(' ') ?? [];
       expect(awaited.filter((word) => !words.has(word))).toEqual([]);
-      expect(lines[7]).toMatch(/targets +usually about 2 min; to come/);
+      expect(lines[3]).toMatch(/^· vpcEndpoint +\d.* of about 2 min +pending/);
+      expect(lines[7]).toMatch(/targets +about 2 min +to come/);
     },
   );
+
+  it('is a checklist backwards for a removal, of what has begun and what is still to come, without usual times', () => {
+    const removing: StepState = { ...settling, step: 'connection', phase: 'removing', says: 'waiting' };
+    const toCome = [{ step: 'vpcEndpoint', endpoint: 'vpc-0a1' }, { step: 'privatelink' }] as const;
+    const lines = checklist(
+      snapshot({ state: { ...state([removing]), workflow: 'offboard', status: 'Offboarding', toCome } }),
+      now,
+    );
+    expect(lines).toMatchObject([
+      { title: 'connection', phase: 'removing' },
+      { title: 'vpcEndpoint', phase: 'toCome' },
+      { title: 'privatelink', phase: 'toCome' },
+    ]);
+    expect(lines.flatMap(({ usual }) => usual ?? [])).toEqual([]);
+  });
 
   it('redraws on a terminal and never breaks a line', () => {
     const written: string[] = [];

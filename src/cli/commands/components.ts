@@ -1,5 +1,4 @@
 /** `causeway components`: which of a service's components are open to its connections. */
-import Table from 'cli-table3';
 import type { ComponentsRequest } from '../../contract/changes.ts';
 import type { Service } from '../../providers/ports.ts';
 import type { LinkName } from '../../contract/request.ts';
@@ -8,7 +7,7 @@ import { askedIn, finishChange, withClient, type ChangeOptions } from '../changi
 import { readingAiven } from '../local/own-aiven.ts';
 import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
-import { bareTable } from '../text/bare-table.ts';
+import { createTable } from '../text/table.ts';
 
 export interface ComponentsOptions extends ChangeOptions {
   readonly probe?: readonly string[];
@@ -20,7 +19,7 @@ export const listComponents = ({ settings, output }: Invocation<object>, link: L
     const service = await aiven.getService(link);
     const components = componentsOf(service, await aiven.componentAccessKeys(link.project, service.type));
     output.object({ ...link, type: service.type, components });
-    const table = new Table({ head: ['component', 'PrivateLink', 'in the service', 'routes'], ...bareTable });
+    const table = createTable(['component', 'PrivateLink', 'in the service', 'routes']);
     for (const { component, enabled, running, routes } of components)
       table.push([
         component,

@@ -36,12 +36,14 @@ export async function offboard(invocation: Invocation<OffboardOptions>, link: Li
       fix: 'start a worker, then run this again',
     });
     if (survey.removals.length === 0) return nothingToDo(invocation, survey);
-    (options.yes === true ? output.note : output.warn)(surveyText(survey));
+    const isShown = options.yes !== true || !output.quiet;
+    const said = isShown ? survey.accepted.warnings : [];
+    if (isShown) output.warn(surveyText(survey));
     const answer =
       options.yes === true ? 'yes' : await confirmed(invocation, 'Take them away?', 'add --yes when the list is right');
     if (answer === 'interrupted') return exitCodes.interrupted;
     if (answer === 'no') return exitCodes.invalid;
-    return finishChange(invocation, connected, await causeway.offboard(request), link);
+    return finishChange(invocation, connected, await causeway.offboard(request), link, said);
   });
 }
 

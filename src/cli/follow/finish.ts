@@ -16,6 +16,8 @@ export interface FinishOptions extends FollowOptions {
   readonly link: LinkName;
   /** What to print of a run that ended, instead of its result. */
   readonly show?: (result: OnboardResult) => void;
+  /** Warnings of a change that were printed before it began. */
+  readonly said?: readonly string[];
 }
 
 /** Follows to the end and reports it. Errors other than a rollback are the caller's. */
@@ -64,9 +66,9 @@ function showResult(result: OnboardResult, { run, output, settings }: FinishOpti
 }
 
 /** Of a change or a removal. */
-function changed(result: ChangeResult, { run, output, settings }: FinishOptions): ExitCode {
+function changed(result: ChangeResult, { run, output, settings, said }: FinishOptions): ExitCode {
   output.object({ ...result, ...runIds(settings, run) });
-  output.say(changeText(result));
+  output.say(changeText(result, said));
   return result.outcome === 'partly removed' ? exitCodes.failed : exitCodes.done;
 }
 

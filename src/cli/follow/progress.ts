@@ -40,7 +40,9 @@ function redrawn(stream: NodeJS.WriteStream): Display {
     draw(lines, notices, head) {
       const width = Math.max(...lines.map(({ title }) => title.length), 12);
       const columns = Math.max(stream.columns ?? 80, 40);
-      const drawn = lines.map((line) => coloured(line, fitted(line, width, columns - 2)));
+      const drawn = lines.map((line) =>
+        coloured(line, fitted(line, { title: width, time: timeWidth(lines) }, columns - 2)),
+      );
       update([...head, ...drawn, ...notices.map((notice) => pc.yellow(`! ${notice}`))].join('\n'));
     },
     done: () => update.done(),
@@ -73,12 +75,17 @@ function plain(stream: NodeJS.WriteStream): Display {
 }
 
 /** What was last observed comes first: the end is what a narrow terminal cuts off. */
-function fitted(line: ProgressLine, width: number, columns: number): string {
-  const { title, elapsed, usual, says, observed } = line;
-  const usually = usual === undefined ? '' : `usually ${usual}; `;
-  const sentence = `${observed === undefined ? '' : `${observed}; `}${usually}${says}`;
-  return cutAtBlank(`${title.padEnd(width)}  ${elapsed.padStart(11)}  ${sentence}`, columns);
+function fitted(line: ProgressLine, width: { readonly title: number; readonly time: number }, columns: number): string {
+  const { title, says, observed } = line;
+  const sentence = `${observed === undefined ? '' : `${observed}; `}${says}`;
+  return cutAtBlank(`${title.padEnd(width.title)}  ${timeOf(line).padEnd(width.time)}  ${sentence}`, columns);
 }
+
+/** "20 s of about 2 min": whether it is late is seen at a glance. */
+const timeOf = ({ elapsed, usual }: ProgressLine): string =>
+  [elapsed, usual].filter((each) => each !== undefined && each !== '').join(' of ');
+
+const timeWidth = (lines: readonly ProgressLine[]): number => Math.max(...lines.map((line) => timeOf(line).length), 10);
 
 /** No word is cut in the middle, unless it alone is wider than half of the line. */
 function cutAtBlank(text: string, columns: number): string {

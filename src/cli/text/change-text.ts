@@ -4,8 +4,10 @@ import type { ChangeResult, Survey } from '../../contract/changes.ts';
 import type { Leftover } from '../../contract/step-contract.ts';
 import { linkText } from '../arguments/link-argument.ts';
 
-export function changeText(result: ChangeResult): string {
-  const { done, left, stays, warnings } = result;
+/** `said`: warnings that the person has read already, before the change. */
+export function changeText(result: ChangeResult, said: readonly string[] = []): string {
+  const { done, left, stays } = result;
+  const warnings = result.warnings.filter((warning) => !said.includes(warning));
   return [
     headline(result),
     ...done.map((what) => `  ${what}`),

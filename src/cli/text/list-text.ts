@@ -1,14 +1,13 @@
 /** All links, a line each. */
-import Table from 'cli-table3';
 import type { LinkSummary } from '../../client.ts';
 import { durationText } from './duration-text.ts';
-import { bareTable } from './bare-table.ts';
+import { createTable } from './table.ts';
 import { linkText } from '../arguments/link-argument.ts';
 import { dateTime } from '../../contract/time-text.ts';
 
 export function listText(links: readonly LinkSummary[], now: Date): string {
   if (links.length === 0) return 'No link is known here.';
-  const table = new Table({ head: ['link', 'status', 'run', 'accounts', 'started', 'took'], ...bareTable });
+  const table = createTable(['link', 'status', 'run', 'accounts', 'started', 'took']);
   for (const link of links) {
     const end = link.closedAt === undefined ? now.getTime() : Date.parse(link.closedAt);
     table.push([

@@ -1,9 +1,8 @@
 /** A plan for people: the steps as a table, then what was found, worst first. */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { PlannedStep, PlanReport } from '../../contract/plan.ts';
 import type { Finding } from '../../contract/step-contract.ts';
-import { bareTable } from './bare-table.ts';
+import { createTable } from './table.ts';
 import { linkText } from '../arguments/link-argument.ts';
 
 export function planText(report: PlanReport): string {
@@ -34,10 +33,7 @@ function headline(report: PlanReport): string {
 function stepTable(steps: readonly PlannedStep[]): string {
   if (steps.length === 0) return '';
   const several = new Set(steps.flatMap(({ endpoint }) => endpoint ?? [])).size > 1;
-  const table = new Table({
-    head: ['', 'step', ...(several ? ['endpoint'] : []), 'does', 'minutes', ''],
-    ...bareTable,
-  });
+  const table = createTable(['', 'step', ...(several ? ['endpoint'] : []), 'does', 'minutes', '']);
   for (const { step, endpoint = '', does, minutes, says, unknown, allows = [] } of steps) {
     const open = unknown.length === 0 ? '' : ` (not known yet: ${unknown.join(', ')})`;
     const about = minutes === 0 ? '' : String(minutes);

@@ -1,7 +1,7 @@
 /** A run as lines: one for each step and endpoint, with how long it takes and what is awaited. Pure. */
-import { steps } from '../../contract/steps.ts';
+import { allSteps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
-import type { RunState, StepPhase, StepState } from '../../contract/run.ts';
+import type { RunState, StepPhase, StepPlace, StepState } from '../../contract/run.ts';
 import { durationText } from './duration-text.ts';
 import { observationText, over, pendingOf } from '../follow/observations.ts';
 import type { Snapshot } from '../follow/snapshot.ts';
@@ -32,7 +32,7 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
   const { state } = snapshot;
   if (state === undefined) return [];
   const several = state.endpoints.length > 1;
-  return inOrder(state).map((step) => {
+  return inOrder(state, state.steps).map((step) => {
     const key = stepKey(step);
     const observed = observedOf(snapshot, step);
     const began = Date.parse(step.began);
@@ -45,7 +45,7 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
       since: step.since,
       elapsed: durationText(end - began),
       says: step.says,
-      ...(over.has(step.phase) ? {} : usualOf(step.step)),
+      ...(over.has(step.phase) ? {} : usualOf(step.step, state)),
       ...(observed === undefined ? {} : { observed }),
     };
   });
@@ -54,9 +54,10 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
 export const stepKey = ({ step, endpoint }: Pick<StepState, 'step' | 'endpoint'>): string =>
   endpoint === undefined ? step : `${step} ${endpoint}`;
 
-/** How long a step usually takes: "about 3 min". */
-export function usualOf(step: StepName): { readonly usual?: string } {
-  const minutes = steps.find(({ name }) => name === step)?.minutes ?? 0;
+/** How long a step usually takes: "about 3 min". Of what is taken away it is not known. */
+export function usualOf(step: StepName, { workflow, status }: RunState): { readonly usual?: string } {
+  if (isWayBack(workflow) || status === 'RollingBack') return {};
+  const minutes = allSteps.find(({ name }) => name === step)?.minutes ?? 0;
   return minutes === 0 ? {} : { usual: `about ${minutes} min` };
 }
 
@@ -80,9 +81,16 @@ function observedOf(snapshot: Snapshot, step: StepState): string | undefined {
   return pending === undefined ? undefined : observationText(pending);
 }
 
-/** Endpoint by endpoint, in the order of the walk; what all endpoints share stands where it is walked. */
-function inOrder({ steps: states, endpoints }: RunState): StepState[] {
-  const position = (name: string): number => steps.findIndex((each) => each.name === name);
-  const rank = ({ endpoint }: StepState): number => endpoints.findIndex(({ key }) => key === endpoint);
-  return [...states].sort((a, b) => position(a.step) - position(b.step) || rank(a) - rank(b));
+/** Endpoint by endpoint, in the order of the walk, or back; what all endpoints share stands where it is walked. */
+export function inOrder<Place extends StepPlace>(
+  { workflow, endpoints }: RunState,
+  places: readonly Place[],
+): readonly Place[] {
+  const direction = isWayBack(workflow) ? -1 : 1;
+  const position = (name: string): number => direction * allSteps.findIndex((each) => each.name === name);
+  const rank = ({ endpoint }: StepPlace): number => endpoints.findIndex(({ key }) => key === endpoint);
+  return [...places].sort((a, b) => position(a.step) - position(b.step) || rank(a) - rank(b));
 }
+
+/** The workflow that walks the list back. */
+const isWayBack = (workflow: string): boolean => workflow === 'offboard';

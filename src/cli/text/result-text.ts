@@ -1,8 +1,7 @@
 /** What an onboarding came to, for people. */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { EndpointResult, OnboardResult } from '../../contract/run.ts';
-import { bareTable } from './bare-table.ts';
+import { createTable } from './table.ts';
 import { linkText } from '../arguments/link-argument.ts';
 
 export function resultText(result: OnboardResult): string {
@@ -29,7 +28,7 @@ export function routesTable(endpoints: readonly EndpointResult[]): string {
   ];
   const optional = ['endpoint', 'authentication', 'usage'];
   const shown = columns.filter(([name, of]) => !optional.includes(name) || new Set(routes.map(of)).size > 1);
-  const table = new Table({ head: shown.map(([name]) => name), ...bareTable });
+  const table = createTable(shown.map(([name]) => name));
   for (const route of routes) table.push(shown.map(([, of]) => of(route)));
   return table.toString();
 }

@@ -10,6 +10,7 @@ import type { RunContext } from './run-context.ts';
 import { allWarnings } from './run-result.ts';
 import { statusOf } from './run-status.ts';
 import { placedEndpoint } from './step-inputs.ts';
+import { toCome } from './to-come.ts';
 
 /** The whole state. */
 export function runState(run: RunContext): RunState {
@@ -26,6 +27,7 @@ export function runState(run: RunContext): RunState {
     components,
     endpoints: named(run).map((each) => endpointState(run, each)),
     steps: run.log.steps(),
+    toCome: toCome(run),
     parked: parkedSteps(run),
     audit: run.log.entries(),
     warnings: allWarnings(run),

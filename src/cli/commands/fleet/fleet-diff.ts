@@ -1,9 +1,8 @@
 /** `causeway fleet diff`: where what is there is not what is wanted, field by field. */
-import Table from 'cli-table3';
 import type { PictureItem } from '../../../client/fleet-picture-report.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 import { connect } from '../connect.ts';
 import { sorted } from './fleet-picture-text.ts';
 import { askPicture } from './picture.ts';
@@ -23,7 +22,7 @@ export async function diff(invocation: Invocation<object>, name: string): Promis
 }
 
 function diffText(items: readonly PictureItem[]): string {
-  const table = new Table({ head: ['service', 'field', 'wanted', 'found'], ...bareTable });
+  const table = createTable(['service', 'field', 'wanted', 'found']);
   for (const item of items) for (const row of rowsOf(item)) table.push([item.link, ...row]);
   return table.toString();
 }

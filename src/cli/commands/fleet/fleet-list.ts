@@ -1,5 +1,4 @@
 /** `causeway fleet list`: the fleets of this installation, with what was last known of each. */
-import Table from 'cli-table3';
 import { fleetPicture } from '../../../client/fleet-picture.ts';
 import type { FleetPicture } from '../../../client/fleet-picture-report.ts';
 import { recordedFleets } from '../../../client/fleet-record.ts';
@@ -7,7 +6,7 @@ import { NoRunError } from '../../../client/errors.ts';
 import { dateTime } from '../../../contract/time-text.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { connect } from '../connect.ts';
 
@@ -45,7 +44,7 @@ function endedSince(error: unknown): undefined {
 
 function listText(fleets: readonly FleetPicture[]): string {
   const head = ['fleet', 'wanted', 'there', 'proven', 'drifted', 'parked', 'failed', 'not wanted', 'applied', 'by'];
-  const table = new Table({ head, ...bareTable });
+  const table = createTable(head);
   for (const { name, applied, totals, items } of fleets)
     table.push([
       name,

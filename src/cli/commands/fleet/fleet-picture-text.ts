@@ -1,10 +1,9 @@
 /** The picture of a fleet for people: what is wanted and since when, then every item, those that need somebody first. */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { FleetPicture, PictureItem, PictureState } from '../../../client/fleet-picture-report.ts';
 import { linkOfWorkflowId, LINK_ID_PREFIX } from '../../../contract/request.ts';
 import { dateTime } from '../../../contract/time-text.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 import { causeway, parkedHints } from '../../hints.ts';
 
 /** In which order a person wants to see them. */
@@ -62,7 +61,7 @@ function appliedText({ applied }: FleetPicture): string {
 
 function itemTable(items: readonly PictureItem[]): string {
   if (items.length === 0) return '';
-  const table = new Table({ head: ['service', 'state', 'since', ''], ...bareTable });
+  const table = createTable(['service', 'state', 'since', '']);
   for (const { link, state, since, says } of items)
     table.push([link, colour(state), since === undefined ? '' : dateTime(since), says]);
   return table.toString();

@@ -1,9 +1,8 @@
 /** The plan of a fleet for people: what is wrong, what would be made, changed and left, and what it costs. */
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { FleetPlan, FleetTime, LeavingItem, PlannedItem, PriceOf } from '../../../client/fleet-plan-report.ts';
 import { problemLine } from '../../../problems/problems.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 
 /** What is left as it is is counted, and not listed. */
 const MOST_ROWS = 200;
@@ -24,7 +23,7 @@ export function fleetPlanText(plan: FleetPlan, pruned: readonly string[] = []): 
 
 function itemTable(items: readonly PlannedItem[]): string {
   if (items.length === 0) return '';
-  const table = new Table({ head: ['', 'service', 'does', ''], ...bareTable });
+  const table = createTable(['', 'service', 'does', '']);
   for (const { link, does, says } of items.slice(0, MOST_ROWS)) table.push([marks[does], link, does, says]);
   const more = items.length > MOST_ROWS ? `\n… and ${items.length - MOST_ROWS} more (--json lists all)` : '';
   return `${table.toString()}${more}`;
@@ -32,7 +31,7 @@ function itemTable(items: readonly PlannedItem[]): string {
 
 function leavingText(leaving: readonly LeavingItem[], pruned: readonly string[]): string {
   if (leaving.length === 0) return '';
-  const table = new Table({ head: ['', 'not in the manifest', '', ''], ...bareTable });
+  const table = createTable(['', 'not in the manifest', '', '']);
   for (const { link, says, kept } of leaving) {
     const goes = pruned.includes(link);
     const why = goes ? 'is taken away' : kept === undefined ? 'stays; --prune takes it away' : `stays: ${kept}`;

@@ -1,7 +1,6 @@
 /** A fleet for people: totals, when it ends, and the items that need a look. */
-import Table from 'cli-table3';
 import { isThere, type FleetState, type ItemState } from '../../../contract/fleet.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 import { durationText } from '../../text/duration-text.ts';
 
 const MOST_ROWS = 30;
@@ -12,7 +11,7 @@ const order: readonly ItemState[] = [
 
 export function fleetText(state: FleetState, now: Date): string {
   const items = order.flatMap((each) => state.items.filter((item) => item.state === each && !isThere(item.state)));
-  const table = new Table({ head: ['service', 'state', 'for', 'why'], ...bareTable });
+  const table = createTable(['service', 'state', 'for', 'why']);
   for (const { link, state: stands, since, why } of items.slice(0, MOST_ROWS))
     table.push([link, stands, durationText(now.getTime() - Date.parse(since)), (why ?? '').slice(0, 100)]);
   return [

@@ -1,7 +1,6 @@
 /** `causeway schedule list`: each with what its last run reported. */
-import Table from 'cli-table3';
 import { listSchedules, type ScheduleSummary } from '../../../client/schedules.ts';
-import { bareTable } from '../../text/bare-table.ts';
+import { createTable } from '../../text/table.ts';
 import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
@@ -20,10 +19,7 @@ export async function listAll({ output, settings }: Invocation<object>): Promise
 }
 
 function listText(schedules: readonly ScheduleSummary[]): string {
-  const table = new Table({
-    head: ['schedule', 'does', 'next', 'last', 'dropped', 'missed', 'reported'],
-    ...bareTable,
-  });
+  const table = createTable(['schedule', 'does', 'next', 'last', 'dropped', 'missed', 'reported']);
   for (const { name, workflow, paused, nextAt, lastAt, dropped, missed, lastSays } of schedules)
     table.push([name, workflow, paused ? 'paused' : utc(nextAt), utc(lastAt), dropped, missed, lastSays ?? '']);
   return table.toString();

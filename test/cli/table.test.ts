@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createTable } from '../../src/cli/text/table.ts';
+
+const says = 'create it, allow arn:aws:iam::111122223333:role/privatelink, and wait until it is active';
+
+function textOf(columns?: number): string {
+  const table = createTable(['step', 'does', 'minutes', ''], columns);
+  table.push(['privatelink', 'create', 3, says], ['vpcEndpoint', 'create', 2, 'create it in three zones']);
+  return table.toString();
+}
+
+it.each([60, 80, 120])('a table fits into %i columns, and loses and cuts no word', (columns) => {
+  const lines = textOf(columns).split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns);
+  expect(lines.every((line) => line !== '' && line === line.trimEnd())).toBe(true);
+  const words = new Set(lines.flatMap((line) => line.split(/\s+/)));
+  expect(says.split(' ').filter((word) => !words.has(word))).toEqual([]);
+});
+
+it('a table that is no terminal’s is a line for each row', () => {
+  expect(textOf().split('\n')).toHaveLength(3);
+});
+
+it('a table that cannot get as narrow keeps its words whole', () => {
+  expect(textOf(20)).toContain('arn:aws:iam::111122223333:role/privatelink');
+});
