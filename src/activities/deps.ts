@@ -1,4 +1,4 @@
-/** What the steps are given: clients, and how fast the world turns. */
+/** What the steps are given: clients, and by how much waits are shortened. */
 import type { Policy } from '../policy/policy.ts';
 import type { Clients, Prober } from '../providers/ports.ts';
 import type {
@@ -24,11 +24,11 @@ export interface ActivityDeps extends Timing {
   readonly installation: string;
   /** What callers may ask for. */
   readonly policy: Policy;
-  /** What the newest onboarding of a link ended with, for as long as Temporal keeps it. Absent: nobody remembers. */
+  /** What the newest onboarding of a link ended with, for as long as Temporal keeps it. Absent: not known. */
   readonly lastResult?: (link: LinkName) => Promise<OnboardResult | undefined>;
   /** The link's status by its newest accepted run that has ended. Absent, or undefined: not known. */
   readonly lastStatus?: (link: LinkName) => Promise<LinkStatus | undefined>;
-  /** Whether a worker polls this task queue. Absent: nobody asks. */
+  /** Whether a worker polls this task queue. Absent: it is taken for polled. */
   readonly isPolled?: (taskQueue: string) => Promise<boolean>;
   /** Whether a notifier is configured. */
   readonly notifies?: boolean;

@@ -9,7 +9,7 @@ import { contextOf } from './vpc-endpoint/endpoint-context.ts';
 import { refuseDead } from './vpc-endpoint/refuse-dead.ts';
 import type { Ground, Shaking } from './waiting/ground.ts';
 
-/** All that an endpoint's way to the service stands on, from the bottom. */
+/** All that a connected endpoint depends on, the service first. */
 export const linkGround = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
   ...targetGround(deps, input),
   ...(input.outputs.vpcEndpoint === undefined ? [] : [endpointGround(deps, input, input.outputs.vpcEndpoint)]),

@@ -11,7 +11,7 @@ const { surveyOffboard } = proxyActivities<ChangeActivities>({
   summary: 'List what goes, by tag and receipt, and what stays',
 });
 
-/** Running it again is quiet. Cancelled, it takes nothing further away and lists what is left. */
+/** Run again, it finds nothing to do. Cancelled, it takes nothing further away and lists what is left. */
 export async function offboard(request: OffboardRequest): Promise<ChangeResult> {
   return carryChange(request, () => surveyOffboard(request), {
     kind: 'offboard',

@@ -28,7 +28,7 @@ export interface Plan {
   readonly service?: Service;
   /** What the looks saw, of the steps that change something. */
   readonly looks?: readonly Looked[];
-  /** Of what will be up then: the privatelink and the endpoints, 730 hours, without traffic. */
+  /** USD for 730 hours of what there will be then: the privatelink and the endpoints, without traffic. */
   readonly usdPerMonth: number;
 }
 

@@ -98,7 +98,7 @@ async function lookAtRegions(
   return { answer: 'change', more: false, change: { action: 'addRegions', says, with: { added }, undo } };
 }
 
-/** Regions of a resource that tells none are taken for none at all: a wait for them would have no end. */
+/** A resource whose reply names no regions is taken to have none: a wait for them would never end. */
 const isAsAsked = (input: StepInput, found: Privatelink): boolean =>
   missingPrincipals(input.principals, found.principals).length === 0 &&
   (found.supportedRegions === undefined || missingRegions(input, found).length === 0);

@@ -37,7 +37,7 @@ async function removeResource(
   return { removed: [`PrivateLink resource of ${nameOf(input)}`], left: [], wait: { want: 'gone', deleted: true } };
 }
 
-/** Other people's connections are a fact, not a failure: the resource is listed with its price. */
+/** While others are connected the resource stays. That is no failure: it is listed as left, with its price. */
 async function leftover(aiven: AivenClient, input: Input, connections: readonly Connection[]): Promise<Leftover> {
   const [service, prices] = await Promise.all([aiven.getService(input), aiven.privatelinkPrices(input.project)]);
   return {

@@ -88,7 +88,7 @@ function problemsOf(
   ];
 }
 
-/** A slip in an ARN would leave its principal allowed, and look like a success. */
+/** A mistyped ARN would remove nothing and look like a success: its principal would stay allowed. */
 const notThere = ({ remove = [] }: PrincipalsRequest, there: readonly string[]): readonly Finding[] =>
   remove
     .filter((principal) => !there.includes(principal))

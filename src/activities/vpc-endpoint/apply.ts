@@ -15,7 +15,7 @@ import { after, difference } from './modify.ts';
 import { contextOf } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
-/** At most one call that changes something; what it did not have to do again it does not. */
+/** At most one call that changes something. What an earlier attempt has done is not done again. */
 export async function applyToVpcEndpoint(
   deps: ActivityDeps,
   input: ApplyInput<'vpcEndpoint'>,

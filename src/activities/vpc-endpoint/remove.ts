@@ -10,7 +10,7 @@ import { difference, nextModify } from './modify.ts';
 import { contextOf } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
-/** One call at most. What carries other tags than ours is never touched; what is gone already is quiet. */
+/** One call at most. An endpoint without our tags is never touched; one that is gone already is no failure. */
 export async function removeVpcEndpoint(
   deps: ActivityDeps,
   input: RemoveInput<'vpcEndpoint'>,
@@ -48,7 +48,7 @@ function takenAway(found: readonly VpcEndpoint[]): Removed<'vpcEndpoint'> {
   };
 }
 
-/** A create whose reply was lost may not show in the first describe: nothing found is looked at twice. */
+/** A create whose reply was lost may not show in the first describe: when nothing is found, it is looked for once more. */
 async function oursAfterLag({ timeScale }: ActivityDeps, context: EndpointContext): Promise<readonly VpcEndpoint[]> {
   const first = await ours(context);
   if (first.length > 0) return first;

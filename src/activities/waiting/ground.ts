@@ -1,4 +1,4 @@
-/** What a wait stands on. When that is gone, what is awaited never comes, and the wait alone would hide why. */
+/** What a wait depends on. When that is gone, what is awaited never comes; the wait alone would only time out. */
 import { ProviderError } from '../../providers/errors.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import { RefusedError } from '../failures/step-errors.ts';
@@ -36,7 +36,7 @@ export async function lookAtGround(grounds: readonly Ground[], signal: AbortSign
   return seen.map((each) => (each.status === 'fulfilled' ? each.value : undefined)).find((each) => each !== undefined);
 }
 
-/** A refusal of the wait itself may only be the echo of what broke below. @throws RefusedError the deeper one */
+/** A wait may be refused because what it depends on broke. @throws RefusedError of the deepest that broke, else the wait's own */
 export async function throwDeepest(grounds: readonly Ground[], refused: unknown, signal: AbortSignal): Promise<never> {
   if (refused instanceof RefusedError) await lookAtGround(grounds, signal);
   throw refused;

@@ -1,4 +1,4 @@
-/** Saying no: an answer for a person, and no bug. */
+/** Failures that refuse a request or an update: an answer for a person, not a bug. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { NOT_NOW } from '../../contract/messages.ts';
 import { problemLines } from '../../contract/update-fields.ts';

@@ -104,7 +104,7 @@ const latestOf = (steps: readonly StepState[]): StepState | undefined =>
     undefined,
   );
 
-/** Workflow code sees nothing during a wait; the pending activity does. */
+/** A wait goes on inside one activity: the workflow knows nothing of it, so readers are sent to the pending activity. */
 const waiting = ({ steps }: RunState): string =>
   steps.some(({ phase }) => phase === 'settling')
     ? 'What a wait saw last, and its last error, is under *Pending Activities*.'

@@ -1,4 +1,4 @@
-/** Ask a person: a step that cannot go on waits for a decision, and says why. */
+/** A step that cannot go on parks: it says why, and waits until a person decides. */
 import { condition } from '@temporalio/workflow';
 import { now } from './run-log.ts';
 import type { ParkedStep } from '../../contract/run.ts';
@@ -61,7 +61,7 @@ export function createParking(changed: (what: 'parked' | 'deadlineNear' | 'resum
   };
 }
 
-/** The last quarter of a patience, a day at most, begins with a reminder. */
+/** A reminder is sent when a quarter of the time is left, or one day if that is less. */
 async function decidedWithin(patienceMs: number, decided: () => boolean, remind: () => void): Promise<void> {
   const lastMs = Math.min(patienceMs / 4, 86_400_000);
   if (await condition(decided, patienceMs - lastMs, { summary: 'Remind before the deadline' })) return;

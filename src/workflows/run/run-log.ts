@@ -61,7 +61,7 @@ export function createRunLog(runState: () => RunState): RunLog {
   };
 }
 
-/** A step that goes on after one of these begins anew: the time that a person took is not its own. */
+/** A step that goes on after one of these begins anew: the time that it waited for a person does not count as its own. */
 const stopped: ReadonlySet<StepPhase> = new Set([
   ...(['done', 'adopted', 'skipped', 'parked', 'removed', 'left', 'cancelled'] as const),
 ]);

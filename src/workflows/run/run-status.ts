@@ -27,12 +27,12 @@ const isGoing = ({ phase, isLeaving }: EndpointRun): boolean => isLeaving && pha
 const closingStatus = (run: RunContext, all: readonly EndpointRun[]): RunStatus =>
   all.some(({ phase }) => phase === 'ready') && !all.some(isGoing) ? readyStatus(run) : 'RollingBack';
 
-/** How sure we are that what is connected works. */
+/** Whether what is connected was proven to work. */
 function readyStatus(run: RunContext): RunStatus {
   const connected = named(run).flatMap(({ endpoint }) => (endpoint.phase === 'rolledBack' ? [] : [endpoint]));
   if (run.kind === 'onboard' && connected.length === 0) return 'Prepared';
   if (run.kind === 'onboard') return connected.every(isProven) ? 'Ready' : 'ReadyUnverified';
-  // A change proves at most a part: the rest is as it was before.
+  // A change proves only what it changed: for the rest, the status before it holds.
   const { statusBefore = 'ReadyUnverified' } = run.accepted;
   const unproven = connected.some((endpoint) => endpoint.outputs.targets !== undefined && !isProven(endpoint));
   if (statusBefore === 'Prepared') return statusBefore;

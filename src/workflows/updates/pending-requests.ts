@@ -57,7 +57,7 @@ export async function processPending(
   }
 }
 
-/** An extension that brings nothing is no matter of the world. What came with the start is new: the run began with it. */
+/** An extension that brings nothing new needs no check. One that came with the start is what the run began with. */
 function hadAlready(run: RunContext, next: Extract<Pending, { kind: 'extend' }>): Verdict | undefined {
   const takenIn = newInExtension(run.request, next.request, run.accepted.principals);
   if (takenIn.added.length > 0) return undefined;

@@ -39,7 +39,7 @@ export const answer = (updates: UpdateContext, says: string, takenIn?: TakenIn):
 
 const statusNow = ({ run }: UpdateContext): RunStatus => (run === undefined ? 'Onboarding' : statusOf(run));
 
-/** An endpoint that the run does not have would be passed over in silence. */
+/** Refuses the key of an endpoint that the run does not have: the update would do nothing, and say so nowhere. */
 export function requireEndpoint({ endpoints }: RunContext, key: string | undefined): void {
   if (key === undefined || endpoints.has(key)) return;
   const keys = [...endpoints.keys()].filter((each) => each !== undefined);

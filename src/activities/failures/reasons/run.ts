@@ -1,4 +1,4 @@
-/** The run itself: its request, its workers, its patience, the weather between it and the APIs. */
+/** The run itself: its request, its workers, how long it waits for a person, and APIs that are out of reach. */
 import type { Reason } from '../../../contract/step-contract.ts';
 
 export const runReasons = {
