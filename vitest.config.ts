@@ -26,6 +26,7 @@ const longTests = [
   'test/fleet/{cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
   'test/real-servers/**/*.test.ts',
+  'test/deploy/**/*.test.ts',
   'test/watch/**/*.test.ts',
   'test/packages/**/*.test.ts',
   'test/recipes/**/*.test.ts',

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { layOut } from '../../scripts/packages/lay-out.ts';
 import { packages } from '../../scripts/packages/layout.ts';
 import { emptyProject, manifestOf, output, pack, ROOT } from './empty-project.ts';
@@ -135,6 +135,22 @@ await sandbox.stop();`;
     const shown = await output(join(project, 'node_modules/.bin/causeway'), ['demo', '--exit', '--json'], project);
     expect(JSON.parse(shown)).toMatchObject({ outcome: 'ready' });
   });
+});
+
+it('the tree of the image has one native core, is not written to, and serves an onboarding', async () => {
+  const tree = await mkdtemp(join(tmpdir(), 'causeway-image-'));
+  onTestFinished(async () => {
+    await output('chmod', ['-R', 'u+w', tree], ROOT);
+    await rm(tree, { recursive: true });
+  });
+  await output('env', ['SKIP_BUILD=1', 'sh', 'deploy/image/assemble.sh', tree], ROOT);
+  expect(await readdir(join(tree, 'node_modules/@temporalio/core-bridge/releases'))).toHaveLength(1);
+  expect(await readdir(join(tree, 'node_modules'))).not.toContain('typescript');
+  expect(await kilobytes(tree)).toBeLessThan(300_000);
+  await output('chmod', ['-R', 'a-w', tree], ROOT);
+  const command = join(tree, 'node_modules/@causeway-link/worker/dist/cli/index.js');
+  const shown = await output('node', [command, 'demo', '--exit', '--json'], tmpdir());
+  expect(JSON.parse(shown)).toMatchObject({ outcome: 'ready' });
 });
 
 /** Node 20 has it behind a flag. */
