@@ -21,7 +21,10 @@ export const packages: readonly PackageLayout[] = [
     folder: 'client',
     room: 'src',
     entries: ['client', 'codec/data-converter', 'codec/failure-converter'],
-    files: [['dist/request.schema.json', 'dist/request.schema.json']],
+    files: [
+      ['dist/request.schema.json', 'dist/request.schema.json'],
+      ['schemas', 'dist/schemas'],
+    ],
   },
   {
     folder: 'worker',
