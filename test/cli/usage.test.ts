@@ -21,6 +21,7 @@ describe('the command line', () => {
       'plan',
       'onboard',
       'status',
+      'report',
       'info',
       'principals',
       'components',

@@ -79,6 +79,19 @@ it.concurrent(
     expect(diff.stdout).toMatch(/components +kafka +switched off/);
     expect(diff.stdout).not.toContain(linkOf(proven.request));
 
+    const csv = await run(installation, 'fleet', 'report', 'picture', '--format', 'csv');
+    const lines = csv.stdout.trim().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines.find((line) => line.startsWith(linkOf(proven.request)))).toMatch(/"there, proven","yes, on /);
+    expect(lines.find((line) => line.startsWith(linkOf(parking.request)))).toContain('a person, at privatelink');
+    const html = await run(installation, 'fleet', 'report', '-f', file, '--format', 'html');
+    expect(html.stdout).toContain('<!doctype html>');
+    for (const request of all) expect(html.stdout).toContain(`<th scope="row">${linkOf(request)}</th>`);
+    expect(html.stdout).toMatch(/<h2[^>]*>Time that each step took, of \d runs/);
+    expect(html.stdout).toContain('components: wanted kafka, found switched off');
+    const link = await run(installation, 'report', linkOf(proven.request), '--format', 'html');
+    expect(link).toMatchObject({ code: 0, stdout: expect.stringContaining('<dt>proven</dt><dd>yes</dd>') });
+
     disarm();
     await installation.restartWorkers();
     await installation.causeway.run(parking.request).retry();

@@ -15,6 +15,7 @@ import { onboardCommand } from '../usage/onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { createOutput } from './output.ts';
 import { version } from '../local/package-root.ts';
+import { reportCommand } from '../usage/report.ts';
 import { retryCommand } from '../usage/retry.ts';
 import { rollbackCommand } from '../usage/rollback.ts';
 import { sandboxCommand } from '../usage/sandbox.ts';
@@ -33,6 +34,7 @@ const commands = [
   planCommand,
   onboardCommand,
   statusCommand,
+  reportCommand,
   infoCommand,
   principalsCommand,
   componentsCommand,

@@ -13,7 +13,7 @@ const order: readonly PictureState[] = [
 ];
 
 /** As people read the states. */
-const stateWords: Readonly<Record<PictureState, string>> = {
+export const stateWords: Readonly<Record<PictureState, string>> = {
   parked: 'parked',
   failed: 'failed',
   drifted: 'drifted',
@@ -44,7 +44,7 @@ export const sorted = (items: readonly PictureItem[]): readonly PictureItem[] =>
   order.flatMap((state) => items.filter((item) => item.state === state));
 
 /** "Fleet shop: 74 of 80 there (70 proven), 2 drifted, 1 parked" */
-function summaryOf({ name, totals, items }: FleetPicture): string {
+export function summaryOf({ name, totals, items }: FleetPicture): string {
   const there = totals.proven + totals.unproven;
   const wanted = items.filter((item) => item.wanted).length;
   const others = order

@@ -8,16 +8,20 @@ import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { fileOf, type FileOptions } from '../../arguments/file-argument.ts';
-import { readManifestFile } from '../../arguments/read-manifest.ts';
+import type { FormatOptions } from '../../arguments/format-options.ts';
+import { readManifestFile, readWholeManifest } from '../../arguments/read-manifest.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
+import { pictureReport } from './picture-report.ts';
 import { inventoryText } from './inventory-text.ts';
 
-export interface ReportOptions extends FileOptions {
+export interface ReportOptions extends FileOptions, FormatOptions {
   readonly in?: readonly string[];
 }
 
 export async function report(invocation: Invocation<ReportOptions>, file: string | undefined): Promise<ExitCode> {
   const { options, output } = invocation;
+  const fleet = await fleetOf(options, file);
+  if (fleet !== undefined) return pictureReport(invocation, fleet);
   const settings = invocation.settings();
   const accesses = await accessesOf(fileOf(file, options), invocation, settings);
   const { client, close } = await connect(settings);
@@ -42,6 +46,20 @@ export async function report(invocation: Invocation<ReportOptions>, file: string
   } finally {
     await close();
   }
+}
+
+/**
+ * The fleet whose picture is asked for, by its name or by its manifest; undefined: the inventory is meant.
+ * @throws ProblemsError a format was given, and no fleet
+ */
+async function fleetOf(options: ReportOptions, argument: string | undefined): Promise<string | undefined> {
+  if (argument !== undefined && options.file === undefined && !/[/\\]|\.(ya?ml|json)$|^-$/i.test(argument))
+    return argument;
+  if (options.format === undefined || options.in !== undefined) return undefined;
+  const file = fileOf(argument, options);
+  if (file !== undefined) return (await readWholeManifest(file)).settings.name;
+  const fix = 'name a fleet or its manifest, as in fleet report shop-links --format html';
+  throw new ProblemsError('Usage', [{ field: '--format', problem: 'is of the report of a fleet', fix }]);
 }
 
 async function accessesOf(

@@ -1,20 +1,24 @@
 /** How `causeway fleet report` is called. */
 import type { Command } from 'commander';
+import { formatOptions } from '../../arguments/format-options.ts';
 import { fileArgument } from '../../arguments/file-argument.ts';
 import type { ReportOptions } from '../../commands/fleet/fleet-report.ts';
 import { run, waitingCommand } from '../../program/command.ts';
 
 export const reportCommand = (): Command =>
-  fileArgument(
-    waitingCommand(
-      'report',
-      'List links, endpoints, zones, connections and prices (markdown), and endpoints that lead nowhere.',
-      [
-        'fleet report -f fleet.yaml > report.md',
-        'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
-      ],
+  formatOptions(
+    fileArgument(
+      waitingCommand(
+        'report',
+        'Report on a fleet, named or by its manifest with --format; else list links, endpoints, prices of accounts, and endpoints that lead nowhere.',
+        [
+          'fleet report shop-links --format html --output shop.html',
+          'fleet report -f fleet.yaml > report.md',
+          'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
+        ],
+      ),
+      'a manifest: the accounts and regions of its endpoints; or the name of a fleet',
     ),
-    'a manifest: the accounts and regions of its endpoints',
   )
     .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', collect)
     .action((file: string | undefined, options: ReportOptions) =>

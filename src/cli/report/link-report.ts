@@ -1,0 +1,46 @@
+/** What a report of one link tells, and its plain formats. */
+import type { OnboardResult, RunState } from '../../contract/run.ts';
+import { dateTime } from '../../contract/time-text.ts';
+import { csvRows, markdownRows } from './rows.ts';
+
+export interface LinkReport {
+  readonly state: RunState;
+  /** Of an onboarding that has ended well. */
+  readonly result?: OnboardResult;
+  /** ISO 8601 */
+  readonly lookedAt: string;
+}
+
+export const linkColumns = [
+  'endpoint',
+  'phase',
+  'account',
+  'region',
+  'VPC endpoint',
+  'connection id',
+  'proven',
+] as const;
+
+/** A row an endpoint. */
+export const linkRows = ({ state, result }: LinkReport): readonly (readonly string[])[] =>
+  state.endpoints.map(({ key, phase, account, region, vpcEndpointId = '', connectionId = '' }) => [
+    ...[key, phase, account, region, vpcEndpointId, connectionId],
+    result?.endpoints.find((each) => each.key === key)?.verifiedBy === 'probe' ? 'yes' : 'no',
+  ]);
+
+/** Every route of every endpoint was proven by a probe. */
+export const isProven = ({ status }: RunState): boolean => status === 'Ready';
+
+export const linkCsv = (report: LinkReport): string => csvRows([linkColumns, ...linkRows(report)]);
+
+export function linkMarkdown(report: LinkReport): string {
+  const { state, result } = report;
+  return [
+    `# ${state.project}/${state.service}: ${state.status}`,
+    `${state.workflow} since ${dateTime(state.startedAt)}. Components: ${state.components.join(', ') || 'none'}.${result === undefined ? '' : ` ${result.usdPerMonth.toFixed(2)} USD a month, without traffic.`}`,
+    ...state.parked.map(
+      ({ step, failure }) => `It waits for a person at ${step}: ${failure.message} Fix: ${failure.fix}`,
+    ),
+    markdownRows([linkColumns, ...linkRows(report)]),
+  ].join('\n\n');
+}
