@@ -8,11 +8,23 @@ const path = '/project/:project';
 /** What belongs to a project as a whole. */
 export const projectOperations: readonly Operation[] = [
   {
+    id: 'UserInfo',
+    permissions: [],
+    method: 'GET',
+    path: '/me',
+    run: ({ world }) => ({ body: { user: userObject([...world.aiven.projects.keys()]) } }),
+  },
+  {
     id: 'ProjectList',
     permissions: [],
     method: 'GET',
     path: '/project',
-    run: ({ world }) => ({ body: { projects: [...world.aiven.projects.values()].map(projectObject) } }),
+    run: ({ world }) => ({
+      body: {
+        projects: [...world.aiven.projects.values()].map(projectObject),
+        ...membershipOf([...world.aiven.projects.keys()]),
+      },
+    }),
   },
   {
     id: 'ProjectGet',
@@ -82,12 +94,38 @@ export const projectOperations: readonly Operation[] = [
   },
 ];
 
+const membershipOf = (projects: readonly string[]): object => ({
+  project_membership: Object.fromEntries(projects.map((name) => [name, 'admin'])),
+  project_memberships: Object.fromEntries(projects.map((name) => [name, ['admin']])),
+});
+
+/** Everybody who has a token is the one administrator of everything. */
+const userObject = (projects: readonly string[]): object => ({
+  user: 'sandbox@example.com',
+  user_id: 'u0a1b2c3d4e5',
+  real_name: 'Sandbox',
+  state: 'active',
+  tenant: 'aiven',
+  auth: ['password'],
+  projects,
+  ...membershipOf(projects),
+  invitations: [],
+  token_validity_begin: null,
+});
+
 const projectObject = ({ name }: AivenProject): object => ({
   project_name: name,
   account_id: 'a1b2c3d4e5f6',
-  permissions: [],
+  organization_id: 'org0a1b2c3d4e5',
   default_cloud: 'aws-eu-west-1',
+  country: '',
   country_code: '',
+  vat_id: '',
+  payment_method: 'no_payment_expected',
+  billing_address: '',
+  billing_emails: [],
+  billing_group_id: '0a1b2c3d-4e5f-4a60-8001-0000000000b9',
+  billing_group_name: 'default',
   estimated_balance: '0.00',
 });
 

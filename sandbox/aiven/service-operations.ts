@@ -38,6 +38,14 @@ export const serviceOperations: readonly Operation[] = [
     path: `${path}/user/:username`,
     run: getUser,
   },
+  {
+    id: 'ServiceIntegrationList',
+    permissions: ['project:integrations:read', 'role:services:recover'],
+    method: 'GET',
+    path: `${path}/integration`,
+    // Integrations are switches of a service here, not things of their own.
+    run: (call) => (serviceOf(call), { body: { service_integrations: [] } }),
+  },
 ];
 
 function list(call: Call): Reply {

@@ -19,6 +19,23 @@ export function requestedPermissions(call: Call): readonly Permission[] {
   return [{ ...portsOf(parameters), source: { cidr: checkedCidr(cidr) } }];
 }
 
+/** One rule with one source, as ModifySecurityGroupRules writes it. */
+export function requestedRule(call: Call, rule: Parameters): Permission {
+  const cidr = rule.text('CidrIpv4') ?? rule.text('CidrIpv6');
+  const [list, group, description] = [
+    rule.text('PrefixListId'),
+    rule.text('ReferencedGroupId'),
+    rule.text('Description'),
+  ];
+  const source =
+    cidr !== undefined
+      ? { cidr: checkedCidr(cidr) }
+      : list !== undefined
+        ? { prefixListId: knownList(call, list) }
+        : { groupId: knownGroup(call, group ?? rule.required('CidrIpv4')) };
+  return { ...portsOf(rule), source, ...(description !== undefined && { description }) };
+}
+
 /** Rules as DescribeSecurityGroups groups them: by protocol and ports. */
 export function permissionItems(rules: readonly Permission[], account: string): Xml {
   const groups = new Map<string, Permission[]>();
@@ -93,8 +110,12 @@ function portsOf(parameters: Parameters): Pick<Permission, 'protocol' | 'fromPor
   return { protocol, fromPort, toPort };
 }
 
+/** Host bits are cut off: EC2's own example makes 100.68.0.0/18 of 100.68.0.18/18. */
 function checkedCidr(cidr: string): string {
-  if (ipaddr.isValidCIDR(cidr)) return cidr;
+  if (ipaddr.IPv4.isValidCIDR(cidr))
+    return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${cidr.split('/')[1]}`;
+  if (ipaddr.IPv6.isValidCIDR(cidr))
+    return `${ipaddr.IPv6.networkAddressFromCIDR(cidr).toRFC5952String()}/${cidr.split('/')[1]}`;
   throw new AwsError('InvalidParameterValue', `CIDR block ${cidr} is malformed`);
 }
 

@@ -21,6 +21,7 @@ export const modifyVpcEndpointOperations: Operations = {
 /** Adds and removes subnets and groups; the endpoint goes through `pending` again. */
 function modifyVpcEndpoint(call: Call): Reply {
   const { world } = call;
+  refuseUnmodelled(call);
   const endpoint = modifiableEndpoint(call);
   const change = requestedChange(call, endpoint);
   demandFreeAddresses(change.addSubnets);
@@ -29,6 +30,30 @@ function modifyVpcEndpoint(call: Call): Reply {
   endpoint.securityGroupIds = change.securityGroupIds;
   enter(world, endpoint, 'pending');
   return { body: { return: true }, ids: [endpoint.id] };
+}
+
+/** Better refused than answered with yes and left undone; what says that all stays as it is is taken. */
+function refuseUnmodelled({ parameters }: Call): void {
+  const unmodelled = [
+    'PolicyDocument',
+    'ResetPolicy',
+    'AddRouteTableId',
+    'RemoveRouteTableId',
+    'DnsOptions',
+    'SubnetConfiguration',
+  ];
+  const found = parameters.entries.find(
+    ([name, value]) => unmodelled.includes(name.split('.')[0] ?? '') && !(name === 'ResetPolicy' && value === 'false'),
+  );
+  if (found !== undefined)
+    throw new AwsError('UnsupportedOperation', `The sandbox does not model the parameter ${found[0]}.`);
+  if ((parameters.text('IpAddressType') ?? 'ipv4') !== 'ipv4')
+    throw new AwsError('InvalidParameter', 'The VPC endpoint service does not support this IP address type.');
+  if (parameters.flag('PrivateDnsEnabled') === true)
+    throw new AwsError(
+      'InvalidParameter',
+      "Private DNS can't be enabled because the service does not provide a private DNS name.",
+    );
 }
 
 interface Change {

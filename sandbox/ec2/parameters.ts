@@ -9,6 +9,8 @@ export interface Parameters {
   integer(name: string): number | undefined;
   list(name: string): readonly string[];
   structures(name: string): readonly Parameters[];
+  /** `Name.Key` */
+  structure(name: string): Parameters;
   readonly entries: readonly (readonly [name: string, value: string])[];
 }
 
@@ -25,6 +27,12 @@ export function parametersOf(entries: readonly (readonly [string, string])[]): P
       numbered(entries, name)
         .filter(({ rest }) => rest === '')
         .map(({ value }) => value),
+    structure: (name) =>
+      parametersOf(
+        entries.flatMap(([key, value]) =>
+          key.startsWith(`${name}.`) ? [[key.slice(name.length + 1), value] as const] : [],
+        ),
+      ),
     structures(name) {
       const members = new Map<number, (readonly [string, string])[]>();
       for (const { index, rest, value } of numbered(entries, name)) {

@@ -2,8 +2,9 @@ import type { SecurityGroupRow, SecurityGroupRule } from '../world.ts';
 import { AwsError } from './aws-error.ts';
 import { describeOperation } from './describe-operation.ts';
 import { newId, noSuchId } from './ids.ts';
-import { requestedPermissions, samePermission, type Permission } from './ip-permissions.ts';
-import type { Call, Operations, Reply } from './operation.ts';
+import { requestedPermissions, requestedRule, samePermission, type Permission } from './ip-permissions.ts';
+import type { Call, Operation, Operations, Reply } from './operation.ts';
+import { outboundRulesOf } from './outbound-rules.ts';
 import { buckets } from './throttle.ts';
 import { ownGroups } from './visibility.ts';
 import { items, type Xml } from './xml.ts';
@@ -24,25 +25,29 @@ export const securityGroupRuleOperations: Operations = {
     filters: { 'group-id': ({ group }) => group.id, 'security-group-rule-id': ({ rule }) => rule.id },
     item: ruleItem,
   }),
-  AuthorizeSecurityGroupIngress: { mutating: true, bucket: () => buckets.change, run: authorize },
-  RevokeSecurityGroupIngress: { mutating: true, bucket: () => buckets.change, run: revoke },
+  AuthorizeSecurityGroupIngress: changing((call) => authorize(call, 'rules')),
+  AuthorizeSecurityGroupEgress: changing((call) => authorize(call, 'egress')),
+  RevokeSecurityGroupIngress: changing((call) => revoke(call, 'rules')),
+  RevokeSecurityGroupEgress: changing((call) => revoke(call, 'egress')),
+  ModifySecurityGroupRules: changing(modify),
 };
 
-/** Inbound rules of one group; adjustable in AWS. */
+function changing(run: Operation['run']): Operation {
+  return { mutating: true, bucket: () => buckets.change, run };
+}
+
+type Direction = 'rules' | 'egress';
+
+const rulesIn = (group: SecurityGroupRow, direction: Direction): readonly SecurityGroupRule[] =>
+  direction === 'rules' ? group.rules : outboundRulesOf(group);
+
+/** Rules of one group in one direction; adjustable in AWS. */
 const RULES_PER_GROUP = 60;
 
 const rulesOf = (group: SecurityGroupRow): GroupRule[] => [
   ...group.rules.map((rule) => ({ group, rule, egress: false })),
-  { group, rule: outboundRule(group), egress: true },
+  ...outboundRulesOf(group).map((rule) => ({ group, rule, egress: true })),
 ];
-
-const outboundRule = ({ id }: SecurityGroupRow): SecurityGroupRule => ({
-  id: id.replace(/^sg-/, 'sgr-e'),
-  protocol: '-1',
-  fromPort: -1,
-  toPort: -1,
-  source: { cidr: '0.0.0.0/0' },
-});
 
 function ruleItem({ group, rule, egress }: GroupRule): Readonly<Record<string, Xml>> {
   const { cidr, groupId, prefixListId }: Record<string, string> = rule.source;
@@ -63,50 +68,68 @@ function ruleItem({ group, rule, egress }: GroupRule): Readonly<Record<string, X
 }
 
 /** Less than the rule's own description, and the other group by its id alone. */
-function revokedItem(group: SecurityGroupRow, rule: SecurityGroupRule): Xml {
+function revokedItem(group: SecurityGroupRow, rule: SecurityGroupRule, egress: boolean): Xml {
   const { groupId }: Record<string, string> = rule.source;
-  const { groupOwnerId: _, referencedGroupInfo: __, tagSet: ___, ...item } = ruleItem({ group, rule, egress: false });
+  const { groupOwnerId: _, referencedGroupInfo: __, tagSet: ___, ...item } = ruleItem({ group, rule, egress });
   return { ...item, referencedGroupId: groupId };
 }
 
-function authorize(call: Call): Reply {
+function authorize(call: Call, direction: Direction): Reply {
   const group = namedGroup(call);
   const wanted = requestedPermissions(call);
+  const present = rulesIn(group, direction);
   for (const permission of wanted) {
-    if (group.rules.some((rule) => samePermission(rule, permission))) throw duplicate(permission);
+    if (present.some((rule) => samePermission(rule, permission))) throw duplicate(permission);
   }
-  if (group.rules.length + wanted.length > RULES_PER_GROUP) {
+  if (present.length + wanted.length > RULES_PER_GROUP) {
     throw new AwsError(
       'RulesPerSecurityGroupLimitExceeded',
       'The maximum number of rules per security group has been reached.',
     );
   }
   const added = wanted.map((permission) => ({ ...permission, id: newId('sgr') }));
-  group.rules.push(...added);
+  group[direction] = [...present, ...added];
   call.world.events.emit('changed');
-  const shown = added.map((rule) => ruleItem({ group, rule, egress: false }));
+  const shown = added.map((rule) => ruleItem({ group, rule, egress: direction === 'egress' }));
   return { body: { return: true, securityGroupRuleSet: items(shown) }, ids: [group.id] };
 }
 
-function revoke(call: Call): Reply {
+function revoke(call: Call, direction: Direction): Reply {
   const group = namedGroup(call);
+  const present = rulesIn(group, direction);
   const ids = call.parameters.list('SecurityGroupRuleId');
-  const unknown = ids.find((id) => !group.rules.some((rule) => rule.id === id));
+  const unknown = ids.find((id) => !present.some((rule) => rule.id === id));
   if (unknown !== undefined) throw noSuchId('sgr', unknown);
   const wanted = ids.length > 0 ? [] : requestedPermissions(call);
-  if (wanted.some((permission) => !group.rules.some((rule) => samePermission(rule, permission)))) {
+  if (wanted.some((permission) => !present.some((rule) => samePermission(rule, permission)))) {
     throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
   }
   const goes = (rule: SecurityGroupRule): boolean =>
     ids.includes(rule.id) || wanted.some((permission) => samePermission(rule, permission));
-  const revoked = group.rules.filter(goes);
-  group.rules = group.rules.filter((rule) => !goes(rule));
+  const revoked = present.filter(goes);
+  group[direction] = present.filter((rule) => !goes(rule));
   call.world.events.emit('changed');
-  const shown = revoked.map((rule) => revokedItem(group, rule));
+  const shown = revoked.map((rule) => revokedItem(group, rule, direction === 'egress'));
   return {
     body: { return: true, unknownIpPermissionSet: '', revokedSecurityGroupRuleSet: items(shown) },
     ids: [group.id],
   };
+}
+
+/** Each rule is replaced as a whole; only its id and its direction stay. */
+function modify(call: Call): Reply {
+  const group = namedGroup(call);
+  const updates = call.parameters.structures('SecurityGroupRule').map((update) => {
+    const id = update.required('SecurityGroupRuleId');
+    if (!rulesOf(group).some(({ rule }) => rule.id === id)) throw noSuchId('sgr', id);
+    return { ...requestedRule(call, update.structure('SecurityGroupRule')), id };
+  });
+  const replaced = (rules: readonly SecurityGroupRule[]): SecurityGroupRule[] =>
+    rules.map((rule) => updates.find(({ id }) => id === rule.id) ?? rule);
+  group.rules = replaced(group.rules);
+  group.egress = replaced(outboundRulesOf(group));
+  call.world.events.emit('changed');
+  return { body: { return: true }, ids: [group.id] };
 }
 
 function namedGroup(call: Call): SecurityGroupRow {

@@ -2,19 +2,15 @@ import type { SecurityGroupRow, SecurityGroupRule } from '../world.ts';
 import { AwsError } from './aws-error.ts';
 import { describeOperation } from './describe-operation.ts';
 import { never, type Filters } from './filters.ts';
-import { newId } from './ids.ts';
+import { newId, noSuchId } from './ids.ts';
 import { permissionItems } from './ip-permissions.ts';
 import type { Call, Operations, Reply } from './operation.ts';
+import { outboundRulesOf } from './outbound-rules.ts';
 import { specifiedTags } from './tag-specifications.ts';
 import { buckets } from './throttle.ts';
 import { ownGroups } from './visibility.ts';
 import { ownVpc } from './vpcs.ts';
 import { tagItems } from './xml.ts';
-
-/** Every group lets everything out; no call here changes that. */
-const outbound: readonly SecurityGroupRule[] = [
-  { id: '', protocol: '-1', fromPort: -1, toPort: -1, source: { cidr: '0.0.0.0/0' } },
-];
 
 export const securityGroupOperations: Operations = {
   DescribeSecurityGroups: describeOperation<SecurityGroupRow>({
@@ -26,7 +22,7 @@ export const securityGroupOperations: Operations = {
     tagsOf: (group) => group.tags,
     filters: {
       ...ruleFilters('ip-permission', (group) => group.rules),
-      ...ruleFilters('egress.ip-permission', () => outbound),
+      ...ruleFilters('egress.ip-permission', outboundRulesOf),
       description: descriptionOf,
       'group-id': (group) => group.id,
       'group-name': (group) => group.name,
@@ -41,12 +37,13 @@ export const securityGroupOperations: Operations = {
       vpcId: group.vpcId,
       securityGroupArn: groupArn(group),
       ipPermissions: permissionItems(group.rules, group.account),
-      ipPermissionsEgress: permissionItems(outbound, group.account),
+      ipPermissionsEgress: permissionItems(outboundRulesOf(group), group.account),
       tagSet: tagItems(group.tags),
     }),
     dearUnfiltered: true,
   }),
   CreateSecurityGroup: { mutating: true, bucket: () => buckets.change, run: createGroup },
+  DeleteSecurityGroup: { mutating: true, bucket: () => buckets.change, run: deleteGroup },
 };
 
 function ruleFilters(
@@ -68,12 +65,11 @@ function ruleFilters(
 }
 
 function namedGroups(call: Call): readonly SecurityGroupRow[] {
-  const groups = ownGroups.all(call);
   const names = call.parameters.list('GroupName');
-  const unknown = names.find((name) => !groups.some((group) => group.name === name));
-  if (unknown !== undefined)
-    throw new AwsError('InvalidGroup.NotFound', `The security group '${unknown}' does not exist`);
-  return names.length === 0 ? groups : groups.filter((group) => names.includes(group.name));
+  // By name only groups of the default VPC are found, and no account here has one.
+  if (names[0] !== undefined)
+    throw new AwsError('InvalidGroup.NotFound', `The security group '${names[0]}' does not exist in default VPC`);
+  return ownGroups.all(call);
 }
 
 function createGroup(call: Call): Reply {
@@ -96,6 +92,27 @@ function createGroup(call: Call): Reply {
   world.aws.securityGroups.set(group.id, group);
   const body = { groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagItems(group.tags) };
   return { body, ids: [group.id] };
+}
+
+/** Not while an endpoint or another group's rule holds it, and never a VPC's default one. */
+function deleteGroup(call: Call): Reply {
+  const { world, parameters } = call;
+  const id = parameters.required('GroupId');
+  const group = ownGroups.find(call, id);
+  if (group === undefined) throw noSuchId('sg', id);
+  if (group.name === 'default')
+    throw new AwsError('CannotDelete', `the specified group: "${id}" name: "default" cannot be deleted by a user`);
+  const refers = (rule: SecurityGroupRule): boolean => 'groupId' in rule.source && rule.source.groupId === id;
+  const holds =
+    [...world.aws.vpcEndpoints.values()].some(
+      ({ securityGroupIds, state }) => state !== 'deleted' && securityGroupIds.includes(id),
+    ) ||
+    [...world.aws.securityGroups.values()].some(
+      (each) => each.id !== id && [...each.rules, ...outboundRulesOf(each)].some(refers),
+    );
+  if (holds) throw new AwsError('DependencyViolation', `resource ${id} has a dependent object`);
+  world.aws.securityGroups.delete(id);
+  return { body: { return: true, groupId: id }, ids: [id] };
 }
 
 function descriptionOf(group: SecurityGroupRow): string {

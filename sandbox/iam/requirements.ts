@@ -34,7 +34,11 @@ const resourcesOf: Readonly<Record<string, (call: Call) => readonly string[]>> =
   DeleteTags: (call) => named(call, 'ResourceId'),
   CreateSecurityGroup: (call) => ['security-group/*', ...named(call, 'VpcId')],
   AuthorizeSecurityGroupIngress: (call) => named(call, 'GroupId'),
+  AuthorizeSecurityGroupEgress: (call) => named(call, 'GroupId'),
   RevokeSecurityGroupIngress: (call) => named(call, 'GroupId'),
+  RevokeSecurityGroupEgress: (call) => named(call, 'GroupId'),
+  ModifySecurityGroupRules: (call) => named(call, 'GroupId'),
+  DeleteSecurityGroup: (call) => named(call, 'GroupId'),
 };
 
 const named = ({ parameters }: Call, ...names: readonly string[]): readonly string[] =>

@@ -99,8 +99,10 @@ export interface SecurityGroupRow {
   readonly vpcId: string;
   readonly account: string;
   readonly region: string;
-  /** Inbound only; outbound is open. */
+  /** Inbound. */
   rules: SecurityGroupRule[];
+  /** Outbound; absent: as a new group has it, everything. The data plane does not look at it. */
+  egress?: SecurityGroupRule[];
   tags: Record<string, string>;
 }
 

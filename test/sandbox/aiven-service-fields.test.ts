@@ -25,6 +25,17 @@ describe('a service, as the vendor’s tools read it', () => {
     });
   });
 
+  it('A31: has no integrations of its own, and belongs to projects that are told in full', async () => {
+    const { path } = await aiven.service();
+    expect((await aiven.call('GET', `${path}/integration`)).body).toEqual({ service_integrations: [] });
+    const { name } = await aiven.project();
+    expect((await aiven.call('GET', `/project/${name}`)).body['project']).toMatchObject({ project_name: name });
+    const list = (await aiven.call('GET', '/project')).body;
+    expect(list).toMatchObject({ project_membership: { [name]: 'admin' } });
+    const me = (await aiven.call('GET', '/me')).body['user'];
+    expect(me).toMatchObject({ user: 'sandbox@example.com', projects: expect.arrayContaining([name]) as unknown });
+  });
+
   it('A31: has no static IPs in its project, and a project that is not there has no list', async () => {
     const project = await aiven.project();
     expect(await aiven.call('GET', `/project/${project.name}/static-ips`)).toMatchObject({

@@ -228,6 +228,23 @@ describe('modification', () => {
     expect(aws.world.aws.vpcEndpoints.get(id)?.subnetIds).toEqual([subnet(3)]);
   });
 
+  it('E41 is refused for what is not modelled, as a creation is, never answered with yes', async () => {
+    await start();
+    const id = await create();
+    const asked: readonly Omit<ModifyVpcEndpointCommandInput, 'VpcEndpointId'>[] = [
+      { PrivateDnsEnabled: true },
+      { PolicyDocument: '{}' },
+      { ResetPolicy: true },
+      { AddRouteTableIds: ['rtb-0a'] },
+      { DnsOptions: { DnsRecordIpType: 'ipv4' } },
+      { IpAddressType: 'dualstack' },
+    ];
+    for (const change of asked)
+      await expect(modify(id, change)).rejects.toMatchObject({
+        name: expect.stringMatching(/^(UnsupportedOperation|InvalidParameter)$/) as string,
+      });
+  });
+
   it('E23 is refused unless the endpoint is available, and for what does not belong to it', async () => {
     await start();
     const id = await create();

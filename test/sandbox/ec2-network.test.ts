@@ -10,6 +10,10 @@ import {
   DescribePrefixListsCommand,
   DescribeRegionsCommand,
   DescribeRouteTablesCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  DeleteSecurityGroupCommand,
+  ModifySecurityGroupRulesCommand,
+  RevokeSecurityGroupEgressCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeTagsCommand,
@@ -123,7 +127,18 @@ describe('places', () => {
     ]);
     expect(standard?.Associations?.map((each) => each.SubnetId)).toEqual(rest);
     expect(standard?.Entries?.filter((entry) => entry.RuleAction === 'allow')).toHaveLength(2);
-    expect((await aws.ec2().send(new DescribeRouteTablesCommand({}))).RouteTables).toEqual([]);
+    const Filters = [
+      { Name: 'vpc-id', Values: [aws.blue.vpc.id] },
+      { Name: 'association.main', Values: ['true'] },
+    ];
+    const { RouteTables } = await aws.ec2().send(new DescribeRouteTablesCommand({ Filters }));
+    expect(RouteTables).toMatchObject([
+      {
+        VpcId: aws.blue.vpc.id,
+        Routes: [{ DestinationCidrBlock: aws.blue.vpc.cidr, GatewayId: 'local', State: 'active' }],
+        Associations: [{ Main: true }],
+      },
+    ]);
   });
 
   it('E34 prefix lists: of AWS alone, or with those of customers and their entries', async () => {
@@ -251,6 +266,46 @@ describe('security groups', () => {
     await expect(
       aws.ec2().send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group(0), IpPermissions })),
     ).rejects.toMatchObject({ name });
+  });
+
+  it('E32 take outbound rules too, change rules in place, and cut host bits off', async () => {
+    const id = group(0);
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.1.2.3/16' }] }];
+    const outbound = async () =>
+      (await aws.ec2().send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }))).SecurityGroups?.[0]
+        ?.IpPermissionsEgress;
+    const { SecurityGroupRules } = await aws
+      .ec2()
+      .send(new AuthorizeSecurityGroupEgressCommand({ GroupId: id, IpPermissions }));
+    expect(SecurityGroupRules).toMatchObject([{ IsEgress: true, CidrIpv4: '10.1.0.0/16' }]);
+    const everything = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+    await aws.ec2().send(new RevokeSecurityGroupEgressCommand({ GroupId: id, IpPermissions: everything }));
+    expect(await outbound()).toMatchObject([
+      { IpProtocol: 'tcp', FromPort: 443, IpRanges: [{ CidrIp: '10.1.0.0/16' }] },
+    ]);
+    const SecurityGroupRuleId = SecurityGroupRules?.[0]?.SecurityGroupRuleId;
+    const SecurityGroupRule = { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '10.0.0.0/8' };
+    const change = { GroupId: id, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }] };
+    await aws.ec2().send(new ModifySecurityGroupRulesCommand(change));
+    expect(await outbound()).toMatchObject([{ FromPort: 80, IpRanges: [{ CidrIp: '10.0.0.0/8' }] }]);
+  });
+
+  it('E32 are deleted while nothing holds them, the default one never; by name only the default VPC’s are found', async () => {
+    const remove = (GroupId: string) => aws.ec2().send(new DeleteSecurityGroupCommand({ GroupId }));
+    const { id } = createForeignEndpoint(aws.world, {
+      vpcId: aws.blue.vpc.id,
+      serviceName: aws.service.serviceName,
+      securityGroupIds: [group(0)],
+    });
+    await expect(remove(group(0))).rejects.toMatchObject({ name: 'DependencyViolation' });
+    aws.world.aws.vpcEndpoints.delete(id);
+    await remove(group(0));
+    expect(aws.world.aws.securityGroups.has(group(0))).toBe(false);
+    const standard = [...aws.world.aws.securityGroups.values()].find(({ name }) => name === 'default');
+    await expect(remove(standard?.id ?? '')).rejects.toMatchObject({ name: 'CannotDelete' });
+    await expect(aws.ec2().send(new DescribeSecurityGroupsCommand({ GroupNames: ['closed'] }))).rejects.toMatchObject({
+      name: 'InvalidGroup.NotFound',
+    });
   });
 
   it('E32 are made under a name that is new to the VPC', async () => {
