@@ -72,7 +72,7 @@ const withPlainNames = (schema: object): object =>
   ) as object;
 
 /** A file's text. */
-export const schemaText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
+const schemaText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(FOLDER, { recursive: true, force: true });
