@@ -1,7 +1,8 @@
 /** Runs that park, each for its own reason, with what happens in the world before the printed advice can help. */
-import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
+import { removePrivatelink, updatePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
+import type { StepName } from '../../src/contract/steps.ts';
 import type { LinkOptions } from './link.ts';
 import { denied, unauthorized, type Scenario } from './scenario.ts';
 
@@ -36,6 +37,50 @@ export const parkedCases: readonly ParkedCase[] = [
       await link.ready();
       recreated(link);
       await link.start();
+    },
+  },
+  {
+    reason: 'privatelinkGone',
+    park: async (link) => {
+      link.stick('connection', { state: 'absent' });
+      await link.start();
+      await waitingFor(link, 'connection');
+      removePrivatelink(link.world, serviceOf(link));
+    },
+    mend: (link) => link.disarm(),
+  },
+  {
+    reason: 'serviceNameNotVisible',
+    park: async (link) => {
+      const create = await startedUntilCreate(link);
+      link.failEc2('DescribeVpcEndpoints', { kind: 'hold' });
+      create();
+      await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'done'));
+      updatePrivatelink(link.world, privatelinkOf(link), { principals: [] });
+      link.disarm();
+    },
+  },
+  {
+    reason: 'subnetGone',
+    park: async (link) => {
+      const create = await startedUntilCreate(link);
+      link.world.aws.subnets.delete(link.request.endpoints[0]?.subnetIds[0] ?? '');
+      create();
+    },
+  },
+  {
+    reason: 'groupGone',
+    park: async (link) => {
+      const [vpc] = link.vpcs;
+      const [endpoint] = link.request.endpoints;
+      const groups = vpc?.securityGroups.map(({ id }) => id) ?? [];
+      if (endpoint === undefined || groups.length < 2) throw new Error('the VPC has two security groups');
+      const create = await startedUntilCreate(link, {
+        ...link.request,
+        endpoints: [{ ...endpoint, securityGroupIds: groups }],
+      });
+      link.world.aws.securityGroups.delete(groups.at(-1) ?? '');
+      create();
     },
   },
   {
@@ -108,6 +153,25 @@ function recreated(link: Scenario): void {
   for (const row of link.world.aws.vpcEndpoints.values())
     if (row.vpcId === link.vpcs[0]?.vpc.id) row.state = 'available';
 }
+
+/** The request was checked, and nothing is made yet. @returns what lets the first change go on */
+async function startedUntilCreate(link: Scenario, request = link.request): Promise<() => void> {
+  const { project, service, world } = link;
+  const action = 'ServicePrivatelinkAWSCreate';
+  const goOn = world.faults.add({ api: 'aiven', action, project: `${project}/${service}`, effect: { kind: 'hold' } });
+  await link.start(request);
+  await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'applying'));
+  return goOn;
+}
+
+const waitingFor = (link: Scenario, name: StepName) =>
+  link.until(({ steps }) => steps.some(({ step, phase }) => step === name && phase === 'settling'));
+
+const privatelinkOf = (link: Scenario) => {
+  const { privatelink } = serviceOf(link);
+  if (privatelink === undefined) throw new Error('the service has a PrivateLink resource');
+  return privatelink;
+};
 
 function serviceOf({ world, project, service }: Scenario) {
   const found = world.aiven.projects.get(project)?.services.get(service);

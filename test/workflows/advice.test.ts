@@ -1,28 +1,21 @@
 /** What is printed for a parked run works when it is pasted: into a shell, and into the dialog of the Web UI. */
-import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causeway } from '../cli/causeway.ts';
 import { expectSoundTasks } from '../support/histories.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { parkedCases, type ParkedCase } from '../support/parked-cases.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
+import { openShell, type Shell } from '../support/shell.ts';
 
 let installation: Installation;
-let bin: string;
+let shell: Shell;
 beforeAll(async () => {
   installation = await startInstallation();
-  bin = await mkdtemp(join(tmpdir(), 'causeway-advice-'));
-  const program = join(bin, 'causeway');
-  const main = resolve('src/cli/index.ts');
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' --import tsx -- '${main}' "$@"\n`);
-  await chmod(program, 0o755);
+  shell = await openShell();
 });
 afterAll(async () => {
   await installation.stop();
-  await rm(bin, { recursive: true });
+  await shell.close();
 });
 
 const named = parkedCases.map((each) => [`${each.reason}${each.undo ? ' of an undo' : ''}`, each] as const);
@@ -33,7 +26,7 @@ describe('the printed command of a run that is parked for', () => {
     const [first = ''] = await printedCommands(link);
     expect(first).toMatch(/^causeway retry /);
     parked.mend?.(link);
-    await paste(first);
+    await shell.paste(first);
     await expectEnd(link, parked.undo ? 'rolledBack' : 'ready');
   });
 
@@ -45,7 +38,7 @@ describe('the printed command of a run that is parked for', () => {
       expect(others.length).toBeGreaterThan(0);
       const last = others.at(-1) ?? '';
       expect(last).toMatch(/^causeway (rollback|skip) /);
-      await paste(last);
+      await shell.paste(last);
       const { parked: still } = await link.until(({ audit }) => audit.length > 0);
       expect(still).toEqual([]);
       link.disarm();
@@ -79,15 +72,6 @@ async function printedCommands({ project, service }: Scenario): Promise<readonly
   const { stdout } = await causeway(['status', `${project}/${service}`, '--address', temporal.address]);
   return [...stdout.matchAll(/^ +(?:then send +)?(causeway .*)$/gm)].map(([, command = '']) => command);
 }
-
-/** Into a shell with no other setting than what the command itself says. @throws when it does not exit with 0 */
-const paste = (command: string): Promise<string> =>
-  new Promise((done, reject) => {
-    const env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: process.env.HOME ?? '' };
-    execFile('sh', ['-c', command], { env }, (error, stdout, stderr) =>
-      error === null ? done(stdout) : reject(new Error(`${command}\n${stdout}${stderr}`, { cause: error })),
-    );
-  });
 
 async function expectEnd(link: Scenario, outcome: 'ready' | 'rolledBack'): Promise<void> {
   const result = outcome === 'rolledBack' ? await link.rolledBack() : await link.run.result();

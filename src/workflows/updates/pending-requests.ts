@@ -78,8 +78,9 @@ async function processOne(run: RunContext, next: Pending, onAccepted: () => void
     throw error;
   }
   // Must come before `onAccepted`: a new endpoint would queue a shared step behind its parked execution, and wait for it.
-  supersedeChanged(run);
+  // And the retry before it: of what is superseded already it would not walk the list again from the top.
   if (next.kind === 'patch') next.then();
+  supersedeChanged(run);
   onAccepted();
   return { takenIn: merged.takenIn };
 }
