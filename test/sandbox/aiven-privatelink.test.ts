@@ -87,11 +87,15 @@ describe('a privatelink', () => {
   });
 
   it('A7: is deleted later than asked, keeps its ids meanwhile, then was never there', async () => {
-    const { link } = await aiven.service();
+    const { link, service } = await aiven.service();
     const name = await aiven.activeLink(link);
+    // What is attached holds the deletion up, however slow the calls are.
+    const endpoint = aiven.endpoint(name, aiven.vpc());
+    await eventually(() => expect(service.privatelink?.connections).toHaveLength(1));
     const first = await aiven.call('DELETE', link);
     expect(first.body).toMatchObject({ state: 'deleting', aws_service_name: name });
     expect((await aiven.call('DELETE', link)).body).toEqual(first.body);
+    deleteEndpoint(aiven.sandbox().world, endpoint.id);
     await eventually(async () => expect((await aiven.call('GET', link)).status).toBe(404));
     expect(aiven.sandbox().world.aws.endpointServices.has(name)).toBe(false);
     expect((await aiven.call('DELETE', link)).status).toBe(404);
