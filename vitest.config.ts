@@ -6,6 +6,7 @@ const serverTests = [
   'test/changes/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/fleet/**/*.test.ts',
+  'test/model/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/cli/temporal-access.test.ts',
   'test/demo.test.ts',
