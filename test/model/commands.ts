@@ -47,7 +47,7 @@ const isIdle = (world: World): boolean => !isOpen(world);
 const onboard = (vpcs: readonly Vpc[]): Command =>
   command({
     says: `somebody onboards ${vpcs.join(' and ')}`,
-    when: () => true,
+    when: ({ proven }) => !proven,
     then: (world) => rules.onboard(world, new Set(vpcs)),
     async does(real, { open }) {
       await real.link.start(requestOf(real, vpcs));

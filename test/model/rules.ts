@@ -22,6 +22,8 @@ export interface World {
   readonly theirs: boolean;
   /** Who made the resource and switched the component on. */
   readonly made: { readonly privatelink: 'us' | 'others'; readonly component: 'us' | 'others' };
+  /** An endpoint stands that was proven: a run over it ends by itself, and is of no interest here. */
+  readonly proven: boolean;
   readonly open?: OpenRun;
 }
 
@@ -30,6 +32,7 @@ export const nothing: World = {
   privatelink: false,
   component: false,
   theirs: false,
+  proven: false,
   made: { privatelink: 'us', component: 'us' },
 };
 
@@ -56,10 +59,10 @@ export function onboard(world: World, vpcs: ReadonlySet<Vpc>): World {
 }
 
 /** What is ready is committed: no later rollback touches it. */
-export const finish = ({ open: _, ...world }: World): World => world;
+export const finish = (world: World): World => ({ ...terminate(world), proven: true });
 
 /** Terminated, a run takes nothing back; what it made stays ours. */
-export const terminate = finish;
+export const terminate = ({ open: _, ...world }: World): World => world;
 
 /** What the service shares goes only when nobody is left who uses it. */
 export function rollBack(world: World): World {
@@ -79,7 +82,7 @@ export function rollBack(world: World): World {
 export function offboard(world: World): World {
   const stays = (what: 'privatelink' | 'component'): boolean =>
     world[what] && (world.theirs || world.made[what] === 'others');
-  return { ...world, endpoints: new Set(), privatelink: stays('privatelink'), component: stays('component') };
+  return { ...world, endpoints: new Set(), proven: false, privatelink: stays('privatelink'), component: stays('component') };
 }
 
 /** Everything at once is refused when that would cut others off, who are connected through what we made. */
