@@ -82,7 +82,13 @@ export function rollBack(world: World): World {
 export function offboard(world: World): World {
   const stays = (what: 'privatelink' | 'component'): boolean =>
     world[what] && (world.theirs || world.made[what] === 'others');
-  return { ...world, endpoints: new Set(), proven: false, privatelink: stays('privatelink'), component: stays('component') };
+  return {
+    ...world,
+    endpoints: new Set(),
+    proven: false,
+    privatelink: stays('privatelink'),
+    component: stays('component'),
+  };
 }
 
 /** Everything at once is refused when that would cut others off, who are connected through what we made. */
