@@ -11,7 +11,7 @@ import * as rules from './rules.ts';
 import type { Vpc, World } from './rules.ts';
 
 /** fast-check wants a model that it may change. */
-export interface Model {
+interface Model {
   world: World;
 }
 

@@ -7,7 +7,7 @@
 export type Vpc = 'a' | 'b';
 
 /** What one open run has made so far. Rolling back takes this away, and nothing else. */
-export interface OpenRun {
+interface OpenRun {
   readonly endpoints: ReadonlySet<Vpc>;
   readonly privatelink: boolean;
   readonly component: boolean;
