@@ -4,6 +4,7 @@ import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '@temporalio/common';
+import { checkClients } from './activities/checks/checks.ts';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
@@ -20,6 +21,7 @@ import type { ObserveCall } from './providers/observed.ts';
 import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
+import type { CheckResult } from './contract/checks.ts';
 import { ec2TaskQueue } from './contract/request.ts';
 import { createParkedWatch } from './client/parked-watch.ts';
 import { accessErrorOf } from './temporal/explain.ts';
@@ -50,6 +52,8 @@ export interface WorkerOverrides extends Partial<Persistence> {
   readonly bundlePath?: string;
   /** 0: every workflow task replays from the first event. */
   readonly maxCachedWorkflows?: number;
+  /** When the server can be used, and before the first task is taken: what it throws ends the start. */
+  readonly beforeServing?: () => Promise<void>;
 }
 
 /**
@@ -75,8 +79,11 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
       workflowBundle(settings.codec.keys === undefined ? 'plain' : 'encrypting').then((bundle) => bundle.codePath),
     connectWorker(settings, preparations, persistence(overrides), overrides.connection),
   ]);
-  if (connection === overrides.connection) return serve(settings, overrides, connection, codePath);
-  return orClose(connection, () => serve(settings, overrides, connection, codePath));
+  const begin = async (): Promise<RunningWorker> => {
+    await overrides.beforeServing?.();
+    return serve(settings, overrides, connection, codePath);
+  };
+  return connection === overrides.connection ? begin() : orClose(connection, begin);
 }
 
 /** What is opened is closed again when the rest of the start fails: it would keep the process alive. */
@@ -89,10 +96,11 @@ async function orClose<T>(connection: NativeConnection, act: () => Promise<T>): 
   }
 }
 
-const persistence = ({ announce, signal, ...more }: Partial<Persistence>): Persistence => ({
+const persistence = ({ announce, signal, patienceMs, firstPauseMs }: Partial<Persistence>): Persistence => ({
   announce: announce ?? ((text) => void Runtime.instance().logger.warn(text)),
   signal: signal ?? new AbortController().signal,
-  ...more,
+  ...(patienceMs === undefined ? {} : { patienceMs }),
+  ...(firstPauseMs === undefined ? {} : { firstPauseMs }),
 });
 
 async function serve(
@@ -167,10 +175,11 @@ const MOST_CACHED_WORKFLOWS = 250;
 export async function startProbeWorker(
   settings: Settings,
   taskQueue: string,
-  overrides: Partial<Persistence> = {},
+  overrides: WorkerOverrides = {},
 ): Promise<RunningWorker> {
   const connection = await connectWorker(settings, [], persistence(overrides));
   return orClose(connection, async () => {
+    await overrides.beforeServing?.();
     const { timeScale } = settings;
     const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
     const activities = wrapActivities(createProbeActivities(deps), { timeScale });
@@ -194,6 +203,15 @@ const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOpti
     }
   },
 });
+
+/**
+ * What a worker needs besides Temporal, looked at with its own credentials; a worker inside a VPC has none to look at.
+ * Reads and dry runs only.
+ */
+export async function checkProviders(settings: Settings): Promise<readonly CheckResult[]> {
+  const { aiven, aws, ...others } = createClients(settings);
+  return checkClients({ ...others, aiven, aws }, { region: settings.aws.region });
+}
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
 export function createClients(settings: Settings, observe?: ObserveCall): Clients {

@@ -15,7 +15,7 @@ export interface Problem {
 
 /** Thrown before anything was called or changed. `type` is what `--json` shows. */
 export class ProblemsError extends Error {
-  readonly type: 'Invalid' | 'Configuration' | 'Usage';
+  readonly type: 'Invalid' | 'Configuration' | 'Usage' | 'Checks';
   readonly problems: readonly Problem[];
   constructor(type: ProblemsError['type'], given: readonly Problem[]) {
     const problems = given.map(shortened);

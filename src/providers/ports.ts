@@ -79,6 +79,8 @@ export interface PrivatelinkSettings {
 }
 
 export interface AivenClient {
+  /** Names of the projects that the token sees: the first call of a worker, which shows whether the token is accepted. */
+  listProjects(call?: Call): Promise<readonly string[]>;
   getService(ref: ServiceRef, call?: Call): Promise<Service>;
   listServices(project: string, call?: Call): Promise<readonly Service[]>;
   /** Absent (404): undefined. A missing service is a NotFoundError all the same. */
@@ -308,6 +310,8 @@ export interface Ec2Permissions {
   mayModifyVpcEndpoint(input: ModifyVpcEndpoint, call?: Call): Promise<Permission>;
   mayDeleteVpcEndpoints(ids: readonly string[], call?: Call): Promise<Permission>;
   mayCreateTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<Permission>;
+  /** Each read that Causeway does anywhere. */
+  mayRead(call?: Call): Promise<readonly ReadPermission[]>;
 }
 
 /** `refused`: EC2 gave another reason than permissions (a parameter) before it came to an answer. */
@@ -316,6 +320,11 @@ export interface Permission {
   readonly message: string;
   /** What AWS says of a denial, in its parts. */
   readonly denial?: Denial;
+}
+
+interface ReadPermission extends Permission {
+  /** `DescribeVpcs` */
+  readonly action: string;
 }
 
 // ---- Prober ----------------------------------------------------------------------------------------------

@@ -32,16 +32,36 @@ export async function requireSearchAttributes(
       const fix = `let somebody who may run this, then start the worker again:\n${commands(temporal, Object.keys(searchAttributes))}`;
       throw new TemporalAccessError('NotAllowed', { ...why.problem, fix }, { cause: error });
     });
-  const { customAttributes } = await allowed(operatorService.listSearchAttributes({ namespace }));
-  const found = customAttributes ?? {};
-  const wrong = Object.entries(searchAttributes).filter(([name, type]) => name in found && found[name] !== type);
+  const { missing, wrong } = await allowed(compareSearchAttributes(operatorService, namespace));
   if (wrong.length > 0) throw otherType(temporal, wrong);
-  const missing = Object.entries(searchAttributes).filter(([name]) => !(name in found));
   if (missing.length === 0) return;
   await allowed(operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) }));
 }
 
-function otherType(temporal: TemporalSettings, wrong: readonly (readonly [string, number])[]): TemporalAccessError {
+type Wanted = readonly (readonly [string, number])[];
+
+/** Those that are not registered, and those that are with another type. */
+export async function compareSearchAttributes(
+  operatorService: Connection['operatorService'],
+  namespace: string,
+): Promise<{ readonly missing: Wanted; readonly wrong: Wanted }> {
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const found = customAttributes ?? {};
+  const wanted = Object.entries(searchAttributes);
+  return {
+    missing: wanted.filter(([name]) => !(name in found)),
+    wrong: wanted.filter(([name, type]) => name in found && found[name] !== type),
+  };
+}
+
+/** What to do about those that are missing. */
+export const registerThem = (temporal: TemporalSettings, missing: Wanted): string =>
+  `start a worker that may register them, or run:\n${commands(
+    temporal,
+    missing.map(([name]) => name),
+  )}`;
+
+export function otherType(temporal: TemporalSettings, wrong: Wanted): TemporalAccessError {
   const names = wrong.map(([name]) => name);
   return new TemporalAccessError('SearchAttributes', {
     field: names.join(', '),

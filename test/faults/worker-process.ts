@@ -32,6 +32,7 @@ export async function startWorkerProcess(
     join(import.meta.dirname, '../../src/cli/index.ts'),
     'worker',
     '--json',
+    '--skip-checks',
     ...flags,
     ...(probe ? ['--probe-only'] : []),
   ];

@@ -1,11 +1,10 @@
 /** Whatever ends a worker ends its process; what passes is waited for. The real command, and the exit of its process. */
-import { randomUUID } from 'node:crypto';
-import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freePort } from '../../dev-server/free-port.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import { ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
 import { eventually } from '../support/eventually.ts';
+import { newNamespace } from '../support/new-namespace.ts';
+import { startedWorker, type StartedWorker } from '../support/started-worker.ts';
 import { grpc, startTemporalProxy, type TemporalProxy } from '../support/temporal-proxy.ts';
 
 let sandbox: Sandbox;
@@ -153,55 +152,18 @@ describe('what passes while a worker starts', () => {
   });
 });
 
-interface Worker {
-  serves(): Promise<void>;
-  said(): string;
-  stop(): void;
-  readonly over: Promise<Ran>;
-}
-
-function start(
+const start = (
   { address }: Pick<TemporalProxy, 'address'>,
   more: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Worker {
-  const taskQueue = `ends-${randomUUID()}`;
-  const child = spawnCauseway(['worker', '--address', address, '--task-queue', taskQueue, ...more], {
-    ...sandbox.env,
-    CAUSEWAY_SHUTDOWN_GRACE: '1 second',
-    ...env,
-  });
-  leftovers.push(() => child.kill('SIGKILL'));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += String(text)));
-  return {
-    said: () => said,
-    serves: () =>
-      eventually(() => {
-        if (child.exitCode !== null) throw new Error(`it has ended: ${said}`);
-        expect(said).toContain('Serving');
-      }),
-    stop: () => void child.kill('SIGTERM'),
-    over: ended(child),
-  };
-}
+): StartedWorker => {
+  const worker = startedWorker(['--address', address, ...more], { ...sandbox.env, ...env });
+  leftovers.push(() => worker.kill());
+  return worker;
+};
 
 async function proxied(port?: number): Promise<TemporalProxy> {
   const proxy = await startTemporalProxy(inject('temporalAddress'), { ...(port === undefined ? {} : { port }) });
   leftovers.push(() => proxy.close());
   return proxy;
-}
-
-/** One without the search attributes that the server of the tests begins with. */
-async function newNamespace(): Promise<string> {
-  const namespace = `ends-${randomUUID()}`;
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  });
-  // The server's own caches learn of it within seconds.
-  await eventually(() => connection.operatorService.listSearchAttributes({ namespace }));
-  await connection.close();
-  return namespace;
 }

@@ -14,6 +14,7 @@ export const workerCommand = (): Command =>
       '--probe-only',
       'prove target health from inside a VPC and nothing else: needs --task-queue, holds no cloud credentials',
     )
+    .option('--skip-checks', 'serve without a look at Aiven’s token, the AWS identity and what they may do')
     .action((options: WorkerOptions) =>
       run(options, async (invocation) => (await import('../commands/worker.ts')).worker(invocation)),
     );

@@ -4,12 +4,23 @@ import { path } from '../path.ts';
 import type { AivenClient } from '../ports.ts';
 import { read } from './read.ts';
 import type { Transport } from './transport.ts';
-import { availabilityAnswer, caAnswer, serviceTypeAnswer, vpcAnswer } from './wire.ts';
+import { availabilityAnswer, caAnswer, projectsAnswer, serviceTypeAnswer, vpcAnswer } from './wire.ts';
 
-type Catalogue = Pick<AivenClient, 'componentAccessKeys' | 'privatelinkPrices' | 'projectCa' | 'projectVpcState'>;
+type Catalogue = Pick<
+  AivenClient,
+  'listProjects' | 'componentAccessKeys' | 'privatelinkPrices' | 'projectCa' | 'projectVpcState'
+>;
 
 export function catalogueCalls(transport: Transport): Catalogue {
   return {
+    async listProjects(call) {
+      const answer = await read(transport, projectsAnswer, {
+        method: 'GET',
+        path: path`/project`,
+        signal: call?.signal,
+      });
+      return answer.projects.map((project) => project.project_name);
+    },
     async componentAccessKeys(project, serviceType, call) {
       const at = path`/project/${project}/service-types/${serviceType}`;
       const answer = await read(transport, serviceTypeAnswer, { method: 'GET', path: at, signal: call?.signal });

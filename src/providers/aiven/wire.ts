@@ -67,6 +67,7 @@ export const availabilityAnswer = z.object({
   privatelink_availability: z.array(z.object({ cloud_name: z.string(), price_usd: z.union([z.string(), z.number()]) })),
 });
 
+export const projectsAnswer = z.object({ projects: z.array(z.object({ project_name: z.string() })) });
 export const caAnswer = z.object({ certificate: z.string() });
 export const vpcAnswer = z.object({ state: z.string() });
 

@@ -3,6 +3,18 @@ import {
   CreateTagsCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeNetworkAclsCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribePrefixListsCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  GetManagedPrefixListEntriesCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import type { SendOptions } from '../aws/call.ts';
@@ -33,8 +45,43 @@ export function permissionCalls(ec2: Ec2Caller, region: string): Ec2Permissions 
       ask('CreateTags', call?.signal, (options) =>
         sdk.send(new CreateTagsCommand({ ...tagInput(resourceId, tags), DryRun }), options),
       ),
+    mayRead: (call) =>
+      Promise.all(reads(sdk).map(async ([action, send]) => ({ action, ...(await ask(action, call?.signal, send)) }))),
   };
 }
+
+type Send = (options: SendOptions) => Promise<unknown>;
+
+/** The reads of `docs/aws-iam-policy.json`. Ids that nobody has: whoever may not is told so before EC2 looks for them. */
+const reads = (sdk: Ec2Caller['sdk']): readonly (readonly [string, Send])[] => [
+  ['DescribeAvailabilityZones', (to) => sdk.send(new DescribeAvailabilityZonesCommand({ DryRun: true }), to)],
+  ['DescribeNetworkAcls', (to) => sdk.send(new DescribeNetworkAclsCommand({ DryRun: true }), to)],
+  ['DescribeNetworkInterfaces', (to) => sdk.send(new DescribeNetworkInterfacesCommand({ DryRun: true }), to)],
+  ['DescribePrefixLists', (to) => sdk.send(new DescribePrefixListsCommand({ DryRun: true }), to)],
+  ['DescribeSecurityGroupRules', (to) => sdk.send(new DescribeSecurityGroupRulesCommand({ DryRun: true }), to)],
+  ['DescribeSecurityGroups', (to) => sdk.send(new DescribeSecurityGroupsCommand({ DryRun: true }), to)],
+  ['DescribeSubnets', (to) => sdk.send(new DescribeSubnetsCommand({ DryRun: true }), to)],
+  [
+    'DescribeVpcAttribute',
+    (to) =>
+      sdk.send(
+        new DescribeVpcAttributeCommand({
+          VpcId: 'vpc-00000000000000000',
+          Attribute: 'enableDnsSupport',
+          DryRun: true,
+        }),
+        to,
+      ),
+  ],
+  ['DescribeVpcEndpointServices', (to) => sdk.send(new DescribeVpcEndpointServicesCommand({ DryRun: true }), to)],
+  ['DescribeVpcEndpoints', (to) => sdk.send(new DescribeVpcEndpointsCommand({ DryRun: true }), to)],
+  ['DescribeVpcs', (to) => sdk.send(new DescribeVpcsCommand({ DryRun: true }), to)],
+  [
+    'GetManagedPrefixListEntries',
+    (to) =>
+      sdk.send(new GetManagedPrefixListEntriesCommand({ PrefixListId: 'pl-00000000000000000', DryRun: true }), to),
+  ],
+];
 
 async function answerOf(asked: Promise<unknown>): Promise<Permission> {
   try {

@@ -1,0 +1,70 @@
+/** Who the worker is at AWS, and which of EC2's reads it may do: each is asked by DryRun, which reads and changes nothing. */
+import type { CheckResult } from '../../contract/checks.ts';
+import { ProviderError } from '../../providers/errors.ts';
+import type { AwsAccess, AwsClient } from '../../providers/ports.ts';
+import { awsAction } from '../failures/denied-text.ts';
+import { reasonOfProviderError } from '../failures/provider-reasons.ts';
+
+/** `access` undefined: no region is set, and STS and EC2 are asked in one. */
+export async function awsChecks(aws: AwsClient, access: AwsAccess | undefined): Promise<readonly CheckResult[]> {
+  if (access === undefined)
+    return [
+      {
+        check: 'AWS identity',
+        state: 'skipped',
+        says: 'no region is set in which to ask',
+        fix: 'set AWS_REGION to have it looked at when the worker starts',
+      },
+    ];
+  const who = access.roleArn === undefined ? '' : ` as ${access.roleArn}`;
+  const check = `AWS identity${who}`;
+  try {
+    const { principal, account } = await aws.identity(access);
+    const reads = await readsOf(aws, access, who);
+    return [{ check, state: 'ok', says: `${principal} of account ${account}, asked in ${access.region}` }, reads];
+  } catch (error) {
+    return [identityProblem(check, error)];
+  }
+}
+
+function identityProblem(check: string, error: unknown): CheckResult {
+  if (!(error instanceof ProviderError)) throw error;
+  const says = error.message.replace(/\.$/, '');
+  if (error.kind === 'Unavailable' || error.kind === 'Throttled')
+    return {
+      check,
+      state: 'warning',
+      says: `could not be asked: STS does not answer, or there are no credentials yet (${says})`,
+      fix: 'give the worker credentials that the AWS SDK finds, and see whether it reaches STS; until then runs wait',
+    };
+  const fix =
+    reasonOfProviderError(error) === 'roleNotAssumable'
+      ? 'let the role’s trust policy admit the worker’s identity, and the worker’s policy allow sts:AssumeRole'
+      : 'give the worker valid AWS credentials';
+  return { check, state: 'failed', says: `is not accepted (${says})`, fix };
+}
+
+/** One row for all reads: what is missing is only a warning, for a role that a request names may have it. */
+async function readsOf(aws: AwsClient, access: AwsAccess, who: string): Promise<CheckResult> {
+  const check = `EC2 reads${who}`;
+  try {
+    const answers = await aws.inspect(access).mayRead();
+    const denied = answers.filter(({ answer }) => answer === 'denied');
+    if (denied.length === 0) return { check, state: 'ok', says: `${answers.length} actions are allowed` };
+    const [first] = denied;
+    return {
+      check,
+      state: 'warning',
+      says: `not allowed: ${denied.map(({ action }) => `ec2:${action}`).join(', ')}`,
+      fix:
+        denied.length === 1 && first?.denial !== undefined
+          ? (awsAction(first.denial) ?? POLICY)
+          : `${POLICY}; only if all requests name a roleArn it needs none`,
+    };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { check, state: 'warning', says: `could not be told (${error.message.replace(/\.$/, '')})` };
+  }
+}
+
+const POLICY = 'attach docs/aws-iam-policy.json to this identity';

@@ -1,0 +1,35 @@
+/** Before a worker serves: what it needs is looked at and told in one table. */
+import type { CheckResult } from '../../contract/checks.ts';
+import type { Settings } from '../../config/settings.ts';
+import { ProblemsError } from '../../problems/problems.ts';
+import { checkProviders } from '../../worker.ts';
+import { temporalChecks } from '../../worker/temporal-checks.ts';
+import type { Output } from '../program/output.ts';
+import { checksTable } from '../text/checks-table.ts';
+
+/**
+ * Prints the table and answers its rows.
+ * @throws ProblemsError when something is as it must not be: a worker with a wrong token would only fail its runs
+ */
+export async function startChecks(
+  settings: Settings,
+  { output, probeOnly }: { readonly output: Output; readonly probeOnly: boolean },
+): Promise<readonly CheckResult[]> {
+  const found = await Promise.all([
+    temporalChecks(settings.temporal),
+    ...(probeOnly ? [] : [checkProviders(settings)]),
+  ]);
+  const checks = found.flat();
+  output.say(checksTable(checks));
+  const failed = checks.filter(({ state }) => state === 'failed');
+  if (failed.length > 0)
+    throw new ProblemsError(
+      'Checks',
+      failed.map(({ check, says, fix = 'see docs/runbook.md' }) => ({
+        field: check,
+        problem: says,
+        fix: `${fix}; --skip-checks starts the worker all the same`,
+      })),
+    );
+  return checks;
+}

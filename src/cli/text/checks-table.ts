@@ -1,0 +1,17 @@
+/** Checks as a table for people: a mark, what was looked at, what was seen; below it what to do. */
+import type { CheckResult } from '../../contract/checks.ts';
+
+const marks: Readonly<Record<CheckResult['state'], string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' };
+
+export function checksTable(checks: readonly CheckResult[]): string {
+  const width = Math.max(...checks.map(({ check }) => check.length));
+  return checks
+    .flatMap(({ check, state, says, fix }) => {
+      const rest = fix === undefined ? [] : fix.split('\n').map((line, index) => (index === 0 ? `Fix: ${line}` : line));
+      return [
+        `${marks[state]} ${check.padEnd(width)}  ${says}`,
+        ...rest.map((line) => `  ${' '.repeat(width)}  ${line}`),
+      ];
+    })
+    .join('\n');
+}
