@@ -4,7 +4,6 @@ import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '@temporalio/common';
-import { checkClients } from './activities/checks/checks.ts';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
@@ -21,12 +20,10 @@ import type { ObserveCall } from './providers/observed.ts';
 import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
 import type { Settings } from './config/settings.ts';
-import type { CheckResult } from './contract/checks.ts';
 import { ec2TaskQueue } from './contract/request.ts';
 import { createParkedWatch } from './client/parked-watch.ts';
-import { accessErrorOf } from './temporal/explain.ts';
 import type { Persistence } from './temporal/persistently.ts';
-import { connectWorker } from './worker/connection.ts';
+import { connectWorker, whyUnusable } from './worker/connection.ts';
 import { commonOptions, encryption, keptOpen, type SdkOptions } from './worker/worker-options.ts';
 import { startGauges } from './worker/gauges.ts';
 import { observeCalls } from './worker/observe-calls.ts';
@@ -190,28 +187,11 @@ export async function startProbeWorker(
   });
 }
 
-/** Of a Worker that has failed the SDK tells little: the server is asked whether we may still use it. */
 const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOptions['connection']) => ({
   connection,
   graceMs: shutdownGraceMs,
-  reason: async () => {
-    try {
-      await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
-      return undefined;
-    } catch (error) {
-      return accessErrorOf(error, temporal);
-    }
-  },
+  reason: () => whyUnusable(connection, temporal),
 });
-
-/**
- * What a worker needs besides Temporal, looked at with its own credentials; a worker inside a VPC has none to look at.
- * Reads and dry runs only.
- */
-export async function checkProviders(settings: Settings): Promise<readonly CheckResult[]> {
-  const { aiven, aws, ...others } = createClients(settings);
-  return checkClients({ ...others, aiven, aws }, { region: settings.aws.region });
-}
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
 export function createClients(settings: Settings, observe?: ObserveCall): Clients {

@@ -2,6 +2,8 @@
 import type { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config/settings.ts';
+import type { TemporalSettings } from '../config/temporal.ts';
+import type { TemporalAccessError } from '../temporal/access-error.ts';
 import { accessErrorOf } from '../temporal/explain.ts';
 import { openConnection, whyNotConnected } from '../temporal/open-connection.ts';
 import { persistently, type Persistence } from '../temporal/persistently.ts';
@@ -48,6 +50,19 @@ export async function connectWorker(
     return given ?? (await NativeConnection.connect(temporal.connectionOptions));
   } catch (error) {
     throw await whyNotConnected(error, temporal);
+  }
+}
+
+/** Of a Worker that has failed the SDK tells little: the server is asked whether we may still use it. Undefined: we may. */
+export async function whyUnusable(
+  connection: Pick<NativeConnection, 'workflowService'>,
+  temporal: TemporalSettings,
+): Promise<TemporalAccessError | undefined> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
+    return undefined;
+  } catch (error) {
+    return accessErrorOf(error, temporal);
   }
 }
 

@@ -2,7 +2,8 @@
 import type { CheckResult } from '../../contract/checks.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ProblemsError } from '../../problems/problems.ts';
-import { checkProviders } from '../../worker.ts';
+import { checkClients } from '../../activities/checks/checks.ts';
+import { createClients } from '../../worker.ts';
 import { temporalChecks } from '../../worker/temporal-checks.ts';
 import type { Output } from '../program/output.ts';
 import { checksTable } from '../text/checks-table.ts';
@@ -17,7 +18,8 @@ export async function startChecks(
 ): Promise<readonly CheckResult[]> {
   const found = await Promise.all([
     temporalChecks(settings.temporal),
-    ...(probeOnly ? [] : [checkProviders(settings)]),
+    // A worker inside a VPC holds no credentials to look at.
+    ...(probeOnly ? [] : [checkClients(createClients(settings), { region: settings.aws.region })]),
   ]);
   const checks = found.flat();
   output.say(checksTable(checks));
