@@ -1,6 +1,7 @@
 /**
  * `npm run bench` (half an hour), `npm run bench -- --only NAME` (one section), `npm run bench -- --full` (larger fleets).
- * Sections that write docs/performance.md: schedules, start, onboardings. Fleets run on the sandbox without its data plane.
+ * Sections that write docs/performance.md: schedules, start, onboardings (`--rounds 1`: a new worker alone), by-hand; of the
+ * last two `--each N` links are brought about side by side. Fleets run on the sandbox without its data plane.
  * Speeds are chosen so that the bound is EC2's bucket, and not two cores that also run the Temporal server and the sandbox.
  */
 import process from 'node:process';
@@ -8,11 +9,19 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchFleet, type FleetFigures } from './fleets.ts';
 import { sayOnboardings } from './say-onboardings.ts';
+import { sayByHand } from './say-by-hand.ts';
 import { saySchedules } from './say-schedules.ts';
 import { sayStart } from './start.ts';
 import { benchWaiting, type WaitingFigures } from './waiting.ts';
 
-const { values } = parseArgs({ options: { full: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    each: { type: 'string' },
+  },
+});
 const full = values.full === true;
 const wanted = (name: string): boolean => values.only === undefined || values.only === name;
 
@@ -20,7 +29,9 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 if (wanted('schedules')) say(await saySchedules());
 if (wanted('start')) say(await sayStart());
-if (wanted('onboardings')) say(await sayOnboardings(5));
+const each = Number(values.each ?? 5);
+if (wanted('onboardings')) say(await sayOnboardings(each, Number(values.rounds ?? 2)));
+if (wanted('by-hand')) say(await sayByHand(each));
 if (wanted('one')) sayFleet(await benchFleet({ accounts: 1, each: full ? 500 : 60 }, full ? 4 : 5));
 if (wanted('accounts')) sayFleet(await benchFleet({ accounts: full ? 10 : 5, each: full ? 50 : 10 }, 1));
 if (wanted('waiting')) {

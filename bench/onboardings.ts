@@ -11,8 +11,6 @@ import type { PrivateLinkRequest } from '../src/contract/request.ts';
 import { countActions } from './actions.ts';
 import { startBench, type Bench } from './installation.ts';
 import { makeLinks } from './links.ts';
-import { medianOf } from './page.ts';
-import { followGuide, missingPeers } from './peers.ts';
 
 /** Of one onboarding, s of wall time. */
 export interface Onboarding {
@@ -33,61 +31,20 @@ export interface Onboarding {
   readonly heartbeats: number;
 }
 
-/**
- * Of one link that was brought about by the guide's own commands. `world`: what the world took of our onboardings, for the
- * guide's order enables components later than the world would allow.
- */
-export type ByHand = Pick<Onboarding, 'createToProof' | 'world' | 'calls'>;
-
-export interface Measured {
-  readonly rounds: readonly (readonly Onboarding[])[];
-  readonly byHand: readonly ByHand[];
-}
-
-/**
- * `rounds` one after the other on one worker: the first begins with what is shipped, the next know the ones before. Then,
- * where `avn` and `aws` are on PATH, as many links by hand on the same sandbox.
- */
-export async function benchOnboardings({ rounds, each, speed = 1 }: Options): Promise<Measured> {
+/** `rounds` one after the other on one worker: the first begins with what is shipped, the next know the ones before. */
+export async function benchOnboardings({ rounds, each, speed = 1 }: { rounds: number; each: number; speed?: number }) {
   const bench = await startBench({ speed, prober: true });
   try {
     const all: Onboarding[][] = [];
     for (let round = 0; round < rounds; round++) all.push(await oneRound(bench, each));
-    if (missingPeers().length > 0) return { rounds: all, byHand: [] };
-    const world = medianOf(all.flat().map((one) => one.world));
-    return { rounds: all, byHand: await roundByHand(bench, each, world) };
+    return all;
   } finally {
     await bench.stop();
   }
 }
 
-interface Options {
-  readonly rounds: number;
-  readonly each: number;
-  readonly speed?: number;
-}
-
-/** All in one account, for the commands assume no roles. */
-async function roundByHand({ sandbox }: Bench, each: number, world: number): Promise<ByHand[]> {
-  const { ledger } = sandbox.world;
-  const from = ledger.calls.length;
-  const requests = await makeLinks(sandbox.world, { accounts: 1, each });
-  const links = await Promise.all(
-    requests.map(async (request, index) => {
-      await sleep(index * 2_000);
-      return { link: `${request.project}/${request.service}`, ...(await followGuide(sandbox, request)) };
-    }),
-  );
-  const calls = ledger.calls.slice(from).length / each;
-  return links.map(({ link, vpcEndpointId, ended }) => ({
-    createToProof: (ended - worldOf(sandbox, link, vpcEndpointId).begun) / 1_000,
-    world,
-    calls,
-  }));
-}
-
 /** When the privatelink's create was called, and the world's own time from there to the proof, ms. */
-function worldOf(
+export function worldOf(
   { world: { ledger } }: Sandbox,
   link: string,
   vpcEndpointId: string,

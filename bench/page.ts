@@ -12,13 +12,10 @@ export const markdownTable = ([head = [], ...rows]: readonly Row[]): string =>
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
 
-export const medianOf = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** Median, and the lowest and highest beside it. */
 export function spread(values: readonly number[], digits = 1): string {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = medianOf(values);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const [least = Number.NaN, most = Number.NaN] = [sorted[0], sorted.at(-1)];
   return least === most
     ? middle.toFixed(digits)

@@ -98,6 +98,7 @@ export async function followGuide(
 /** The identity of the sandbox's keys. */
 const PRINCIPAL = 'arn:aws:iam::111122223333:root';
 
+/** As a shell's `until`: a command that fails (what was just created may not show yet) is tried again. */
 async function until(reached: () => Promise<boolean>): Promise<void> {
-  while (!(await reached())) await sleep(EVERY_MS);
+  while (!(await reached().catch(() => false))) await sleep(EVERY_MS);
 }
