@@ -24,7 +24,7 @@ export const crashPoints: readonly CrashPoint[] = [
   ...reads('forward', [
     ['validateRequest', 'ServiceGet'],
     ['settlePrivatelink', 'ServicePrivatelinkAWSGet', 'ServicePrivatelinkAWSCreate'],
-    ['lookVpcEndpoint', 'DescribeVpcEndpointServices', 'ServicePrivatelinkAWSCreate'],
+    ['lookVpcEndpoint', 'DescribeVpcEndpoints', 'ServicePrivatelinkAWSCreate'],
     ['settleConnection', 'ServicePrivatelinkAWSConnectionList', 'CreateVpcEndpoint'],
     ['settleRoutes', 'ServiceGet', 'ServiceUpdate'],
   ]),
