@@ -6,6 +6,7 @@ import { failureOf } from '../../src/cli/program/failure.ts';
 import { kcatSettings } from '../../src/cli/kcat.ts';
 import { linkArgument } from '../../src/cli/arguments/link-argument.ts';
 import { createOutput } from '../../src/cli/program/output.ts';
+import { changeText } from '../../src/cli/text/change-text.ts';
 import { parkedBox } from '../../src/cli/text/parked-box.ts';
 import { resultText, routesTable } from '../../src/cli/text/result-text.ts';
 import { errorOfRun } from '../../src/client/errors.ts';
@@ -218,3 +219,19 @@ function collector(): Writable & { text(): string } {
   const stream = new Writable({ write: (chunk: Buffer, _, done) => (parts.push(String(chunk)), done()) });
   return Object.assign(stream, { text: () => parts.join('') });
 }
+
+it('a warning that was read before a change is not said again with its result', () => {
+  const result = {
+    project: 'shop',
+    service: 'orders-kafka',
+    outcome: 'removed',
+    done: [],
+    left: [],
+    stays: [],
+    warnings: ['seen before', 'new'],
+    audit: [],
+  } as const;
+  expect(changeText(result, ['seen before'])).not.toContain('seen before');
+  expect(changeText(result, ['seen before'])).toContain('! new');
+  expect(changeText(result)).toContain('! seen before');
+});
