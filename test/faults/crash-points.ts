@@ -32,8 +32,10 @@ export const crashPoints: readonly CrashPoint[] = [
     ['applyPrivatelink', 'ServicePrivatelinkAWSCreate'],
     ['applyVpcEndpoint', 'CreateVpcEndpoint'],
     ['applyComponents', 'ServiceUpdate'],
-    ['applyVpcEndpoint', 'CreateTags'],
   ]),
+  // The activity that makes the endpoint gives up waiting for an answer, and leaves the receipt to this one; which calls
+  // nothing when the tag is there already.
+  { activity: 'recordReceipt', way: 'forward', call: 'CreateTags', when: 'before' },
   ...changes('back', [
     ['removeVpcEndpoint', 'DeleteVpcEndpoints'],
     ['removeComponents', 'ServiceUpdate', 'DeleteVpcEndpoints'],
