@@ -91,6 +91,7 @@ describe('the seeded world', () => {
       'CAUSEWAY_DNS',
       'CAUSEWAY_EXTRA_CA_FILE',
       'CAUSEWAY_POLICY',
+      'CAUSEWAY_PROBE_NETWORKS',
       'CAUSEWAY_SANDBOX_URL',
       'CAUSEWAY_TIME_SCALE',
     ]);
