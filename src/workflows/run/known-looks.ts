@@ -64,16 +64,32 @@ export function stepsBehind(run: RunContext, step: Step, endpoint: EndpointRun):
     const needs = needsOf(each, run.request.componentsAfterEndpoint);
     return needs.includes(step.name) && (each.applies || each.usuallyThere === true);
   });
-  const endpoints = step.scope === 'service' ? [...run.endpoints.keys()] : [endpoint.key];
   return behind.flatMap((each): readonly Following[] => {
     if (each.scope === 'service') return [{ step: each.name }];
-    return endpoints.flatMap((key) => {
+    return endpointsBehind(run, step, each, endpoint).flatMap((key) => {
       const placed = placedEndpoint(run, key);
       const seenBefore = run.looks.get(slotOf(each, key))?.look;
       if (placed === undefined) return [];
       return [{ step: each.name, endpoint: placed, ...(seenBefore === undefined ? {} : { seenBefore }) }];
     });
   });
+}
+
+/**
+ * The endpoints for which the wait of `step` may look at `next`. The outputs that the wait was given are those of one
+ * endpoint; another one's steps stand on its own, unless all that they stand on is shared.
+ */
+function endpointsBehind(
+  run: RunContext,
+  step: Step,
+  next: StepDefinition,
+  endpoint: EndpointRun,
+): readonly EndpointKey[] {
+  // A list of a change is short: what it does not hold was seen before it, for each endpoint.
+  const standsOnShared = needsOf(next).every((need) =>
+    run.list.some(({ name, scope }) => name === need && scope === 'service'),
+  );
+  return step.scope === 'service' && standsOnShared ? [...run.endpoints.keys()] : [endpoint.key];
 }
 
 const hasOutputs = (look: Look): boolean => 'outputs' in look && look.outputs !== undefined;
