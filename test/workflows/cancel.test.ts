@@ -1,5 +1,7 @@
 /** Cancellation and `rollback`, whenever they come. */
 import { describe } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { historyOf } from '../support/histories.ts';
 import { scenarioModes, unauthorized, type Scenario } from '../support/scenario.ts';
 
 const cancel = (link: Scenario): Promise<unknown> =>
@@ -98,6 +100,11 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     link.failAiven('ServiceGet', { kind: 'hold' });
     await link.start();
     await cancel(link);
+    // The run knows of it before the check of the request can end well.
+    await eventually(async () => {
+      const { events } = await historyOf(link.installation.temporal, link.workflowId);
+      expect(events?.some((event) => event.activityTaskCancelRequestedEventAttributes)).toBe(true);
+    });
     link.disarm();
     await expect(link.run.result()).rejects.toMatchObject({ type: 'Failed' });
     expect(link.made()).toEqual([]);
