@@ -56,4 +56,23 @@ describe.each(scenarioModes())('with the workflow cache $cache, at the command l
     expect(link.left()).toEqual([]);
     expect((await run(link, 'offboard', '--yes')).code).toBe(0);
   });
+
+  it('offboard exits with 1 when something of ours is left', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    link.stick('vpcEndpointDeletion', { at: 0 });
+    const asked = run(link, 'offboard', '--yes', '--json');
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'removing'));
+    await link.installation.temporal.workflow.getHandle(link.workflowId).cancel();
+    link.disarm();
+    // A deletion that has stuck by now stays stuck.
+    for (const { id, vpcId, state } of [...link.world.aws.vpcEndpoints.values()])
+      if (state === 'deleting' && vpcId === link.vpcs[0]?.vpc.id) vanishEndpoint(link.world, id);
+    const ended = await asked;
+    expect(ended.code).toBe(1);
+    expect(objectOf(ended)).toMatchObject({
+      outcome: 'partly removed',
+      left: expect.arrayContaining([expect.objectContaining({ what: 'PrivateLink resource' })]),
+    });
+  });
 });
