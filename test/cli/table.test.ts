@@ -24,3 +24,9 @@ it('a table that is no terminal’s is a line for each row', () => {
 it('a table that cannot get as narrow keeps its words whole', () => {
   expect(textOf(20)).toContain('arn:aws:iam::111122223333:role/privatelink');
 });
+
+it('a time is not broken, though its column could be narrower', () => {
+  const table = createTable(['step', 'endpoint', 'took in the world', 'noticed after'], 60);
+  table.push(['privatelink', 'vpc-0a1b2c3d4e5f60001', '2 min 30 s', '302 ms']);
+  expect(table.toString()).toContain('2 min 30 s  302 ms');
+});

@@ -11,8 +11,8 @@ export interface Table {
 }
 
 /**
- * `columns`: how wide the terminal is. Cells are broken between words; a column gets no narrower than its longest word. What
- * then does not fit has its last column, the sentence, on lines of its own.
+ * `columns`: how wide the terminal is. Cells are broken between words, short ones such as "2 min 30 s" nowhere; a column gets
+ * no narrower than its longest piece. What then does not fit has its last column, the sentence, on lines of its own.
  */
 export function createTable(
   head: readonly string[],
@@ -37,10 +37,15 @@ export function createTable(
 function drawn(rows: readonly (readonly string[])[], colWidths: number[]): string {
   const [head = [], ...body] = rows.map((row) => [...row]);
   const table = new CliTable({ ...bareTable, head, colWidths, wordWrap: true });
-  table.push(...body);
-  const lines = table.toString().split('\n');
+  table.push(...body.map((row) => row.map((cell) => (isShort(cell) ? cell.replaceAll(' ', UNBROKEN) : cell))));
+  const lines = table.toString().replaceAll(UNBROKEN, ' ').split('\n');
   return lines.map((line) => line.trimEnd()).join('\n');
 }
+
+const isShort = (cell: string): boolean => shown(cell) <= 12;
+
+/** Stands for a space while a table is drawn: a character for private use, as wide as a space. */
+const UNBROKEN = '\ue000';
 
 /** Below its row, and a little to the right of it. */
 function wrapped(text: string, columns: number): readonly string[] {
@@ -65,7 +70,7 @@ function widths(rows: readonly (readonly string[])[], columns = Infinity): numbe
   const most = (of: (cell: string) => number) =>
     indexes.map((index) => Math.max(1, ...rows.map((row) => of(row[index] ?? ''))));
   const wide = most(shown);
-  const least = most((cell) => Math.max(...cell.split(/\s/).map(shown)));
+  const least = most((cell) => (isShort(cell) ? shown(cell) : longestWord(cell)));
   let excess = total(wide) - columns;
   for (const index of [...indexes].sort((one, other) => (wide[other] ?? 0) - (wide[one] ?? 0))) {
     const taken = Math.max(0, Math.min(excess, (wide[index] ?? 0) - (least[index] ?? 0)));
@@ -74,6 +79,8 @@ function widths(rows: readonly (readonly string[])[], columns = Infinity): numbe
   }
   return wide;
 }
+
+const longestWord = (cell: string): number => Math.max(...cell.split(/\s/).map(shown));
 
 const total = (each: readonly number[]): number => each.reduce((sum, width) => sum + width, GAP * (each.length - 1));
 
