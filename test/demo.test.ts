@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { causeway } from './cli/causeway.ts';
 
@@ -28,6 +29,12 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
       },
     ],
   });
+  // The README shows what is printed, but for how long this machine took.
+  const done = (text: string): readonly string[] =>
+    (text.match(/^✓ .*$/gm) ?? []).map((line) => line.replace(/\d+ (min|s)/g, 'N $1').replace(/ +/g, ' ')).sort();
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(done(stderr)).toEqual(done(readme));
+  expect(done(stderr)).toHaveLength(6);
   const routes = demo.endpoints[0]?.routes ?? [];
   expect(
     routes.map(({ component, authenticationMethod }) => `${component} ${authenticationMethod ?? 'any'}`).sort(),
