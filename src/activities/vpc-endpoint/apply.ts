@@ -1,6 +1,6 @@
 /** The one change that `look` proposed. */
 import { Context } from '@temporalio/activity';
-import { DeniedError } from '../../providers/errors.ts';
+import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
 import type { Applied, ApplyInput, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -9,6 +9,7 @@ import { creationTags } from '../ownership.ts';
 import { writeReceiptOn } from '../receipt.ts';
 import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
+import { refusedByPlaces } from './before-create.ts';
 import { clientToken } from './client-token.ts';
 import { deleteEndpoints } from './delete.ts';
 import { after, difference } from './modify.ts';
@@ -121,12 +122,13 @@ function wantedOf(
 /** `look` saw the service a moment ago: an `InvalidServiceName` now is a stale answer, unless it stays. */
 async function createOnce(
   { timeScale }: ActivityDeps,
-  { ec2 }: EndpointContext,
+  context: EndpointContext,
   wanted: CreateVpcEndpoint,
 ): Promise<VpcEndpoint> {
   try {
-    return await ec2.createVpcEndpoint(wanted);
+    return await context.ec2.createVpcEndpoint(wanted);
   } catch (error) {
+    if (error instanceof NotFoundError) throw await refusedByPlaces(context, error);
     const stale = error instanceof DeniedError && error.source.code === 'InvalidServiceName';
     if (!stale || Context.current().info.attempt > STALE_ATTEMPTS) throw error;
     throw new NotReadyError(`${wanted.serviceName} is not visible to CreateVpcEndpoint yet`, {

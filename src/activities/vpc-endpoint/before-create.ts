@@ -1,6 +1,8 @@
 /** What a create would be refused for, asked beforehand: reads are cheap, and EC2 names one reason at a time. */
 import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { NotFoundError } from '../../providers/errors.ts';
 import { refuse } from '../failures/refusal.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 import { networkProblems, readNetwork, usable } from './network-problems.ts';
 import type { NetworkProblem } from './network-problems.ts';
 import type { NetworkFacts } from '../../contract/steps/vpc-endpoint.ts';
@@ -25,6 +27,19 @@ export async function lookBeforeCreate(
   if (serviceName === undefined)
     return creation(endpoint, facts, ['whether the endpoint service stands in the zones of the subnets']);
   return service === undefined ? notVisible(endpoint, serviceName) : creation(endpoint);
+}
+
+/**
+ * EC2 refuses a create with the one id that it does not find. The places are read anew, so that the answer names all that is
+ * wrong with them, and what `retry` can go on with.
+ */
+export async function refusedByPlaces(context: EndpointContext, error: NotFoundError): Promise<Error> {
+  const facts = await readNetwork(context).catch(() => undefined);
+  if (facts === undefined) return error;
+  const [worst, ...others] = networkProblems(context.endpoint, facts, undefined);
+  if (worst === undefined) return error;
+  const says = [worst, ...others].map(sentence).join('; ');
+  return new RefusedError(worst.reason, says, error.source, usable(context.endpoint, facts, undefined));
 }
 
 /** EC2 says so for minutes after a principal was allowed, and for ever to one that is not. */
