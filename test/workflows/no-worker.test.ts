@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createProgram } from '../../src/cli/program/program.ts';
+import { recordWorkflowId } from '../../src/contract/fleet-record.ts';
 import { causeway, ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -122,12 +123,14 @@ describe('without a worker', () => {
   });
 });
 
-/** Nobody takes it in, but the server holds it. */
+/** Nobody takes them in, but the server holds them: a fleet's run, and its record. */
 async function openFleet(): Promise<void> {
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   const args = [{ name: 'no-worker', items: [] }];
   const start = { workflowId: 'privatelink-fleet/no-worker', taskQueue: queue, args };
   const client = new Client({ connection, namespace: inject('temporalNamespace') });
   await client.workflow.start('onboardFleet', { ...start, workflowIdConflictPolicy: 'USE_EXISTING' });
+  const record = { workflowId: recordWorkflowId('no-worker'), taskQueue: queue };
+  await client.workflow.start('keepFleet', { ...record, workflowIdConflictPolicy: 'USE_EXISTING' });
   await connection.close();
 }
