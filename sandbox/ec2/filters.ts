@@ -1,6 +1,7 @@
 import { AwsError } from './aws-error.ts';
 import type { Call } from './operation.ts';
 import type { Parameters } from './parameters.ts';
+import { wildcard } from '../wildcard.ts';
 
 type Value = string | number | boolean | undefined;
 
@@ -57,14 +58,6 @@ function matcher(filter: Parameters): (value: string) => boolean {
     );
   }
   const exact = new Set(wanted);
-  const patterns = wanted.filter((each) => /[*?]/.test(each)).map(wildcards);
+  const patterns = wanted.filter((each) => /[*?]/.test(each)).map(wildcard);
   return (value) => exact.has(value) || patterns.some((pattern) => pattern.test(value));
-}
-
-function wildcards(text: string): RegExp {
-  const source = text
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }

@@ -1,5 +1,5 @@
 /** The `Condition` of a statement: all operators and all their keys must hold, one value of a key is enough. */
-import { matches } from './wildcard.ts';
+import { wildcard } from '../wildcard.ts';
 
 /** Operator to key to values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -38,12 +38,14 @@ function testOf(operator: string): Test {
   };
 }
 
+const fitsPattern: Compare = (wanted, value) => wildcard(wanted).test(value);
+
 const operators: Readonly<Record<string, Compare>> = {
   StringEquals: (wanted, value) => wanted === value,
   StringEqualsIgnoreCase: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
-  StringLike: matches,
-  ArnEquals: matches,
-  ArnLike: matches,
+  StringLike: fitsPattern,
+  ArnEquals: fitsPattern,
+  ArnLike: fitsPattern,
   Bool: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
 };
 

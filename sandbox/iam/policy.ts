@@ -1,6 +1,6 @@
 /** Identity policies as IAM evaluates them: nothing is allowed that no statement allows, and a Deny wins. */
 import { conditionHolds, type Conditions, type RequestContext } from './conditions.ts';
-import { matches } from './wildcard.ts';
+import { wildcard } from '../wildcard.ts';
 
 /** A policy document; what of the language is not evaluated here is refused when a world is given it. */
 export interface PolicyDocument {
@@ -48,8 +48,8 @@ function speaksOf(
   { action, resource, context }: Requirement,
 ): boolean {
   return (
-    listOf(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    listOf(Resource).some((pattern) => pattern === '*' || matches(pattern, resource)) &&
+    listOf(Action).some((pattern) => wildcard(pattern.toLowerCase()).test(action.toLowerCase())) &&
+    listOf(Resource).some((pattern) => pattern === '*' || wildcard(pattern).test(resource)) &&
     conditionHolds(Condition, context)
   );
 }

@@ -1,0 +1,8 @@
+/** Patterns as AWS has them, in filters and in policies: `*` stands for any characters and `?` for one. */
+export function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's');
+}
