@@ -56,7 +56,7 @@ export const rooms = {
     node: true,
   },
   'src/temporal': {
-    values: ['src/problems'],
+    values: ['src/contract/printable.ts', 'src/problems'],
     types: ['src/config'],
     packages: ['@temporalio/client'],
     node: true,

@@ -4,4 +4,7 @@
 const HOURS_PER_MONTH = 730;
 
 /** From USD/hour to USD a month, to the cent. */
-export const usdPerMonth = (usdPerHour: number): number => Math.round(usdPerHour * HOURS_PER_MONTH * 100) / 100;
+export const usdPerMonth = (usdPerHour: number): number => toTheCent(usdPerHour * HOURS_PER_MONTH);
+
+/** Of a sum, whose parts leave fractions behind. */
+export const toTheCent = (usd: number): number => Math.round(usd * 100) / 100;

@@ -19,6 +19,9 @@ export function excerpt(text: string, longest: number): string {
   return `${clean.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** The vendors end their sentences with a full stop, ours go on. */
+export const withoutFullStop = (text: string): string => text.replace(/\.$/, '');
+
 /** As `printable`, but colours and weights (SGR sequences, which the program itself writes) stay. */
 export const printableInColour = (text: string): string =>
   text

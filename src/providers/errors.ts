@@ -81,6 +81,10 @@ export class ExhaustedError extends ProviderError {
 export class NotFoundError extends ProviderError {
   readonly kind = 'NotFound';
 }
+/** The API is away or busy: that says nothing of what was asked, and it may answer later. */
+export const mayPass = (error: unknown): error is ThrottledError | UnavailableError =>
+  error instanceof ThrottledError || error instanceof UnavailableError;
+
 /** 400 and other refusals of the request itself. */
 export class InvalidError extends ProviderError {
   readonly kind = 'Invalid';

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporalAccessError } from './access-error.ts';
 import { grpcAnswerOf, isOutage } from './grpc-code.ts';
+import { withoutFullStop } from '../contract/printable.ts';
 
 export interface Persistence {
   /** Is told of each failure that is tried again: what failed, why, and when the next try is. */
@@ -44,4 +45,4 @@ const isTransient = (error: unknown): boolean =>
   error instanceof TemporalAccessError ? error.type === 'Unreachable' : isOutage(error);
 
 const reasonOf = (error: unknown): string =>
-  (grpcAnswerOf(error)?.details ?? (error instanceof Error ? error.message : String(error))).replace(/\.$/, '');
+  withoutFullStop(grpcAnswerOf(error)?.details ?? (error instanceof Error ? error.message : String(error)));

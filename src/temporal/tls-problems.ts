@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Origin, TemporalSettings } from '../config/temporal.ts';
 import type { Problem } from '../problems/problems.ts';
 import { TemporalAccessError } from './access-error.ts';
+import { withoutFullStop } from '../contract/printable.ts';
 
 export const unreachable = ({ address, origins }: TemporalSettings, cause: unknown): TemporalAccessError =>
   new TemporalAccessError(
@@ -117,5 +118,5 @@ const nameOf = (name: { readonly CN?: string | string[]; readonly O?: string | s
 /** `connect ECONNREFUSED 127.0.0.1:7233`; of an attempt at several addresses, the first. */
 function wordsOf(error: unknown): string {
   const one = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
-  return one instanceof Error ? one.message.trim().replace(/\.$/, '') : String(one);
+  return one instanceof Error ? withoutFullStop(one.message.trim()) : String(one);
 }

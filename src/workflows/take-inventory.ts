@@ -11,6 +11,7 @@ import type {
   LinkFacts,
   SweptEndpoint,
 } from '../contract/inventory.ts';
+import { toTheCent } from '../contract/money.ts';
 
 const { sweepEndpoints, readLinks } = proxyActivities<InventoryActivities>({
   startToCloseTimeout: '10 minutes',
@@ -65,7 +66,7 @@ function joined(
   const unread = facts.flatMap(({ link, unknown }) => (unknown === undefined ? [] : [{ what: link, why: unknown }]));
   const prices = [...links, ...endpoints].map(({ usdPerMonth }) => usdPerMonth);
   const sum = prices.reduce((total, price) => total + price, 0);
-  return { links, orphans, unknown: [...swept, ...unread], usdPerMonth: Math.round(sum * 100) / 100 };
+  return { links, orphans, unknown: [...swept, ...unread], usdPerMonth: toTheCent(sum) };
 }
 
 function withConnection(endpoint: SweptEndpoint, fact: LinkFacts): InventoryEndpoint {

@@ -1,9 +1,10 @@
 /** Aiven's token: a real call with it, and each permission that a run needs, asked by a read that needs the same one. */
 import type { CheckResult } from '../../contract/checks.ts';
-import { DeniedError, NotFoundError, ProviderError } from '../../providers/errors.ts';
+import { DeniedError, mayPass, NotFoundError, ProviderError } from '../../providers/errors.ts';
 import type { AivenClient } from '../../providers/ports.ts';
 import { nextAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 /** A token of an organization may see hundreds of projects. */
 const MOST_PROJECTS = 3;
@@ -26,8 +27,8 @@ export async function aivenChecks(aiven: AivenClient, project?: string): Promise
 function tokenProblem(error: unknown): CheckResult {
   const check = 'Aiven token';
   if (!(error instanceof ProviderError)) throw error;
-  const says = error.message.replace(/\.$/, '');
-  if (error.kind === 'Unavailable' || error.kind === 'Throttled')
+  const says = withoutFullStop(error.message);
+  if (mayPass(error))
     return {
       check,
       state: 'warning',
@@ -81,7 +82,7 @@ async function permissionsIn(aiven: AivenClient, project: string): Promise<Check
 const NO_VPC = '00000000-0000-4000-8000-000000000000';
 
 const actionOf = (error: DeniedError): string =>
-  nextAction(error, reasonOfProviderError(error)) ?? error.message.replace(/\.$/, '');
+  nextAction(error, reasonOfProviderError(error)) ?? withoutFullStop(error.message);
 
 const named = (projects: readonly string[]): string =>
   projects.length === 0

@@ -1,9 +1,10 @@
 /** Who the worker is at AWS, and which of EC2's reads it may do: each is asked by DryRun, which reads and changes nothing. */
 import type { CheckResult } from '../../contract/checks.ts';
-import { ProviderError } from '../../providers/errors.ts';
+import { mayPass, ProviderError } from '../../providers/errors.ts';
 import type { AwsAccess, AwsClient } from '../../providers/ports.ts';
 import { awsAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 /** `access` undefined: no region is set, and STS and EC2 are asked in one. */
 export async function awsChecks(aws: AwsClient, access: AwsAccess | undefined): Promise<readonly CheckResult[]> {
@@ -29,8 +30,8 @@ export async function awsChecks(aws: AwsClient, access: AwsAccess | undefined): 
 
 function identityProblem(check: string, error: unknown): CheckResult {
   if (!(error instanceof ProviderError)) throw error;
-  const says = error.message.replace(/\.$/, '');
-  if (error.kind === 'Unavailable' || error.kind === 'Throttled')
+  const says = withoutFullStop(error.message);
+  if (mayPass(error))
     return {
       check,
       state: 'warning',
@@ -63,7 +64,7 @@ async function readsOf(aws: AwsClient, access: AwsAccess, who: string): Promise<
     };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { check, state: 'warning', says: `could not be told (${error.message.replace(/\.$/, '')})` };
+    return { check, state: 'warning', says: `could not be told (${withoutFullStop(error.message)})` };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The one table from error to Temporal failure. Nothing else in the activities decides what is tried again. */
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { ErrorSource } from '../../providers/errors.ts';
-import { DeniedError, ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { DeniedError, mayPass, ProviderError, ThrottledError } from '../../providers/errors.ts';
 import { scrub, scrubStack } from '../../providers/scrub.ts';
 import type { FailureInfo, FailureType, SettleWant } from '../../contract/step-contract.ts';
 import { decodeCommand, nextAction } from './denied-text.ts';
@@ -105,7 +105,7 @@ function deniedInfo(error: DeniedError, reason: ReasonId, what: string): Failure
 }
 
 function delayOf(error: ProviderError, { attempt = 1, timeScale = 1 }: FailureContext): number | undefined {
-  const asked = error instanceof ThrottledError || error instanceof UnavailableError ? error.retryAfterMs : undefined;
+  const asked = mayPass(error) ? error.retryAfterMs : undefined;
   if (asked !== undefined) return Math.min(asked, LONGEST_DELAY_MS);
   if (!(error instanceof ThrottledError)) return undefined;
   const backoff = Math.min(NOT_READY_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);

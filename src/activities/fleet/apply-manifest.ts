@@ -11,13 +11,10 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { ManifestReport, Remembered, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
 import { desireScheduled, leftItems, leftText } from './desire-scheduled.ts';
-import { lookOrSay } from './look-at-items.ts';
+import { LOOKS_AT_ONCE, lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
 import { startItem } from './start-items.ts';
-
-/** Each look is some twenty reads of Aiven and EC2. */
-const AT_ONCE = 6;
 
 export const createApplyManifest =
   (deps: FleetDeps): ScheduledActivities['applyManifest'] =>
@@ -31,7 +28,7 @@ export const createApplyManifest =
     const record = await desireScheduled(deps, manifest, job.source, start.actor);
     const items = await eachOnce(
       manifest.items,
-      { atOnce: AT_ONCE, linkOf: ({ request }) => linkOf(request) },
+      { atOnce: LOOKS_AT_ONCE, linkOf: ({ request }) => linkOf(request) },
       (item) => bringAbout(deps, item, start, before),
     );
     await noteItems(client, taskQueue, manifest.settings, items.map(noted));

@@ -12,6 +12,7 @@ import { lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
 import { startItem } from './start-items.ts';
+import { differenceText } from '../../contract/difference-text.ts';
 
 /** Each look is some twenty reads of Aiven and EC2. */
 const AT_ONCE = 4;
@@ -96,9 +97,6 @@ const driftOf = ({ link, look, repair }: Checked): Drifted => ({
   differences: look.differences,
   ...(repair === undefined ? {} : { repair }),
 });
-
-const differenceText = ({ field, wanted, found }: ItemLook['differences'][number]): string =>
-  `${field}: wanted ${wanted}, found ${found}`;
 
 const MOST_NAMED = 5;
 

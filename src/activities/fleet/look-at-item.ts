@@ -9,6 +9,8 @@ import { planLink } from '../index.ts';
 import { reportOf } from '../plan/report.ts';
 import type { FleetDeps } from './deps.ts';
 import { newestRun } from './newest-run.ts';
+import { differenceText } from '../../contract/difference-text.ts';
+import { sentence } from '../failures/invalid.ts';
 
 /** @throws what the APIs throw when they are out of reach */
 export async function lookAtItem(deps: FleetDeps, request: PrivateLinkRequest): Promise<ItemLook> {
@@ -82,10 +84,9 @@ function differencesIn({ steps, findings }: PlanReport): readonly Difference[] {
 function saysOf(found: ItemLook['found'], { findings, changes }: PlanReport, differs: readonly Difference[]): string {
   const [worst] = findings;
   if (found === 'asWanted') return 'It is as wanted.';
-  if (found === 'refused' && worst !== undefined)
-    return `A run would be refused: ${worst.field}: ${worst.value === undefined ? '' : `${worst.value} `}${worst.problem}. Fix: ${worst.fix}.`;
+  if (found === 'refused' && worst !== undefined) return `A run would be refused: ${sentence(worst)}.`;
   if (found === 'absent') return `It is not there: ${changes.create} things to create.`;
-  return `${differs.map((each) => `${each.field}: wanted ${each.wanted}, found ${each.found}`).join('; ')}.`;
+  return `${differs.map(differenceText).join('; ')}.`;
 }
 
 function sharesOf(request: PrivateLinkRequest, { accepted }: Plan): readonly PriceShare[] {

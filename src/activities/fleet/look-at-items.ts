@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { ItemLook, LookActivities } from '../../contract/fleet-look.ts';
 import { linkOf } from '../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import { ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { mayPass } from '../../providers/errors.ts';
 import { parseRequest } from '../../schema/request.ts';
 import { problemLine } from '../../problems/problems.ts';
 import type { FleetDeps } from './deps.ts';
@@ -11,7 +11,7 @@ import { lookAtItem, notLookedAt } from './look-at-item.ts';
 import { eachOnce } from './resumable.ts';
 
 /** Each look is some twenty reads of Aiven and EC2. */
-const AT_ONCE = 6;
+export const LOOKS_AT_ONCE = 6;
 
 /** As many attempts as the workflow makes; the last one says what could not be read. */
 const MOST_ATTEMPTS = 5;
@@ -19,7 +19,7 @@ const MOST_ATTEMPTS = 5;
 export const createLookAtItems =
   (deps: FleetDeps): LookActivities['lookAtItems'] =>
   ({ requests }) =>
-    eachOnce(requests, { atOnce: AT_ONCE, linkOf }, (request) => lookOrSay(deps, request));
+    eachOnce(requests, { atOnce: LOOKS_AT_ONCE, linkOf }, (request) => lookOrSay(deps, request));
 
 /** One that cannot be looked at is named; the others are looked at all the same. */
 export async function lookOrSay(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
@@ -29,8 +29,7 @@ export async function lookOrSay(deps: FleetDeps, given: PrivateLinkRequest): Pro
     return await lookAtItem(deps, parsed.request);
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
-    const passes = error instanceof ThrottledError || error instanceof UnavailableError;
-    if (passes && Context.current().info.attempt < MOST_ATTEMPTS) throw error;
+    if (mayPass(error) && Context.current().info.attempt < MOST_ATTEMPTS) throw error;
     return notLookedAt(given, error);
   }
 }

@@ -1,5 +1,5 @@
 /** All looks of the list over one request: the plan, the drift check, and what a run begins with. */
-import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { mayPass, ProviderError } from '../../providers/errors.ts';
 import { walkList } from '../../contract/rounds.ts';
 import { steps } from '../../contract/steps.ts';
 import type { ListedStepName, StepName } from '../../contract/steps.ts';
@@ -71,7 +71,7 @@ async function refusing(look: Promise<Look>): Promise<Look> {
     return await look;
   } catch (error) {
     const isAnswer = error instanceof RefusedError || error instanceof ProviderError;
-    if (!isAnswer || error instanceof ThrottledError || error instanceof UnavailableError) throw error;
+    if (!isAnswer || mayPass(error)) throw error;
     const failure = infoOf(error);
     return { answer: 'refuse', says: failure.message, failure };
   }

@@ -1,6 +1,6 @@
 /** The one way in which every `settle` waits: some looks inside one attempt, then `NotReady`, then another attempt. */
 import { Context } from '@temporalio/activity';
-import { ProviderError, ThrottledError, UnavailableError } from '../../providers/errors.ts';
+import { mayPass, ProviderError } from '../../providers/errors.ts';
 import type { ErrorSource } from '../../providers/errors.ts';
 import type { Timing } from '../deps.ts';
 import type { ReasonId } from '../failures/reasons.ts';
@@ -157,7 +157,7 @@ async function lookOnce<T, Carry>(
   try {
     return await wait.look(context);
   } catch (error) {
-    if (error instanceof ThrottledError || error instanceof UnavailableError) return { error };
+    if (mayPass(error)) return { error };
     const state = error instanceof ProviderError ? wait.notYet?.(error, context.waitedMs) : undefined;
     if (state === undefined) return throwDeepest(wait.standsOn ?? [], error, context.signal);
     return { state };

@@ -4,6 +4,7 @@ import type { LinkName } from '../../contract/request.ts';
 import type { EndpointResult } from '../../contract/run.ts';
 import { steps, type StepName } from '../../contract/steps.ts';
 import type { LedgerMark, StepTiming } from '../../contract/steps/definition.ts';
+import { linkOf } from '../../contract/fleet.ts';
 
 export interface Timing {
   readonly step: StepName;
@@ -31,8 +32,6 @@ export function timingsOf(ledger: Recorded, link: LinkName, endpoints: readonly 
     });
   });
 }
-
-const linkOf = ({ project, service }: LinkName): string => `${project}/${service}`;
 
 const enters =
   (mark: LedgerMark) =>

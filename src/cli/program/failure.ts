@@ -15,6 +15,7 @@ import { TemporalAccessError } from '../../temporal/access-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { temporalFailure } from './temporal-failure.ts';
 import { vendorProblem } from './vendor-failure.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 /** The wait for an answer ended without one. The message says what is not known. */
 export class NoAnswerError extends Error {
@@ -68,7 +69,7 @@ function one(
   fix: string,
   exitCode: ExitCode = exitCodes.failed,
 ): Failure {
-  return { type: error.type, problems: [{ field, problem: error.message.replace(/\.$/, ''), fix }], exitCode };
+  return { type: error.type, problems: [{ field, problem: withoutFullStop(error.message), fix }], exitCode };
 }
 
 /** Commander's own sentences: "error: unknown option '--foo'". */
@@ -79,7 +80,7 @@ function usageProblem({ message }: CommanderError): Problem {
     return { field: wrong[2] ?? '', value: wrong[1] ?? '', problem: 'is not valid', fix: wrong[3] ?? '' };
   const field = /'([^']+)'/.exec(first)?.[1] ?? 'command';
   const meant = /Did you mean (.*)\?/.exec(more.join(' '))?.[1];
-  return { field, problem: first.replace(/\.$/, ''), fix: meant === undefined ? 'see --help' : `write ${meant}` };
+  return { field, problem: withoutFullStop(first), fix: meant === undefined ? 'see --help' : `write ${meant}` };
 }
 
 function unexpected(error: unknown): Problem {

@@ -4,6 +4,7 @@ import { accessErrorOf } from '../../temporal/explain.ts';
 import { grpcAnswerOf, grpcCodes, isOutage } from '../../temporal/grpc-code.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Failure } from './failure.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 /** Undefined: the error is not the server's. */
 export function temporalFailure(error: unknown, { temporal }: Settings): Failure | undefined {
@@ -11,7 +12,7 @@ export function temporalFailure(error: unknown, { temporal }: Settings): Failure
   if (access !== undefined) return { type: access.type, problems: [access.problem], exitCode: exitCodes.failed };
   const answer = grpcAnswerOf(error);
   if (answer === undefined) return undefined;
-  const said = answer.details.replace(/\.$/, '');
+  const said = withoutFullStop(answer.details);
   if (isOutage(error))
     return {
       type: 'Unreachable',

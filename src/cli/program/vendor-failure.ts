@@ -5,12 +5,13 @@ import { reasonOf } from '../../activities/failures/reasons.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Problem } from '../../problems/problems.ts';
 import { DeniedError, type ProviderError } from '../../providers/errors.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 export function vendorProblem(error: ProviderError, settings?: Settings): Problem {
   const { source, message } = error;
   const reason = reasonOfProviderError(error);
   const action = error instanceof DeniedError ? nextAction(error, reason) : undefined;
-  const tail = message.replace(/\.$/, '');
+  const tail = withoutFullStop(message);
   switch (reason) {
     case 'aivenToken':
       return {

@@ -3,6 +3,7 @@ import type { FleetPicture, PictureItem } from '../../client/fleet-picture-repor
 import { dateTime } from '../../contract/time-text.ts';
 import { csvRows, markdownRows } from './rows.ts';
 import { sorted, stateWords, summaryOf } from '../commands/fleet/fleet-picture-text.ts';
+import { differenceText } from '../../contract/difference-text.ts';
 
 export const fleetColumns = [
   'service',
@@ -19,9 +20,7 @@ export const provenText = ({ provenAt }: PictureItem): string =>
   provenAt === undefined ? 'no' : `yes, on ${dateTime(provenAt)}`;
 
 export const driftOf = ({ differences, state }: PictureItem): readonly string[] =>
-  state === 'drifted' || state === 'missing'
-    ? differences.map(({ field, wanted, found }) => `${field}: wanted ${wanted}, found ${found}`)
-    : [];
+  state === 'drifted' || state === 'missing' ? differences.map(differenceText) : [];
 
 /** What for, and whom. */
 export function waitsOf({ state, parked = [], says }: PictureItem): string {

@@ -1,5 +1,6 @@
 /** What AWS says of a denial, in its parts. The sentence is that of IAM's documentation, "Troubleshoot access denied error messages". */
 import type { Denial } from '../errors.ts';
+import { withoutFullStop } from '../../contract/printable.ts';
 
 /** The parts of the sentence; undefined: AWS says it in other words. */
 export function denialIn(message: string): Denial | undefined {
@@ -59,5 +60,3 @@ const SENTENCE = /\b(?:User|Caller): (\S+) is not authorized to perform: ([\w-]+
 const KIND = '((?:[\\w-]+ ){1,3}policy|permissions boundary)';
 const NOT_ALLOWED = new RegExp(`because no ${KIND} allows the ([\\w-]+:\\w+) action`);
 const DENIED = new RegExp(`with an explicit deny in an? ${KIND}(?:: (arn:\\S+))?`);
-
-const withoutFullStop = (text: string): string => text.replace(/\.$/, '');

@@ -17,7 +17,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import type { SendOptions } from '../aws/call.ts';
-import { DeniedError, ProviderError } from '../errors.ts';
+import { DeniedError, mayPass, ProviderError } from '../errors.ts';
 import type { Ec2Permissions, Permission } from '../ports.ts';
 import type { Ec2Caller } from './caller.ts';
 import { createInput, modifyInput, tagInput } from './vpc-endpoint-inputs.ts';
@@ -81,7 +81,7 @@ async function answerOf(asked: Promise<unknown>): Promise<Permission> {
     if (code === 'UnauthorizedOperation') return { answer: 'denied', message: error.message, ...denialOf(error) };
     // Neither weather nor missing credentials say anything about this permission.
     const unanswered = error.kind === 'Denied' && code !== 'InvalidServiceName';
-    if (error.kind === 'Throttled' || error.kind === 'Unavailable' || unanswered) throw error;
+    if (mayPass(error) || unanswered) throw error;
     return { answer: 'refused', message: `${code ?? error.kind}: ${error.message}` };
   }
 }

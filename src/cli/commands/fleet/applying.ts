@@ -12,6 +12,7 @@ import { ProblemsError, type Problem } from '../../../problems/problems.ts';
 import { causeway } from '../../hints.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
+import { withoutFullStop } from '../../../contract/printable.ts';
 
 /** @throws ProblemsError something is wrong, or could not be looked at: nothing is started */
 export function refuseWrong({ problems, items }: FleetPlan): void {
@@ -19,7 +20,7 @@ export function refuseWrong({ problems, items }: FleetPlan): void {
     .filter(({ does }) => does === 'unknown')
     .map(({ link, says, at }): Problem => {
       const fix = 'mend what it says and apply again, or leave it out with --skip-invalid';
-      return { field: link, problem: says.replace(/\.$/, ''), fix, ...(at === undefined ? {} : { at }) };
+      return { field: link, problem: withoutFullStop(says), fix, ...(at === undefined ? {} : { at }) };
     });
   if (problems.length + unseen.length > 0) throw new ProblemsError('Invalid', [...problems, ...unseen]);
 }

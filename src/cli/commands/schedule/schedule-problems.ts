@@ -1,6 +1,7 @@
 /** What is wrong with the times of a schedule: of the duration before it is sent, else in the words of the server. */
 import { seconds } from '../../../config/readers.ts';
 import { ProblemsError, type Problem } from '../../../problems/problems.ts';
+import { withoutFullStop } from '../../../contract/printable.ts';
 
 export interface Times {
   readonly every?: string;
@@ -27,7 +28,7 @@ const isDuration = (text: string): boolean => !/^[\d.]+$/.test(text.trim()) && s
 export function refusedTimes(error: unknown, { cron, timeZone }: Times): ProblemsError | undefined {
   // The SDK makes a TypeError of the server's INVALID_ARGUMENT, and keeps its words alone.
   if (!(error instanceof TypeError)) return undefined;
-  const said = error.message.replace(/\.$/, '');
+  const said = withoutFullStop(error.message);
   const zone = /time ?zone/i.test(said);
   const problem = { problem: `is refused by the Temporal server: ${said}` };
   if (zone)
