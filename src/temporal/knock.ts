@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { TemporalSettings } from '../config/temporal.ts';
 import type { TemporalAccessError } from './access-error.ts';
+import { inTime } from './in-time.ts';
 import { clientRefused, notTls, tlsWanted, unreachable, unusable, untrusted } from './tls-problems.ts';
 
 /** Of each layer, ms. */
@@ -16,7 +17,7 @@ export async function knock(temporal: TemporalSettings): Promise<TemporalAccessE
   const { tls } = temporal.connectionOptions;
   let socket: Socket;
   try {
-    socket = await inTime(tcp(where));
+    socket = await soon(tcp(where));
   } catch (error) {
     return unreachable(temporal, error);
   }
@@ -33,7 +34,7 @@ export async function knock(temporal: TemporalSettings): Promise<TemporalAccessE
 async function knockInTheClear(temporal: TemporalSettings, socket: Socket): Promise<TemporalAccessError | undefined> {
   const secured = connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ['h2'] });
   try {
-    await inTime(once(secured, 'secureConnect'));
+    await soon(once(secured, 'secureConnect'));
     return tlsWanted(temporal);
   } catch (error) {
     // It refused a handshake without a certificate of ours, but it does speak TLS.
@@ -69,7 +70,7 @@ async function knockWithTls(
   });
   secured.on('error', () => undefined);
   try {
-    await inTime(once(secured, 'secureConnect'));
+    await soon(once(secured, 'secureConnect'));
   } catch (error) {
     return isAlert(error) ? clientRefused(temporal, error) : notTls(temporal, error);
   }
@@ -135,14 +136,4 @@ async function tcp({ host, port }: Place): Promise<Socket> {
   return socket;
 }
 
-async function inTime<T>(waited: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`no answer within ${PATIENCE_MS / 1000} s`);
-  });
-  try {
-    return await Promise.race([waited, late]);
-  } finally {
-    over.abort();
-  }
-}
+const soon = <T>(waited: Promise<T>): Promise<T> => inTime(PATIENCE_MS, waited, 'no answer');

@@ -1,6 +1,7 @@
 /** Several Workers of a process as one: half of them would look alive. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { inTime } from '../temporal/in-time.ts';
 import type { Health } from './health.ts';
 import { workerHealth } from './worker-health.ts';
 
@@ -106,15 +107,4 @@ async function untilFailed(worker: Worker, signal: AbortSignal): Promise<never> 
   throw new Error(`the worker of task queue ${worker.options.taskQueue} has failed; its log says why`);
 }
 
-/** @throws Error when it takes longer */
-async function within<T>(ms: number, waited: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = sleep(ms, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`it did not end within ${ms / 1000} s`);
-  });
-  try {
-    return await Promise.race([waited, late]);
-  } finally {
-    over.abort();
-  }
-}
+const within = <T>(ms: number, waited: Promise<T>): Promise<T> => inTime(ms, waited, 'it did not end');
