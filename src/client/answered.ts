@@ -1,7 +1,7 @@
 /** Calls of the Temporal client, with its errors turned into ours. */
 import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { errorOfRun, refusedUpdate } from './errors.ts';
+import { errorOfRun, NoRunError, refusedUpdate } from './errors.ts';
 
 /**
  * What `ask` answers. Errors of the connection stay what they are.
@@ -16,6 +16,16 @@ export async function answered<T>(ask: () => Promise<T>, missing: (error: Workfl
     if (error instanceof WorkflowFailedError) throw errorOfRun(error.cause ?? error);
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
       throw refusedUpdate(error);
+    throw error;
+  }
+}
+
+/** What was asked of a run; undefined when there is no such run. */
+export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NoRunError) return undefined;
     throw error;
   }
 }

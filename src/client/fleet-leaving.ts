@@ -2,10 +2,9 @@
 import type { Client } from '@temporalio/client';
 import type { ItemLook } from '../contract/fleet-look.ts';
 import type { RecordedItem } from '../contract/fleet-record.ts';
-import { linkOf } from '../contract/fleet.ts';
 import { LINK_ID_PREFIX, type PrivateLinkRequest } from '../contract/request.ts';
 import { statusAttribute } from '../contract/messages.ts';
-import { findRecord, recordedFleets } from './fleet-record.ts';
+import { findRecord, notNamed, recordedFleets, wantedBy } from './fleet-record.ts';
 import type { LeavingItem } from './fleet-plan-report.ts';
 
 /** What the fleet's record knows and `wanted` does not name. */
@@ -14,9 +13,7 @@ export async function leavingItems(
   fleet: string,
   wanted: readonly PrivateLinkRequest[],
 ): Promise<readonly RecordedItem[]> {
-  const links = new Set(wanted.map(linkOf));
-  const record = await findRecord(client, fleet);
-  return (record?.items ?? []).filter(({ link }) => !links.has(link));
+  return notNamed(await findRecord(client, fleet), wanted);
 }
 
 /** Those that are there, or may be, each with whether the fleet may take it away. */
@@ -73,10 +70,5 @@ async function removedSince(client: Client, link: string, madeAt: string): Promi
 /** Link to the name of another fleet that wants it. */
 async function wantedByOthers(client: Client, taskQueue: string, fleet: string): Promise<ReadonlyMap<string, string>> {
   const names = (await recordedFleets(client, taskQueue)).filter((name) => name !== fleet);
-  const records = await Promise.all(names.map((name) => findRecord(client, name)));
-  return new Map(
-    records.flatMap((record) =>
-      (record?.items ?? []).flatMap(({ link, wanted }) => (wanted ? [[link, record?.name ?? ''] as const] : [])),
-    ),
-  );
+  return new Map((await wantedBy(client, names)).map(({ link, fleet: other }) => [link, other]));
 }

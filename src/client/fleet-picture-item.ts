@@ -3,6 +3,7 @@ import type { ItemLook } from '../contract/fleet-look.ts';
 import type { RecordedItem } from '../contract/fleet-record.ts';
 import { isFailure, isThere, type ItemStatus } from '../contract/fleet.ts';
 import type { PictureItem, PictureState } from './fleet-picture-report.ts';
+import { toTheCent } from '../contract/money.ts';
 
 /** `running`: of the fleet's open onboarding. `look`: absent when nobody looked now; then the record tells what was last known. */
 export function pictureItem(
@@ -91,4 +92,4 @@ function provenNow(item: RecordedItem, { found, run }: ItemLook): string | undef
 }
 
 const sumOf = (shares: ItemLook['shares']): number =>
-  Math.round(shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0) * 100) / 100;
+  toTheCent(shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0));

@@ -4,7 +4,7 @@ import type { ItemLook, LinkRun } from '../contract/fleet-look.ts';
 import type { ItemNote, RecordedItem } from '../contract/fleet-record.ts';
 import { fleetWorkflowId, type FleetState } from '../contract/fleet.ts';
 import { fleetStateQuery } from '../contract/fleet-messages.ts';
-import { answered } from './answered.ts';
+import { answered, unlessMissing } from './answered.ts';
 import { NoRunError } from './errors.ts';
 import { lookAtFleet } from './fleet-looks.ts';
 import { pictureItem } from './fleet-picture-item.ts';
@@ -58,17 +58,15 @@ const states: readonly PictureState[] = [
 ];
 
 /** The onboarding of the fleet that is open, or was the last; undefined when Temporal keeps none any more. */
-async function newestRun(client: Client, name: string): Promise<FleetState | undefined> {
-  const handle = client.workflow.getHandle(fleetWorkflowId(name));
-  try {
-    return await answered(
+function newestRun(client: Client, name: string): Promise<FleetState | undefined> {
+  const workflowId = fleetWorkflowId(name);
+  const handle = client.workflow.getHandle(workflowId);
+  return unlessMissing(
+    answered(
       () => handle.query(fleetStateQuery),
-      (error) => new NoRunError(fleetWorkflowId(name), { cause: error }),
-    );
-  } catch (error) {
-    if (error instanceof NoRunError) return undefined;
-    throw error;
-  }
+      (error) => new NoRunError(workflowId, { cause: error }),
+    ),
+  );
 }
 
 /** What a look found, unless it is what the record holds and that is fresh: a picture asked for each minute fills no history. */

@@ -7,6 +7,8 @@ import type { Finding } from '../contract/step-contract.ts';
 import type { Problem } from '../problems/problems.ts';
 import { judged, leavingItems } from './fleet-leaving.ts';
 import { lookAtFleet } from './fleet-looks.ts';
+import { linkOf } from '../contract/fleet.ts';
+import { toTheCent } from '../contract/money.ts';
 
 /** A manifest as it was read. */
 export interface ManifestToPlan {
@@ -60,7 +62,7 @@ function planOf(
 ): FleetPlan {
   const byLink = new Map(looks.map((look) => [look.link, look]));
   const looked = items.flatMap((item) => {
-    const look = byLink.get(`${item.request.project}/${item.request.service}`);
+    const look = byLink.get(linkOf(item.request));
     return look === undefined ? [] : [{ item, look }];
   });
   const placed = (level: Finding['level'], ends: boolean): Problem[] =>
@@ -109,9 +111,8 @@ const totalsOf = (items: readonly PlannedItem[]): FleetPlan['totals'] =>
 
 function inManifest({ request, locate }: ManifestItemToPlan, { field, value, problem, fix }: Finding): Problem {
   const { field: named, at } = locate(placeOf(request, pathOf(field), value));
-  const of = `${request.project}/${request.service}`;
   return {
-    field: `${named} of ${of}`,
+    field: `${named} of ${linkOf(request)}`,
     ...(value === undefined ? {} : { value }),
     problem,
     fix,
@@ -139,7 +140,7 @@ function placeOf(request: unknown, path: readonly PropertyKey[], value: string |
 export function priceOf(shares: readonly PriceShare[]): FleetPrice {
   const total = shares.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
   return {
-    usdPerMonth: cents(total),
+    usdPerMonth: toTheCent(total),
     byTeam: summed(shares, ({ team }) => team ?? 'no team'),
     byAccount: summed(shares, ({ account }) => account),
   };
@@ -150,11 +151,9 @@ function summed(shares: readonly PriceShare[], whose: (share: PriceShare) => str
   const sums = new Map<string, number>();
   for (const share of shares) sums.set(whose(share), (sums.get(whose(share)) ?? 0) + share.usdPerMonth);
   return [...sums]
-    .map(([of, usdPerMonth]) => ({ of, usdPerMonth: cents(usdPerMonth) }))
+    .map(([of, usdPerMonth]) => ({ of, usdPerMonth: toTheCent(usdPerMonth) }))
     .sort((one, other) => other.usdPerMonth - one.usdPerMonth || one.of.localeCompare(other.of));
 }
-
-const cents = (usd: number): number => Math.round(usd * 100) / 100;
 
 /** EC2's bucket holds a few tokens at the start, which are not counted: the last create is not earlier than said. */
 function timeOf(looks: readonly ItemLook[], ratePerSecond: number): FleetTime {

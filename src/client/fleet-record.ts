@@ -13,10 +13,10 @@ import {
   type RecordedItem,
   type RecordHead,
 } from '../contract/fleet-record.ts';
-import { fleetWorkflowId, inPages, type FleetSettings } from '../contract/fleet.ts';
+import { fleetWorkflowId, inPages, linkOf, type FleetSettings } from '../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import { endsOf } from './fleet-ends.ts';
-import { answered } from './answered.ts';
+import { answered, unlessMissing } from './answered.ts';
 import { delivered } from './delivery.ts';
 import { NoRunError } from './errors.ts';
 
@@ -114,13 +114,27 @@ async function readRecord(client: Client, name: string): Promise<FleetRecord> {
 }
 
 /** As `fleetRecord`; undefined when no fleet of this name is known. */
-export async function findRecord(client: Client, name: string): Promise<FleetRecord | undefined> {
-  try {
-    return await fleetRecord(client, name);
-  } catch (error) {
-    if (error instanceof NoRunError) return undefined;
-    throw error;
-  }
+export const findRecord = (client: Client, name: string): Promise<FleetRecord | undefined> =>
+  unlessMissing(fleetRecord(client, name));
+
+/** Items that fleets of these names want, as their records have it: how their onboardings ended says nothing of that. */
+export async function wantedBy(
+  client: Client,
+  names: readonly string[],
+): Promise<readonly { readonly link: string; readonly fleet: string }[]> {
+  const records = await Promise.all(names.map((name) => unlessMissing(readRecord(client, name))));
+  return records.flatMap((record) =>
+    (record?.items ?? []).flatMap(({ link, wanted }) => (wanted ? [{ link, fleet: record?.name ?? '' }] : [])),
+  );
+}
+
+/** Items of a record that `requests` do not name. */
+export function notNamed(
+  record: FleetRecord | undefined,
+  requests: readonly PrivateLinkRequest[],
+): readonly RecordedItem[] {
+  const named = new Set(requests.map(linkOf));
+  return (record?.items ?? []).filter(({ link }) => !named.has(link));
 }
 
 /** Names of the fleets of these workers that have a record, sorted. Visibility lags a second or so. */

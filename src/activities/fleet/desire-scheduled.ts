@@ -1,6 +1,5 @@
 /** What a schedule's run and the record of the manifest's fleet tell each other. */
-import { desireFleet, findRecord, hashOf, type FleetRecord } from '../../client/fleet-record.ts';
-import { linkOf } from '../../contract/fleet.ts';
+import { desireFleet, findRecord, hashOf, notNamed, type FleetRecord } from '../../client/fleet-record.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import type { FleetDeps } from './deps.ts';
 import { lookOrSay } from './look-at-items.ts';
@@ -25,9 +24,11 @@ export async function leftItems(
   record: FleetRecord | undefined,
   { items, problems }: Manifest,
 ): Promise<readonly string[]> {
-  if (record === undefined || problems.length > 0) return [];
-  const wanted = new Set(items.map(({ request }) => linkOf(request)));
-  const gone = record.items.filter(({ link }) => !wanted.has(link));
+  if (problems.length > 0) return [];
+  const gone = notNamed(
+    record,
+    items.map(({ request }) => request),
+  );
   const looks = await Promise.all(gone.map(({ request }) => lookOrSay(deps, request)));
   return looks.filter(({ found }) => found !== 'absent').map(({ link }) => link);
 }

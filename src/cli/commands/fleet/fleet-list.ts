@@ -2,7 +2,7 @@
 import { fleetPicture } from '../../../client/fleet-picture.ts';
 import type { FleetPicture } from '../../../client/fleet-picture-report.ts';
 import { recordedFleets } from '../../../client/fleet-record.ts';
-import { NoRunError } from '../../../client/errors.ts';
+import { unlessMissing } from '../../../client/answered.ts';
 import { dateTime } from '../../../contract/time-text.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
@@ -21,7 +21,8 @@ export async function listFleets(invocation: Invocation<object>): Promise<ExitCo
       ask: async () => {
         const names = await recordedFleets(client, settings.taskQueue);
         const found = await Promise.all(
-          names.map((name) => fleetPicture(client, settings.taskQueue, name, { look: false }).catch(endedSince)),
+          // Visibility lags behind: one may have ended since.
+          names.map((name) => unlessMissing(fleetPicture(client, settings.taskQueue, name, { look: false }))),
         );
         return found.flatMap((picture) => picture ?? []);
       },
@@ -35,11 +36,6 @@ export async function listFleets(invocation: Invocation<object>): Promise<ExitCo
   } finally {
     await close();
   }
-}
-
-/** Visibility lags behind. */
-function endedSince(error: unknown): undefined {
-  if (!(error instanceof NoRunError)) throw error;
 }
 
 function listText(fleets: readonly FleetPicture[]): string {
