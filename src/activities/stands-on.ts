@@ -2,10 +2,9 @@
 import { NotFoundError } from '../providers/errors.ts';
 import type { Service } from '../providers/ports.ts';
 import type { SettleInput } from '../contract/step-contract.ts';
-import { intervalOf } from './deps.ts';
 import type { ActivityDeps } from './deps.ts';
 import { RefusedError } from './failures/step-errors.ts';
-import { contextOf } from './vpc-endpoint/endpoint-context.ts';
+import { contextOf, watchAgeMs } from './vpc-endpoint/endpoint-context.ts';
 import { refuseDead } from './vpc-endpoint/refuse-dead.ts';
 import type { Ground, Shaking } from './waiting/ground.ts';
 
@@ -98,8 +97,8 @@ export const connectionsGround =
 const endpointGround =
   (deps: ActivityDeps, input: SettleInput, { vpcEndpointId }: { readonly vpcEndpointId: string }): Ground =>
   async (signal) => {
-    const maxAgeMs = intervalOf(deps, 'ec2') / deps.timeScale;
-    const found = await contextOf(deps, input).ec2.watchedVpcEndpoint(vpcEndpointId, maxAgeMs, { signal });
+    const { ec2 } = contextOf(deps, input);
+    const found = await ec2.watchedVpcEndpoint(vpcEndpointId, watchAgeMs(deps, input), { signal });
     if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${vpcEndpointId} is gone`);
     refuseDead(found);
     return undefined;

@@ -1,7 +1,8 @@
 /** One endpoint of the request, with the client of its account and region. */
 import type { Ec2Client, EndpointService, VpcEndpoint } from '../../providers/ports.ts';
-import type { Removal, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { Removal, ResolvedEndpoint, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
+import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf, ownTags } from '../ownership.ts';
 
@@ -18,6 +19,10 @@ export function contextOf({ clients, installation }: ActivityDeps, input: StepIn
   const tags = ownTags(installation, input, endpoint);
   return { endpoint, ec2: clients.aws.ec2(accessOf(endpoint)), tags, installation };
 }
+
+/** How old a look that all waits share may be, ms of wall time. The last one before a step parks is taken anew. */
+export const watchAgeMs = (deps: ActivityDeps, { once }: Pick<SettleInput, 'once'>): number =>
+  once === true ? 0 : intervalOf(deps, 'ec2') / deps.timeScale;
 
 /** @throws TypeError: a step of scope `endpoint` was called without one, which is a bug of the caller. */
 function endpointOf({ endpoint }: StepInput): ResolvedEndpoint {

@@ -7,7 +7,7 @@ import { targetGround, targetGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive, isGone } from './candidates.ts';
-import { contextOf } from './endpoint-context.ts';
+import { contextOf, watchAgeMs } from './endpoint-context.ts';
 
 type Gone = Extract<Wait<'vpcEndpoint'>, { want: 'gone' }>;
 
@@ -27,7 +27,7 @@ export async function settleGone(
     once: input.once,
     standsOn: undo === true ? targetGroundOfRemoval(deps, input) : targetGround(deps, input),
     look: async ({ signal }) => {
-      const watch = (id: string) => ec2.watchedVpcEndpoint(id, every / deps.timeScale, { signal });
+      const watch = (id: string) => ec2.watchedVpcEndpoint(id, watchAgeMs(deps, input), { signal });
       const left = (await Promise.all(vpcEndpointIds.map(watch))).filter((each) => !isGone(each));
       if (left.length > 0) return { state: left.map((each) => each?.state).join(', ') };
       if (undo !== true) return { done: null };

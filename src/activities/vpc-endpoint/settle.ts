@@ -12,7 +12,7 @@ import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
 import type { Attachments } from '../../contract/steps/vpc-endpoint.ts';
-import { outputsOf, contextOf } from './endpoint-context.ts';
+import { contextOf, outputsOf, watchAgeMs } from './endpoint-context.ts';
 import { refuseDead } from './refuse-dead.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
@@ -39,7 +39,7 @@ export function settleVpcEndpoint(
       const found =
         vpcEndpointId === undefined
           ? (await ours(context, signal))[0]
-          : await context.ec2.watchedVpcEndpoint(vpcEndpointId, every / deps.timeScale, { signal });
+          : await context.ec2.watchedVpcEndpoint(vpcEndpointId, watchAgeMs(deps, input), { signal });
       if (found === undefined && waitedMs < MAY_BE_UNSEEN_MS) return { state: 'not visible yet' };
       return judge(context, found, wait?.expect, vpcEndpointId);
     },
