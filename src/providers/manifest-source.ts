@@ -12,14 +12,12 @@ export interface ManifestSource {
    * @param location a path, or an HTTPS URL; relative to `base`, the manifest that names it
    * @throws UnreachableError with what to mend
    */
-  read(location: string, options?: ReadOptions): Promise<SourceText | 'unchanged'>;
+  read(location: string, options?: ReadOptions): Promise<SourceText>;
   close(): Promise<void>;
 }
 
 interface ReadOptions {
   readonly base?: string;
-  /** Of an earlier reading: the same text is not sent again. */
-  readonly etag?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -27,7 +25,6 @@ interface SourceText {
   /** Of the file, or the last part of the URL. */
   readonly name: string;
   readonly text: string;
-  readonly etag?: string;
 }
 
 /** It was not read; nothing follows from that about what it says. */
@@ -72,7 +69,7 @@ export function createManifestSource({
     },
   });
   return {
-    async read(location, { base, etag, signal } = {}) {
+    async read(location, { base, signal } = {}) {
       if (!isUrl(location) && !(base !== undefined && isUrl(base))) return readLocal(directory, location, base);
       const url = httpsUrl(location, base);
       const found = allowed(url.host);
@@ -86,7 +83,7 @@ export function createManifestSource({
       // A socket looks a name up, and dials an address as it stands.
       else if (isIP(hostname) !== 0 && !isPublicAddress(hostname))
         throw new UnreachableError(url.origin, 'is not read: it is an address of the worker’s own network');
-      return fetchText({ agent, timeoutMs, ...(etag === undefined ? {} : { etag }), ...(signal && { signal }) }, url);
+      return fetchText({ agent, timeoutMs, ...(signal && { signal }) }, url);
     },
     close: () => agent.close(),
   };
@@ -128,18 +125,16 @@ async function readLocal(directory: string, location: string, base?: string): Pr
 interface Fetch {
   readonly agent: Agent;
   readonly timeoutMs: number;
-  readonly etag?: string;
   readonly signal?: AbortSignal;
 }
 
-async function fetchText(fetch: Fetch, first: URL): Promise<SourceText | 'unchanged'> {
+async function fetchText(fetch: Fetch, first: URL): Promise<SourceText> {
   let url = first;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     const answer = await ask(fetch, url);
     const { statusCode, headers } = answer;
-    if (statusCode === 200) return { name: nameOf(first), text: await limited(answer, url), ...etagOf(headers) };
+    if (statusCode === 200) return { name: nameOf(first), text: await limited(answer, url) };
     await answer.body.dump();
-    if (statusCode === 304) return 'unchanged';
     const { location } = headers;
     if (statusCode < 300 || statusCode > 399 || typeof location !== 'string')
       throw new UnreachableError(first.href, `answers ${statusCode}`);
@@ -148,12 +143,12 @@ async function fetchText(fetch: Fetch, first: URL): Promise<SourceText | 'unchan
   throw new UnreachableError(first.href, `is redirected more than ${MOST_REDIRECTS} times`);
 }
 
-async function ask({ agent, timeoutMs, etag, signal }: Fetch, url: URL): Promise<Dispatcher.ResponseData> {
+async function ask({ agent, timeoutMs, signal }: Fetch, url: URL): Promise<Dispatcher.ResponseData> {
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
     return await request(url, {
       dispatcher: agent,
-      headers: { 'user-agent': 'causeway', ...(etag === undefined ? {} : { 'if-none-match': etag }) },
+      headers: { 'user-agent': 'causeway' },
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
@@ -191,6 +186,3 @@ const tooLarge = (location: string): Error =>
   new UnreachableError(location, `is not read: it is larger than ${LARGEST_BYTES / 1_000_000} MB`);
 
 const nameOf = (url: URL): string => basename(url.pathname) || url.host;
-
-const etagOf = ({ etag }: Dispatcher.ResponseData['headers']): { etag?: string } =>
-  typeof etag === 'string' ? { etag } : {};

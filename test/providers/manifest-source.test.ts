@@ -39,13 +39,11 @@ async function directory(): Promise<string> {
   return path;
 }
 
-it('the text of a URL comes with its tag, and with that tag is not sent again', async () => {
-  const { url, source } = await serve((request, response) => {
-    const known = request.headers['if-none-match'] === '"v1"';
-    response.writeHead(known ? 304 : 200, { etag: '"v1"' }).end(known ? undefined : 'name: shop');
-  });
-  expect(await source.read(`${url}/fleet.yaml`)).toEqual({ name: 'fleet.yaml', text: 'name: shop', etag: '"v1"' });
-  expect(await source.read(`${url}/fleet.yaml`, { etag: '"v1"' })).toBe('unchanged');
+it('the text of a URL comes with its name', async () => {
+  const { url, source } = await serve(
+    (_, response) => void response.writeHead(200, { etag: '"v1"' }).end('name: shop'),
+  );
+  expect(await source.read(`${url}/fleet.yaml`)).toEqual({ name: 'fleet.yaml', text: 'name: shop' });
 });
 
 it('a redirect is followed on the same host and nowhere else', async () => {

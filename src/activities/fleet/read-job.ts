@@ -15,11 +15,9 @@ export type JobRead =
 export async function readJob(manifests: ManifestSource, job: ManifestJob): Promise<JobRead> {
   const { info, cancellationSignal: signal } = Context.current();
   try {
-    const manifest = await readManifest(job.source, async (location, base) => {
-      const text = await manifests.read(location, { signal, ...(base === undefined ? {} : { base }) });
-      if (text === 'unchanged') throw new TypeError('unchanged without a tag');
-      return text;
-    });
+    const manifest = await readManifest(job.source, (location, base) =>
+      manifests.read(location, { signal, ...(base === undefined ? {} : { base }) }),
+    );
     return { kind: 'read', manifest: job.skipInvalid === true ? manifest : allOrNone(manifest) };
   } catch (error) {
     if (error instanceof ProblemsError) return invalid(job, error);
