@@ -23,14 +23,19 @@ afterAll(() => ui?.close());
 
 const deniedRole: LinkOptions = { endpoint: { roleArn: seeded.roles.denied }, request: { parkedFor: '7 days' } };
 
+async function parkedForItsRole(scenario: (options: LinkOptions) => Promise<Scenario>): Promise<Scenario> {
+  const link = await scenario(deniedRole);
+  await link.start();
+  await link.parked();
+  return link;
+}
+
 describe('a run that is parked', () => {
   it('is found by the runbook’s query, says why, and goes on after a retry with a pasted patch', async ({
     scenario,
     expect,
   }) => {
-    const link = await scenario(deniedRole);
-    await link.start();
-    await link.parked();
+    const link = await parkedForItsRole(scenario);
 
     await expect.poll(() => ui.query('PrivateLinkStatus="NeedsAttention"'), patiently).toContain(link.workflowId);
     await ui.shot('list');
@@ -65,9 +70,7 @@ describe('a run that is parked', () => {
     scenario,
     expect,
   }) => {
-    const link = await scenario(deniedRole);
-    await link.start();
-    await link.parked();
+    const link = await parkedForItsRole(scenario);
     await ui.details(link.workflowId);
     const answer = await ui.sendUpdate('retry', { patch: { subnetIds: ['subnet-0123456789abcdef0'] } });
     await ui.shot('patch-refused');
@@ -108,9 +111,7 @@ describe('a run that is parked', () => {
   });
 
   it('is undone by rollback, and leaves nothing of ours', async ({ scenario, expect }) => {
-    const link = await scenario(deniedRole);
-    await link.start();
-    await link.parked();
+    const link = await parkedForItsRole(scenario);
     await ui.details(link.workflowId);
     expect(await ui.sendUpdate('rollback')).toBe('accepted');
     await link.rolledBack();

@@ -13,8 +13,8 @@ export async function removePrivatelink(aiven: AivenClient, input: Input): Promi
   if (found === undefined) return NOTHING;
   const connections = await aiven.listConnections(input);
   if (input.remove.some(({ what }) => what === 'resource')) return removeResource(aiven, input, found, connections);
-  const regions = removableRegions(input, found, connections);
-  const { settings, ...done } = removablePrincipals(input, found, connections);
+  const regions = removable(input, regionsOf(found), connections);
+  const { settings, ...done } = removable(input, principalsOf(found), connections);
   const changed = { ...settings, ...regions.settings };
   if (Object.keys(changed).length > 0) await aiven.updatePrivatelink(input, changed);
   return { removed: [...done.removed, ...regions.removed], left: [...done.left, ...regions.left] };
@@ -55,31 +55,46 @@ interface Removable {
   readonly left: readonly Leftover[];
 }
 
-function removablePrincipals(input: Input, found: Privatelink, connections: readonly Connection[]): Removable {
-  const asked = input.remove.flatMap((each) => (each.what === 'principals' ? [each] : []));
-  const added = new Set(asked.flatMap((each) => each.added));
-  const dropped = found.principals.filter((principal) => added.has(principal));
-  if (dropped.length === 0) return NOTHING;
-  const newer = newerThan(asked[0]?.connected, connections);
-  const kept = found.principals.filter((principal) => !added.has(principal));
-  if (newer.length > 0 || kept.length === 0)
-    return { removed: [], left: dropped.map((principal) => keptPrincipal(principal, newer)) };
-  return { settings: { principals: kept }, removed: dropped.map((principal) => `principal ${principal}`), left: [] };
+/** A list of the resource to which a run added something. */
+interface AddedTo {
+  readonly what: 'principals' | 'regions';
+  readonly noun: 'principal' | 'region';
+  readonly there: readonly string[];
+  readonly settings: (kept: readonly string[]) => PrivatelinkSettings;
+  /** Why the list may not become empty; absent: it may. */
+  readonly lastStays?: string;
 }
 
-/** A connection made since may come from there: Aiven does not tell where an endpoint stands. */
-function removableRegions(input: Input, found: Privatelink, connections: readonly Connection[]): Removable {
-  const asked = input.remove.flatMap((each) => (each.what === 'regions' ? [each] : []));
+const principalsOf = ({ principals: there }: Privatelink): AddedTo => ({
+  ...({ what: 'principals', noun: 'principal' } as const),
+  there,
+  settings: (principals) => ({ principals }),
+  lastStays: 'it is the last one, and Aiven keeps at least one',
+});
+
+const regionsOf = ({ supportedRegions: there = [] }: Privatelink): AddedTo => ({
+  ...({ what: 'regions', noun: 'region' } as const),
+  there,
+  settings: (supportedRegions) => ({ supportedRegions }),
+});
+
+/** A connection made since may need what was added: Aiven does not tell who made it, nor where its endpoint stands. */
+function removable(
+  input: Input,
+  { what, noun, there, settings, lastStays }: AddedTo,
+  connections: readonly Connection[],
+): Removable {
+  const asked = input.remove.flatMap((each) => (each.what !== 'resource' && each.what === what ? [each] : []));
   const added = new Set(asked.flatMap((each) => each.added));
-  const dropped = (found.supportedRegions ?? []).filter((region) => added.has(region));
+  const dropped = there.filter((each) => added.has(each));
   if (dropped.length === 0) return NOTHING;
   const newer = newerThan(asked[0]?.connected, connections);
-  if (newer.length > 0) {
-    const why = `a connection made since may need it: ${idsOf(newer)}`;
-    return { removed: [], left: dropped.map((id) => ({ what: 'region', id, why, usdPerDay: 0 })) };
-  }
-  const kept = (found.supportedRegions ?? []).filter((region) => !added.has(region));
-  return { settings: { supportedRegions: kept }, removed: dropped.map((region) => `region ${region}`), left: [] };
+  const kept = there.filter((each) => !added.has(each));
+  const last = kept.length === 0 ? lastStays : undefined;
+  const why = newer.length > 0 ? `a connection made since may need it: ${idsOf(newer)}` : last;
+  if (why !== undefined)
+    return { removed: [], left: dropped.map((id): Leftover => ({ what: noun, id, why, usdPerDay: 0 })) };
+  return { settings: settings(kept), removed: dropped.map((each) => `${noun} ${each}`), left: [] };
 }
 
 const newerThan = (known: readonly string[] = [], connections: readonly Connection[]): readonly Connection[] =>
@@ -87,16 +102,6 @@ const newerThan = (known: readonly string[] = [], connections: readonly Connecti
 
 const idsOf = (connections: readonly Connection[]): string =>
   connections.map(({ vpcEndpointId }) => vpcEndpointId).join(', ');
-
-const keptPrincipal = (principal: string, newer: readonly Connection[]): Leftover => ({
-  what: 'principal',
-  id: principal,
-  why:
-    newer.length === 0
-      ? 'it is the last one, and Aiven keeps at least one'
-      : `a connection made since may need it: ${idsOf(newer)}`,
-  usdPerDay: 0,
-});
 
 /** The service itself is gone, and its PrivateLink resource with it. */
 export function goneWithItsService(error: unknown): undefined {
