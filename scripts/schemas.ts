@@ -1,9 +1,11 @@
-/** `npm run schemas`: JSON Schemas of everything that callers send and receive, from the types that the code is written with. */
+/** `npm run schemas`: JSON Schemas of everything that callers send and receive and that people write, from the code that checks it and its types. */
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fromTypes from 'typescript-json-schema';
+import { settingsJsonSchema } from '../src/config/table.ts';
+import { manifestJsonSchema } from '../src/manifest/settings.ts';
 import { requestJsonSchema } from '../src/schema/request.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -11,7 +13,6 @@ const FOLDER = join(ROOT, 'schemas');
 
 /** Which type each schema describes: of `src/contract/`. */
 const described = {
-  // `request` is made from the schema that checks requests, which knows more than the type.
   result: ['run', 'OnboardResult', 'What `onboard` returns.'],
   state: ['run', 'RunState', 'The answer of the query `state`.'],
   answer: ['run', 'Answer', 'The answer of the updates `extend`, `retry`, `skip` and `rollback`.'],
@@ -28,6 +29,13 @@ const described = {
   'fleet-state': ['fleet', 'FleetState', "The answer of a fleet's query `state`."],
   event: ['events', 'TransitionEvent', 'The body of a webhook.'],
 } as const;
+
+/** What people write is described by what checks it, which knows more than a type. */
+const checked = (): Record<string, readonly [title: string, schema: object]> => ({
+  request: ['The argument of the workflow `onboard`.', requestJsonSchema()],
+  manifest: ['A manifest of a fleet: what `causeway fleet` takes.', manifestJsonSchema()],
+  settings: ['The settings file `causeway.yaml`.', settingsJsonSchema()],
+});
 
 /** Each schema by its name, as it should be now. Takes seconds: the compiler reads the contract. */
 export function schemas(): Record<string, object> {
@@ -47,10 +55,15 @@ export function schemas(): Record<string, object> {
   if (generator === null) throw new Error('the contract cannot be read');
   const made = Object.entries(described).map(([name, [, type, title]]) => {
     const { $schema: _, ...schema } = generator.getSchemaForSymbol(type);
-    return [name, headed(name, title, withPlainNames(schema))] as const;
+    return [name, headed(name, title, withWholeNumbers(withPlainNames(schema)))] as const;
   });
-  const request = { ...requestJsonSchema(), title: 'The argument of the workflow `onboard`.' };
-  return Object.fromEntries([['request', { ...headed('request', request.title, {}), ...request }], ...made]);
+  return Object.fromEntries([
+    ...Object.entries(checked()).map(([name, [title, schema]]) => {
+      const dialect = { $schema: 'https://json-schema.org/draft/2020-12/schema' };
+      return [name, { ...headed(name, title, {}), ...schema, title, ...dialect }] as const;
+    }),
+    ...made,
+  ]);
 }
 
 const compilerOptions = {
@@ -68,6 +81,16 @@ const withPlainNames = (schema: object): object =>
         return `#/definitions/${plainName(decodeURIComponent(String(value)).replace('#/definitions/', ''))}`;
       if (key !== 'definitions' || typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [plainName(name), each as unknown]));
+    }),
+  ) as object;
+
+/** What a type of TypeScript cannot say: amounts and estimates have fractions, and what else is a number is counted. */
+const withWholeNumbers = (schema: object): object =>
+  JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => {
+      if (key === 'Record_string_string_') return { type: 'object', additionalProperties: { type: 'string' } };
+      const isCount = !/^usd|minutes/i.test(key) && (value as { type?: unknown } | null)?.type === 'number';
+      return isCount ? { ...(value as object), type: 'integer' } : value;
     }),
   ) as object;
 

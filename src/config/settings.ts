@@ -1,8 +1,17 @@
 /** The only reader of the environment. Flag, then environment, then file, then default. */
 import { readSettingsFile, type SettingsFile } from './file.ts';
-import { notifySettings, webhookSecret, type NotifySettings } from './notify.ts';
+import { notifySettings, type NotifySettings } from './notify.ts';
 import { policySettings } from './policy.ts';
-import { arnPatterns, choice, networks, number, onOrOff, ports, seconds, text, url, type Reader } from './readers.ts';
+import type { Reader } from './readers.ts';
+import {
+  isSecret,
+  settingNames,
+  table,
+  type Get,
+  type LogLevel,
+  type SettingName,
+  type SettingValue,
+} from './table.ts';
 import { workerSettings, type WorkerSettings } from './worker-settings.ts';
 import { temporalSettings, type TemporalSettings } from './temporal.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -46,8 +55,6 @@ export interface Settings extends WorkerSettings {
   readonly notify: NotifySettings;
 }
 
-export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
-
 /** What the command line may set. */
 export interface Flags {
   /** Settings file; default `causeway.yaml` when there is one. */
@@ -71,10 +78,10 @@ const EC2_REFILL_PER_SECOND = 0.3;
 export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv = process.env): Settings {
   const problems: Problem[] = [];
   const file = readSettingsFile(flags.config ?? env['CAUSEWAY_CONFIG'], fileKeys, problems);
-  const get = <T>(name: keyof typeof table, read: Reader<T>): T | undefined => {
+  const get: Get = <Name extends SettingName>(name: Name) => {
     const found = find(name, flags, env, file);
     if (found === undefined) return undefined;
-    const answer = read(found.value);
+    const answer = (table[name].read as Reader<SettingValue<Name>>)(found.value);
     if (answer.ok) return answer.value;
     problems.push({
       field: found.from,
@@ -84,38 +91,38 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
     return undefined;
   };
   const temporal = temporalSettings(flags, env, problems);
-  const timeScale = get('timeScale', number({ above: 0, most: 10_000 })) ?? 1;
-  const taskQueue = get('taskQueue', text) ?? DEFAULT_TASK_QUEUE;
+  const timeScale = get('timeScale') ?? 1;
+  const taskQueue = get('taskQueue') ?? DEFAULT_TASK_QUEUE;
   const settings: Settings = {
-    temporal: { ...temporal, uiUrl: get('temporalUiUrl', url)?.replace(/\/+$/, '') },
+    temporal: { ...temporal, uiUrl: get('temporalUiUrl')?.replace(/\/+$/, '') },
     taskQueue,
-    installation: get('installation', text) ?? temporal.namespace,
-    aiven: { url: get('aivenUrl', url) ?? 'https://api.aiven.io', token: get('aivenToken', text) },
+    installation: get('installation') ?? temporal.namespace,
+    aiven: { url: get('aivenUrl') ?? 'https://api.aiven.io', token: get('aivenToken') },
     aws: {
-      region: get('awsRegion', text),
-      ec2Endpoint: get('ec2Endpoint', url),
-      stsEndpoint: get('stsEndpoint', url),
+      region: get('awsRegion'),
+      ec2Endpoint: get('ec2Endpoint'),
+      stsEndpoint: get('stsEndpoint'),
     },
     policy: policySettings(
       find('policy', flags, env, file),
-      get('allowedPrincipals', arnPatterns),
+      get('allowedPrincipals'),
       { namespace: temporal.namespace, taskQueue },
       problems,
     ),
     timeScale,
-    dns: get('dns', text),
-    extraCaFile: get('extraCaFile', text),
-    probe: { networks: get('probeNetworks', networks), ports: get('probePorts', ports) },
-    logLevel: get('logLevel', choice<LogLevel>(['silent', 'error', 'warn', 'info', 'debug', 'trace'])) ?? 'info',
-    maxConcurrentActivities: get('maxConcurrentActivities', number({ above: 0, most: 100_000, whole: true })) ?? 2000,
-    ec2RatePerSecond: EC2_REFILL_PER_SECOND * (get('ec2Share', number({ above: 0, most: 1 })) ?? 1) * timeScale,
-    shutdownGraceMs: get('shutdownGrace', seconds) ?? 20_000,
+    dns: get('dns'),
+    extraCaFile: get('extraCaFile'),
+    probe: { networks: get('probeNetworks'), ports: get('probePorts') },
+    logLevel: get('logLevel') ?? 'info',
+    maxConcurrentActivities: get('maxConcurrentActivities') ?? 2000,
+    ec2RatePerSecond: EC2_REFILL_PER_SECOND * (get('ec2Share') ?? 1) * timeScale,
+    shutdownGraceMs: get('shutdownGrace') ?? 20_000,
     notify: notifySettings(
       {
-        log: get('notifyLog', onOrOff),
-        url: get('webhookUrl', url),
-        secret: get('webhookSecret', webhookSecret),
-        slackUrl: get('slackWebhookUrl', url),
+        log: get('notifyLog'),
+        url: get('webhookUrl'),
+        secret: get('webhookSecret'),
+        slackUrl: get('slackWebhookUrl'),
       },
       problems,
     ),
@@ -137,58 +144,16 @@ export function adoptEnvironment(
   Object.assign(env, variables);
 }
 
-/** Where each setting may come from: environment variables in order; its name here is its key in the file. */
-const table = {
-  temporalUiUrl: ['CAUSEWAY_TEMPORAL_UI_URL'],
-  taskQueue: ['CAUSEWAY_TASK_QUEUE'],
-  installation: ['CAUSEWAY_INSTALLATION'],
-  aivenUrl: ['AIVEN_WEB_URL'],
-  aivenToken: ['AIVEN_TOKEN', 'AIVEN_AUTH_TOKEN'],
-  awsRegion: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
-  ec2Endpoint: ['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'],
-  stsEndpoint: ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'],
-  policy: ['CAUSEWAY_POLICY'],
-  allowedPrincipals: ['CAUSEWAY_ALLOWED_PRINCIPALS'],
-  timeScale: ['CAUSEWAY_TIME_SCALE'],
-  dns: ['CAUSEWAY_DNS'],
-  extraCaFile: ['CAUSEWAY_EXTRA_CA_FILE'],
-  probeNetworks: ['CAUSEWAY_PROBE_NETWORKS'],
-  probePorts: ['CAUSEWAY_PROBE_PORTS'],
-  logLevel: ['CAUSEWAY_LOG_LEVEL'],
-  maxConcurrentActivities: ['CAUSEWAY_MAX_CONCURRENT_ACTIVITIES'],
-  ec2Share: ['CAUSEWAY_EC2_SHARE'],
-  shutdownGrace: ['CAUSEWAY_SHUTDOWN_GRACE'],
-  notifyLog: ['CAUSEWAY_NOTIFY_LOG'],
-  webhookUrl: ['CAUSEWAY_WEBHOOK_URL'],
-  webhookSecret: ['CAUSEWAY_WEBHOOK_SECRET'],
-  slackWebhookUrl: ['CAUSEWAY_SLACK_WEBHOOK_URL'],
-  codecKeys: ['CAUSEWAY_CODEC_KEYS'],
-  codecListen: ['CAUSEWAY_CODEC_LISTEN'],
-  codecToken: ['CAUSEWAY_CODEC_TOKEN'],
-  codecJwksUrl: ['CAUSEWAY_CODEC_JWKS_URL'],
-  codecAudience: ['CAUSEWAY_CODEC_AUDIENCE'],
-  deploymentName: ['TEMPORAL_DEPLOYMENT_NAME'],
-  buildId: ['TEMPORAL_WORKER_BUILD_ID'],
-  versioning: ['CAUSEWAY_VERSIONING'],
-  health: ['CAUSEWAY_HEALTH'],
-  metrics: ['CAUSEWAY_METRICS'],
-} as const satisfies Record<string, readonly string[]>;
-
-/** Secrets come from the environment only. */
-const secrets = ['aivenToken', 'webhookUrl', 'webhookSecret', 'slackWebhookUrl', 'codecKeys', 'codecToken'] as const;
-
-const isSecret = (name: string): boolean => secrets.some((secret) => secret === name);
-
 const fileKeys = {
-  known: Object.keys(table).filter((name) => !isSecret(name)),
-  secrets: Object.fromEntries(secrets.map((name) => [name, table[name][0]])),
+  known: settingNames.filter((name) => !isSecret(name)),
+  secrets: Object.fromEntries(settingNames.filter(isSecret).map((name) => [name, table[name].from[0]])),
 };
 
-function find(name: keyof typeof table, flags: Partial<Flags>, env: NodeJS.ProcessEnv, file: SettingsFile) {
+function find(name: SettingName, flags: Partial<Flags>, env: NodeJS.ProcessEnv, file: SettingsFile) {
   const flag = (flags as Record<string, unknown>)[name];
   if (typeof flag === 'string')
     return { value: flag, from: `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}` };
-  for (const variable of table[name]) {
+  for (const variable of table[name].from) {
     const value = env[variable];
     if (value !== undefined && value !== '') return { value, from: variable };
   }

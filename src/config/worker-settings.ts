@@ -1,8 +1,9 @@
 /** What is of a worker alone: its encryption, its version, and where it answers. */
 import type { Problem } from '../problems/problems.ts';
-import { codecKeys, codecSettings, type CodecSettings } from './codec.ts';
+import { codecSettings, type CodecSettings } from './codec.ts';
 import { deploymentSettings, type DeploymentSettings } from './deployment.ts';
-import { choice, listenAddress, text, url, type ListenAddress, type Reader } from './readers.ts';
+import type { ListenAddress } from './readers.ts';
+import type { Get } from './table.ts';
 
 export interface WorkerSettings {
   /** Encryption of what Temporal stores. */
@@ -15,39 +16,26 @@ export interface WorkerSettings {
   readonly metrics?: ListenAddress | undefined;
 }
 
-type Name =
-  | 'codecKeys'
-  | 'codecListen'
-  | 'codecToken'
-  | 'codecJwksUrl'
-  | 'codecAudience'
-  | 'deploymentName'
-  | 'buildId'
-  | 'versioning'
-  | 'health'
-  | 'metrics';
-type Get = <T>(name: Name, read: Reader<T>) => T | undefined;
-
 /** `get`: reads a setting, and says what is wrong with it. */
 export const workerSettings = (get: Get, problems: Problem[]): WorkerSettings => ({
   codec: codecSettings(
     {
-      keys: get('codecKeys', codecKeys),
-      listen: get('codecListen', listenAddress),
-      token: get('codecToken', text),
-      jwksUrl: get('codecJwksUrl', url),
-      audience: get('codecAudience', text),
+      keys: get('codecKeys'),
+      listen: get('codecListen'),
+      token: get('codecToken'),
+      jwksUrl: get('codecJwksUrl'),
+      audience: get('codecAudience'),
     },
     problems,
   ),
   deployment: deploymentSettings(
     {
-      name: get('deploymentName', text),
-      buildId: get('buildId', text),
-      pinned: get('versioning', choice(['autoUpgrade', 'pinned'])) === 'pinned',
+      name: get('deploymentName'),
+      buildId: get('buildId'),
+      pinned: get('versioning') === 'pinned',
     },
     problems,
   ),
-  health: get('health', listenAddress),
-  metrics: get('metrics', listenAddress),
+  health: get('health'),
+  metrics: get('metrics'),
 });

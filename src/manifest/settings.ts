@@ -3,8 +3,33 @@ import { z } from 'zod';
 import type { FleetSettings } from '../contract/fleet.ts';
 import type { Problem } from '../problems/problems.ts';
 import { problemsOf } from '../schema/problems.ts';
+import { itemJsonSchema } from '../schema/request.ts';
 import { fields, say, shaped } from '../schema/words.ts';
 import type { YamlText } from './yaml-items.ts';
+
+/** JSON Schema (draft 2020-12) of a manifest, for editors. What `defaults` complete may be absent from an item. */
+export function manifestJsonSchema(): object {
+  const { $schema: _, properties, ...head } = z.toJSONSchema(headSchema, { target: 'draft-2020-12' });
+  const { properties: request, ...item } = itemJsonSchema() as { properties: { endpoints: { items: object } } };
+  const { endpoints, ...service } = request;
+  return {
+    ...head,
+    properties: {
+      ...properties,
+      defaults: {
+        ...item,
+        properties: { ...service, repair, endpoint: endpoints.items },
+        description: 'What all items have, unless they say something else; `endpoint` is for each endpoint.',
+      },
+      items: { type: 'array', items: { ...item, properties: { ...request, repair } } },
+    },
+  };
+}
+
+const repair = {
+  type: 'boolean',
+  description: 'Whether a drift check may bring it back to what the manifest says. Default: false.',
+};
 
 /** Undefined when something is wrong, which is added to `problems`. */
 export function settingsOf(yaml: YamlText, problems: Problem[]): FleetSettings | undefined {
@@ -36,7 +61,7 @@ const aList = z.array(z.unknown(), {
 
 const headFields = {
   name: shaped({
-    pattern: /^[a-z0-9][a-z0-9._-]{0,99}$/i,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     noun: 'a fleet name',
     example: 'shop-links',
     description: 'Names the fleet, and its workflow.',
@@ -52,7 +77,8 @@ const headFields = {
   defaults: z.unknown().optional(),
   items: aList.exactOptional(),
   itemsFrom: shaped({
-    pattern: /^\S(.*\S)?\.(csv|json|ya?ml)$/i,
+    // No flag `i`: a JSON Schema has none.
+    pattern: /^\S(.*\S)?\.([cC][sS][vV]|[jJ][sS][oO][nN]|[yY][aA]?[mM][lL])$/,
     noun: 'a CSV, JSON or YAML file',
     example: 'links.csv',
     description: 'More items, from a file beside this one.',

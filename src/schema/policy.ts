@@ -85,6 +85,20 @@ const sectionFields = {
 
 const sectionSchema = fields(sectionFields, 'force: false');
 
+/** JSON Schema (draft 2020-12) of the section, for editors. */
+export function policyJsonSchema(): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(sectionSchema, { target: 'draft-2020-12' });
+  const { $schema: __, ...arnAlone } = z.toJSONSchema(arn);
+  // What a preprocessing takes is not in zod's schema.
+  const orArnAlone = (key: string, value: unknown): unknown =>
+    key === 'roles' ? { ...(value as object), items: { anyOf: [arnAlone, (value as RoleList).items] } } : value;
+  return JSON.parse(JSON.stringify(schema, orArnAlone)) as object;
+}
+
+interface RoleList {
+  readonly items: object;
+}
+
 /** The fields of each object of the section, by its path without indices. */
 function known(input: unknown): Readonly<Record<string, readonly string[]>> {
   const named = (under: 'namespaces' | 'taskQueues'): readonly string[] =>

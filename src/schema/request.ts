@@ -27,6 +27,23 @@ export const requestJsonSchema = (): Record<string, unknown> => ({
   ...z.toJSONSchema(requestSchema, { target: 'draft-2020-12' }),
 });
 
+/** The same of an item of a manifest, which `defaults` complete: every field may be absent, also of an endpoint. */
+export function itemJsonSchema(): Record<string, unknown> {
+  const { properties, ...schema } = z.toJSONSchema(requestSchema, { target: 'draft-2020-12' }) as unknown as {
+    properties: { endpoints: { items: object } };
+  };
+  const { endpoints } = properties;
+  return partial({
+    ...schema,
+    properties: { ...properties, endpoints: { ...endpoints, items: partial(endpoints.items) } },
+  });
+}
+
+function partial(schema: object): Record<string, unknown> {
+  const { $schema: _, required: __, ...rest } = schema as Record<string, unknown>;
+  return rest;
+}
+
 const probeFields = { taskQueue: shapes.taskQueueName };
 
 const endpointFields = {

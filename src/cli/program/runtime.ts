@@ -1,7 +1,8 @@
 /** The SDK's runtime: logs of the worker and of Temporal's core as one JSON line each, on stderr; and its metrics. */
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
 import { pino } from 'pino';
-import type { LogLevel, Settings } from '../../config/settings.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { LogLevel } from '../../config/table.ts';
 import { createMeter } from '../../contract/metrics.ts';
 import { prometheusTelemetry } from '../../worker/telemetry.ts';
 import { version } from '../local/package-root.ts';
