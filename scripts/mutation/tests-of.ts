@@ -1,0 +1,112 @@
+/** Which tests are to notice a bug in which part: those that are about it. The whole suite would take minutes a bug. */
+
+interface Part {
+  /** How the paths of its files begin. The first part that fits decides. */
+  readonly files: readonly string[];
+  readonly unit: readonly string[];
+  /** Asked only when no unit test has noticed. */
+  readonly server: readonly string[];
+}
+
+const CHANGES = ['offboard', 'ownership', 'lost-runs', 'principals', 'components'].map(
+  (each) => `test/changes/${each}.test.ts`,
+);
+const RUNS = ['compensate', 'cancel', 'partial', 'parking', 'extend', 'request'].map(
+  (each) => `test/workflows/${each}.test.ts`,
+);
+const STEPS = 'test/contract/steps.test.ts';
+const activities = (...names: readonly string[]): readonly string[] =>
+  names.map((name) => `test/activities/${name}.test.ts`);
+
+/** `src/workflows` is bundled before it runs, so no import leads from a test to it: the table is written by hand. */
+export const parts: readonly Part[] = [
+  {
+    files: [
+      'src/activities/ownership.ts',
+      'src/activities/receipt.ts',
+      'src/activities/claims/',
+      'src/activities/vpc-endpoint/',
+    ],
+    unit: activities('ownership', 'receipt', 'stands-on'),
+    server: [
+      STEPS,
+      'test/changes/ownership.test.ts',
+      'test/changes/offboard.test.ts',
+      'test/changes/connections.test.ts',
+    ],
+  },
+  {
+    files: ['src/activities/privatelink/', 'src/activities/components/'],
+    unit: activities('privatelink', 'stands-on'),
+    server: [STEPS, ...CHANGES],
+  },
+  { files: ['src/activities/survey/'], unit: [], server: CHANGES },
+  {
+    files: [
+      'src/activities/waiting/',
+      'src/activities/stands-on.ts',
+      'src/activities/watch-link.ts',
+      'src/activities/look-ahead.ts',
+    ],
+    unit: activities('poll-until', 'schedule', 'ground', 'stands-on', 'look-ahead', 'wrap'),
+    server: ['test/workflows/ground.test.ts', STEPS],
+  },
+  {
+    files: ['src/activities/failures/'],
+    unit: [...activities('failures', 'wrap'), 'test/providers/denied.test.ts', 'test/runbook.test.ts'],
+    server: ['test/workflows/parking.test.ts'],
+  },
+  {
+    files: ['src/activities/findings/', 'src/activities/plan/', 'src/activities/validate.ts', 'src/activities/checks/'],
+    unit: [
+      ...activities('validate'),
+      'test/plan/drift.test.ts',
+      'test/plan/findings.test.ts',
+      'test/plan/summary.test.ts',
+    ],
+    server: ['test/workflows/request.test.ts', 'test/workflows/worker-checks.test.ts'],
+  },
+  {
+    files: [
+      'src/activities/fleet/',
+      'src/workflows/fleet/',
+      'src/workflows/onboard-fleet.ts',
+      'src/workflows/keep-fleet.ts',
+      'src/workflows/look-at-fleet.ts',
+      'src/workflows/take-inventory.ts',
+      'src/workflows/scheduled.ts',
+    ],
+    unit: activities('resumable'),
+    server: ['fleet', 'schedules', 'inventory', 'prune', 'retry', 'drift-told'].map(
+      (each) => `test/fleet/${each}.test.ts`,
+    ),
+  },
+  {
+    files: ['src/activities/'],
+    unit: activities('targets', 'stands-on', 'wrap'),
+    server: [STEPS, 'test/workflows/request.test.ts', 'test/workflows/announce.test.ts'],
+  },
+  {
+    files: ['src/workflows/updates/'],
+    unit: ['test/update-fields.test.ts'],
+    server: [...RUNS, 'test/workflows/refusals.test.ts'],
+  },
+  {
+    files: ['src/workflows/', 'src/contract/'],
+    unit: ['test/stages.test.ts'],
+    server: [
+      ...RUNS,
+      'test/changes/offboard.test.ts',
+      'test/changes/principals.test.ts',
+      'test/workflows/status.test.ts',
+      'test/workflows/announce.test.ts',
+    ],
+  },
+];
+
+/** @throws Error when no part has the file */
+export function testsOf(file: string): Pick<Part, 'unit' | 'server'> {
+  const part = parts.find(({ files }) => files.some((begins) => file.startsWith(begins)));
+  if (part === undefined) throw new Error(`scripts/mutation/tests-of.ts names no tests for ${file}: give it a part`);
+  return part;
+}
