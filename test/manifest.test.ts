@@ -74,23 +74,24 @@ bills,vpc-0a,subnet-0a,,
   ]);
 });
 
-const rows = (csv: string) => read({ 'fleet.yaml': `${DEFAULTS}itemsFrom: links.csv\n`, 'links.csv': csv });
+const rows = (csv: string, file = 'links.csv') =>
+  read({ 'fleet.yaml': `${DEFAULTS}itemsFrom: ${file}\n`, [file]: csv });
 
 it.each([
-  ['semicolons, as Excel writes them in much of Europe', ';'],
-  ['tabs', '\t'],
-])('a file may be separated by %s, with a byte order mark and lines of Windows', async (_what, separator) => {
+  ['semicolons, as Excel writes them in much of Europe', ';', 'links.csv'],
+  ['tabs', '\t', 'links.tsv'],
+])('a file may be separated by %s, with a byte order mark and lines of Windows', async (_what, separator, file) => {
   const csv = [
     ['Service', 'VPC ID', 'subnet_ids', 'REPAIR', ''],
     ['0815', 'vpc-0a', 'subnet-0a subnet-0b', 'TRUE', ''],
     ['', '', '', '', ''],
     ['orders', 'vpc-0a', '"subnet-0a, subnet-0b"', 'FALSE', ''],
   ];
-  const { items, problems } = await rows(`\ufeff${csv.map((row) => row.join(separator)).join('\r\n')}\r\n`);
+  const { items, problems } = await rows(`\ufeff${csv.map((row) => row.join(separator)).join('\r\n')}\r\n`, file);
   expect(problems).toEqual([]);
   expect(items.map(({ at, repair, request }) => [at, repair, request.service])).toEqual([
-    ['links.csv:2', true, '0815'],
-    ['links.csv:4', false, 'orders'],
+    [`${file}:2`, true, '0815'],
+    [`${file}:4`, false, 'orders'],
   ]);
   for (const { request } of items) expect(request.endpoints[0]?.subnetIds).toEqual(['subnet-0a', 'subnet-0b']);
 });

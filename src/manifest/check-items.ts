@@ -3,6 +3,7 @@ import type { Problem } from '../problems/problems.ts';
 import { parseRequest } from '../schema/request.ts';
 import { mergeItems } from './merge-items.ts';
 import type { Manifest, ManifestItem, RawItem } from './manifest.ts';
+import { unfilled } from './placeholder.ts';
 
 /** All problems at once; one that the defaults cause is named once. */
 export function checkItems(raw: readonly RawItem[]): Pick<Manifest, 'items' | 'problems'> {
@@ -23,7 +24,7 @@ function checkItem({ value, locate }: RawItem, problems: Problem[]): ManifestIte
     });
   const parsed = parseRequest(rest);
   if (!parsed.ok) found.push(...parsed.problems.map(({ path, ...problem }) => ({ ...problem, ...locate(path) })));
-  problems.push(...found);
+  problems.push(...found.map(unfilled));
   if (!parsed.ok || found.length > 0) return undefined;
   return { request: parsed.request, repair: repair === true, at: locate([]).at ?? '', locate };
 }

@@ -78,7 +78,7 @@ const headFields = {
   items: aList.exactOptional(),
   itemsFrom: shaped({
     // No flag `i`: a JSON Schema has none.
-    pattern: /^\S(.*\S)?\.([cC][sS][vV]|[jJ][sS][oO][nN]|[yY][aA]?[mM][lL])$/,
+    pattern: /^\S(.*\S)?\.([cCtT][sS][vV]|[jJ][sS][oO][nN]|[yY][aA]?[mM][lL])$/,
     noun: 'a CSV, JSON or YAML file',
     example: 'links.csv',
     description: 'More items, from a file beside this one.',

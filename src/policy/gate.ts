@@ -17,6 +17,8 @@ export interface NamedRole extends Named {
 /** What is asked for, as far as a policy speaks of it. What is left out is not asked for. */
 export interface Asked {
   readonly link?: LinkName;
+  /** A project as a whole: refused when no service of it could be named. */
+  readonly project?: Named;
   readonly changes?: readonly { readonly kind: ChangeKind; readonly field: string }[];
   readonly roles?: readonly NamedRole[];
   readonly vpcs?: readonly Named[];
@@ -28,6 +30,7 @@ export interface Asked {
 /** Empty: it may be done. */
 export const refusedBy = (policy: Policy, asked: Asked): readonly Problem[] => [
   ...(asked.link === undefined ? [] : refusedProject(policy, asked.link)),
+  ...(asked.project === undefined ? [] : refusedNames([asked.project], 'projects', projectsOf(policy))),
   ...(asked.changes ?? [])
     .filter(({ kind }) => !policy.changes.includes(kind))
     .map(({ kind, field }) => ({ field, ...mayNot(kind, 'changes', policy.changes) })),
@@ -64,6 +67,9 @@ function refusedProject({ projects }: Policy, { project, service }: LinkName): r
     ? []
     : [{ field: 'project', ...mayNot(link, 'projects', projects) }];
 }
+
+/** Patterns of links say of which projects they are: `shop/orders-*` is of `shop`. */
+const projectsOf = ({ projects }: Policy): readonly string[] => projects.map((pattern) => pattern.split('/')[0] ?? '');
 
 /** The external id is shown to nobody, neither the caller's nor ours. */
 function refusedRole(policy: Policy, { field, value, externalId, externalIdField }: NamedRole): readonly Problem[] {

@@ -262,8 +262,23 @@ export interface Ec2Client {
   createTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<void>;
 }
 
-/** What the plan looks at beyond what the steps need. Each may be denied on its own: then its finding is a note. */
-export interface Ec2Inspection extends Ec2Firewalls, Ec2Permissions {}
+/** What plans and drafts look at beyond what the steps need. Each may be denied on its own: then a plan's finding is a note. */
+export interface Ec2Inspection extends Ec2Firewalls, Ec2Permissions, Ec2Networks {}
+
+/** What there is to put an endpoint into. */
+export interface Ec2Networks {
+  /** `ids` absent: all VPCs that this account sees. Those that are not there are absent. */
+  vpcNetworks(ids?: readonly string[], call?: Call): Promise<readonly VpcNetwork[]>;
+}
+
+export interface VpcNetwork {
+  readonly id: string;
+  readonly cidr: string;
+  /** Its tag `Name`. */
+  readonly name?: string;
+  readonly subnets: readonly Subnet[];
+  readonly securityGroups: readonly (SecurityGroup & { readonly name: string })[];
+}
 
 /** What lets traffic in. */
 export interface Ec2Firewalls {

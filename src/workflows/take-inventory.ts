@@ -1,5 +1,4 @@
 /** `takeInventory`: what this installation has in the accounts named, and what of it leads nowhere. Changes nothing. */
-import { ActivityFailure } from '@temporalio/common';
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import { linkOf } from '../contract/fleet.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
   SweptEndpoint,
 } from '../contract/inventory.ts';
 import { toTheCent } from '../contract/money.ts';
+import { accessName, readOrNamed } from './activity-calls/read-or-named.ts';
 
 const { sweepEndpoints, readLinks } = proxyActivities<InventoryActivities>({
   startToCloseTimeout: '10 minutes',
@@ -25,20 +25,9 @@ type Unknown = Inventory['unknown'][number];
 /** An account that cannot be swept is named; the others are listed all the same. */
 export async function takeInventory({ accesses }: InventoryRequest): Promise<Inventory> {
   const unknown: Unknown[] = [];
-  const swept = await Promise.all(
-    accesses.map(async (access) => {
-      try {
-        return await sweepEndpoints(access);
-      } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        const what = `${access.region}${access.roleArn === undefined ? '' : ` as ${access.roleArn}`}`;
-        unknown.push({ what, why: error.cause?.message ?? error.message });
-        return [];
-      }
-    }),
-  );
+  const swept = await readOrNamed(accesses, unknown, accessName, sweepEndpoints);
   // Two roles may lead to the same account.
-  const endpoints = [...new Map(swept.flat().map((endpoint) => [endpoint.id, endpoint])).values()];
+  const endpoints = [...new Map(swept.map((endpoint) => [endpoint.id, endpoint])).values()];
   const names = new Map(endpoints.map(({ link }) => [linkOf(link), link]));
   const facts = names.size === 0 ? [] : await readLinks({ links: [...names.values()] });
   return joined(endpoints, facts, unknown);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
 import { createInventory } from '../../src/activities/fleet/inventory.ts';
+import { createLinkable } from '../../src/activities/fleet/linkable.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { workflowIdOf } from '../../src/contract/request.ts';
 import type { FailureInfo, Finding } from '../../src/contract/step-contract.ts';
@@ -124,6 +125,9 @@ describe('an onboarding is refused before any call', () => {
       { links: [request] },
     );
     expect(facts).toMatchObject([{ unknown: expect.stringContaining('policy.projects') }]);
+    const drafting = createLinkable({ ...deps, policy: { ...defaultPolicy, projects: ['web', 'shopping/*'] } });
+    await expect(runActivity(drafting.findServices, { project: 'shop' })).rejects.toThrow('not allowed here');
+    await expect(runActivity(drafting.findVpcs, { access, vpcs: [] })).rejects.toThrow('not allowed here');
     expect(called()).toEqual([]);
   });
 });

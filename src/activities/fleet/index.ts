@@ -3,6 +3,7 @@ import type { FleetActivities } from '../../contract/fleet.ts';
 import type { LookActivities } from '../../contract/fleet-look.ts';
 import type { RecordActivities } from '../../contract/fleet-record.ts';
 import type { InventoryActivities } from '../../contract/inventory.ts';
+import type { LinkableActivities } from '../../contract/linkable.ts';
 import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import { createApplyManifest } from './apply-manifest.ts';
 import { createCheckDrift } from './check-drift.ts';
@@ -10,6 +11,7 @@ import { checkFleet } from './check-fleet.ts';
 import { createCheckSource } from './check-source.ts';
 import type { FleetDeps } from './deps.ts';
 import { createInventory } from './inventory.ts';
+import { createLinkable } from './linkable.ts';
 import { createNoteItems } from './note-items.ts';
 import { createLookAtItems } from './look-at-items.ts';
 import { retryParkedLinks } from './retry-parked.ts';
@@ -18,8 +20,14 @@ import { watchItems } from './watch-items.ts';
 
 export const createFleetActivities = (
   deps: FleetDeps,
-): FleetActivities & LookActivities & RecordActivities & ScheduledActivities & InventoryActivities => ({
+): FleetActivities &
+  LookActivities &
+  RecordActivities &
+  ScheduledActivities &
+  InventoryActivities &
+  LinkableActivities => ({
   ...createInventory(deps),
+  ...createLinkable(deps),
   checkFleet,
   checkSource: createCheckSource(deps),
   lookAtItems: createLookAtItems(deps),

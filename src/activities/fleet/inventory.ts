@@ -49,7 +49,8 @@ async function zonesOf(ec2: Ec2Client, endpoints: readonly VpcEndpoint[]): Promi
   return new Map(subnets.map(({ id, zoneId }) => [id, zoneId]));
 }
 
-function ownedLink({ tags }: VpcEndpoint, installation: string): LinkName | undefined {
+/** The link that an endpoint was made for; undefined: this installation did not make it. */
+export function ownedLink({ tags }: VpcEndpoint, installation: string): LinkName | undefined {
   return linkOfWorkflowId((tags[OWNER_TAG] ?? '').slice(`${installation}/`.length));
 }
 

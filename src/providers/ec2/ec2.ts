@@ -4,6 +4,7 @@ import { firewallCalls } from './firewalls.ts';
 import { networkCalls } from './network.ts';
 import { permissionCalls } from './permissions.ts';
 import { vpcEndpointCalls } from './vpc-endpoints.ts';
+import { vpcNetworkCalls } from './vpc-networks.ts';
 import type { Ec2Client, Ec2Inspection } from '../ports.ts';
 
 export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
@@ -11,5 +12,5 @@ export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
 }
 
 export function createEc2Inspection(ec2: Ec2Caller, region: string): Ec2Inspection {
-  return { ...firewallCalls(ec2), ...permissionCalls(ec2, region) };
+  return { ...firewallCalls(ec2), ...permissionCalls(ec2, region), ...vpcNetworkCalls(ec2) };
 }

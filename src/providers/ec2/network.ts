@@ -110,7 +110,8 @@ async function zoneIdsOf(
   }
 }
 
-const toSubnet = (sdk: SdkSubnet): Subnet => ({
+/** A subnet in our words. */
+export const toSubnet = (sdk: SdkSubnet): Subnet => ({
   id: sdk.SubnetId ?? '',
   vpcId: sdk.VpcId ?? '',
   zoneName: sdk.AvailabilityZone ?? '',

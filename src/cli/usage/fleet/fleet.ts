@@ -4,6 +4,7 @@ import { applyCommand } from './apply.ts';
 import { cancelCommand, retryCommand, stopCommand } from './actions.ts';
 import { diffCommand } from './diff.ts';
 import { listCommand } from './list.ts';
+import { initCommand } from './init.ts';
 import { reportCommand } from './report.ts';
 import { planCommand } from './plan.ts';
 import { statusCommand } from './status.ts';
@@ -11,10 +12,11 @@ import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {
   const fleet = new Command('fleet').description(
-    'Connect many services: template, plan, apply, status, list, diff, retry, stop, cancel, report.',
+    'Connect many services: template, init, plan, apply, status, list, diff, retry, stop, cancel, report.',
   );
   const commands = [
     templateCommand,
+    initCommand,
     planCommand,
     applyCommand,
     statusCommand,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatOptions } from '../../arguments/format-options.ts';
 import { fileArgument } from '../../arguments/file-argument.ts';
 import type { ReportOptions } from '../../commands/fleet/fleet-report.ts';
+import { repeated } from '../../arguments/repeated.ts';
 import { run, waitingCommand } from '../../program/command.ts';
 
 export const reportCommand = (): Command =>
@@ -20,11 +21,9 @@ export const reportCommand = (): Command =>
       'a manifest: the accounts and regions of its endpoints; or the name of a fleet',
     ),
   )
-    .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', collect)
+    .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', repeated)
     .action((file: string | undefined, options: ReportOptions) =>
       run(options, async (invocation) =>
         (await import('../../commands/fleet/fleet-report.ts')).report(invocation, file),
       ),
     );
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,0 +1,28 @@
+/** Several places that are read side by side: one that cannot be read is named, and the others are read all the same. */
+import { ActivityFailure } from '@temporalio/common';
+import type { AwsAccess } from '../../providers/ports.ts';
+
+/** What was read of all of them. To `unknown` is added what could not be read (`nameOf`), and why. */
+export async function readOrNamed<Place, Read>(
+  places: readonly Place[],
+  unknown: { readonly what: string; readonly why: string }[],
+  nameOf: (place: Place) => string,
+  read: (place: Place) => Promise<readonly Read[]>,
+): Promise<readonly Read[]> {
+  const all = await Promise.all(
+    places.map(async (place) => {
+      try {
+        return await read(place);
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        unknown.push({ what: nameOf(place), why: error.cause?.message ?? error.message });
+        return [];
+      }
+    }),
+  );
+  return all.flat();
+}
+
+/** An account and region, for people: `eu-west-1 as arn:aws:iam::…`. */
+export const accessName = ({ region, roleArn }: AwsAccess): string =>
+  `${region}${roleArn === undefined ? '' : ` as ${roleArn}`}`;
