@@ -1,7 +1,7 @@
 /** `findLinkable`: the services and VPCs that a manifest could connect. Changes nothing; the worker has the credentials. */
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Linkable, LinkableActivities, LinkableRequest } from '../contract/linkable.ts';
-import type { AwsAccess } from '../providers/ports.ts';
+import type { InventoryRequest } from '../contract/inventory.ts';
 import { accessName, readOrNamed } from './activity-calls/read-or-named.ts';
 
 const { findServices, findVpcs } = proxyActivities<LinkableActivities>({
@@ -23,7 +23,7 @@ export async function findLinkable(request: LinkableRequest): Promise<Linkable> 
   );
   const regions =
     request.regions.length > 0 ? request.regions : [...new Set(services.flatMap(({ region }) => region ?? []))];
-  const accesses: readonly AwsAccess[] = regions.flatMap((region) =>
+  const accesses: InventoryRequest['accesses'] = regions.flatMap((region) =>
     roles.length === 0 ? [{ region }] : roles.map((roleArn) => ({ region, roleArn })),
   );
   const swept = await readOrNamed(accesses, unknown, accessName, (access) => findVpcs({ access, vpcs }));

@@ -91,7 +91,7 @@ const accessOf = ({ access: { region, roleArn } }: LinkableVpc) => ({
 });
 
 /** Undefined: nobody can know which VPC is meant. */
-export const endpointIn = (vpc: LinkableVpc | undefined): DraftEndpoint =>
+const endpointIn = (vpc: LinkableVpc | undefined): DraftEndpoint =>
   vpc === undefined
     ? { vpcId: PLACEHOLDER, subnetIds: [PLACEHOLDER], securityGroupIds: [PLACEHOLDER] }
     : { vpcId: vpc.id, subnetIds: subnetsOf(vpc), securityGroupIds: groupsOf(vpc), ...accessOf(vpc) };

@@ -1,6 +1,6 @@
 /** Several places that are read side by side: one that cannot be read is named, and the others are read all the same. */
 import { ActivityFailure } from '@temporalio/common';
-import type { AwsAccess } from '../../providers/ports.ts';
+import type { InventoryRequest } from '../../contract/inventory.ts';
 
 /** What was read of all of them. To `unknown` is added what could not be read (`nameOf`), and why. */
 export async function readOrNamed<Place, Read>(
@@ -24,5 +24,5 @@ export async function readOrNamed<Place, Read>(
 }
 
 /** An account and region, for people: `eu-west-1 as arn:aws:iam::…`. */
-export const accessName = ({ region, roleArn }: AwsAccess): string =>
+export const accessName = ({ region, roleArn }: InventoryRequest['accesses'][number]): string =>
   `${region}${roleArn === undefined ? '' : ` as ${roleArn}`}`;
