@@ -61,6 +61,11 @@ export const rooms = {
     packages: ['@temporalio/client'],
     node: true,
   },
+  'src/conformance': {
+    values: ['src/contract', 'src/problems'],
+    types: ['src/providers/tap.ts'],
+    packages: ['fast-xml-parser', 'zod'],
+  },
   'src/worker': {
     values: ['src/codec', 'src/contract', 'src/problems', 'src/config', 'src/temporal'],
     types: ['src/providers/ports.ts', 'src/providers/observed.ts', 'src/client'],

@@ -14,11 +14,12 @@ import { createAwsClient } from './providers/aws/aws.ts';
 import { createManifestSource } from './providers/manifest-source.ts';
 import { lastStatus } from './client/links.ts';
 import type { LinkName } from './contract/request.ts';
-import type { Clients } from './providers/ports.ts';
+import type { Clients, Prober } from './providers/ports.ts';
 import { allowedHost, allowedRole } from './policy/policy.ts';
 import type { ObserveCall } from './providers/observed.ts';
 import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
+import { tappedProber, type Tap } from './providers/tap.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
 import { createParkedWatch } from './client/parked-watch.ts';
@@ -51,6 +52,8 @@ export interface WorkerOverrides extends Partial<Persistence> {
   readonly maxCachedWorkflows?: number;
   /** When the server can be used, and before the first task is taken: what it throws ends the start. */
   readonly beforeServing?: () => Promise<void>;
+  /** Hears all that this worker's clients send and get, secrets included. Default: nobody does. */
+  readonly tap?: Tap;
 }
 
 /**
@@ -119,7 +122,7 @@ async function serve(
   const logger = overrides.logger ?? Runtime.instance().logger;
   const notifiers = createNotifiers(settings, logger);
   const deps = {
-    clients: createClients(settings, observeCalls(metricMeter, logger)),
+    clients: createClients(settings, { observe: observeCalls(metricMeter, logger), tap: overrides.tap }),
     installation,
     timeScale,
     durations: createDurations(),
@@ -178,7 +181,7 @@ export async function startProbeWorker(
   return orClose(connection, async () => {
     await overrides.beforeServing?.();
     const { timeScale } = settings;
-    const deps = { prober: proberOf(settings), timeScale, durations: createDurations() };
+    const deps = { prober: proberOf(settings, overrides.tap), timeScale, durations: createDurations() };
     const activities = wrapActivities(createProbeActivities(deps), { timeScale });
     const { namespace } = settings.temporal;
     const shared = commonOptions(settings, encryption(settings));
@@ -194,9 +197,12 @@ const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOpti
 });
 
 /** The clients of one process; they share sweeps, connections and what throttling taught them. */
-export function createClients(settings: Settings, observe?: ObserveCall): Clients {
+export function createClients(
+  settings: Settings,
+  { observe, tap }: { readonly observe?: ObserveCall; readonly tap?: Tap | undefined } = {},
+): Clients {
   const { aiven, aws, policy } = settings;
-  const observed = observe === undefined ? {} : { observe };
+  const observed = { ...(observe === undefined ? {} : { observe }), ...(tap === undefined ? {} : { tap }) };
   return {
     aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...observed }),
     aws: createAwsClient({
@@ -205,16 +211,21 @@ export function createClients(settings: Settings, observe?: ObserveCall): Client
       ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
       roleOf: (arn) => allowedRole(policy, arn),
     }),
-    prober: proberOf(settings),
+    prober: proberOf(settings, tap),
   };
 }
 
-const proberOf = ({ dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings) =>
-  createProber({
+function proberOf(
+  { dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings,
+  tap: Tap | undefined,
+): Prober {
+  const prober = createProber({
     reach: { networks, ports },
     ...(dns === undefined ? {} : { dns }),
     ...(extraCaFile === undefined ? {} : { extraCaFile }),
   });
+  return tap === undefined ? prober : tappedProber(prober, tap);
+}
 
 /** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
 const manifestsOf = ({ extraCaFile, policy }: Settings) =>

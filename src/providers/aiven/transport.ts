@@ -6,6 +6,7 @@ import type { ErrorSource } from '../errors.ts';
 import { observed, type ObserveCall } from '../observed.ts';
 import { limitedBody } from '../limited-body.ts';
 import { scrub } from '../scrub.ts';
+import { heard, type Tap } from '../tap.ts';
 import { readAnswer, type Answer } from './response.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { createThrottleGate } from './throttle-gate.ts';
@@ -17,6 +18,8 @@ export interface AivenConnection {
   readonly userAgent?: string;
   /** Is told of each call. */
   readonly observe?: ObserveCall;
+  /** Hears each call with its bodies. */
+  readonly tap?: Tap;
   /** For a whole call, ms; default 30 s. Keep it below an activity's `startToCloseTimeout`. */
   readonly timeoutMs?: number;
 }
@@ -51,7 +54,8 @@ export function createTransport(connection: AivenConnection): Transport {
     observed(connection.observe, { api: 'aiven', action: shapeOf(call) }, async (known) => {
       const source = sourceOf(call);
       gate.pass(source);
-      const answer = await exchange(connection, agent, call, source);
+      const ask = (): Promise<Answer> => exchange(connection, agent, call, source);
+      const answer = await (connection.tap === undefined ? ask() : tapped(connection.tap, call, ask));
       known(answer.requestId);
       const wait = answer.status === 429 || answer.status === 503 ? parseRetryAfter(answer.retryAfter) : undefined;
       if (wait !== undefined) gate.closeFor(wait);
@@ -76,6 +80,17 @@ const shapeOf = ({ method, path }: AivenCall): string =>
 
 export const sourceOf = ({ method, path }: AivenCall): ErrorSource => ({ api: 'aiven', action: `${method} ${path}` });
 
+function tapped(tap: Tap, call: AivenCall, ask: () => Promise<Answer>): Promise<Answer> {
+  const body = call.body === undefined ? '' : JSON.stringify(call.body);
+  return heard(tap, { api: 'aiven', method: call.method, path: pathOf(call), body }, async () => {
+    const result = await ask();
+    const { status, text, retryAfter } = result;
+    return { result, answer: { status, body: text, ...(retryAfter === undefined ? {} : { retryAfter }) } };
+  });
+}
+
+const pathOf = ({ path, query }: AivenCall): string => `/v1${path}${query ? `?${query}` : ''}`;
+
 async function exchange(
   connection: AivenConnection,
   agent: Agent,
@@ -85,7 +100,7 @@ async function exchange(
   const { url, token, userAgent = 'causeway', timeoutMs = DEFAULT_TIMEOUT_MS } = connection;
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await request(`${url.replace(/\/+$/, '')}/v1${call.path}${call.query ? `?${call.query}` : ''}`, {
+    const response = await request(`${url.replace(/\/+$/, '')}${pathOf(call)}`, {
       dispatcher: agent,
       method: call.method,
       headers: {

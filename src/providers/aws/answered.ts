@@ -2,7 +2,8 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { Readable } from 'node:stream';
-import { limitedChunks } from '../limited-body.ts';
+import { limitedBody, limitedChunks } from '../limited-body.ts';
+import { heard, type Tap } from '../tap.ts';
 import { sdkDefaults } from './call.ts';
 
 /** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
@@ -18,20 +19,40 @@ interface Handled {
 
 /**
  * The SDK's own way to the wire, which reads no more than a limit of any answer: the SDK reads whatever comes. Also for the
- * client that `credential-providers` makes by itself.
+ * client that `credential-providers` makes by itself. `tap`: hears each call with its bodies.
  */
-export function limitedHandler(limitMs = SLOWEST_ANSWER_MS): Handler {
+export function limitedHandler(tap?: Tap): Handler {
   const { requestHandler } = new STSClient({ ...sdkDefaults, region: 'us-east-1' }).config;
   const handler = requestHandler as unknown as Handler;
-  return Object.assign(Object.create(handler) as Handler, {
-    async handle(...args: never[]): Promise<Handled> {
-      const handled = await handler.handle(...args);
-      const response = handled.response as HttpResponse;
-      if (isStream(response.body))
-        response.body = Readable.from(limitedChunks(response.body, LARGEST_ANSWER_BYTES, limitMs));
-      return handled;
-    },
+  const limited = async (...args: never[]): Promise<Handled> => {
+    const handled = await handler.handle(...args);
+    const response = handled.response as HttpResponse;
+    if (isStream(response.body))
+      response.body = Readable.from(limitedChunks(response.body, LARGEST_ANSWER_BYTES, SLOWEST_ANSWER_MS));
+    return handled;
+  };
+  const handle = tap === undefined ? limited : (...args: never[]) => tapped(tap, args, () => limited(...args));
+  return Object.assign(Object.create(handler) as Handler, { handle });
+}
+
+/** Reads the whole answer before the SDK does, and gives it on. */
+function tapped(tap: Tap, [request]: readonly unknown[], call: () => Promise<Handled>): Promise<Handled> {
+  const { method, path, headers, body } = request as HttpRequest;
+  const api = /\/sts\/aws4_request/.test(headers['authorization'] ?? '') ? 'sts' : 'ec2';
+  return heard(tap, { api, method, path, body: typeof body === 'string' ? body : '' }, async () => {
+    const result = await call();
+    const response = result.response as HttpResponse;
+    const read = isStream(response.body) ? await limitedBody(response.body, LARGEST_ANSWER_BYTES) : Buffer.alloc(0);
+    response.body = Readable.from([read]);
+    return { result, answer: { status: response.statusCode, body: read.toString('utf8') } };
   });
+}
+
+interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
 /**

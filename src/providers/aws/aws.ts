@@ -8,6 +8,7 @@ import { callerIdentity } from './identity.ts';
 import { decodeWith } from './decode.ts';
 import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
 import type { ObserveCall } from '../observed.ts';
+import type { Tap } from '../tap.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
@@ -23,6 +24,8 @@ interface AwsEndpoints {
 export interface AwsOptions extends AwsEndpoints {
   /** Is told of each call. */
   readonly observe?: ObserveCall;
+  /** Hears each call with its bodies. */
+  readonly tap?: Tap;
 }
 
 export interface ConnectedAwsClient extends AwsClient {
@@ -60,11 +63,11 @@ interface Connection {
 }
 
 function open(access: AwsAccess, options: AwsOptions): Connection {
-  const { ec2Endpoint, stsEndpoint, observe } = options;
+  const { ec2Endpoint, stsEndpoint, observe, tap } = options;
   const credentials = credentialsFor(access, options);
   const shared = {
     ...sdkDefaults,
-    requestHandler: limitedHandler(),
+    requestHandler: limitedHandler(tap),
     region: access.region,
     ...(credentials !== undefined && { credentials }),
   };

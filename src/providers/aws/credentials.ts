@@ -12,7 +12,10 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
  * Credentials for an access: its role's, assumed with the worker's own identity, or (undefined) the SDK's default chain.
  * The client they are given to keeps them and renews them before they expire.
  */
-export function credentialsFor(access: AwsAccess, { stsEndpoint, roleOf, observe }: AwsOptions): Provider | undefined {
+export function credentialsFor(
+  access: AwsAccess,
+  { stsEndpoint, roleOf, observe, tap }: AwsOptions,
+): Provider | undefined {
   const { roleArn, region } = access;
   if (roleArn === undefined) return undefined;
   const listed = roleOf?.(roleArn);
@@ -27,7 +30,7 @@ export function credentialsFor(access: AwsAccess, { stsEndpoint, roleOf, observe
     clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', observe), OUTSIDE_THE_ANSWER) }],
     clientConfig: {
       ...sdkDefaults,
-      requestHandler: limitedHandler(),
+      requestHandler: limitedHandler(tap),
       region,
       ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
     },
