@@ -14,12 +14,12 @@ import { createAwsClient } from './providers/aws/aws.ts';
 import { createManifestSource } from './providers/manifest-source.ts';
 import { lastStatus } from './client/links.ts';
 import type { LinkName } from './contract/request.ts';
-import type { Clients, Prober } from './providers/ports.ts';
+import type { Clients } from './providers/ports.ts';
 import { allowedHost, allowedRole } from './policy/policy.ts';
 import type { ObserveCall } from './providers/observed.ts';
 import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
-import { tappedProber, type Tap } from './providers/tap.ts';
+import type { Tap } from './providers/tap.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
 import { createParkedWatch } from './client/parked-watch.ts';
@@ -202,11 +202,11 @@ export function createClients(
   { observe, tap }: { readonly observe?: ObserveCall; readonly tap?: Tap | undefined } = {},
 ): Clients {
   const { aiven, aws, policy } = settings;
-  const observed = { ...(observe === undefined ? {} : { observe }), ...(tap === undefined ? {} : { tap }) };
+  const heard = { ...(observe && { observe }), ...(tap && { tap }) };
   return {
-    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...observed }),
+    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...heard }),
     aws: createAwsClient({
-      ...observed,
+      ...heard,
       ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
       ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
       roleOf: (arn) => allowedRole(policy, arn),
@@ -215,17 +215,11 @@ export function createClients(
   };
 }
 
-function proberOf(
-  { dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings,
-  tap: Tap | undefined,
-): Prober {
-  const prober = createProber({
+const proberOf = ({ dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings, tap?: Tap) =>
+  createProber({
     reach: { networks, ports },
-    ...(dns === undefined ? {} : { dns }),
-    ...(extraCaFile === undefined ? {} : { extraCaFile }),
+    ...{ dns, extraCaFile, tap },
   });
-  return tap === undefined ? prober : tappedProber(prober, tap);
-}
 
 /** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
 const manifestsOf = ({ extraCaFile, policy }: Settings) =>

@@ -13,6 +13,7 @@ import { proveIdentity } from './handshakes/tls.ts';
 import { trustIn, type Trust } from './handshakes/trust.ts';
 import { reachOf, type ProbeReach } from './probe-reach.ts';
 import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
+import { tappedProber, type Tap } from './tap.ts';
 
 export interface ProberOptions {
   /** `address:port` of the resolver to ask; default: the system's. */
@@ -23,10 +24,12 @@ export interface ProberOptions {
   readonly reach?: ProbeReach | undefined;
   /** How long one probe may take from the first packet to the proof, ms. */
   readonly timeoutMs?: number | undefined;
+  /** Hears each handshake and each name that is looked up. */
+  readonly tap?: Tap | undefined;
 }
 
 /** @throws the file system's error when `extraCaFile` cannot be read. */
-export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000 }: ProberOptions = {}): Prober {
+export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }: ProberOptions = {}): Prober {
   const outOfReach = reach === undefined ? () => undefined : reachOf(reach);
   const publicRoots = [...rootCertificates, ...(extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')])];
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
@@ -39,7 +42,7 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000 }: Pro
     trusts.set(key, trust);
     return trust;
   };
-  return {
+  const prober: Prober = {
     async probe(target, { signal } = {}) {
       signal?.throwIfAborted();
       const why = outOfReach(target.address, target.port);
@@ -60,6 +63,7 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000 }: Pro
     },
     resolve: (host) => addressesOf(resolver, host),
   };
+  return tap === undefined ? prober : tappedProber(prober, tap);
 }
 
 const notDialled = ({ protocol, address, port }: ProbeTarget, why: string): DeniedError =>
