@@ -8,7 +8,7 @@ import type { Json } from './json.ts';
 import { ProblemsError } from '../problems/problems.ts';
 
 /** What a run goes through, in this order. */
-export const stageNames = ['onboard', 'changePrincipals', 'extend', 'offboard'] as const;
+const stageNames = ['onboard', 'changePrincipals', 'extend', 'offboard'] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** Times in a cassette are ms of the world's time since the recording began. */
@@ -72,7 +72,7 @@ const lookup = z.strictObject({ kind: z.literal('lookup'), at: time, ms: time, h
 
 const entry = z.discriminatedUnion('kind', [stage, exchange, probe, lookup]);
 
-export type CassetteHeader = z.infer<typeof header>;
+type CassetteHeader = z.infer<typeof header>;
 export type CassetteEntry = z.infer<typeof entry>;
 export type CassetteExchange = z.infer<typeof exchange>;
 

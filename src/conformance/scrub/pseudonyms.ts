@@ -3,7 +3,7 @@
  * thing, so that a scrubbed answer is read as the real one was. Nothing of the original is in it.
  */
 
-export type Kind = 'account' | 'address' | 'address6' | 'email' | 'host' | 'id' | 'name' | 'text' | 'uuid';
+type Kind = 'account' | 'address' | 'address6' | 'email' | 'host' | 'id' | 'name' | 'text' | 'uuid';
 
 export interface Pseudonyms {
   /** `label`: of a name or text (`project-1`); of an id its prefix (`vpc`). The first call for an original decides. */
@@ -14,7 +14,7 @@ export interface Pseudonyms {
   replaced(): readonly Replaced[];
 }
 
-export interface Replaced {
+interface Replaced {
   readonly kind: Kind;
   readonly original: string;
   readonly by: string;
