@@ -32,7 +32,7 @@ const longTests = [
   'test/packages/**/*.test.ts',
   'test/recipes/**/*.test.ts',
   'test/replay/record.test.ts',
-  'test/workflows/{advice,pasted,cli,no-worker,worker-ends,worker-killed}.test.ts',
+  'test/workflows/{advice,pasted,cli,no-worker,worker-attributes,worker-ends,worker-killed}.test.ts',
 ];
 const onServer = {
   globalSetup: './test/support/global-setup.ts',

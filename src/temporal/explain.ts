@@ -3,6 +3,7 @@ import { NamespaceNotFoundError } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
 import { TemporalAccessError } from './access-error.ts';
 import { grpcAnswerOf, grpcCodes } from './grpc-code.ts';
+import { isTemporalCloud } from './temporal-cloud.ts';
 
 /**
  * What stands between us and the server, when the error says so; undefined when it says something else. `needed`: the
@@ -24,7 +25,9 @@ export function accessErrorOf(
         field: origins.namespace.setting,
         value: namespace,
         problem: `is no namespace of the Temporal server at ${address}`,
-        fix: `correct the name, or create it: temporal operator namespace create --namespace ${namespace} --address ${address}`,
+        fix: isTemporalCloud(address)
+          ? 'correct the name: on Temporal Cloud it is NAME.ACCOUNT, as in shop.a1b2c. A new namespace is made in the Web UI of Temporal Cloud, or by `tcld namespace create`'
+          : `correct the name, or create it: temporal operator namespace create --namespace ${namespace} --address ${address}`,
       },
       options,
     );

@@ -4,6 +4,10 @@ import type { Connection } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
 import { TemporalAccessError } from '../temporal/access-error.ts';
 import { accessErrorOf } from '../temporal/explain.ts';
+import { grpcAnswerOf, grpcCodes } from '../temporal/grpc-code.ts';
+import { isTemporalCloud } from '../temporal/temporal-cloud.ts';
+import { addCommands, freeCommands, type AttributeTypes } from './attribute-commands.ts';
+import { registeredAttributes } from './registered-attributes.ts';
 
 const { INDEXED_VALUE_TYPE_KEYWORD: Keyword, INDEXED_VALUE_TYPE_KEYWORD_LIST: KeywordList } =
   proto.temporal.api.enums.v1.IndexedValueType;
@@ -15,68 +19,73 @@ export const searchAttributes = {
   PrivateLinkAccounts: KeywordList,
 } as const;
 
+type Services = Pick<Connection, 'operatorService' | 'workflowService'>;
+
 /**
  * Registers what is missing.
  * @throws TemporalAccessError with the commands to run, when the worker may not register them itself, or when one has
  *   another type. Other errors of the server as they are: they may pass.
  */
-export async function requireSearchAttributes(
-  { operatorService }: Pick<Connection, 'operatorService'>,
-  temporal: TemporalSettings,
-): Promise<void> {
+export async function requireSearchAttributes(services: Services, temporal: TemporalSettings): Promise<void> {
   const { namespace } = temporal;
-  const allowed = <T>(asked: Promise<T>): Promise<T> =>
-    asked.catch((error: unknown) => {
-      const why = accessErrorOf(error, temporal, 'to register the search attributes of Causeway');
-      if (why?.type !== 'NotAllowed') throw why ?? error;
-      const fix = `let somebody who may run this, then start the worker again:\n${commands(temporal, Object.keys(searchAttributes))}`;
-      throw new TemporalAccessError('NotAllowed', { ...why.problem, fix }, { cause: error });
-    });
-  const { missing, wrong } = await allowed(compareSearchAttributes(operatorService, namespace));
-  if (wrong.length > 0) throw otherType(temporal, wrong);
-  if (missing.length === 0) return;
-  await allowed(operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) }));
+  let missing: Wanted = Object.entries(searchAttributes);
+  try {
+    const found = await compareSearchAttributes(services, namespace);
+    if (found.wrong.length > 0) throw otherType(temporal, found.wrong);
+    missing = found.missing;
+    if (missing.length === 0) return;
+    await services.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
+  } catch (error) {
+    const why = accessErrorOf(error, temporal, 'to register the search attributes of Causeway');
+    const problem = isUnimplemented(error) ? cannotRegister(namespace, missing) : why?.problem;
+    if (problem === undefined || (why !== undefined && why.type !== 'NotAllowed')) throw why ?? error;
+    const fix = `let somebody who may run this do so, then start the worker again:\n${addCommands(temporal, typesOf(missing))}`;
+    throw new TemporalAccessError('NotAllowed', { ...problem, fix }, { cause: error });
+  }
 }
+
+const isUnimplemented = (error: unknown): boolean => grpcAnswerOf(error)?.code === grpcCodes.unimplemented;
+
+const cannotRegister = (namespace: string, missing: Wanted) => ({
+  field: missing.map(([name]) => name).join(', '),
+  problem: `${missing.length > 1 ? 'are' : 'is'} not registered in namespace ${namespace}, and this server lets no worker register search attributes`,
+});
 
 type Wanted = readonly (readonly [string, number])[];
 
-/** Those that are not registered, and those that are with another type. */
-export async function compareSearchAttributes(
-  operatorService: Connection['operatorService'],
-  namespace: string,
-): Promise<{ readonly missing: Wanted; readonly wrong: Wanted }> {
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const found = customAttributes ?? {};
+export interface ComparedAttributes {
+  readonly missing: Wanted;
+  /** Registered with another type. */
+  readonly wrong: Wanted;
+  /** Registered; this identity cannot see with which type. */
+  readonly unseen: Wanted;
+}
+
+export async function compareSearchAttributes(services: Services, namespace: string): Promise<ComparedAttributes> {
   const wanted = Object.entries(searchAttributes);
+  const found = await registeredAttributes(services, namespace, Object.keys(searchAttributes));
   return {
-    missing: wanted.filter(([name]) => !(name in found)),
-    wrong: wanted.filter(([name, type]) => name in found && found[name] !== type),
+    missing: wanted.filter(([name]) => !found.has(name)),
+    wrong: wanted.filter(([name, type]) => ![undefined, type].includes(found.get(name))),
+    unseen: wanted.filter(([name]) => found.has(name) && found.get(name) === undefined),
   };
 }
 
 /** What to do about those that are missing. */
 export const registerThem = (temporal: TemporalSettings, missing: Wanted): string =>
-  `start a worker that may register them, or run:\n${commands(
-    temporal,
-    missing.map(([name]) => name),
-  )}`;
+  `${isTemporalCloud(temporal.address) ? 'run' : 'start a worker that may register them, or run'}:\n${addCommands(temporal, typesOf(missing))}`;
 
 export function otherType(temporal: TemporalSettings, wrong: Wanted): TemporalAccessError {
   const names = wrong.map(([name]) => name);
+  const [free, kept] = isTemporalCloud(temporal.address)
+    ? ['rename what is there', 'Workflows that use the old name fail afterwards']
+    : ['remove what nobody uses', 'What is removed can no longer be searched for'];
   return new TemporalAccessError('SearchAttributes', {
     field: names.join(', '),
     problem: `${names.length > 1 ? 'are search attributes' : 'is a search attribute'} of another type in namespace ${temporal.namespace}`,
-    fix: `remove what nobody uses, and create it anew; or use another namespace:\n${commands(temporal, names, 'remove')}\n${commands(temporal, names)}`,
+    fix: `${free}, and create it again, or use another namespace. ${kept}:\n${freeCommands(temporal, names)}\n${addCommands(temporal, typesOf(wrong))}`,
   });
 }
 
-function commands({ address, namespace }: TemporalSettings, names: readonly string[], verb = 'create'): string {
-  const at = `--address ${address} --namespace ${namespace}`;
-  return Object.entries(searchAttributes)
-    .filter(([name]) => names.includes(name))
-    .map(([name, type]) => {
-      const more = verb === 'create' ? ` --type ${type === KeywordList ? 'KeywordList' : 'Keyword'}` : ' --yes';
-      return `  temporal operator search-attribute ${verb} ${at} --name ${name}${more}`;
-    })
-    .join('\n');
-}
+const typesOf = (wanted: Wanted): AttributeTypes =>
+  Object.fromEntries(wanted.map(([name, type]) => [name, type === KeywordList ? 'KeywordList' : 'Keyword']));

@@ -68,16 +68,15 @@ async function namespaceOf(
   return { state: 'ok', says: `${namespace} is there${days > 0 ? `, and keeps runs for ${days} days` : ''}` };
 }
 
-async function attributes(
-  { operatorService }: Connection,
-  temporal: TemporalSettings,
-): Promise<Omit<CheckResult, 'check'>> {
-  const { missing, wrong } = await compareSearchAttributes(operatorService, temporal.namespace);
+async function attributes(connection: Connection, temporal: TemporalSettings): Promise<Omit<CheckResult, 'check'>> {
+  const { missing, wrong, unseen } = await compareSearchAttributes(connection, temporal.namespace);
   if (wrong.length > 0) throw otherType(temporal, wrong);
   const names = missing.map(([name]) => name).join(', ');
   if (missing.length > 0)
     return { state: 'failed', says: `not registered: ${names}`, fix: registerThem(temporal, missing) };
-  return { state: 'ok', says: `all ${Object.keys(searchAttributes).length} are registered, with their types` };
+  const all = `all ${Object.keys(searchAttributes).length} are registered`;
+  if (unseen.length > 0) return { state: 'ok', says: `${all}; this identity cannot see their types` };
+  return { state: 'ok', says: `${all}, with their types` };
 }
 
 function failed(check: string, error: unknown, temporal: TemporalSettings): CheckResult {

@@ -18,6 +18,8 @@ interface Refusal {
 }
 
 interface GrpcCall {
+  /** `temporal.api.operatorservice.v1.OperatorService` */
+  readonly service: string;
   /** `AddSearchAttributes` */
   readonly method: string;
   /** `Bearer …`, as it was sent. */
@@ -65,8 +67,8 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
   });
   server.on('sessionError', () => undefined);
   server.on('stream', (stream, headers) => {
-    const path = headers[':path'] ?? '';
-    const call: GrpcCall = { method: path.split('/').at(-1) ?? '', authorization: headers.authorization };
+    const [, service = '', method = ''] = (headers[':path'] ?? '').split('/');
+    const call: GrpcCall = { service, method, authorization: headers.authorization };
     called.push(call.method);
     stream.on('error', () => undefined);
     const refusal = decide(call);

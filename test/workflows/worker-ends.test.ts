@@ -68,21 +68,7 @@ describe.concurrent('a worker that cannot go on', () => {
 });
 
 describe('a worker that cannot start', () => {
-  it('says which commands register the search attributes, when it may not', async () => {
-    const proxy = await proxied();
-    const namespace = await newNamespace();
-    proxy.refuse(({ method }) =>
-      method === 'AddSearchAttributes' ? { code: grpc.permissionDenied, message: unauthorized } : undefined,
-    );
-    const { code, stderr } = await start(proxy, ['--namespace', namespace]).over;
-    expect(stderr).toContain(`gives no right to register the search attributes of Causeway in namespace ${namespace}`);
-    expect(stderr).toContain(
-      `temporal operator search-attribute create --address ${proxy.address} --namespace ${namespace} --name PrivateLinkAccounts --type KeywordList`,
-    );
-    expect(code).toBe(1);
-  });
-
-  it('registers them when it may', async () => {
+  it('registers the search attributes when it may', async () => {
     const proxy = await proxied();
     const namespace = await newNamespace();
     const worker = start(proxy, ['--namespace', namespace]);
