@@ -88,4 +88,4 @@ export function otherType(temporal: TemporalSettings, wrong: Wanted): TemporalAc
 }
 
 const typesOf = (wanted: Wanted): AttributeTypes =>
-  Object.fromEntries(wanted.map(([name, type]) => [name, type === KeywordList ? 'KeywordList' : 'Keyword']));
+  Object.fromEntries(wanted.map(([name, type]) => [name, type === Number(KeywordList) ? 'KeywordList' : 'Keyword']));
