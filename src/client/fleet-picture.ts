@@ -22,7 +22,7 @@ export async function fleetPicture(
   name: string,
   { look = true }: { readonly look?: boolean } = {},
 ): Promise<FleetPicture> {
-  const [record, run] = await Promise.all([fleetRecord(client, name), newestRun(client, name)]);
+  const [record, run] = await Promise.all([fleetRecord(client, name), newestFleetRun(client, name)]);
   const requests = record.items.map(({ request }) => request);
   const looks = look ? await lookAtFleet(client, taskQueue, name, requests) : [];
   const notes = notesOf(record, looks);
@@ -58,7 +58,7 @@ const states: readonly PictureState[] = [
 ];
 
 /** The onboarding of the fleet that is open, or was the last; undefined when Temporal keeps none any more. */
-function newestRun(client: Client, name: string): Promise<FleetState | undefined> {
+export function newestFleetRun(client: Client, name: string): Promise<FleetState | undefined> {
   const workflowId = fleetWorkflowId(name);
   const handle = client.workflow.getHandle(workflowId);
   return unlessMissing(

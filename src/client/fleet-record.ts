@@ -105,6 +105,9 @@ export async function fleetRecord(client: Client, name: string): Promise<FleetRe
 
 async function readRecord(client: Client, name: string): Promise<FleetRecord> {
   const handle = client.workflow.getHandle(recordWorkflowId(name));
+  const { status } = await asked(name, () => handle.describe());
+  // A run that was cancelled answers queries for as long as Temporal keeps it: of a fleet that is forgotten.
+  if (status.name === 'CANCELLED' || status.name === 'TERMINATED') throw new NoRunError(fleetWorkflowId(name));
   const items: RecordedItem[] = [];
   for (let page = 1; ; page += 1) {
     const { items: some, pages, ...head } = await asked(name, () => handle.query(recordQuery, page));

@@ -2,6 +2,7 @@
 import { listSchedules, type ScheduleSummary } from '../../../client/schedules.ts';
 import { createTable } from '../../text/table.ts';
 import type { Invocation } from '../../program/command.ts';
+import { causeway } from '../../hints.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 import { dateTime } from '../../../contract/time-text.ts';
@@ -22,7 +23,12 @@ function listText(schedules: readonly ScheduleSummary[]): string {
   const table = createTable(['schedule', 'does', 'next', 'last', 'dropped', 'missed', 'reported']);
   for (const { name, workflow, paused, nextAt, lastAt, dropped, missed, lastSays } of schedules)
     table.push([name, workflow, paused ? 'paused' : utc(nextAt), utc(lastAt), dropped, missed, lastSays ?? '']);
-  return table.toString();
+  const swallowed = schedules.filter(({ missed }) => missed > 0).map(missedText);
+  return [table.toString(), ...swallowed].join('\n');
 }
+
+/** A number in a column does not say that nothing was looked at meanwhile. */
+const missedText = ({ name, missed }: ScheduleSummary): string =>
+  `! ${name} missed ${missed} ${missed === 1 ? 'run' : 'runs'}: the Temporal server was away for longer than its catch-up window. Run it now: ${causeway(`schedule trigger ${name}`)}`;
 
 const utc = (iso: string | undefined): string => (iso === undefined ? '' : dateTime(iso));

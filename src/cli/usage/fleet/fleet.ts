@@ -4,6 +4,7 @@ import { applyCommand } from './apply.ts';
 import { cancelCommand, retryCommand, stopCommand } from './actions.ts';
 import { diffCommand } from './diff.ts';
 import { listCommand } from './list.ts';
+import { forgetCommand } from './forget.ts';
 import { initCommand } from './init.ts';
 import { reportCommand } from './report.ts';
 import { planCommand } from './plan.ts';
@@ -12,7 +13,7 @@ import { templateCommand } from './template.ts';
 
 export const fleetCommand = (): Command => {
   const fleet = new Command('fleet').description(
-    'Connect many services: template, init, plan, apply, status, list, diff, retry, stop, cancel, report.',
+    'Connect many services: template, init, plan, apply, status, list, diff, retry, stop, cancel, report, forget.',
   );
   const commands = [
     templateCommand,
@@ -26,6 +27,7 @@ export const fleetCommand = (): Command => {
     stopCommand,
     cancelCommand,
     reportCommand,
+    forgetCommand,
   ];
   for (const build of commands) fleet.addCommand(build());
   return fleet;

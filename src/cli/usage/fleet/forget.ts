@@ -1,0 +1,16 @@
+/** How `causeway fleet forget` is called. */
+import type { Command } from 'commander';
+import type { ForgetOptions } from '../../commands/fleet/forget.ts';
+import { run, waitingCommand } from '../../program/command.ts';
+
+export const forgetCommand = (): Command =>
+  waitingCommand(
+    'forget',
+    'Take a fleet that is wanted no more off the list. Touches no link. Exit code 2: it is under way, or has items that are not gone.',
+    ['fleet forget shop-links', 'fleet forget shop-links --keep-items'],
+  )
+    .argument('<fleet>', 'name of the fleet')
+    .option('--keep-items', 'also while items of it are there: they stay as they are')
+    .action((name: string, options: ForgetOptions) =>
+      run(options, async (invocation) => (await import('../../commands/fleet/forget.ts')).forget(invocation, name)),
+    );
