@@ -8,6 +8,7 @@ const serverTests = [
   'test/fleet/**/*.test.ts',
   'test/model/**/*.test.ts',
   'test/replay/**/*.test.ts',
+  'test/doctor/**/*.test.ts',
   'test/cli/temporal-access.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',

@@ -1,4 +1,4 @@
-/** The resolver of the sandbox's VPCs: knows the names of VPC endpoints and of PrivateLink routes, and no others. */
+/** The resolver of the sandbox's VPCs: knows the names of VPC endpoints, of PrivateLink routes and of the services, and no others. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';

@@ -26,6 +26,8 @@ const described = {
   'change-result': ['changes', 'ChangeResult', 'What `offboard`, `changePrincipals` and `changeComponents` return.'],
   'plan-request': ['plan', 'PlanRequest', 'The argument of the workflow `plan`.'],
   plan: ['plan', 'PlanReport', 'What `plan` returns.'],
+  'doctor-request': ['doctor', 'DoctorRequest', 'The argument of the workflow `doctor`.'],
+  doctor: ['doctor', 'DoctorReport', 'What `doctor` returns.'],
   'fleet-state': ['fleet', 'FleetState', "The answer of a fleet's query `state`."],
   event: ['events', 'TransitionEvent', 'The body of a webhook.'],
 } as const;

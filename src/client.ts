@@ -14,14 +14,16 @@ import type {
   Survey,
 } from './contract/changes.ts';
 import { listLinks, type LinkFilter, type LinkSummary } from './client/links.ts';
-import { askOffboard, askPlan } from './client/plans.ts';
+import { askDoctor, askOffboard, askPlan } from './client/plans.ts';
 import { runHandle, type RunHandle } from './client/run-handle.ts';
 import { accepted, startChange, type ChangeRequests } from './client/start-change.ts';
 import { startOnboard, type Started } from './client/start-onboard.ts';
+import type { DoctorReport, DoctorRequest } from './contract/doctor.ts';
 import type { PlanReport, PlanRequest } from './contract/plan.ts';
 import { ProblemsError } from './problems/problems.ts';
 import { DEFAULT_TASK_QUEUE, workflowIdOf, type LinkName, type PrivateLinkRequest } from './contract/request.ts';
 import type { OnboardResult, RunState } from './contract/run.ts';
+import { parseDoctor } from './schema/doctor.ts';
 import { parseRequest } from './schema/request.ts';
 import { parseComponents, parseOffboard, parsePrincipals } from './schema/changes.ts';
 
@@ -56,6 +58,11 @@ export interface CausewayClient {
    * @throws ProblemsError the request is wrong, nothing was called; RunFailedError
    */
   plan(request: PrivateLinkRequest, options?: Pick<PlanRequest, 'dryRunPermissions'>): Promise<PlanReport>;
+  /**
+   * What a first run needs and whether it is there, as a worker sees it with its own credentials: of every run, or of one link.
+   * Changes nothing. @throws ProblemsError the request is wrong, nothing was called; RunFailedError
+   */
+  doctor(request?: DoctorRequest): Promise<DoctorReport>;
   /** What offboarding would take away and what it would leave. Changes nothing. @throws ProblemsError; RunFailedError */
   planOffboard(request: OffboardRequest): Promise<Survey>;
   /** Takes away what onboarding brought. @throws ProblemsError; BusyError another run holds the service */
@@ -102,6 +109,7 @@ export function createCausewayClient({
       if (!parsed.ok) throw new ProblemsError('Invalid', parsed.problems);
       return askPlan(client, taskQueue, { request: parsed.request, ...options });
     },
+    doctor: async (request = {}) => askDoctor(client, taskQueue, accepted(parseDoctor(request))),
     planOffboard: async (request) => askOffboard(client, taskQueue, accepted(parseOffboard(request))),
     offboard: async (request) => change('offboard', accepted(parseOffboard(request))),
     changePrincipals: async (request) => change('changePrincipals', accepted(parsePrincipals(request))),
@@ -129,6 +137,8 @@ export type {
   PrincipalsRequest,
   Survey,
 } from './contract/changes.ts';
+export type { CheckResult } from './contract/checks.ts';
+export type { DoctorReport, DoctorRequest, LinkInQuestion } from './contract/doctor.ts';
 export type { PlannedStep, PlanReport, PlanRequest } from './contract/plan.ts';
 export type { LinkFilter, LinkSummary } from './client/links.ts';
 export type { RunHandle } from './client/run-handle.ts';

@@ -6,6 +6,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '@temporalio/common';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
+import { createDoctorActivities, createProberChecks } from './activities/checks/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
 import { createNotifyActivities, type NotifyDeps } from './activities/notify.ts';
 import { wrapActivities } from './activities/failures/wrap.ts';
@@ -35,6 +36,7 @@ import { runTogether, type RunningWorker, type RunOptions } from './worker/runni
 import { requireSearchAttributes } from './worker/search-attributes.ts';
 import { createNotifiers } from './notifiers/index.ts';
 import { runUrl } from './notifiers/run-url.ts';
+import { thisProgram } from './worker/this-program.ts';
 import { workflowBundle } from './worker/workflow-bundle.ts';
 
 export type { RunningWorker } from './worker/running.ts';
@@ -134,7 +136,8 @@ async function serve(
   };
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
   const notify = createNotifyActivities({ notifiers: notifiers, ...runUrlOf(settings) });
-  const ours = wrapActivities({ ...createActivities(deps), ...fleet, ...notify }, { timeScale });
+  const doctor = createDoctorActivities(deps, { program: thisProgram(), region: settings.aws.region });
+  const ours = wrapActivities({ ...createActivities(deps), ...doctor, ...fleet, ...notify }, { timeScale });
   const activities = { ...more, ...ours };
   const shared = { ...commonOptions(settings, sdk), connection, namespace, activities };
   const main = await Worker.create({
@@ -182,7 +185,8 @@ export async function startProbeWorker(
     await overrides.beforeServing?.();
     const { timeScale } = settings;
     const deps = { prober: proberOf(settings, overrides.tap), timeScale, durations: createDurations() };
-    const activities = wrapActivities(createProbeActivities(deps), { timeScale });
+    const checks = createProberChecks(deps, thisProgram());
+    const activities = wrapActivities({ ...createProbeActivities(deps), ...checks }, { timeScale });
     const { namespace } = settings.temporal;
     const shared = commonOptions(settings, encryption(settings));
     const worker = await Worker.create({ ...shared, connection, namespace, taskQueue, activities });
@@ -216,10 +220,7 @@ export function createClients(
 }
 
 const proberOf = ({ dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings, tap?: Tap) =>
-  createProber({
-    reach: { networks, ports },
-    ...{ dns, extraCaFile, tap },
-  });
+  createProber({ reach: { networks, ports }, dns, extraCaFile, tap });
 
 /** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
 const manifestsOf = ({ extraCaFile, policy }: Settings) =>

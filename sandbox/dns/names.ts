@@ -13,10 +13,19 @@ export interface Resolved {
 export function lookUp(world: World, name: string): Resolved | undefined {
   const endpoint = [...world.aws.vpcEndpoints.values()].filter(hasNames).find(({ id }) => name.startsWith(`${id}-`));
   if (endpoint !== undefined) return addressesUnder(world, endpoint, name);
+  if (isServiceHost(world, name)) return { addresses: [IN_THE_PROJECT_VPC] };
   const alias = routeAlias(world, name);
   const target = alias === undefined ? undefined : lookUp(world, alias);
   return alias === undefined || target === undefined ? undefined : { alias, addresses: target.addresses };
 }
+
+/** Public DNS knows every service's own host, and names its address in the project VPC, where nothing of ours reaches it. */
+const isServiceHost = (world: World, name: string): boolean =>
+  [...world.aiven.projects.values()].some(({ services }) =>
+    [...services.values()].some((service) => name.replace(/^replica-/, '') === hostOf(service)),
+  );
+
+const IN_THE_PROJECT_VPC = '10.1.0.10';
 
 /** From creation on, whether or not anything flows yet; not while it goes. */
 const hasNames = ({ state }: VpcEndpointRow): boolean =>

@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { endProcess } from './program/end-process.ts';
 import { endQuietlyWithoutReader } from './program/broken-pipe.ts';
-import { version } from './local/package-root.ts';
+import { version } from '../config/package-root.ts';
 
 endQuietlyWithoutReader();
 const args = process.argv.slice(2);

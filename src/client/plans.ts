@@ -1,7 +1,8 @@
 /** Read-only questions about a link. A worker answers them, with its credentials; they lock nothing. */
 import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { WorkflowFailedError, type Client, type WorkflowStartOptions } from '@temporalio/client';
 import type { OffboardRequest, Survey } from '../contract/changes.ts';
+import type { DoctorReport, DoctorRequest } from '../contract/doctor.ts';
 import type { PlanReport, PlanRequest } from '../contract/plan.ts';
 import type { LinkName } from '../contract/request.ts';
 import { errorOfRun } from './errors.ts';
@@ -14,18 +15,31 @@ export const askPlan = (client: Client, taskQueue: string, input: PlanRequest): 
 export const askOffboard = (client: Client, taskQueue: string, input: OffboardRequest): Promise<Survey> =>
   ask(client, taskQueue, 'planOffboard', input, input);
 
-async function ask<Answer>(
+/** @throws ProblemsError as `doctor` of the client would; RunFailedError */
+export const askDoctor = (client: Client, taskQueue: string, input: DoctorRequest): Promise<DoctorReport> =>
+  execute(client, 'doctor', {
+    workflowId: `privatelink-doctor/${randomUUID()}`,
+    ...{ taskQueue, args: [input], staticSummary: 'What a first run needs, and whether it is there' },
+    // Nobody waits for it any more then: a worker that comes later has nothing to look at.
+    workflowExecutionTimeout: '5 minutes',
+  });
+
+const ask = <Answer>(
   client: Client,
   taskQueue: string,
   type: string,
   { project, service }: LinkName,
   input: unknown,
-): Promise<Answer> {
-  // Not below `privatelink/`: these ids are no lock, and lists of links do not show them.
-  const workflowId = `privatelink-plan/${project}/${service}/${randomUUID()}`;
-  const staticSummary = `What a run of ${project}/${service} would do (${type})`;
+): Promise<Answer> =>
+  execute(client, type, {
+    // Not below `privatelink/`: these ids are no lock, and lists of links do not show them.
+    workflowId: `privatelink-plan/${project}/${service}/${randomUUID()}`,
+    ...{ taskQueue, args: [input], staticSummary: `What a run of ${project}/${service} would do (${type})` },
+  });
+
+async function execute<Answer>(client: Client, type: string, options: WorkflowStartOptions): Promise<Answer> {
   try {
-    return (await client.workflow.execute(type, { workflowId, taskQueue, args: [input], staticSummary })) as Answer;
+    return (await client.workflow.execute(type, options)) as Answer;
   } catch (error) {
     throw error instanceof WorkflowFailedError ? errorOfRun(error.cause ?? error) : error;
   }

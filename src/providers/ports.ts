@@ -269,6 +269,8 @@ export interface Ec2Inspection extends Ec2Firewalls, Ec2Permissions, Ec2Networks
 export interface Ec2Networks {
   /** `ids` absent: all VPCs that this account sees. Those that are not there are absent. */
   vpcNetworks(ids?: readonly string[], call?: Call): Promise<readonly VpcNetwork[]>;
+  /** Whether the VPC's own resolver answers (its attribute `enableDnsSupport`); no such VPC: undefined. */
+  vpcResolves(vpcId: string, call?: Call): Promise<boolean | undefined>;
 }
 
 export interface VpcNetwork {
@@ -375,4 +377,6 @@ export interface Prober {
   probe(target: ProbeTarget, call?: Call): Promise<ProbeResult>;
   /** Addresses the host resolves to here; empty when it does not. */
   resolve(host: string): Promise<readonly string[]>;
+  /** Why no address of this network (a CIDR) is dialled from here; undefined: it may be. Asks nobody. */
+  outOfReach(cidr: string): string | undefined;
 }

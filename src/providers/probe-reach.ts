@@ -30,6 +30,20 @@ export function reachOf({ networks, ports }: ProbeReach): (address: string, port
   };
 }
 
+/** The same for a network: it is within reach when its first and its last address are. */
+export function networkReachOf({ networks, ports }: ProbeReach): (cidr: string) => string | undefined {
+  const reach = reachOf({ networks, ports });
+  return (cidr) => {
+    const [first = '', bits = '32'] = cidr.split('/');
+    return reach(first, ports.from) ?? reach(lastOf(first, Number(bits)), ports.from);
+  };
+}
+
+function lastOf(first: string, bits: number): string {
+  const number = first.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0) + 2 ** (32 - bits) - 1;
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+}
+
 function listOf(cidrs: readonly string[]): BlockList {
   const list = new BlockList();
   for (const cidr of cidrs) {

@@ -11,7 +11,7 @@ import { requestMysqlxTls } from './handshakes/mysqlx.ts';
 import { requestPostgresTls } from './handshakes/postgres.ts';
 import { proveIdentity } from './handshakes/tls.ts';
 import { trustIn, type Trust } from './handshakes/trust.ts';
-import { reachOf, type ProbeReach } from './probe-reach.ts';
+import { networkReachOf, reachOf, type ProbeReach } from './probe-reach.ts';
 import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
 import { tappedProber, type Tap } from './tap.ts';
 
@@ -62,6 +62,7 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }
       }
     },
     resolve: (host) => addressesOf(resolver, host),
+    outOfReach: reach === undefined ? () => undefined : networkReachOf(reach),
   };
   return tap === undefined ? prober : tappedProber(prober, tap);
 }

@@ -44,6 +44,7 @@ export interface Tap {
 
 /** The same prober, heard by `tap`. */
 export const tappedProber = (prober: Prober, tap: Tap): Prober => ({
+  ...prober,
   async probe(target, call) {
     const sentAt = Date.now();
     const result = await prober.probe(target, call);

@@ -46,7 +46,8 @@ function partial(schema: object): Record<string, unknown> {
 
 const probeFields = { taskQueue: shapes.taskQueueName };
 
-const endpointFields = {
+/** Of one endpoint, by name. */
+export const endpointFields = {
   vpcId: shapes.vpcId,
   name: shapes.endpointName.exactOptional(),
   subnetIds: uniqueList(shapes.subnetId, {

@@ -1,6 +1,7 @@
 /** Workflows only: every export is a workflow type. */
 export { changeComponents } from './change-components.ts';
 export { changePrincipals } from './change-principals.ts';
+export { doctor } from './doctor.ts';
 export { findLinkable } from './find-linkable.ts';
 export { keepFleet } from './keep-fleet.ts';
 export { lookAtFleet } from './look-at-fleet.ts';

@@ -75,6 +75,7 @@ function proving(answer: Answer, resolved: readonly string[] = addresses, attemp
         return { outcome: answer(target, asked), detail: 'as told' };
       },
       resolve: async () => resolved,
+      outOfReach: () => undefined,
     },
   });
   const settle = (input: Input): Promise<OutputsByStep['targets']> =>

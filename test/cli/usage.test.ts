@@ -18,6 +18,7 @@ describe('the command line', () => {
       'sandbox',
       'worker',
       'codec-server',
+      'doctor',
       'plan',
       'onboard',
       'status',

@@ -52,8 +52,12 @@ describe('The resolver of the sandbox', () => {
     expect(await prober.resolve('privatelink-2-orders-shop.c.aivencloud.com')).toEqual([]);
   });
 
+  it('gives a service’s own host its address in the project VPC', async () => {
+    expect(await resolver.resolve4('orders-shop.c.aivencloud.com')).toEqual(['10.1.0.10']);
+  });
+
   it('knows no other names, and no other records of those it knows', async () => {
-    const absent = 'orders-shop.c.aivencloud.com';
+    const absent = 'nowhere-shop.c.aivencloud.com';
     const zoneless = linked.endpoint.id + '-x.' + regionalDnsName(linked.endpoint);
     await expect(resolver.resolve4(absent)).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(resolver.resolve4(zoneless)).rejects.toMatchObject({ code: 'ENOTFOUND' });

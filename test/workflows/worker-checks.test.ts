@@ -32,7 +32,7 @@ it('a worker tells in one table what it found, then it serves', async () => {
     /✓ Aiven token +is accepted, and sees \d+ project/,
     /✓ Aiven permissions in \S+ +services read and write/,
     /✓ AWS identity +arn:aws:iam::\d+:user\/\S+ of account \d+, asked in eu-west-1/,
-    /✓ EC2 reads +11 actions are allowed/,
+    /✓ EC2 reads +12 actions are allowed/,
   ])
     expect(worker.said()).toMatch(row);
 });

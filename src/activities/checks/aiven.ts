@@ -9,7 +9,10 @@ import { withoutFullStop } from '../../contract/printable.ts';
 /** A token of an organization may see hundreds of projects. */
 const MOST_PROJECTS = 3;
 
-/** `project`: look at the permissions there; absent: in the first of those that the token sees. */
+/**
+ * `project`: look at the permissions there, without which a run of it would park; absent: in the first of those that the
+ * token sees.
+ */
 export async function aivenChecks(aiven: AivenClient, project?: string): Promise<readonly CheckResult[]> {
   let projects: readonly string[];
   try {
@@ -18,7 +21,7 @@ export async function aivenChecks(aiven: AivenClient, project?: string): Promise
     return [tokenProblem(error)];
   }
   const token: CheckResult = { check: 'Aiven token', state: 'ok', says: `is accepted, and sees ${named(projects)}` };
-  if (project !== undefined) return [token, await permissionsIn(aiven, project)];
+  if (project !== undefined) return [token, await permissionsIn(aiven, project, 'failed')];
   if (projects.length === 0)
     return [{ ...token, state: 'warning', fix: 'add its user to the Aiven projects whose services are connected' }];
   return [token, ...(await Promise.all(projects.slice(0, MOST_PROJECTS).map((each) => permissionsIn(aiven, each))))];
@@ -41,7 +44,11 @@ function tokenProblem(error: unknown): CheckResult {
 }
 
 /** One row for a project: all permissions, or those that are missing. */
-async function permissionsIn(aiven: AivenClient, project: string): Promise<CheckResult> {
+async function permissionsIn(
+  aiven: AivenClient,
+  project: string,
+  withoutThem: CheckResult['state'] = 'warning',
+): Promise<CheckResult> {
   const check = `Aiven permissions in ${project}`;
   const missing: string[] = [];
   const unknown: string[] = [];
@@ -68,7 +75,7 @@ async function permissionsIn(aiven: AivenClient, project: string): Promise<Check
   if (missing.length > 0)
     return {
       check,
-      state: 'warning',
+      state: withoutThem,
       says: `missing: ${missing.join(', ')}`,
       fix: `grant them to the token’s user in the Aiven project ${project}`,
     };

@@ -6,8 +6,15 @@ import { awsAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';
 import { withoutFullStop } from '../../contract/printable.ts';
 
-/** `access` undefined: no region is set, and STS and EC2 are asked in one. */
-export async function awsChecks(aws: AwsClient, access: AwsAccess | undefined): Promise<readonly CheckResult[]> {
+/**
+ * `access` undefined: no region is set, and STS and EC2 are asked in one. `acts`: an endpoint is made with this very identity,
+ * so that without the reads that its steps do a run would park.
+ */
+export async function awsChecks(
+  aws: AwsClient,
+  access: AwsAccess | undefined,
+  { acts = false }: { readonly acts?: boolean } = {},
+): Promise<readonly CheckResult[]> {
   if (access === undefined)
     return [
       {
@@ -21,7 +28,7 @@ export async function awsChecks(aws: AwsClient, access: AwsAccess | undefined): 
   const check = `AWS identity${who}`;
   try {
     const { principal, account } = await aws.identity(access);
-    const reads = await readsOf(aws, access, who);
+    const reads = await readsOf(aws, access, who, acts);
     return [{ check, state: 'ok', says: `${principal} of account ${account}, asked in ${access.region}` }, reads];
   } catch (error) {
     return [identityProblem(check, error)];
@@ -45,22 +52,21 @@ function identityProblem(check: string, error: unknown): CheckResult {
   return { check, state: 'failed', says: `is not accepted (${says})`, fix };
 }
 
-/** One row for all reads: what is missing is only a warning, for a role that a request names may have it. */
-async function readsOf(aws: AwsClient, access: AwsAccess, who: string): Promise<CheckResult> {
+/** One row for all reads. For a worker that starts what is missing is only a warning: a role that a request names may have it. */
+async function readsOf(aws: AwsClient, access: AwsAccess, who: string, acts: boolean): Promise<CheckResult> {
   const check = `EC2 reads${who}`;
   try {
     const answers = await aws.inspect(access).mayRead();
     const denied = answers.filter(({ answer }) => answer === 'denied');
     if (denied.length === 0) return { check, state: 'ok', says: `${answers.length} actions are allowed` };
     const [first] = denied;
+    const said = denied.length === 1 && first?.denial !== undefined ? awsAction(first.denial) : undefined;
+    const parks = acts && denied.some(({ action }) => !ONLY_TO_LOOK.has(action));
     return {
       check,
-      state: 'warning',
+      state: parks ? 'failed' : 'warning',
       says: `not allowed: ${denied.map(({ action }) => `ec2:${action}`).join(', ')}`,
-      fix:
-        denied.length === 1 && first?.denial !== undefined
-          ? (awsAction(first.denial) ?? POLICY)
-          : `${POLICY}; only if all requests name a roleArn it needs none`,
+      fix: said ?? (acts ? POLICY : `${POLICY}; only if all requests name a roleArn it needs none`),
     };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
@@ -69,3 +75,12 @@ async function readsOf(aws: AwsClient, access: AwsAccess, who: string): Promise<
 }
 
 const POLICY = 'attach docs/aws-iam-policy.json to this identity';
+
+/** What `plan` and `doctor` look at, and no step does. */
+const ONLY_TO_LOOK: ReadonlySet<string> = new Set([
+  'DescribeNetworkAcls',
+  'DescribePrefixLists',
+  'DescribeSecurityGroupRules',
+  'DescribeVpcAttribute',
+  'GetManagedPrefixListEntries',
+]);

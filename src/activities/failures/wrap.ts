@@ -45,7 +45,7 @@ const guarded =
  * Calls that take moments. Those that take longer tell the server that their worker is alive, so that a dead one is noticed
  * within the heartbeat time-out; the usual call has ended by then, and costs no Action.
  */
-const TELLS_NOTHING = /^(look|apply|remove|validate|record|survey|plan)/;
+const TELLS_NOTHING = /^(look|apply|remove|validate|record|survey|plan|check)/;
 /** ms of wall time. */
 const TICK_MS = 5_000;
 

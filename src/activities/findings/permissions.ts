@@ -6,8 +6,25 @@ import { MADE_TAG, creationTags, ownTags } from '../ownership.ts';
 import type { EndpointSubject } from './subject.ts';
 
 export async function permissionFindings(subject: EndpointSubject): Promise<readonly Finding[]> {
+  if (subject.endpoint.adopt !== undefined) return [];
+  const rights = await rightsOf(subject);
+  const open = rights.filter(({ answer }) => answer === 'open');
+  return [
+    ...rights.filter((right) => !open.includes(right)).flatMap((right) => findingOf(subject, right)),
+    ...(open.length === 0 ? [] : [openFinding(subject, open)]),
+  ];
+}
+
+/** What DryRun says of one right. `open`: nobody can say before the endpoint is there. */
+export interface Right extends Omit<Permission, 'answer'> {
+  /** `ec2:CreateVpcEndpoint` */
+  readonly action: string;
+  readonly answer: Permission['answer'] | 'open';
+}
+
+/** Every change that Causeway makes to an endpoint; its creation only as long as it is to be created. */
+export async function rightsOf(subject: EndpointSubject): Promise<readonly Right[]> {
   const { access, deps, endpoint, changing } = subject;
-  if (endpoint.adopt !== undefined) return [];
   const inspect = deps.clients.aws.inspect(access);
   const ours = await ownEndpoint(subject);
   const id = ours ?? NO_ENDPOINT;
@@ -20,11 +37,7 @@ export async function permissionFindings(subject: EndpointSubject): Promise<read
     ['ec2:CreateTags', inspect.mayCreateTags(id, { [MADE_TAG]: '' })],
   ];
   const answers = await Promise.all(asked.map(async ([action, answer]) => ({ action, ...(await answer) })));
-  const open = ours === undefined ? answers.filter(dependsOnTheEndpoint) : [];
-  return [
-    ...answers.filter((answer) => !open.includes(answer)).flatMap((answer) => findingOf(subject, answer)),
-    ...(open.length === 0 ? [] : [openFinding(subject, open)]),
-  ];
+  return answers.map((each) => (ours === undefined && dependsOnTheEndpoint(each) ? { ...each, answer: 'open' } : each));
 }
 
 type Asked = readonly [action: string, answer: Promise<Permission>];
@@ -41,7 +54,7 @@ const dependsOnTheEndpoint = ({ action, answer, denial }: Answer): boolean =>
 
 function findingOf(
   { field, endpoint }: EndpointSubject,
-  { action, answer, message, denial }: Answer,
+  { action, answer, message, denial }: Right,
 ): readonly Finding[] {
   const at = { field: `${field}.roleArn`, value: endpoint.actingPrincipal };
   if (answer === 'allowed') return [];
@@ -51,7 +64,7 @@ function findingOf(
   return [{ level: 'error', ...at, problem: `may not ${action}`, fix, failure: 'Denied' }];
 }
 
-const openFinding = ({ field, endpoint }: EndpointSubject, answers: readonly Answer[]): Finding => ({
+const openFinding = ({ field, endpoint }: EndpointSubject, answers: readonly Right[]): Finding => ({
   level: 'note',
   field: `${field}.roleArn`,
   value: endpoint.actingPrincipal,
@@ -60,7 +73,12 @@ const openFinding = ({ field, endpoint }: EndpointSubject, answers: readonly Ans
 });
 
 /** The endpoint of this key that we made, if there is one. */
-async function ownEndpoint({ access, accepted, deps, endpoint }: EndpointSubject): Promise<string | undefined> {
+export async function ownEndpoint({
+  access,
+  accepted,
+  deps,
+  endpoint,
+}: Pick<EndpointSubject, 'access' | 'accepted' | 'deps' | 'endpoint'>): Promise<string | undefined> {
   const tags = ownTags(deps.installation, accepted, endpoint);
   const found = await deps.clients.aws.ec2(access).vpcEndpoints({ vpcId: endpoint.vpcId, tags });
   return found.find(({ state }) => state !== 'deleted' && state !== 'deleting')?.id;

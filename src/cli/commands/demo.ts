@@ -11,7 +11,7 @@ import { followAndReport } from '../follow/finish.ts';
 import { kcatSettings } from '../kcat.ts';
 import { linkOf, linkText } from '../arguments/link-argument.ts';
 import type { Output } from '../program/output.ts';
-import { packageRoot } from '../local/package-root.ts';
+import { packageRoot } from '../../config/package-root.ts';
 import { readRequest } from '../arguments/read-request.ts';
 import { runIds, type RunIds } from '../run-ids.ts';
 import { resultText, routesTable } from '../text/result-text.ts';

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { commandName } from '../../config/command-name.ts';
 import { demoCommand } from '../usage/demo.ts';
 import { devCommand } from '../usage/dev.ts';
+import { doctorCommand } from '../usage/doctor.ts';
 import { fleetCommand } from '../usage/fleet/fleet.ts';
 import { codecServerCommand } from '../usage/codec-server.ts';
 import { componentsCommand } from '../usage/components.ts';
@@ -14,7 +15,7 @@ import { infoCommand } from '../usage/info.ts';
 import { onboardCommand } from '../usage/onboard.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { createOutput } from './output.ts';
-import { version } from '../local/package-root.ts';
+import { version } from '../../config/package-root.ts';
 import { reportCommand } from '../usage/report.ts';
 import { retryCommand } from '../usage/retry.ts';
 import { rollbackCommand } from '../usage/rollback.ts';
@@ -31,6 +32,7 @@ const commands = [
   sandboxCommand,
   workerCommand,
   codecServerCommand,
+  doctorCommand,
   planCommand,
   onboardCommand,
   statusCommand,

@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.ts';
 import type { LogLevel } from '../../config/table.ts';
 import { createMeter } from '../../contract/metrics.ts';
 import { prometheusTelemetry } from '../../worker/telemetry.ts';
-import { version } from '../local/package-root.ts';
+import { version } from '../../config/package-root.ts';
 
 /** Once a process, before the first worker. Interrupts are ours: a worker's own handlers would end it under us. */
 export function installRuntime({ logLevel: level, metrics }: Pick<Settings, 'logLevel' | 'metrics'>): void {

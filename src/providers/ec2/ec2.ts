@@ -1,7 +1,7 @@
 /** EC2 for one account and Region. Every quirk of its API ends in the files under `ec2/`. */
 import type { Ec2Caller } from './caller.ts';
 import { firewallCalls } from './firewalls.ts';
-import { networkCalls } from './network.ts';
+import { networkCalls, vpcAttributeCalls } from './network.ts';
 import { permissionCalls } from './permissions.ts';
 import { vpcEndpointCalls } from './vpc-endpoints.ts';
 import { vpcNetworkCalls } from './vpc-networks.ts';
@@ -12,5 +12,10 @@ export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
 }
 
 export function createEc2Inspection(ec2: Ec2Caller, region: string): Ec2Inspection {
-  return { ...firewallCalls(ec2), ...permissionCalls(ec2, region), ...vpcNetworkCalls(ec2) };
+  return {
+    ...firewallCalls(ec2),
+    ...permissionCalls(ec2, region),
+    ...vpcNetworkCalls(ec2),
+    ...vpcAttributeCalls(ec2),
+  };
 }

@@ -1,6 +1,7 @@
 /** What an endpoint stands in: VPC, subnets, groups, network interfaces; and the endpoint service it leads to. */
 import {
   DescribeAvailabilityZonesCommand,
+  DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcsCommand,
   type NetworkInterface as SdkNetworkInterface,
@@ -10,8 +11,8 @@ import {
   type ServiceDetail,
   type Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
-import { DeniedError } from '../errors.ts';
-import type { Ec2Client, EndpointService, Subnet } from '../ports.ts';
+import { DeniedError, NotFoundError } from '../errors.ts';
+import type { Ec2Client, Ec2Networks, EndpointService, Subnet } from '../ports.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 
 type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'securityGroups' | 'networkInterfaces'>;
@@ -62,6 +63,19 @@ export function networkCalls(ec2: Ec2Caller): Network {
     },
   };
 }
+
+export const vpcAttributeCalls = (ec2: Ec2Caller): Pick<Ec2Networks, 'vpcResolves'> => ({
+  async vpcResolves(vpcId, call) {
+    const command = new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsSupport' });
+    try {
+      const answer = await ec2.call('DescribeVpcAttribute', call?.signal, (to) => ec2.sdk.send(command, to));
+      return answer.EnableDnsSupport?.Value ?? false;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  },
+});
 
 /** EC2 says `InvalidServiceName` of a service that is not there and of one that does not allow the caller. */
 async function endpointService(

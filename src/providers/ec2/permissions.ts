@@ -10,6 +10,7 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
@@ -60,6 +61,18 @@ const reads = (sdk: Ec2Caller['sdk']): readonly (readonly [string, Send])[] => [
   ['DescribeSecurityGroupRules', (to) => sdk.send(new DescribeSecurityGroupRulesCommand({ DryRun: true }), to)],
   ['DescribeSecurityGroups', (to) => sdk.send(new DescribeSecurityGroupsCommand({ DryRun: true }), to)],
   ['DescribeSubnets', (to) => sdk.send(new DescribeSubnetsCommand({ DryRun: true }), to)],
+  [
+    'DescribeVpcAttribute',
+    (to) =>
+      sdk.send(
+        new DescribeVpcAttributeCommand({
+          VpcId: 'vpc-00000000000000000',
+          Attribute: 'enableDnsSupport',
+          DryRun: true,
+        }),
+        to,
+      ),
+  ],
   ['DescribeVpcEndpointServices', (to) => sdk.send(new DescribeVpcEndpointServicesCommand({ DryRun: true }), to)],
   ['DescribeVpcEndpoints', (to) => sdk.send(new DescribeVpcEndpointsCommand({ DryRun: true }), to)],
   ['DescribeVpcs', (to) => sdk.send(new DescribeVpcsCommand({ DryRun: true }), to)],

@@ -9,7 +9,7 @@ import type { Ec2Networks, VpcNetwork } from '../ports.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 import { toSubnet } from './network.ts';
 
-export function vpcNetworkCalls(ec2: Ec2Caller): Ec2Networks {
+export function vpcNetworkCalls(ec2: Ec2Caller): Pick<Ec2Networks, 'vpcNetworks'> {
   const paging = { client: ec2.sdk, pageSize: PAGE_SIZE };
   const vpcs = (ids: readonly string[] | undefined, signal?: AbortSignal): Promise<readonly SdkVpc[]> =>
     ec2.collect(

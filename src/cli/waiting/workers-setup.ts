@@ -1,0 +1,85 @@
+/** The checks of `doctor` that a worker does with its credentials. That none answers is a finding, too. */
+import type { CheckResult } from '../../contract/checks.ts';
+import type { DoctorReport, DoctorRequest } from '../../contract/doctor.ts';
+import { notLookedAt } from '../../activities/checks/rows.ts';
+import type { Settings } from '../../config/settings.ts';
+import { shellWord } from '../../info/shell-word.ts';
+import { RunFailedError } from '../../client/errors.ts';
+import { isPolled } from '../../worker/pollers.ts';
+import { connect, type Connected } from '../commands/connect.ts';
+import { causeway } from '../hints.ts';
+import type { Invocation } from '../program/command.ts';
+import { NoAnswerError } from '../program/failure.ts';
+import { durationText } from '../text/duration-text.ts';
+import { workerAnswer } from './worker-answer.ts';
+
+type Found = Partial<DoctorReport> & Pick<DoctorReport, 'checks'>;
+
+/** How long to wait without `--timeout`, ms: when nobody polls the queue, and when somebody does. */
+const UNPOLLED_MS = 3_000;
+const POLLED_MS = 60_000;
+
+/** @throws NoAnswerError on Ctrl-C */
+export async function workersSetup(
+  invocation: Invocation<unknown>,
+  settings: Settings,
+  request: DoctorRequest,
+  reached: boolean,
+): Promise<Found> {
+  if (!reached) return { checks: [notLookedAt('worker', 'it is reached through the Temporal server')] };
+  const connected = await connect(settings);
+  try {
+    return await ask(invocation, settings, request, connected);
+  } finally {
+    await connected.close();
+  }
+}
+
+async function ask(
+  { output, interrupted, timeUp, options }: Invocation<unknown>,
+  settings: Settings,
+  request: DoctorRequest,
+  { client, causeway: asking }: Connected,
+): Promise<Found> {
+  const { taskQueue, temporal } = settings;
+  const polled = await isPolled(client.connection, temporal.namespace)(taskQueue);
+  const waitMs = options.timeout ?? (polled ? POLLED_MS : UNPOLLED_MS);
+  const enough = AbortSignal.any([timeUp, AbortSignal.timeout(waitMs)]);
+  try {
+    return await workerAnswer(
+      { output, interrupted, timeUp: enough },
+      {
+        ...{ client, settings, isRepeatable: true },
+        ask: () => asking.doctor(request),
+        unknown: 'What a worker would find is not known. Nothing was changed.',
+        fix: 'start a worker, then run this again',
+      },
+    );
+  } catch (error) {
+    if (error instanceof RunFailedError) return { checks: [{ check: 'worker', state: 'failed', says: error.message }] };
+    if (!(error instanceof NoAnswerError) || error.type === 'Interrupted') throw error;
+    return { checks: [noWorker(taskQueue, polled, waitMs), ...unknown] };
+  }
+}
+
+function noWorker(taskQueue: string, polled: boolean, waitMs: number): CheckResult {
+  const check = 'worker';
+  const within = `within ${durationText(waitMs)}`;
+  if (!polled)
+    return {
+      ...{ check, state: 'failed', says: `none polls ${taskQueue}, and none answered ${within}` },
+      fix: `start one: ${causeway(`worker --task-queue ${shellWord(taskQueue)}`)}`,
+    };
+  return {
+    ...{ check, state: 'failed', says: `the one that polls ${taskQueue} did not answer ${within}` },
+    fix: 'see whether it still runs, and whether it is of this version: an older one does not know the question',
+  };
+}
+
+const unknown: readonly CheckResult[] = ['Aiven token', 'AWS identity'].map((check) =>
+  notLookedAt(
+    check,
+    'a worker looks with its own credentials',
+    `${causeway('doctor --local')} looks with those of this machine`,
+  ),
+);
