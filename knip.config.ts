@@ -10,8 +10,9 @@ const config: KnipConfig = {
         'src/workflows/{callers,command-per-task}.ts', // the worker's bundler takes them by their paths
         'bench/report-cost.js', // what the bench measures is started with it
         'lint/walls.d.ts', // the types of walls.js
+        'examples/callers/{typescript/onboard,nexus/serve,nexus/caller}.ts', // are run as programs
       ],
-      project: ['{src,sandbox,dev-server,lint,scripts,test,bench}/**/*.{ts,js}', '*.{ts,js}'],
+      project: ['{src,sandbox,dev-server,lint,scripts,test,bench,examples}/**/*.{ts,js}', '*.{ts,js}'],
     },
   },
   // Their dependencies are checked against their compiled imports, by the build and by test/packages.

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a Temporal server; every other one outside browser/ and faults/ is a unit test. */
@@ -31,6 +32,7 @@ const longTests = [
   'test/deploy/**/*.test.ts',
   'test/watch/**/*.test.ts',
   'test/packages/**/*.test.ts',
+  'test/callers/**/*.test.ts',
   'test/recipes/**/*.test.ts',
   'test/replay/record.test.ts',
   'test/workflows/{advice,pasted,cli,no-worker,worker-attributes,worker-ends,worker-killed}.test.ts',
@@ -42,6 +44,8 @@ const onServer = {
 };
 
 export default defineConfig({
+  // As the examples import it; tsconfig.json says the same to the compiler and to tsx.
+  resolve: { alias: { '@causeway-link/client': fileURLToPath(new URL('src/client.ts', import.meta.url)) } },
   test: {
     // Forks, for the Temporal runtime is native code. The two processes run file after file: what takes long to load
     // (the SDKs of Temporal and AWS) they load once.

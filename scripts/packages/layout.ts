@@ -1,4 +1,5 @@
 /** Which part of the repository becomes which package; `npm run build` lays them out below `packages/`. */
+import { readdirSync } from 'node:fs';
 
 export interface PackageLayout {
   /** Folder below `packages/`. */
@@ -14,6 +15,11 @@ export interface PackageLayout {
 export const SCOPE = '@causeway-link';
 
 const goModule = ['go.mod', 'go.sum', 'pin.go'].map((name) => [`dev-server/${name}`, name] as const);
+
+/** Requests and manifests to begin with; what else is in that folder are programs, which the package has no use for. */
+const requests = readdirSync(new URL('../../examples', import.meta.url))
+  .filter((name) => /\.(yaml|csv)$/.test(name))
+  .map((name) => [`examples/${name}`, `examples/${name}`] as const);
 
 /** The contract (`src/contract/`) is no package of its own: client and worker each hold what they use of it. */
 export const packages: readonly PackageLayout[] = [
@@ -34,7 +40,7 @@ export const packages: readonly PackageLayout[] = [
       ['dist/src/workflows.bundle.cjs', 'dist/workflows.bundle.cjs'],
       ['dist/src/workflows-encrypting.bundle.cjs', 'dist/workflows-encrypting.bundle.cjs'],
       ['dist/request.schema.json', 'dist/request.schema.json'],
-      ['examples', 'examples'],
+      ...requests,
     ],
   },
   { folder: 'sandbox', room: 'sandbox', entries: ['index'], files: [] },

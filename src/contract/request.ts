@@ -49,7 +49,9 @@ export interface PrivateLinkRequest {
 
 /** The link a request speaks of. */
 export interface LinkName {
+  /** Aiven project. */
   readonly project: string;
+  /** Aiven service of the project. */
   readonly service: string;
 }
 

@@ -77,13 +77,17 @@ export interface ParkedStep {
 }
 
 export interface AuditEntry {
+  /** ISO 8601, UTC. */
   readonly at: string;
+  /** The update, and what it asked for. */
   readonly what: string;
   /** What the caller says; "not given" when it did not. */
   readonly actor: string;
   /** Of the client that sent it, as Temporal recorded it. Absent: not known. */
   readonly identity?: string;
+  /** Why, as the caller says. */
   readonly reason?: string;
+  /** What came of it. */
   readonly outcome?: string;
 }
 
@@ -110,17 +114,29 @@ export interface RunState extends LinkName {
 type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
 
 export interface EndpointResult {
+  /** The id of the VPC, with `/NAME` when the endpoint has a name: how updates name the endpoint. */
   readonly key: string;
+  /** VPC that clients connect from. */
   readonly vpcId: string;
+  /** As the request has it. */
   readonly name?: string;
+  /** AWS region of the VPC. */
   readonly region: string;
+  /** AWS account of the VPC. */
   readonly account: string;
+  /** `ready`: proven by a probe; `readyUnverified`: connected, not proven; `rolledBack`: taken back, see `failure`. */
   readonly outcome: 'ready' | 'readyUnverified' | 'rolledBack';
+  /** Id at EC2; absent: there is none any more. */
   readonly vpcEndpointId?: string;
+  /** Id of the connection at Aiven (`plc…`); absent: there is none any more. */
   readonly connectionId?: string;
+  /** The endpoint was there before, and is used without being changed. */
   readonly adopted: boolean;
+  /** What showed that the targets are healthy. */
   readonly verifiedBy: 'probe' | 'none';
+  /** Where clients connect to: one for each listener of each component. */
   readonly routes: readonly Route[];
+  /** What the probe saw through the network interface of each zone; empty without a probe. */
   readonly zones: readonly ZoneHealth[];
   /** Steps an operator skipped, with the evidence given. */
   readonly skipped: Readonly<Record<string, string>>;
@@ -130,15 +146,21 @@ export interface EndpointResult {
 
 /** What `onboard` returns; of a run that was rolled back altogether, the `details[0]` of its failure `RolledBack`. */
 export interface OnboardResult extends LinkName {
+  /** `ready`: every endpoint is; `readyUnverified`: at least one is not proven; `partial`: some endpoints were rolled back; `prepared`: the request names no endpoint; `rolledBack`: nothing is left, or what `left` lists. */
   readonly outcome: Outcome | 'rolledBack';
   /** Whether anything was changed at all: a second run over a finished link changes nothing. */
   readonly changed: boolean;
+  /** One for each endpoint of the request, and of those that joined. */
   readonly endpoints: readonly EndpointResult[];
+  /** What was taken back, a sentence each. */
   readonly undone: readonly string[];
+  /** What should have been taken back and is still there, or stays on purpose. */
   readonly left: readonly Leftover[];
+  /** What is worth knowing, a sentence each. */
   readonly warnings: readonly string[];
   /** Price of what is up now, USD/month (730 hours), without traffic. */
   readonly usdPerMonth: number;
+  /** What people and programs asked of the run, in order. */
   readonly audit: readonly AuditEntry[];
 }
 

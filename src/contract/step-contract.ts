@@ -219,8 +219,11 @@ export interface Removed<Name extends StepName = StepName> {
 }
 
 export interface Leftover {
+  /** Kind of thing: `VPC endpoint`. */
   readonly what: string;
+  /** Its id, or its name. */
   readonly id: string;
+  /** Why it is still there. */
   readonly why: string;
   /** USD a day; 0 for what costs nothing. */
   readonly usdPerDay: number;
@@ -230,20 +233,29 @@ export interface Leftover {
 
 /** How a failure travels from an activity to the workflow: the `details[0]` of its ApplicationFailure. */
 export interface FailureInfo {
+  /** Its kind; `Unexpected` is a bug. */
   readonly type: FailureType;
   /** A row of the runbook (`src/activities/failures/reasons.ts`). */
   readonly reason: string;
+  /** What was tried, and what was answered. */
   readonly message: string;
-  /** What usually causes it; what to change. */
+  /** What usually causes it. */
   readonly cause: string;
+  /** What to change, and the update to send. */
   readonly fix: string;
   /** What `retry` must carry so that the step does not fail for the same reason again: with the ids of this very case. */
   readonly patch?: Patch;
+  /** Which API answered. */
   readonly api?: string;
+  /** Its action, as the vendor names it. */
   readonly action?: string;
+  /** Method and path, or account and region. */
   readonly where?: string;
+  /** HTTP status. */
   readonly status?: number;
+  /** The vendor's error code. */
   readonly code?: string;
+  /** For the vendor's support. */
   readonly requestId?: string;
 }
 

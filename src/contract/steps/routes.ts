@@ -3,14 +3,21 @@ import { define } from './definition.ts';
 
 /** One listener of one component on one connection. */
 export interface Route {
+  /** As Aiven names it: `kafka`, `schema_registry`, `pg`. */
   readonly component: string;
+  /** Name to connect to: resolves to addresses inside the VPC. */
   readonly host: string;
+  /** Port to connect to. */
   readonly port: number;
+  /** Aiven's `usage` of the listener: `primary`, `replica`. */
   readonly usage: string;
+  /** How clients of Kafka say who they are; absent where there is one way only. */
   readonly authenticationMethod?: 'certificate' | 'sasl';
   /** Which CA signed the listener: the project's own, or a public one. */
   readonly ca: 'project' | 'public';
+  /** Whether the listener speaks TLS. */
   readonly ssl: boolean;
+  /** Path of a URL, where the component has one. */
   readonly path?: string;
 }
 

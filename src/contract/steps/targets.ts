@@ -3,8 +3,11 @@ import { define } from './definition.ts';
 
 /** What the prober saw in one zone. `healthy`: every route was proven twice in a row through this interface. */
 export interface ZoneHealth {
+  /** Id of the availability zone, which is the same in every account: `euw1-az1`. */
   readonly zoneId: string;
+  /** Of the network interface. */
   readonly address: string;
+  /** Every route was proven twice in a row. */
   readonly healthy: boolean;
   /** Routes not proven in this zone: why, per `component/authenticationMethod`. */
   readonly unproven?: Readonly<Record<string, string>>;
