@@ -20,17 +20,19 @@ const it = installationTest();
 
 interface Said {
   readonly code: number;
+  /** What stands on stdout. On stderr a busy worker may be waited for with a word. */
   readonly text: string;
 }
 
 /** The command itself, in this process. */
 async function run(settings: Settings, options: DoctorOptions & CommonOptions = {}, link?: LinkName): Promise<Said> {
   let text = '';
+  const stderr = new Writable({ write: (_, __, done) => done() });
   const stdout = new Writable({ write: (chunk: Buffer, _, done) => ((text += String(chunk)), done()) });
   const never = new AbortController().signal;
   const code = await doctor(
     {
-      ...{ options, output: createOutput({ ...options, stdout, stderr: stdout }), settings: () => settings },
+      ...{ options, output: createOutput({ ...options, stdout, stderr }), settings: () => settings },
       ...{ interrupted: never, timeUp: options.timeout === undefined ? never : AbortSignal.timeout(options.timeout) },
     },
     link,
