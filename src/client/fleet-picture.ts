@@ -2,14 +2,13 @@
 import type { Client } from '@temporalio/client';
 import type { ItemLook, LinkRun } from '../contract/fleet-look.ts';
 import type { ItemNote, RecordedItem } from '../contract/fleet-record.ts';
-import { fleetWorkflowId, type FleetState } from '../contract/fleet.ts';
-import { fleetStateQuery } from '../contract/fleet-messages.ts';
-import { answered, unlessMissing } from './answered.ts';
-import { NoRunError } from './errors.ts';
+import type { FleetState } from '../contract/fleet.ts';
+import { unlessMissing } from './answered.ts';
 import { lookAtFleet } from './fleet-looks.ts';
 import { pictureItem } from './fleet-picture-item.ts';
 import type { FleetPicture, PictureState } from './fleet-picture-report.ts';
 import { priceOf } from './fleet-plan.ts';
+import { fleetState } from './fleet-state.ts';
 import { fleetRecord, noteItems, type FleetRecord } from './fleet-record.ts';
 
 /**
@@ -58,16 +57,8 @@ const states: readonly PictureState[] = [
 ];
 
 /** The onboarding of the fleet that is open, or was the last; undefined when Temporal keeps none any more. */
-export function newestFleetRun(client: Client, name: string): Promise<FleetState | undefined> {
-  const workflowId = fleetWorkflowId(name);
-  const handle = client.workflow.getHandle(workflowId);
-  return unlessMissing(
-    answered(
-      () => handle.query(fleetStateQuery),
-      (error) => new NoRunError(workflowId, { cause: error }),
-    ),
-  );
-}
+export const newestFleetRun = (client: Client, name: string): Promise<FleetState | undefined> =>
+  unlessMissing(fleetState(client, name));
 
 /** What a look found, unless it is what the record holds and that is fresh: a picture asked for each minute fills no history. */
 function notesOf(record: FleetRecord, looks: readonly ItemLook[]): readonly ItemNote[] {

@@ -5,16 +5,11 @@ import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
 import type { FleetActionInput, FleetAnswer, FleetResult, FleetSettings, FleetState } from '../contract/fleet.ts';
 import { ProblemsError } from '../problems/problems.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
-import {
-  addUpdate,
-  fleetStateQuery,
-  retryableQuery,
-  retryFleetUpdate,
-  stopFleetUpdate,
-} from '../contract/fleet-messages.ts';
+import { addUpdate, retryableQuery, retryFleetUpdate, stopFleetUpdate } from '../contract/fleet-messages.ts';
 import { cancelRuns, type CancelledRuns } from './cancel-runs.ts';
 import { delivered } from './delivery.ts';
 import { NoRunError, RefusedUpdateError } from './errors.ts';
+import { fleetState } from './fleet-state.ts';
 import { answered } from './answered.ts';
 
 export interface FleetHandle {
@@ -27,7 +22,7 @@ export interface FleetHandle {
   retry(input?: FleetActionInput): Promise<FleetAnswer>;
   /** Starts nothing more. @throws RefusedUpdateError */
   stop(input?: FleetActionInput): Promise<FleetAnswer>;
-  /** Ends the fleet; the onboardings go on. Quiet when it has ended. */
+  /** Ends the fleet; the onboardings go on. Quiet when it has ended. @throws NoRunError there has been none */
   cancel(): Promise<void>;
   /** Ends the fleet, then asks every onboarding that it started and that is still open to roll back. */
   cancelWithRuns(): Promise<CancelledRuns>;
@@ -78,9 +73,11 @@ export async function applyFleet(
 
 export function fleetHandle(client: Client, taskQueue: string, name: string): FleetHandle {
   const handle = client.workflow.getHandle(fleetWorkflowId(name));
-  const state = (): Promise<FleetState> => asked(name, () => handle.query(fleetStateQuery));
+  const state = (): Promise<FleetState> => fleetState(client, name);
   const cancel = (): Promise<void> =>
     asked(name, async () => {
+      // Cancelling says the same of a fleet that has ended and of one that has never been.
+      await handle.describe();
       await handle.cancel().catch(endedAlready);
       await handle.result().catch(() => undefined);
     });

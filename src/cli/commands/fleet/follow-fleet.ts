@@ -58,8 +58,9 @@ export async function followFleet(
 }
 
 /** 0 when all are there, 3 when one waits for a person, 4 when one was rolled back, 1 when one failed. */
-function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: FleetTotals): ExitCode {
-  if (failed + partial + skipped + waiting > 0) return exitCodes.failed;
+function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting, starting, open }: FleetTotals): ExitCode {
+  // A fleet that was cancelled leaves some that are going on.
+  if (failed + partial + skipped + waiting + starting + open > 0) return exitCodes.failed;
   if (parked > 0) return exitCodes.parked;
   return rolledBack > 0 ? exitCodes.rolledBack : exitCodes.done;
 }
@@ -68,6 +69,7 @@ function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting }: F
 function ended(state: FleetState, picture: FleetPicture, output: Output, more: object): ExitCode {
   output.object({ ...picture, ...more });
   output.say(fleetPictureText(picture));
+  if (state.totals.starting + state.totals.open > 0) output.warn(`! The fleet has ended: ${state.stopped ?? ''}.`);
   const advice = retryAdvice(state);
   if (advice !== undefined) output.say(advice);
   return exitCodeOf(state.totals);

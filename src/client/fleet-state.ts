@@ -1,0 +1,27 @@
+/** How the newest run of a fleet stands: what it says itself, and whether it is still there to go on. */
+import type { Client } from '@temporalio/client';
+import { fleetStateQuery } from '../contract/fleet-messages.ts';
+import { fleetWorkflowId, type FleetState } from '../contract/fleet.ts';
+import { answered } from './answered.ts';
+import { NoRunError } from './errors.ts';
+
+/**
+ * A run that was cancelled or terminated answers as it did before: its onboardings go on, and nobody watches them for it.
+ * A worker must be up to answer. @throws NoRunError
+ */
+export async function fleetState(client: Client, name: string): Promise<FleetState> {
+  const workflowId = fleetWorkflowId(name);
+  const handle = client.workflow.getHandle(workflowId);
+  return answered(
+    async () => {
+      const { status } = await handle.describe();
+      const state = await handle.query(fleetStateQuery);
+      const how = ended[status.name];
+      if (how === undefined || state.over) return state;
+      return { ...state, over: true, stopped: `it was ${how}; the onboardings that it began go on` };
+    },
+    (error) => new NoRunError(workflowId, { cause: error }),
+  );
+}
+
+const ended: Readonly<Record<string, string>> = { CANCELLED: 'cancelled', TERMINATED: 'terminated' };
