@@ -32,6 +32,7 @@ const longTests = [
   'test/deploy/**/*.test.ts',
   'test/watch/**/*.test.ts',
   'test/packages/**/*.test.ts',
+  'test/peers/**/*.test.ts',
   'test/callers/**/*.test.ts',
   'test/recipes/**/*.test.ts',
   'test/replay/record.test.ts',
