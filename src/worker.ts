@@ -205,8 +205,8 @@ export function createClients(
   settings: Settings,
   { observe, tap }: { readonly observe?: ObserveCall; readonly tap?: Tap | undefined } = {},
 ): Clients {
-  const { aiven, aws, policy } = settings;
-  const heard = { ...(observe && { observe }), ...(tap && { tap }) };
+  const { aiven, aws, policy, proxy } = settings;
+  const heard = { proxy, ...(observe && { observe }), ...(tap && { tap }) };
   return {
     aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...heard }),
     aws: createAwsClient({

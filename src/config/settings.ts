@@ -2,6 +2,7 @@
 import { readSettingsFile, type SettingsFile } from './file.ts';
 import { notifySettings, type NotifySettings } from './notify.ts';
 import { policySettings } from './policy.ts';
+import { proxySettings, type ProxySettings } from './proxy.ts';
 import type { Reader } from './readers.ts';
 import {
   isSecret,
@@ -33,6 +34,8 @@ export interface Settings extends WorkerSettings {
     readonly ec2Endpoint?: string | undefined;
     readonly stsEndpoint?: string | undefined;
   };
+  /** The way to both APIs; absent: directly. */
+  readonly proxy?: ProxySettings | undefined;
   /** What callers may ask of this worker. */
   readonly policy: Policy;
   /** How many times faster than the real world the other side runs; divides the intervals between looks. */
@@ -103,6 +106,7 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
       ec2Endpoint: get('ec2Endpoint'),
       stsEndpoint: get('stsEndpoint'),
     },
+    proxy: proxySettings(env, problems),
     policy: policySettings(
       find('policy', flags, env, file),
       get('allowedPrincipals'),

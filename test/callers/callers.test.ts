@@ -1,5 +1,5 @@
 /** The examples of callers, each run as its own program against a real Temporal server and the sandbox. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, type ExecFileException, type ExecFileOptions } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,7 @@ for (const [language, { reasons, program, cwd }] of Object.entries(callers))
     await symlink(await findTemporalCli(), join(directory, 'temporal'));
     const env = childEnvironment();
     const [command, ...args] = [...program, file, `${project}/${service}`] as [string, ...string[]];
-    const { stdout } = await promisify(execFile)(command, args, {
+    const stdout = await said(command, args, {
       cwd,
       env: { ...env, ...settingsOf(installation), PATH: `${directory}:${env['PATH']}` },
     });
@@ -78,6 +78,16 @@ for (const [language, { reasons, program, cwd }] of Object.entries(callers))
       expect(stdout).toContain(String(port));
     }
   });
+
+/** What the program says. @throws Error with how it ended and all that it said, when not with 0 */
+async function said(program: string, args: readonly string[], options: ExecFileOptions): Promise<string> {
+  try {
+    return (await promisify(execFile)(program, args, { ...options, encoding: 'utf8' })).stdout;
+  } catch (error) {
+    const { code, signal, stdout, stderr } = error as ExecFileException & { stdout: string; stderr: string };
+    throw new Error(`${program} ended with ${signal ?? code}:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
 
 const generators = [
   ['python/causeway_request.py', missing('datamodel-codegen')],

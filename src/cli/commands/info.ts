@@ -74,7 +74,7 @@ async function show(
 
 /** Aiven's list names VPC endpoints, not VPCs. @throws ProblemsError when the VPC has none or several of them */
 async function endpointIn(
-  { aws }: Settings,
+  { aws, proxy }: Settings,
   aiven: ConnectedAivenClient,
   link: LinkName,
   vpc: string,
@@ -84,6 +84,7 @@ async function endpointIn(
   // The AWS SDK takes longer to load than all the rest of the command line.
   const { createAwsClient } = await import('../../providers/aws/aws.ts');
   const client = createAwsClient({
+    proxy,
     ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
     ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
   });

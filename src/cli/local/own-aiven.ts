@@ -5,14 +5,14 @@ import { ProblemsError } from '../../problems/problems.ts';
 
 /** @throws ProblemsError of type `Configuration` without a token */
 export async function readingAiven<Answer>(
-  { aiven }: Settings,
+  { aiven, proxy }: Settings,
   read: (client: ConnectedAivenClient) => Promise<Answer>,
 ): Promise<Answer> {
   if (aiven.token === undefined)
     throw new ProblemsError('Configuration', [
       { field: 'AIVEN_TOKEN', problem: 'is missing', fix: 'set it to an API token of the Aiven project' },
     ]);
-  const client = createAivenClient({ url: aiven.url, token: aiven.token });
+  const client = createAivenClient({ url: aiven.url, token: aiven.token, proxy });
   try {
     return await read(client);
   } finally {

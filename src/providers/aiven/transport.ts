@@ -1,11 +1,12 @@
 /** One HTTP call to Aiven: a time-out, no retry, and an answer or a named error. */
-import { Agent, request } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { createSingleFlight } from '../single-flight.ts';
 import { UnavailableError } from '../errors.ts';
 import type { ErrorSource } from '../errors.ts';
 import { observed, type ObserveCall } from '../observed.ts';
 import { limitedBody } from '../limited-body.ts';
 import { scrub } from '../scrub.ts';
+import { dispatcherFor, type Proxy } from '../through-proxy.ts';
 import { heard, type Tap } from '../tap.ts';
 import { readAnswer, type Answer } from './response.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -20,6 +21,8 @@ export interface AivenConnection {
   readonly observe?: ObserveCall;
   /** Hears each call with its bodies. */
   readonly tap?: Tap;
+  /** Absent: directly. */
+  readonly proxy?: Proxy | undefined;
   /** For a whole call, ms; default 30 s. Keep it below an activity's `startToCloseTimeout`. */
   readonly timeoutMs?: number;
 }
@@ -42,12 +45,10 @@ export interface Transport {
 
 export function createTransport(connection: AivenConnection): Transport {
   // Aiven closes idle connections; its Python client gives them up after 50 s.
-  const agent = new Agent({
-    connect: { timeout: 10_000 },
-    connections: 32,
-    keepAliveTimeout: 30_000,
-    keepAliveMaxTimeout: 45_000,
-  });
+  const agent = dispatcherFor(
+    { connect: { timeout: 10_000 }, connections: 32, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 45_000 },
+    connection.proxy,
+  );
   const gate = createThrottleGate();
   const merged = createSingleFlight();
   const fetchOnce = (call: AivenCall): Promise<unknown> =>
@@ -93,7 +94,7 @@ const pathOf = ({ path, query }: AivenCall): string => `/v1${path}${query ? `?${
 
 async function exchange(
   connection: AivenConnection,
-  agent: Agent,
+  agent: Dispatcher,
   call: AivenCall,
   source: ErrorSource,
 ): Promise<Answer> {

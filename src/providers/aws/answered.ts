@@ -4,6 +4,7 @@ import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { Readable } from 'node:stream';
 import { limitedBody, limitedChunks } from '../limited-body.ts';
 import { heard, type Tap } from '../tap.ts';
+import { agentsFor, type Proxy } from '../through-proxy.ts';
 import { sdkDefaults } from './call.ts';
 
 /** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
@@ -19,10 +20,14 @@ interface Handled {
 
 /**
  * The SDK's own way to the wire, which reads no more than a limit of any answer: the SDK reads whatever comes. Also for the
- * client that `credential-providers` makes by itself. `tap`: hears each call with its bodies.
+ * client that `credential-providers` makes by itself. `proxy` absent: directly. `tap`: hears each call with its bodies.
  */
-export function limitedHandler(tap?: Tap): Handler {
-  const { requestHandler } = new STSClient({ ...sdkDefaults, region: 'us-east-1' }).config;
+export function limitedHandler(tap?: Tap, proxy?: Proxy): Handler {
+  const { requestHandler } = new STSClient({
+    ...sdkDefaults,
+    requestHandler: { ...sdkDefaults.requestHandler, ...agentsFor(proxy) },
+    region: 'us-east-1',
+  }).config;
   const handler = requestHandler as unknown as Handler;
   const limited = async (...args: never[]): Promise<Handled> => {
     const handled = await handler.handle(...args);

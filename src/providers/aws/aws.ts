@@ -9,6 +9,7 @@ import { decodeWith } from './decode.ts';
 import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
 import type { ObserveCall } from '../observed.ts';
 import type { Tap } from '../tap.ts';
+import type { Proxy } from '../through-proxy.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
@@ -26,6 +27,8 @@ export interface AwsOptions extends AwsEndpoints {
   readonly observe?: ObserveCall;
   /** Hears each call with its bodies. */
   readonly tap?: Tap;
+  /** Absent: directly. */
+  readonly proxy?: Proxy | undefined;
 }
 
 export interface ConnectedAwsClient extends AwsClient {
@@ -63,11 +66,11 @@ interface Connection {
 }
 
 function open(access: AwsAccess, options: AwsOptions): Connection {
-  const { ec2Endpoint, stsEndpoint, observe, tap } = options;
+  const { ec2Endpoint, stsEndpoint, observe, tap, proxy } = options;
   const credentials = credentialsFor(access, options);
   const shared = {
     ...sdkDefaults,
-    requestHandler: limitedHandler(tap),
+    requestHandler: limitedHandler(tap, proxy),
     region: access.region,
     ...(credentials !== undefined && { credentials }),
   };

@@ -14,7 +14,7 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
  */
 export function credentialsFor(
   access: AwsAccess,
-  { stsEndpoint, roleOf, observe, tap }: AwsOptions,
+  { stsEndpoint, roleOf, observe, tap, proxy }: AwsOptions,
 ): Provider | undefined {
   const { roleArn, region } = access;
   if (roleArn === undefined) return undefined;
@@ -30,7 +30,7 @@ export function credentialsFor(
     clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', observe), OUTSIDE_THE_ANSWER) }],
     clientConfig: {
       ...sdkDefaults,
-      requestHandler: limitedHandler(tap),
+      requestHandler: limitedHandler(tap, proxy),
       region,
       ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
     },

@@ -1,0 +1,31 @@
+/** The way out of a network that lets HTTP through a proxy only: for Aiven's API (undici) and for AWS (Node's agents). */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+
+export interface Proxy {
+  readonly http?: string | undefined;
+  readonly https?: string | undefined;
+  /** Comma-separated hosts that are reached directly. */
+  readonly no: string;
+}
+
+/** An empty text keeps undici from looking at the environment itself. */
+export const dispatcherFor = (options: Agent.Options, proxy: Proxy | undefined): Dispatcher =>
+  proxy === undefined
+    ? new Agent(options)
+    : new EnvHttpProxyAgent({
+        ...options,
+        httpProxy: proxy.http ?? '',
+        httpsProxy: proxy.https ?? '',
+        noProxy: proxy.no,
+      });
+
+/** Part of the options of the AWS SDK's handler; nothing without a proxy. Node knows `proxyEnv` since 22.21. */
+export function agentsFor(proxy: Proxy | undefined): { httpAgent?: HttpAgent; httpsAgent?: HttpsAgent } {
+  if (proxy === undefined) return {};
+  const proxyEnv = { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.no };
+  // The SDK's own numbers for its agents.
+  const options = { keepAlive: true, maxSockets: 50, proxyEnv };
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
+}
