@@ -1,7 +1,8 @@
 /**
  * `npm run bench` (half an hour), `npm run bench -- --only NAME` (one section), `npm run bench -- --full` (larger fleets).
- * Sections that write docs/performance.md: schedules, start, onboardings (`--rounds 1`: a new worker alone), by-hand; of the
- * last two `--each N` links are brought about side by side. Fleets run on the sandbox without its data plane.
+ * Sections that write docs/performance.md: schedules, start, onboardings (`--rounds 1`: a new worker alone), by-hand (of
+ * these two `--each N` links are brought about side by side), and beyond, which reads the figures of onboardings.
+ * Fleets run on the sandbox without its data plane.
  * Speeds are chosen so that the bound is EC2's bucket, and not two cores that also run the Temporal server and the sandbox.
  */
 import process from 'node:process';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchFleet, type FleetFigures } from './fleets.ts';
 import { sayOnboardings } from './say-onboardings.ts';
+import { sayBeyond } from './say-beyond.ts';
 import { sayByHand } from './say-by-hand.ts';
 import { saySchedules } from './say-schedules.ts';
 import { sayStart } from './start.ts';
@@ -32,6 +34,7 @@ if (wanted('start')) say(await sayStart());
 const each = Number(values.each ?? 5);
 if (wanted('onboardings')) say(await sayOnboardings(each, Number(values.rounds ?? 2)));
 if (wanted('by-hand')) say(await sayByHand(each));
+if (wanted('beyond')) say(await sayBeyond());
 if (wanted('one')) sayFleet(await benchFleet({ accounts: 1, each: full ? 500 : 60 }, full ? 4 : 5));
 if (wanted('accounts')) sayFleet(await benchFleet({ accounts: full ? 10 : 5, each: full ? 50 : 10 }, 1));
 if (wanted('waiting')) {

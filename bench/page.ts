@@ -36,3 +36,12 @@ export async function writeChart(name: string, svg: string): Promise<void> {
   await mkdir(join(DOCS, 'charts'), { recursive: true });
   await writeFile(join(DOCS, 'charts', `${name}.svg`), svg);
 }
+
+/** The median in the first row of a section whose name begins so. @throws Error when that section has not run */
+export async function figureOf(section: string, row: string): Promise<number> {
+  const text = (await readFile(PAGE, 'utf8')).split(`<!-- ${section} -->`)[1]?.split(`<!-- /${section} -->`)[0];
+  const line = text?.split('\n').find((each) => each.startsWith(`| ${row}`));
+  const figure = Number.parseFloat(line?.split('|')[2] ?? '');
+  if (Number.isNaN(figure)) throw new Error(`docs/performance.md has no figure ${row} in ${section}: run that first`);
+  return figure;
+}

@@ -65,7 +65,10 @@ async function namespaceOf(
 ): Promise<Omit<CheckResult, 'check'>> {
   const { config } = await connection.workflowService.describeNamespace({ namespace });
   const days = Math.round(Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / 86_400);
-  return { state: 'ok', says: `${namespace} is there${days > 0 ? `, and keeps runs for ${days} days` : ''}` };
+  return {
+    state: 'ok',
+    says: `${namespace} is there${days > 0 ? `, and keeps runs for ${days} ${days === 1 ? 'day' : 'days'}` : ''}`,
+  };
 }
 
 async function attributes(connection: Connection, temporal: TemporalSettings): Promise<Omit<CheckResult, 'check'>> {

@@ -8,7 +8,7 @@ import type { Observation, Usual } from './schedule.ts';
  * itself: Aiven notices an available endpoint, and checks the targets of its connection, whether anybody looks or not.
  */
 export const usualDurations = {
-  privatelinkActive: { median: 120_000, shape: 3, lookWorth: 150 },
+  privatelinkActive: { median: 120_000, shape: 3, lookWorth: 250 },
   privatelinkGone: { median: 45_000, shape: 2, lookWorth: 1_000 },
   endpointAvailable: { median: 90_000, shape: 3, lookWorth: 4_000 },
   endpointGone: { median: 60_000, shape: 2, lookWorth: 1_000 },
