@@ -45,6 +45,8 @@ async function run(): Promise<void> {
     `${all.length} bugs are possible in ${files.length} files; ${mutants.length} are drawn with seed ${values.seed}`,
   );
   const copy = await copyTree(root);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void copy.dispose().finally(() => process.exit(130)));
   try {
     const until = Date.now() + numberOf('minutes') * 60_000;
     report(await tryMutants({ copy, compiles: compiler(root), mutants, until, tell }));

@@ -8,7 +8,9 @@ export type Compiles = (file: string, text: string) => boolean;
 /** Reads the project once, which takes seconds; then each question takes less than one. */
 export function compiler(root: string): Compiles {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
-  const { options, fileNames } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, root);
+  const { options: all, fileNames } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, root);
+  // A name that nobody uses any more is no sign that a test would need to notice the bug: whoever writes it removes the name.
+  const options = { ...all, noUnusedLocals: false, noUnusedParameters: false };
   let changed = { path: '', text: '', version: 0 };
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,

@@ -13,8 +13,9 @@ export interface Outcome {
 export interface TreeCopy {
   readonly read: (path: string) => Promise<string>;
   readonly write: (path: string, text: string) => Promise<void>;
-  /** Runs these tests until one fails. `timeout`: it was ended after `forMs`. */
+  /** Runs these tests until one fails. `timeout`: it was ended after `forMs`, or a test waited in vain. */
   readonly test: (project: string, files: readonly string[], forMs: number) => Promise<Outcome>;
+  /** Ends the tests that run. */
   readonly dispose: () => Promise<void>;
 }
 
@@ -26,12 +27,16 @@ export async function copyTree(root: string): Promise<TreeCopy> {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(root, path), join(folder, path)).catch(unlessDeleted);
   }
+  const running = new AbortController();
   await linkPackages(join(root, 'node_modules'), join(folder, 'node_modules'));
   return {
     read: (path) => readFile(join(folder, path), 'utf8'),
     write: (path, text) => writeFile(join(folder, path), text),
-    test: (project, files, forMs) => runTests(folder, project, files, forMs),
-    dispose: () => rm(folder, { recursive: true, force: true }),
+    test: (project, files, forMs) => runTests({ cwd: folder, project, files, forMs, running }),
+    async dispose() {
+      running.abort();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }
 
@@ -47,18 +52,30 @@ function unlessDeleted(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
+interface TestRun {
+  readonly cwd: string;
+  readonly project: string;
+  readonly files: readonly string[];
+  readonly forMs: number;
+  readonly running: AbortController;
+}
+
 /** In a process group of its own, so that a test that hangs ends with all that it started. */
-async function runTests(cwd: string, project: string, files: readonly string[], forMs: number): Promise<Outcome> {
+async function runTests({ cwd, project, files, forMs, running }: TestRun): Promise<Outcome> {
   const vitest = join(cwd, 'node_modules/vitest/vitest.mjs');
   const reporting = ['--reporter=json', '--outputFile', REPORT];
   await rm(join(cwd, REPORT), { force: true });
   const args = [vitest, 'run', '--project', project, '--bail=1', ...reporting, ...files];
   const child = spawn(process.execPath, args, { cwd, detached: true, stdio: 'ignore' });
+  const end = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, constants.signals.SIGKILL);
+  };
   let late = false;
   const patience = setTimeout(() => {
     late = true;
-    if (child.pid !== undefined) process.kill(-child.pid, constants.signals.SIGKILL);
+    end();
   }, forMs);
+  running.signal.addEventListener('abort', end);
   try {
     const code = await new Promise<number | null>((resolve, reject) =>
       child.once('exit', resolve).once('error', reject),
@@ -67,6 +84,7 @@ async function runTests(cwd: string, project: string, files: readonly string[], 
     return code === 0 ? { is: 'passed' } : firstFailure(await readFile(join(cwd, REPORT), 'utf8').catch(() => '{}'));
   } finally {
     clearTimeout(patience);
+    running.signal.removeEventListener('abort', end);
   }
 }
 

@@ -115,9 +115,11 @@ export interface UndoVerbs<Name extends StepName> {
 /** One step taken back: wait until it may go, remove it, wait until it is gone. Nothing to remove is quiet. */
 export async function undo<Name extends StepName>(
   { removableWhen }: StepDefinition,
+  what: readonly object[],
   verbs: UndoVerbs<Name>,
 ): Promise<Removed<Name>> {
-  if (removableWhen !== undefined) await verbs.settleRemovable();
+  const isToWait = removableWhen === 'unused' || what.some((removal) => 'connected' in removal);
+  if (removableWhen !== undefined && isToWait) await verbs.settleRemovable();
   const removed = await verbs.remove();
   if (removed.wait !== undefined) await verbs.settle(removed.wait);
   return removed;

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { workflowIdOf } from '../../src/contract/request.ts';
-import { scenarioModes, type Scenario } from '../support/scenario.ts';
+import { connectOthers, scenarioModes, type Scenario } from '../support/scenario.ts';
 import { eventually } from '../support/eventually.ts';
 
 const offboard = async ({ installation, project, service }: Scenario, more = {}) =>
@@ -86,6 +86,30 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, owner
     expect(service.userConfig['privatelink_access']).toMatchObject({ kafka: false });
     expect(link.world.aws.vpcEndpoints.get(id)?.state).toBe('available');
     expect(service.privatelink?.state).toBe('active');
+  });
+
+  it('leaves a component to those who connected since it was opened, when the run is taken back', async ({
+    scenario,
+  }) => {
+    const link = await scenario({ vpcs: [{}, {}] });
+    const [first] = link.request.endpoints;
+    link.stick('targets');
+    await link.start({ ...link.request, endpoints: first === undefined ? [] : [first] });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
+    const other = await connectOthers({ ...link, vpcs: link.vpcs.slice(1) });
+    await link.run.rollback();
+    const { left } = await link.rolledBack();
+    expect(left.map(({ what, id, why }) => `${what} ${id}: ${why}`)).toEqual([
+      `component access kafka: a connection made since may use it: ${other}`,
+      `PrivateLink resource ${link.project}/${link.service}: others are connected: ${other}`,
+    ]);
+    expect(serviceOf(link).userConfig['privatelink_access']).toMatchObject({ kafka: true });
+    // Both are still ours, for a later offboarding.
+    expect(
+      claims(link)
+        .map((key) => key.replace(/^causeway-[0-9a-f]+-/, ''))
+        .sort(),
+    ).toEqual(['component-kafka', 'privatelink']);
   });
 
   it('falls back to the tags of the endpoint, with a warning, when the token may not tag', async ({ scenario }) => {

@@ -86,7 +86,7 @@ export async function startRun(activities: Activities, request: PrivateLinkReque
     },
     async takeBack(step, what = (made.get(step.name) ?? []).flatMap(({ undo: back }) => back ?? [])) {
       const verbs = run.verbs(step);
-      return undo(step, {
+      return undo(step, what, {
         settleRemovable: () => verbs.settle({ removing: { remove: what, left: [] } }),
         remove: () => verbs.remove(what),
         settle: (wait) => verbs.settle({ wait }),

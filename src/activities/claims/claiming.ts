@@ -56,7 +56,7 @@ export const claiming = <Name extends StepName>(
     const removed = await verbs.remove(input);
     const keys = claimKeys(deps.installation);
     const kept = new Set([
-      ...removed.left.map(({ id }) => keys.principal(id)),
+      ...removed.left.flatMap(({ id }) => [keys.principal(id), keys.component(id)]),
       // Being deleted, or left: the resource is still there.
       ...(removed.removed.length + removed.left.length > 0 ? [keys.privatelink] : []),
     ]);

@@ -12,20 +12,30 @@ import type { LookContext, Observed } from '../waiting/poll-until.ts';
  * their ids: a survey names all of them (`ours`), because Aiven lists a connection for a while after its endpoint is gone.
  * Else the outputs name one, which is waited for, and beside it a list that has not changed for `STABLE_MS`, through
  * several refreshes, is other people's: a create that timed out may have made an endpoint whose id is unknown. What an
- * operator left where it is will stay connected, and is not waited for.
+ * operator left where it is will stay connected, and is not waited for; nor are those who were connected before (`since`).
  */
-export const settleUnused = (deps: ActivityDeps, input: Input, removing: Removing): Promise<null> =>
+export const settleUnused = (
+  deps: ActivityDeps,
+  input: Input,
+  removing: Removing,
+  since: readonly string[] = [],
+): Promise<null> =>
   pollUntil<null, Carry>(deps, {
     subject: `the list of connections of ${input.project}/${input.service}`,
     reason: 'connectionRemains',
     every: intervalOf(deps, 'aiven'),
     once: input.once,
     standsOn: [serviceGroundOfRemoval(deps, input)],
-    look: (context) => look(deps, input, removing, context),
+    look: (context) => look(deps, input, { ...removing, since }, context),
   });
 
-type Input = SettleInput<'privatelink'>;
-type Removing = NonNullable<Input['removing']>;
+type Input = SettleInput<'privatelink'> | SettleInput<'components'>;
+
+/** What is to be taken away, and what an operator left where it is. */
+interface Removing {
+  readonly remove: readonly { readonly ours?: readonly string[] }[];
+  readonly left: readonly string[];
+}
 
 /** ms of world time. Aiven notices a deleted endpoint within a minute or so, or when it is asked to refresh. */
 const STABLE_MS = 180_000;
@@ -40,19 +50,22 @@ interface Carry {
 async function look(
   deps: ActivityDeps,
   input: Input,
-  removing: Removing,
+  removing: Removing & { readonly since: readonly string[] },
   context: LookContext<Carry>,
 ): Promise<Observed<null, Carry>> {
   const { signal, waitedMs } = context;
   const { aiven } = deps.clients;
   const found = await aiven.listConnections(input, { signal }).catch(goneWithItsService);
-  const ids = (found ?? []).map(({ vpcEndpointId }) => vpcEndpointId).sort();
+  const ids = (found ?? [])
+    .map(({ vpcEndpointId }) => vpcEndpointId)
+    .filter((id) => !removing.since.includes(id))
+    .sort();
   if (ids.length === 0) return { done: null };
-  const before = context.carried;
+  const last = context.carried;
   const listed = ids.join();
-  const sinceMs = before?.listed === listed ? before.sinceMs : waitedMs;
+  const sinceMs = last?.listed === listed ? last.sinceMs : waitedMs;
   if (areOthers(input, removing, ids, waitedMs - sinceMs)) return { done: null };
-  const refreshedMs = await refreshed(before?.refreshedMs ?? 0, context, () =>
+  const refreshedMs = await refreshed(last?.refreshedMs ?? 0, context, () =>
     aiven.refreshConnections(input, { signal }),
   );
   return { state: `still showing ${ids.join(', ')}`, carry: { listed, sinceMs, refreshedMs } };

@@ -81,7 +81,9 @@ function componentsOf(
   const leaving = go ? brought : [];
   const says = `access to ${leaving.join(', ')}`;
   const removals: readonly StepRemoval[] =
-    leaving.length === 0 ? [] : [{ step: 'components', removal: { what: 'access', says, components: leaving } }];
+    leaving.length === 0
+      ? []
+      : [{ step: 'components', removal: { what: 'access', says, components: leaving, ours: idsOf(ours) } }];
   const stays = on
     .filter((component) => !leaving.includes(component))
     .map((id) => ({

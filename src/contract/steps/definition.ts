@@ -33,8 +33,11 @@ export interface StepDefinition {
   readonly reads: readonly ('principals' | 'components' | 'endpoint' | 'regions' | 'zones')[];
   /** Where `settle` runs when not on the run's own queue: the endpoint's probe queue. */
   readonly settlesOn?: 'probe';
-  /** What must be true before `remove` may be called, waited for by `settle`. */
-  readonly removableWhen?: 'unused';
+  /**
+   * What must be true before `remove` may be called, waited for by `settle`. `unusedSince`: only of changes that tell who was
+   * connected before them.
+   */
+  readonly removableWhen?: 'unused' | 'unusedSince';
   /** For people: "the PrivateLink resource". */
   readonly noun: string;
   /** For people: "wait until the PrivateLink resource is active". */

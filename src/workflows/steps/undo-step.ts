@@ -47,7 +47,7 @@ export async function undoStep(
 async function remove(execution: StepExecution, what: readonly Removal[]): Promise<void> {
   const { run, step, input } = execution;
   const { budgets } = run.request;
-  const { removed, left } = await undo(step, {
+  const { removed, left } = await undo(step, what, {
     settleRemovable: () => {
       const removing = { remove: what, left: run.left.map(({ id }) => id) };
       return callSettle(step, { ...input, removing }, budgets);
