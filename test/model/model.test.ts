@@ -1,9 +1,34 @@
-/** The rules of `rules.ts` hold for the real thing, in any order of things done. `MODEL_SEED` and `MODEL_RUNS` tell others. */
+/** The rules of `rules.ts` hold for the real thing, in any order of things done. `npm run model` tells other stories. */
+import { describe, expect, it } from 'vitest';
 import { installationTest } from '../support/installation.ts';
-import { runStories } from './run-stories.ts';
+import { mistakes } from './mistakes.ts';
+import { notice, tellStories, type Seeded } from './stories.ts';
 
-const { MODEL_SEED = '163', MODEL_RUNS = '12' } = process.env;
+const { MODEL_SEED, MODEL_RUNS = '1' } = process.env;
 
-installationTest()(`${MODEL_RUNS} stories of seed ${MODEL_SEED} end as the rules say`, ({ installation }) =>
-  runStories(installation, { seed: Number(MODEL_SEED), numRuns: Number(MODEL_RUNS) }),
-);
+/** Few stories that between them notice every mistake: chosen among thousands, for a story takes seconds. */
+const CHOSEN: readonly Seeded[] = [1281, 299, 1046, 35, 983].map((seed) => ({ seed, numRuns: 1 }));
+const told = MODEL_SEED === undefined ? CHOSEN : [{ seed: Number(MODEL_SEED), numRuns: Number(MODEL_RUNS) }];
+
+/** ms. Far more than a story takes on a busy machine, shrinking included. */
+const PATIENCE = 600_000;
+
+/**
+ * EC2 forgets tokens soon: within the time that it remembers them a link makes the same endpoint three times, then a person
+ * is asked. Stories make it more often.
+ */
+const itOfInstallation = installationTest({ sandbox: { settings: { clientTokenWindow: 60_000 } } });
+
+for (const { seed, numRuns } of told)
+  itOfInstallation(
+    `${numRuns} stories of seed ${seed} end as the rules say`,
+    { timeout: PATIENCE * numRuns },
+    ({ installation }) => tellStories(installation, { seed, numRuns }),
+  );
+
+describe('the chosen stories notice that', () => {
+  it.each(Object.entries(mistakes))('%s', async (_, mistake) => {
+    const noticed = await Promise.all(CHOSEN.map((seeded) => notice(mistake, seeded)));
+    expect(noticed).toContain(true);
+  });
+});

@@ -3,14 +3,24 @@
  * service after each thing that somebody does, and who made it. It knows nothing of steps, calls or workflows.
  */
 
-/** The VPCs of the link; `theirs` is where somebody else connects. */
-export type Vpc = 'a' | 'b';
+/** The VPCs of the link; in `c` others connect, and what is there is never made by us. */
+export type Vpc = 'a' | 'b' | 'c';
 
-/** What one open run has made so far. Rolling back takes this away, and nothing else. */
+type Owner = 'us' | 'others';
+
+/** What one open run has made so far and is not proven. Rolling back takes this away, and nothing else. */
 interface OpenRun {
   readonly endpoints: ReadonlySet<Vpc>;
   readonly privatelink: boolean;
   readonly component: boolean;
+  /** Others were connected before the component was switched on: they do without. */
+  readonly theirsBefore: boolean;
+  /** An endpoint of the run is ready: it uses what the run made for all. */
+  readonly committed: boolean;
+  /** Asked for, and not ready. With the last of them the run ends. */
+  readonly walking: ReadonlySet<Vpc>;
+  /** AWS refuses to create the endpoint: the run waits for a person. */
+  readonly parked?: Vpc;
 }
 
 export interface World {
@@ -20,74 +30,120 @@ export interface World {
   readonly component: boolean;
   /** Somebody else has an endpoint of the same service, which we never touch. */
   readonly theirs: boolean;
+  /** We opened the component for it. */
+  readonly adopted: boolean;
   /** Who made the resource and switched the component on. */
-  readonly made: { readonly privatelink: 'us' | 'others'; readonly component: 'us' | 'others' };
-  /** An endpoint stands that was proven: a run over it ends by itself, and is of no interest here. */
-  readonly proven: boolean;
+  readonly made: { readonly privatelink: Owner; readonly component: Owner };
+  /** Endpoints that were proven. What is proven is committed: no later failure takes it away. */
+  readonly proven: ReadonlySet<Vpc>;
   readonly open?: OpenRun;
 }
 
+const none: ReadonlySet<Vpc> = new Set();
+
 export const nothing: World = {
-  endpoints: new Set(),
+  endpoints: none,
   privatelink: false,
   component: false,
   theirs: false,
-  proven: false,
+  adopted: false,
   made: { privatelink: 'us', component: 'us' },
+  proven: none,
 };
 
-/** A run makes what is missing, and only that is its own. A second caller joins it: one run writes at a time. */
-export function onboard(world: World, vpcs: ReadonlySet<Vpc>): World {
-  const run = world.open ?? { endpoints: new Set<Vpc>(), privatelink: false, component: false };
-  const missing = [...vpcs].filter((vpc) => !world.endpoints.has(vpc));
+const withAll = (some: ReadonlySet<Vpc>, more: Iterable<Vpc>): ReadonlySet<Vpc> => new Set([...some, ...more]);
+const without = (some: ReadonlySet<Vpc>, less: ReadonlySet<Vpc>): ReadonlySet<Vpc> =>
+  new Set([...some].filter((each) => !less.has(each)));
+
+/**
+ * A run makes what is missing, and only that is its own. A second caller joins it: one run writes at a time.
+ * `parked`: AWS refuses to create the endpoint there.
+ */
+function onboard(world: World, vpcs: ReadonlySet<Vpc>, parked?: Vpc): World {
+  const run = world.open ?? {
+    ...{ endpoints: none, privatelink: false, component: false, walking: none, committed: false },
+    theirsBefore: world.theirs,
+  };
+  const makes = without(vpcs, new Set<Vpc>(['c', ...(parked === undefined ? [] : [parked]), ...world.endpoints]));
   const { privatelink, component, made } = world;
   return {
     ...world,
-    endpoints: new Set([...world.endpoints, ...vpcs]),
+    endpoints: withAll(world.endpoints, makes),
     privatelink: true,
     component: true,
+    adopted: world.adopted || (vpcs.has('c') && (run.component || !component)),
     made: {
       privatelink: privatelink ? made.privatelink : 'us',
       component: component ? made.component : 'us',
     },
     open: {
-      endpoints: new Set([...run.endpoints, ...missing]),
+      endpoints: withAll(run.endpoints, makes),
       privatelink: run.privatelink || !privatelink,
       component: run.component || !component,
+      theirsBefore: run.theirsBefore,
+      committed: run.committed,
+      walking: withAll(run.walking, vpcs),
+      ...(parked === undefined ? {} : { parked }),
     },
   };
 }
 
-/** What is ready is committed: no later rollback touches it. */
-export const finish = (world: World): World => ({ ...terminate(world), proven: true });
+/** AWS no longer refuses, and a person says "again": what is made then is the run's own as well. */
+function retry(world: World): World {
+  const { open, ...rest } = world;
+  if (open?.parked === undefined) return world;
+  const { parked, ...run } = open;
+  const more: ReadonlySet<Vpc> = new Set([parked]);
+  return {
+    ...rest,
+    endpoints: withAll(world.endpoints, more),
+    open: { ...run, endpoints: withAll(run.endpoints, more) },
+  };
+}
+
+/** What is ready is committed: no later rollback touches it. A person who skips the proof says that it is ready. */
+function becomeReady({ open, ...world }: World, vpc: Vpc): World {
+  if (open === undefined) return world;
+  const one = new Set([vpc]);
+  const walking = without(open.walking, one);
+  const after = { ...world, proven: withAll(world.proven, one) };
+  return walking.size === 0
+    ? after
+    : { ...after, open: { ...open, walking, endpoints: without(open.endpoints, one), committed: true } };
+}
 
 /** Terminated, a run takes nothing back; what it made stays ours. */
-export const terminate = ({ open: _, ...world }: World): World => world;
+const terminate = ({ open: _, ...world }: World): World => world;
+
+/** Reset, it begins anew and finds what is there: that was not made by it, so it never takes it back. */
+const reset = ({ open, ...world }: World): World =>
+  open === undefined ? world : { ...world, open: { ...open, endpoints: none, privatelink: false, component: false } };
 
 /** What the service shares goes only when nobody is left who uses it. */
-export function rollBack(world: World): World {
-  const { open, ...after } = world;
-  if (open === undefined) return after;
-  const endpoints = new Set([...world.endpoints].filter((vpc) => !open.endpoints.has(vpc)));
-  const inUse = endpoints.size > 0 || world.theirs;
+function rollBack({ open, ...world }: World): World {
+  if (open === undefined) return world;
+  const endpoints = without(world.endpoints, open.endpoints);
+  const isUsed = endpoints.size > 0 || open.committed;
   return {
-    ...after,
+    ...world,
     endpoints,
-    privatelink: world.privatelink && (inUse || !open.privatelink),
-    component: world.component && (inUse || !open.component),
+    privatelink: world.privatelink && (isUsed || world.theirs || !open.privatelink),
+    component: world.component && (isUsed || (world.theirs && !open.theirsBefore) || !open.component),
   };
 }
 
 /** All that is ours, whichever run made it; what others use, or made, stays. */
-export function offboard(world: World): World {
-  const stays = (what: 'privatelink' | 'component'): boolean =>
-    world[what] && (world.theirs || world.made[what] === 'others');
+function offboard(world: World): World {
+  const { privatelink, component, theirs, adopted, made } = world;
+  const stays = privatelink && (theirs || made.privatelink === 'others');
   return {
     ...world,
-    endpoints: new Set(),
-    proven: false,
-    privatelink: stays('privatelink'),
-    component: stays('component'),
+    endpoints: none,
+    proven: none,
+    privatelink: stays,
+    // What was opened for an endpoint that we adopted was opened by us.
+    component: component && ((theirs && !adopted) || made.component === 'others'),
+    adopted: adopted && stays,
   };
 }
 
@@ -96,10 +152,34 @@ export const mayOffboard = ({ privatelink, theirs, made }: World): boolean =>
   !(privatelink && theirs && made.privatelink === 'us');
 
 /** Somebody else makes the resource, before us. */
-export const othersPrepare = (world: World): World => ({
+const othersPrepare = (world: World): World => ({
   ...world,
   privatelink: true,
   made: { ...world.made, privatelink: 'others' },
 });
 
-export const othersConnect = (world: World): World => ({ ...world, theirs: true });
+const othersConnect = (world: World): World => ({ ...world, theirs: true });
+
+/** What is there, as anybody can see it who looks at the two clouds. */
+export const visible = ({ endpoints, privatelink, component, theirs, made }: World) => ({
+  ...{ endpoints: [...endpoints].sort(), privatelink, component, theirs },
+  /** Others allowed a principal of their own when they made the resource. */
+  theirPrincipal: privatelink && made.privatelink === 'others',
+});
+
+/** All that somebody can do. */
+export interface Rules {
+  readonly onboard: typeof onboard;
+  readonly retry: typeof retry;
+  readonly becomeReady: typeof becomeReady;
+  readonly terminate: typeof terminate;
+  readonly reset: typeof reset;
+  readonly rollBack: typeof rollBack;
+  readonly offboard: typeof offboard;
+  readonly othersPrepare: typeof othersPrepare;
+  readonly othersConnect: typeof othersConnect;
+}
+
+export const rules: Rules = {
+  ...{ onboard, retry, becomeReady, terminate, reset, rollBack, offboard, othersPrepare, othersConnect },
+};
