@@ -7,9 +7,13 @@ terraform {
 }
 
 data "aws_caller_identity" "this" {}
+data "aws_partition" "this" {}
 
 locals {
-  policy = file("${path.module}/../../docs/aws-iam-policy.json")
+  # As it stands there it is for the commercial regions; GovCloud and China have ARNs of their own, China names of services too.
+  policy = replace(replace(file("${path.module}/../../docs/aws-iam-policy.json"),
+    "arn:aws:", "arn:${data.aws_partition.this.partition}:"),
+  "\"com.amazonaws.", "\"${data.aws_partition.this.reverse_dns_prefix}.")
   # One set of statements for each VPC; those that name none are the same in all, and AWS takes them once or twice alike.
   filled = { for id in var.vpc_ids : id => replace(replace(replace(replace(
     local.policy, "REGION", var.region), "ACCOUNT", data.aws_caller_identity.this.account_id),

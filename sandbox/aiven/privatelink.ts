@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rejectEndpoint } from '../ec2/behind-the-back.ts';
 import { zoneIdsOf } from '../seed/zones.ts';
 import type { AivenService, PrivatelinkRow, VpcEndpointRow, World } from '../world.ts';
+import { endpointServiceName } from '../partitions.ts';
 import { discoverConnections } from './connections.ts';
 import { ledgerIds, serviceKey } from './names.ts';
 
@@ -77,7 +78,7 @@ function activate(world: World, service: AivenService, row: PrivatelinkRow): voi
   if (world.faults.take('world', 'privatelink', [serviceKey(service)])?.kind === 'stuck') return;
   const region = awsRegionOf(service);
   row.serviceId = `vpce-svc-0${randomBytes(8).toString('hex')}`;
-  row.serviceName = `com.amazonaws.vpce.${region}.${row.serviceId}`;
+  row.serviceName = endpointServiceName(region, row.serviceId);
   row.state = 'active';
   world.aws.endpointServices.set(row.serviceName, {
     serviceName: row.serviceName,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VpcEndpointRow, World } from '../world.ts';
+import { dnsSuffixOf } from '../partitions.ts';
 import { zoneNameOf } from './visibility.ts';
 
 /** `vpce-…-ab12cd34.vpce-svc-….eu-west-1.vpce.amazonaws.com` */
@@ -27,7 +28,7 @@ const realHostedZones: Readonly<Record<string, string>> = {
 };
 
 function dnsName({ id, dnsLabel, serviceName, region }: VpcEndpointRow, zone: string): string {
-  return `${id}-${dnsLabel}${zone}.${serviceName.split('.').at(-1)}.${region}.vpce.amazonaws.com`;
+  return `${id}-${dnsLabel}${zone}.${serviceName.split('.').at(-1)}.${region}.vpce.${dnsSuffixOf(region)}`;
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,5 @@
 import type { EndpointServiceRow } from '../world.ts';
+import { dnsSuffixOf } from '../partitions.ts';
 import { AwsError } from './aws-error.ts';
 import { describeOperation } from './describe-operation.ts';
 import type { Call, Operations } from './operation.ts';
@@ -65,7 +66,7 @@ function serviceItem(service: EndpointServiceRow, call: Call): Xml {
     availabilityZoneIdSet: items(service.namesZonesOnly ? [] : [...zones.values()]),
     availabilityZoneSet: items([...zones.keys()]),
     owner: service.ownerId,
-    baseEndpointDnsNameSet: items([`${service.serviceId}.${service.region}.vpce.amazonaws.com`]),
+    baseEndpointDnsNameSet: items([`${service.serviceId}.${service.region}.vpce.${dnsSuffixOf(service.region)}`]),
     vpcEndpointPolicySupported: false,
     acceptanceRequired: service.acceptanceRequired,
     managesVpcEndpoints: false,

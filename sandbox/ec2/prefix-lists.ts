@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { partitionOf } from '../partitions.ts';
 import { describeOperation } from './describe-operation.ts';
 import { noSuchId } from './ids.ts';
 import type { Call, Operations } from './operation.ts';
@@ -31,7 +32,7 @@ export const prefixListOperations: Operations = {
       prefixListId: list.id,
       addressFamily: list.cidrs.some((cidr) => cidr.includes(':')) ? 'IPv6' : 'IPv4',
       state: 'create-complete',
-      prefixListArn: `arn:aws:ec2:${list.region}:${list.ownerId === 'AWS' ? 'aws' : list.ownerId}:prefix-list/${list.id}`,
+      prefixListArn: `arn:${partitionOf(list.region)}:ec2:${list.region}:${list.ownerId === 'AWS' ? 'aws' : list.ownerId}:prefix-list/${list.id}`,
       prefixListName: list.name,
       maxEntries: list.cidrs.length,
       version: 1,

@@ -1,4 +1,5 @@
 import type { SecurityGroupRow, SecurityGroupRule } from '../world.ts';
+import { arnOf } from '../iam/arns.ts';
 import { AwsError } from './aws-error.ts';
 import { describeOperation } from './describe-operation.ts';
 import { never, type Filters } from './filters.ts';
@@ -119,6 +120,6 @@ function descriptionOf(group: SecurityGroupRow): string {
   return group.description ?? group.name;
 }
 
-function groupArn({ region, account, id }: SecurityGroupRow): string {
-  return `arn:aws:ec2:${region}:${account}:security-group/${id}`;
+function groupArn(group: SecurityGroupRow): string {
+  return arnOf(group, group.id);
 }

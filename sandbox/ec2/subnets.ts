@@ -1,4 +1,5 @@
 import type { SubnetRow } from '../world.ts';
+import { arnOf } from '../iam/arns.ts';
 import { describeOperation } from './describe-operation.ts';
 import { never } from './filters.ts';
 import type { Call, Operations } from './operation.ts';
@@ -77,6 +78,6 @@ function zoneName(subnet: SubnetRow, { world, caller }: Call): string {
   return zoneNameOf(world, caller, subnet.zoneId);
 }
 
-function subnetArn({ region, account, id }: SubnetRow): string {
-  return `arn:aws:ec2:${region}:${account}:subnet/${id}`;
+function subnetArn(subnet: SubnetRow): string {
+  return arnOf(subnet, subnet.id);
 }

@@ -1,4 +1,5 @@
 import { describeOperation } from './describe-operation.ts';
+import { dnsSuffixOf } from '../partitions.ts';
 import { never } from './filters.ts';
 import { AwsError } from './aws-error.ts';
 import type { Call, Operations } from './operation.ts';
@@ -80,5 +81,5 @@ function groupName({ caller }: Call): string {
 }
 
 function regionEndpoint(region: string): string {
-  return `ec2.${region}.amazonaws.com`;
+  return `ec2.${region}.${dnsSuffixOf(region)}`;
 }

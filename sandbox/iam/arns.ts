@@ -1,8 +1,5 @@
 /** Names of EC2's resources, in each partition of AWS. */
-
-/** The partition that a region lies in: `aws`, `aws-us-gov` or `aws-cn`. */
-const partitionOf = (region: string): string =>
-  region.startsWith('us-gov-') ? 'aws-us-gov' : region.startsWith('cn-') ? 'aws-cn' : 'aws';
+import { partitionOf } from '../partitions.ts';
 
 /** `vpce-…` is `arn:aws:ec2:REGION:ACCOUNT:vpc-endpoint/vpce-…`; `vpc-endpoint/*` stands for one that is being made. */
 export function arnOf({ region, account }: { readonly region: string; readonly account: string }, id: string): string {

@@ -1,17 +1,21 @@
 import { newId } from '../ec2/ids.ts';
 import type { PolicyDocument } from '../iam/policy.ts';
 import type { AwsAccount, RoleRow, SecurityGroupRow, SubnetRow, VpcRow, World } from '../world.ts';
+import { partitionOf } from '../partitions.ts';
 import { vpcCidr } from './vpc-cidr.ts';
-import { regions, zoneIdsOf, zoneNamesOf } from './zones.ts';
+import { regionsOf, zoneIdsOf, zoneNamesOf } from './zones.ts';
 
-/** An account that sees all sandbox regions; each further account has the zones under other names. */
-export function addAccount(world: World, id: string): AwsAccount {
+/** An account that sees all sandbox regions of its partition; each further account has the zones under other names. */
+export function addAccount(world: World, id: string, partition = 'aws'): AwsAccount {
   const turn = world.aws.accounts.size;
-  const zones = new Map(regions.map((region) => [region, zoneNamesOf(region, turn)]));
+  const zones = new Map(regionsOf(partition).map((region) => [region, zoneNamesOf(region, turn)]));
   const account: AwsAccount = { id, roles: new Map(), zones };
   world.aws.accounts.set(id, account);
   return account;
 }
+
+const partitionFor = (world: World, account: string): string =>
+  partitionOf([...(world.aws.accounts.get(account)?.zones.keys() ?? [])][0] ?? '');
 
 interface NewUser {
   readonly name: string;
@@ -23,7 +27,7 @@ interface NewUser {
 
 /** An IAM user with an access key. Answers its ARN. */
 export function addUser(world: World, account: string, user: NewUser): string {
-  const arn = `arn:aws:iam::${account}:user/${user.name}`;
+  const arn = `arn:${partitionFor(world, account)}:iam::${account}:user/${user.name}`;
   const { accessKeyId, secretAccessKey: secret } = user;
   world.aws.accessKeys.set(accessKeyId, { account, callerArn: arn, principalArn: arn, secret });
   if (user.policies !== undefined) world.aws.identityPolicies.set(arn, user.policies);
@@ -47,9 +51,10 @@ export function addRole(
   account: string,
   { name, trusts, externalId, denies, policies }: NewRole,
 ): RoleRow {
+  const iam = `arn:${partitionFor(world, account)}:iam::${account}`;
   const role: RoleRow = {
-    arn: `arn:aws:iam::${account}:role/${name}`,
-    trusts: [...(trusts ?? [`arn:aws:iam::${account}:root`])],
+    arn: `${iam}:role/${name}`,
+    trusts: [...(trusts ?? [`${iam}:root`])],
     ...(externalId !== undefined && { externalId }),
     denies: [...(denies ?? [])],
   };

@@ -11,16 +11,26 @@ export interface PolicyPlace {
   readonly installation: string;
   readonly region?: string;
   readonly vpcId?: string;
+  /** Default: `aws`. */
+  readonly partition?: string;
 }
 
 /** `docs/aws-iam-policy.json`, with its placeholders filled in as the README says. */
-export async function documentedPolicy({ account, installation, region, vpcId }: PolicyPlace): Promise<PolicyDocument> {
+export async function documentedPolicy({
+  account,
+  installation,
+  region,
+  vpcId,
+  partition = 'aws',
+}: PolicyPlace): Promise<PolicyDocument> {
   const text = await readFile(new URL('../../docs/aws-iam-policy.json', import.meta.url), 'utf8');
   const filled = text
     .replaceAll('REGION', region ?? '*')
     .replaceAll('ACCOUNT', account)
     .replaceAll('VPC-ID', vpcId ?? '*')
-    .replaceAll('INSTALLATION', installation);
+    .replaceAll('INSTALLATION', installation)
+    .replaceAll('arn:aws:', `arn:${partition}:`)
+    .replaceAll('"com.amazonaws.', partition === 'aws-cn' ? '"cn.com.amazonaws.' : '"com.amazonaws.');
   return policyDocument.parse(JSON.parse(filled));
 }
 

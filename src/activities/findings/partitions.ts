@@ -27,6 +27,10 @@ export function partitionFindings(request: PrivateLinkRequest, serviceRegion: st
   ];
 }
 
+/** `com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b`; in China the same after `cn.`. */
+export const endpointServiceName = (region: string, serviceId: string): string =>
+  `${partitionOf(region) === 'aws-cn' ? 'cn.' : ''}com.amazonaws.vpce.${region}.${serviceId}`;
+
 const partitionOf = (region: string): string =>
   region.startsWith('us-gov-') ? 'aws-us-gov' : region.startsWith('cn-') ? 'aws-cn' : 'aws';
 

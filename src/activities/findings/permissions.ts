@@ -3,6 +3,7 @@ import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import { awsAction } from '../failures/denied-text.ts';
 import { MADE_TAG, creationTags, ownTags } from '../ownership.ts';
+import { endpointServiceName } from './partitions.ts';
 import type { EndpointSubject } from './subject.ts';
 
 export async function permissionFindings(subject: EndpointSubject): Promise<readonly Finding[]> {
@@ -92,7 +93,7 @@ function creationOf({ deps, accepted, endpoint, privatelink }: EndpointSubject):
   return {
     vpcId,
     // Before the privatelink exists there is no name; who may create endpoints is told before EC2 looks for it.
-    serviceName: privatelink?.serviceName ?? `com.amazonaws.vpce.${accepted.serviceRegion}.vpce-svc-00000000000000000`,
+    serviceName: privatelink?.serviceName ?? endpointServiceName(accepted.serviceRegion, 'vpce-svc-00000000000000000'),
     ...(region === accepted.serviceRegion ? {} : { serviceRegion: accepted.serviceRegion }),
     subnetIds,
     securityGroupIds,

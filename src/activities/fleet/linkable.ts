@@ -14,8 +14,8 @@ import { eachOnce } from './resumable.ts';
 /** Each service is some five reads of Aiven. */
 const AT_ONCE = 4;
 
-/** What endpoint services other than those of AWS itself are called. */
-const OTHERS_SERVICES = 'com.amazonaws.vpce.*';
+/** What endpoint services other than those of AWS itself are called; in China the names begin with `cn.`. */
+const OTHERS_SERVICES = '*com.amazonaws.vpce.*';
 
 export const createLinkable = (deps: ActivityDeps): LinkableActivities => ({
   findServices: ({ project }) => services(deps, project),
