@@ -26,7 +26,7 @@ const workflowTests = [
 const longTests = [
   'test/faults/**/*.test.ts',
   'test/demo.test.ts',
-  'test/fleet/{cli,pacing,restarted}.test.ts',
+  'test/fleet/{advice,cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
   'test/real-servers/**/*.test.ts',
   'test/deploy/**/*.test.ts',

@@ -18,6 +18,8 @@ afterAll(async () => {
   await shell.close();
 });
 
+const address = (): string => installation.settings.temporal.address;
+
 const named = parkedCases.map((each) => [`${each.reason}${each.undo ? ' of an undo' : ''}`, each] as const);
 
 describe('the printed command of a run that is parked for', () => {
@@ -58,6 +60,40 @@ describe('the printed command of a run that is parked for', () => {
   });
 });
 
+describe('the printed offboard of a run that was terminated', () => {
+  const terminated = async (link: Scenario): Promise<string> => {
+    await installation.temporal.workflow.getHandle(link.workflowId).terminate('a person in the Web UI');
+    link.disarm();
+    const { stdout } = await causeway(['status', `${link.project}/${link.service}`, '--address', address()]);
+    const [, command = ''] = /or (causeway offboard .*) to take everything away/.exec(stdout) ?? [];
+    expect(command, stdout).not.toBe('');
+    return command;
+  };
+  const takesAllAway = async (link: Scenario, command: string): Promise<void> => {
+    // Nobody sits at this shell to say yes.
+    expect(await shell.paste(`${command} --yes`)).toContain('is gone');
+    expect(link.left()).toEqual([]);
+    await expectSoundTasks(installation.temporal, link.workflowId);
+  };
+
+  it('takes away what an onboarding had made', async () => {
+    const link = scenarioOf(installation, await installation.link());
+    link.stick('targets');
+    await link.start();
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
+    await takesAllAway(link, await terminated(link));
+  });
+
+  it('takes away what an offboarding had left of a link that was ready', async () => {
+    const link = scenarioOf(installation, await installation.link());
+    await link.ready();
+    link.failEc2('DeleteVpcEndpoints', { kind: 'hold' });
+    await installation.causeway.offboard({ project: link.project, service: link.service, actor: 'test' });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'removing'));
+    await takesAllAway(link, await terminated(link));
+  });
+});
+
 async function park({ reason, options, park: bring }: ParkedCase): Promise<Scenario> {
   const link = scenarioOf(installation, await installation.link(options));
   await bring(link);
@@ -68,8 +104,7 @@ async function park({ reason, options, park: bring }: ParkedCase): Promise<Scena
 
 /** From the box of `status`, as a person would copy them: whole lines. */
 async function printedCommands({ project, service }: Scenario): Promise<readonly string[]> {
-  const { temporal } = installation.settings;
-  const { stdout } = await causeway(['status', `${project}/${service}`, '--address', temporal.address]);
+  const { stdout } = await causeway(['status', `${project}/${service}`, '--address', address()]);
   return [...stdout.matchAll(/^ +(?:then send +)?(causeway .*)$/gm)].map(([, command = '']) => command);
 }
 

@@ -8,8 +8,19 @@ export interface PruneOptions {
 
 export const pruneOptions = (to: Command): Command =>
   to
-    .option('--prune', 'take away what this fleet made and the manifest names no more')
-    .option('--max-removals <n>', 'take away no more than so many, or such a part of the fleet', countOrPart, '10%');
+    .option('--prune', 'take away what this fleet made and the manifest no longer names')
+    .option(
+      '--max-removals <n>',
+      'refuse to take away more than this count, or than this percentage of the fleet',
+      countOrPart,
+      DEFAULT_MAX_REMOVALS,
+    );
+
+export const DEFAULT_MAX_REMOVALS = '10%';
+
+/** How many of so many items `--max-removals` allows. A part is rounded up: of a small fleet one may always go. */
+export const removalLimit = (text: string, items: number): number =>
+  text.endsWith('%') ? Math.ceil((items * Number.parseFloat(text)) / 100) : Number(text);
 
 /** "5" or "10%" */
 function countOrPart(text: string): string {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { LinkName } from '../../contract/request.ts';
 import type { AuditEntry, EndpointState, ParkedStep } from '../../contract/run.ts';
 import { durationText } from './duration-text.ts';
+import { shellWord } from '../../info/shell-word.ts';
 import { causeway } from '../hints.ts';
 import { wasEndedFromOutside, type RefusedRun } from '../../client/links.ts';
 import { linkText } from '../arguments/link-argument.ts';
@@ -38,11 +39,11 @@ export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): stri
 const refusedNotice = ({ runId, workflow, startedAt }: RefusedRun): string =>
   `A newer request (${workflow}, ${dateTime(startedAt)}, run ${runId}) was refused and changed nothing.`;
 
-/** A run that was ended from outside undid nothing. */
-const endedNotice = ({ execution, workflow }: Snapshot, link: LinkName): readonly string[] =>
+/** A run that was ended from outside undid nothing. The new run needs a queue that is served, as that of the old one was. */
+const endedNotice = ({ execution, workflow, taskQueue }: Snapshot, link: LinkName): readonly string[] =>
   wasEndedFromOutside(execution)
     ? [
-        `This ${workflow} was ended from outside (${execution.toLowerCase()}) and undid nothing. Fix: send the same request again to go on, or ${causeway(`offboard ${linkText(link)}`)} to take everything away.`,
+        `This ${workflow} was ended from outside (${execution.toLowerCase()}) and undid nothing. Fix: send the same request again to go on, or ${causeway(`offboard ${linkText(link)} --task-queue ${shellWord(taskQueue)}`)} to take everything away.`,
       ]
     : [];
 

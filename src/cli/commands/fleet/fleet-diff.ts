@@ -29,7 +29,7 @@ function diffText(items: readonly PictureItem[]): string {
 
 /** What has no fields to compare is told as a whole. */
 function rowsOf({ wanted, differences, says, state }: PictureItem): readonly (readonly string[])[] {
-  if (!wanted) return [['all of it', 'not wanted any more', 'still there']];
+  if (!wanted) return [['all of it', 'no longer wanted', 'still there']];
   if (differences.length === 0 || state === 'parked' || state === 'failed') return [['all of it', 'there', says]];
   return differences.map(({ field, wanted: asked, found }) => [field, asked, found]);
 }

@@ -4,7 +4,10 @@ import type { FleetPicture, PictureItem, PictureState } from '../../../client/fl
 import { linkOfWorkflowId, LINK_ID_PREFIX } from '../../../contract/request.ts';
 import { dateTime } from '../../../contract/time-text.ts';
 import { createTable } from '../../text/table.ts';
+import { shellWord } from '../../../info/shell-word.ts';
+import { DEFAULT_MAX_REMOVALS, removalLimit } from '../../arguments/prune-options.ts';
 import { causeway, parkedHints } from '../../hints.ts';
+import { manifestWord } from './retry-advice.ts';
 
 /** In which order a person wants to see them. */
 const order: readonly PictureState[] = [
@@ -18,7 +21,7 @@ export const stateWords: Readonly<Record<PictureState, string>> = {
   failed: 'failed',
   drifted: 'drifted',
   missing: 'missing',
-  notWanted: 'not wanted any more',
+  notWanted: 'no longer wanted',
   unknown: 'not seen',
   underWay: 'under way',
   waiting: 'waiting',
@@ -86,16 +89,29 @@ function hintsOf({ link, parked = [] }: PictureItem): readonly string[] {
   );
 }
 
-function leftHint({ items }: FleetPicture): string {
+/** What left the manifest, with the commands that take it away. */
+function leftHint({ items, applied }: FleetPicture): string {
   const left = items.filter(({ state }) => state === 'notWanted');
-  const made = left.filter((item) => item.made);
   if (left.length === 0) return '';
-  const others = left.length - made.length;
+  const made = left.filter((item) => item.made);
+  const others = left.filter((item) => !item.made);
+  const most = made.length > removalLimit(DEFAULT_MAX_REMOVALS, items.length) ? ` --max-removals ${made.length}` : '';
   return [
     `${left.length} left the manifest and are still there.`,
-    made.length === 0
-      ? ''
-      : ` ${made.length} of them this fleet made: ${causeway('fleet apply -f MANIFEST --prune')} takes them away.`,
-    others === 0 ? '' : ` ${others} were there before or are somebody else's: ${causeway('offboard PROJECT/SERVICE')}.`,
-  ].join('');
+    ...(made.length === 0
+      ? []
+      : [
+          `This fleet made ${made.length} of them. To take them away:`,
+          `  ${causeway(`fleet apply -f ${manifestWord(applied?.source)} --prune${most}`)}`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${others.length} were there before this fleet, or belong to somebody else. To take one away anyway:`,
+          ...others.slice(0, MOST_COMMANDS).map(({ link }) => `  ${causeway(`offboard ${shellWord(link)}`)}`),
+          ...(others.length > MOST_COMMANDS ? [`  … and ${others.length - MOST_COMMANDS} more`] : []),
+        ]),
+  ].join('\n');
 }
+
+const MOST_COMMANDS = 10;

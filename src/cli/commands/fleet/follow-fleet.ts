@@ -52,7 +52,7 @@ export async function followFleet(
     show.done();
     const follow = causeway(`fleet status ${state.name} --follow`);
     output.object({ outcome: 'detached', ...state, follow });
-    output.warn(`Detached; the fleet goes on. Follow it: ${follow}; end it: ${causeway(`fleet cancel ${state.name}`)}`);
+    output.warn(`Detached. The fleet goes on.\nFollow it: ${follow}\nEnd it: ${causeway(`fleet cancel ${state.name}`)}`);
     return interrupted.aborted ? exitCodes.interrupted : exitCodes.noAnswer;
   }
 }
@@ -70,7 +70,7 @@ function ended(state: FleetState, picture: FleetPicture, output: Output, more: o
   output.object({ ...picture, ...more });
   output.say(fleetPictureText(picture));
   if (state.totals.starting + state.totals.open > 0) output.warn(`! The fleet has ended: ${state.stopped ?? ''}.`);
-  const advice = retryAdvice(state);
+  const advice = retryAdvice(state, picture.applied?.source);
   if (advice !== undefined) output.say(advice);
   return exitCodeOf(state.totals);
 }

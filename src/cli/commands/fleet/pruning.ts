@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 import { pruneFleet, type Pruned } from '../../../client/fleet-prune.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
 import { ProblemsError } from '../../../problems/problems.ts';
-import type { PruneOptions } from '../../arguments/prune-options.ts';
+import { removalLimit, type PruneOptions } from '../../arguments/prune-options.ts';
+import { causeway } from '../../hints.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
@@ -23,7 +24,7 @@ export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): 
         fix: 'mend the manifest, or leave --prune out',
       },
     ]);
-  const most = limitOf(maxRemovals, plan.items.length + plan.leaving.length);
+  const most = removalLimit(maxRemovals, plan.items.length + plan.leaving.length);
   if (links.length <= most) return links;
   throw new ProblemsError('Usage', [
     {
@@ -34,10 +35,6 @@ export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): 
     },
   ]);
 }
-
-/** A part of the fleet is rounded up: of a small fleet one may always go. */
-const limitOf = (text: string, items: number): number =>
-  text.endsWith('%') ? Math.ceil((items * Number.parseFloat(text)) / 100) : Number(text);
 
 /** Waits until each is gone. What was started goes on when the wait ends early. */
 export const prune = (
@@ -52,7 +49,7 @@ export const prune = (
     settings,
     ask: () => pruneFleet(client, settings.taskQueue, fleet, links, invocation.options.actor),
     unknown: 'What was begun to be taken away goes on; it is not known how far it is.',
-    fix: 'look with `causeway status`, then apply the manifest again',
+    fix: `look with ${causeway('status')}, then apply the manifest again`,
   });
 };
 

@@ -1,9 +1,14 @@
 /** What to do about the items that did not come about: what fits their failures. */
 import { isFailure, type FleetState, type ItemStatus } from '../../../contract/fleet.ts';
+import { shellWord } from '../../../info/shell-word.ts';
 import { causeway } from '../../hints.ts';
 
-/** Undefined when nothing failed. */
-export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>): string | undefined {
+/** The manifest as a command names it: the file that was applied last, when it was a file. */
+export const manifestWord = (source: string | undefined): string =>
+  source === undefined || source === '-' ? 'MANIFEST' : shellWord(source);
+
+/** `source`: the manifest that was applied last. Undefined when nothing failed. */
+export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>, source?: string): string | undefined {
   const failed = items.filter(({ state }) => isFailure(state) || state === 'skipped' || state === 'waiting');
   const wrong = failed.filter(isInvalid);
   const others = failed.length - wrong.length;
@@ -11,7 +16,7 @@ export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>)
     ...(wrong.length === 0
       ? []
       : [
-          `${wrong.length} can only fail again as they are written: correct them in the manifest, then ${causeway(`fleet retry ${name} -f MANIFEST`)}`,
+          `${wrong.length} can only fail again as they are written: correct them in the manifest, then ${causeway(`fleet retry ${name} -f ${manifestWord(source)}`)}`,
         ]),
     ...(others === 0
       ? []

@@ -18,7 +18,7 @@ export async function readableSource(
   const { source } = job;
   if (!(await isPolled(client.connection, settings.temporal.namespace)(settings.taskQueue))) {
     invocation.output.warn(
-      `! NOBODY HAS READ ${source}: NO WORKER POLLS ${settings.taskQueue}. The schedule is set all the same; if the workers cannot read it there, each run says so and does nothing.`,
+      `! NOBODY HAS READ ${source}: NO WORKER POLLS ${settings.taskQueue}. The schedule is set. If the workers cannot read the manifest there, each run says so and does nothing.`,
     );
     return;
   }

@@ -4,6 +4,7 @@ import { deleteSchedule, pauseSchedule, triggerSchedule, unpauseSchedule } from 
 import type { Triggered } from '../../../client/schedule-trigger.ts';
 import { defaultActor } from '../../arguments/default-actor.ts';
 import type { Invocation } from '../../program/command.ts';
+import { causeway } from '../../hints.ts';
 import { connect } from '../connect.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
 
@@ -52,7 +53,7 @@ function triggerSays(triggered: Triggered): string {
     case 'skipped':
       return `started nothing: ${going(triggered.running)} is going, and one more run waits behind it already`;
     case 'unknown':
-      return 'is triggered; the server has not said yet what came of it. Fix: look with `causeway schedule list`';
+      return `is triggered; the server has not said yet what came of it. Fix: look with ${causeway('schedule list')}`;
   }
 }
 
