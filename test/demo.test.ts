@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { textOfSession } from '../scripts/session/draw.ts';
+import { resultText, routesTable } from '../src/cli/text/result-text.ts';
+import type { OnboardResult } from '../src/contract/run.ts';
 import { causeway } from './cli/causeway.ts';
 
 it('connects a Kafka service from nothing to proven routes, and says how long each step took', async () => {
@@ -29,12 +32,18 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
       },
     ],
   });
-  // The README shows what is printed, but for how long this machine took.
+  // The README shows what is printed, as text and as a picture (`npm run session`), but for how long this machine took.
   const done = (text: string): readonly string[] =>
     (text.match(/^✓ .*$/gm) ?? []).map((line) => line.replace(/\d+ (min|s)/g, 'N $1').replace(/ +/g, ' ')).sort();
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   expect(done(stderr)).toEqual(done(readme));
   expect(done(stderr)).toHaveLength(6);
+  const picture = textOfSession(readFileSync(new URL('../docs/session.svg', import.meta.url), 'utf8'));
+  expect(done(picture)).toEqual(done(stderr));
+  const withoutIds = (text: string): readonly string[] =>
+    text.split('\n').map((line) => line.trimEnd().replace(/\b(vpce-|plc)[0-9a-f]+/g, '$1…'));
+  const printed = withoutIds(`${resultText(demo)}\n${routesTable(demo.endpoints)}`).filter((line) => line !== '');
+  expect(withoutIds(picture)).toEqual(expect.arrayContaining([...printed]));
   const routes = demo.endpoints[0]?.routes ?? [];
   expect(
     routes.map(({ component, authenticationMethod }) => `${component} ${authenticationMethod ?? 'any'}`).sort(),
@@ -58,15 +67,7 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
   for (const { lagMs } of demo.timings) expect(lagMs).toBeGreaterThanOrEqual(0);
 });
 
-interface Demo {
-  readonly endpoints: readonly {
-    readonly routes: readonly {
-      readonly component: string;
-      readonly authenticationMethod?: string;
-      readonly host: string;
-      readonly port: number;
-    }[];
-  }[];
+interface Demo extends OnboardResult {
   readonly timings: readonly {
     readonly step: string;
     readonly endpoint: string | null;
