@@ -56,7 +56,7 @@ async function keptBecause(
   if (look === undefined || look.found === 'unknown') return 'it could not be looked at';
   if (look.found === 'busy') return 'a run holds it';
   const removed = await removedSince(client, link, madeAt);
-  return removed === undefined ? undefined : `it was offboarded on ${removed} and brought about anew by somebody else`;
+  return removed === undefined ? undefined : `it was offboarded on ${removed} and made again by somebody else`;
 }
 
 /** When it was taken away after the fleet had made it: what is there now is somebody else's. */

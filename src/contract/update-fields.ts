@@ -102,7 +102,7 @@ const patchFields: Table<Patch> = {
 const who = { actor: words('a name', 'ada@example.com'), reason: words('a reason', 'az1 is full') };
 const endpoint = words('the key of an endpoint', 'vpc-0a1b2c3d');
 const step: Kind = { kind: 'oneOf', choices: allSteps.map(({ name }) => name) };
-const evidence = words('how you know that going on is right', 'kcat from host-7 lists all brokers');
+const evidence = words('how you know that it is right to go on', 'kcat from host-7 lists all brokers');
 
 const inputs = {
   extend: fields<ExtendInput>({ request: requestKind(0), ...who }, ['request'], '{"request": {…}}'),

@@ -4,7 +4,7 @@ import type { StepName } from './steps.ts';
 
 /** What to do about a spent budget; its update is pasted as it stands. */
 export const moreTimeFor = (step: StepName): string =>
-  `Look at the resource, then \`retry\`; for more time \`retry\` with {"patch":{"budgets":{"${step}":"30 minutes"}}}.`;
+  `Look at the resource, then send \`retry\`. For more time send \`retry\` with {"patch":{"budgets":{"${step}":"30 minutes"}}}.`;
 
 export const workflowReasons = {
   nobodyPolls: {

@@ -70,6 +70,6 @@ function publish({ settings, applied, items }: KeptFleet): void {
   const by =
     applied === undefined ? '' : `, as ${applied.actor} applied it on ${applied.at.slice(0, 16).replace('T', ' ')} UTC`;
   setCurrentDetails(
-    `**Fleet ${settings.name}**: ${all.length - left} services are wanted${by}; ${left} are wanted no more and may still be there.\n\nThe picture: \`causeway fleet status ${settings.name}\`.`,
+    `**Fleet ${settings.name}**: ${all.length - left} services are wanted${by}; ${left} are no longer wanted and may still be there.\n\nThe picture: \`causeway fleet status ${settings.name}\`.`,
   );
 }

@@ -80,7 +80,7 @@ it.concurrent(
 );
 
 it.concurrent(
-  'leaves what another fleet wants, and what was brought about anew by somebody else',
+  'leaves what another fleet wants, and what was made again by somebody else',
   async ({ installation, onTestFinished }) => {
     const [shared, anew] = await Promise.all([1, 2].map(() => installation.link({ probed: false })));
     if (!shared || !anew) throw new Error('two links');
@@ -104,7 +104,7 @@ it.concurrent(
     const file = await manifestFile(onTestFinished, 'first', [other.request]);
     const applied = await run(installation, 'fleet', 'apply', '-f', file, '--prune', '--max-removals', '100%', '--yes');
     expect(applied.stderr).toContain('stays: fleet second wants it');
-    expect(applied.stderr).toContain('brought about anew by somebody else');
+    expect(applied.stderr).toContain('made again by somebody else');
     expect([shared, anew].map(({ request }) => endpointsOf(installation, request))).toEqual([1, 1]);
   },
 );

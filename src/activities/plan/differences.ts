@@ -10,7 +10,7 @@ export function differencesOf({ step, endpoint, look }: Looked): readonly Differ
   if (look.answer !== 'change') return [];
   const { change } = look;
   if (change.action === 'create') return [{ field: `${step}${of}`, wanted: 'there', found: 'not there' }];
-  if (change.action === 'delete') return [{ field: `${step}${of}`, wanted: 'made anew', found: change.says }];
+  if (change.action === 'delete') return [{ field: `${step}${of}`, wanted: 'made again', found: change.says }];
   if (change.action === 'modify') return modified(of, change.with);
   return shared(step, change);
 }

@@ -25,7 +25,7 @@ export async function lookAtVpcEndpoint(
   if (extras.length > 0) return lookAtDuplicates(deps, input, live);
   if (ours !== undefined) return lookAtOurs(context, ours, serviceName);
   if (older.length > 0) return lookAtOlder(context, older, serviceName);
-  if (dead.length > 0) return deletion(context, dead, `delete VPC endpoint ${named(dead)}, then create it anew`);
+  if (dead.length > 0) return deletion(context, dead, `delete VPC endpoint ${named(dead)}, then create it again`);
   if (leaving.length > 0)
     return {
       answer: 'wait',

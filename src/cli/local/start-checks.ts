@@ -30,7 +30,7 @@ export async function startChecks(
       failed.map(({ check, says, fix = 'see docs/runbook.md' }) => ({
         field: check,
         problem: says,
-        fix: `${fix}; --skip-checks starts the worker all the same`,
+        fix: `${fix}; --skip-checks starts the worker without these checks`,
       })),
     );
   return checks;

@@ -30,7 +30,7 @@ export function fleetHtml(picture: FleetPicture, timings: RunTimings, now: Date)
       tile('drifted or missing', totals.drifted + totals.missing),
       tile('waiting for a person', totals.parked),
       tile('failed', totals.failed),
-      tile('not wanted any more', totals.notWanted),
+      tile('no longer wanted', totals.notWanted),
       ...(price === undefined ? [] : [{ name: 'USD a month', value: price.usdPerMonth.toFixed(2) }]),
     ],
     sections: [

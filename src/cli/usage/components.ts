@@ -14,7 +14,7 @@ export const componentsCommand = (): Command =>
     .addCommand(
       changing(
         'enable',
-        'Open components to every connection; ends when their routes are there, and proven where there is a probe.',
+        'Open components to every connection. Ends when their routes are listed, and proven where there is a probe.',
         (enable) => ({ enable }),
         ['components enable shop/orders-kafka schema_registry --probe vpc-0a1b2c3d=causeway-probe-vpc-0a1b2c3d'],
       ),
@@ -22,13 +22,13 @@ export const componentsCommand = (): Command =>
     .addCommand(
       changing(
         'disable',
-        'Close components for every connection; ends when their routes are gone.',
+        'Close components for every connection. Ends when their routes are gone.',
         (disable) => ({ disable }),
         [
           'components disable shop/orders-kafka schema_registry',
           "components disable shop/orders-kafka schema_registry --force --reason 'its users have moved'",
         ],
-      ).option('--force', 'even if endpoints of others are connected, which lose it; needs --reason'),
+      ).option('--force', 'even if endpoints of others are connected, which lose access; needs --reason'),
     );
 
 const listCommand = (): Command =>

@@ -15,7 +15,7 @@ export const infoCommand = (): Command =>
     .option('--connection <id>', 'privatelink connection, plc…; needed when there are several')
     .option(
       '--vpc <id>',
-      'the same by its VPC endpoint, vpce-…, or by its VPC, vpc-… (asks EC2 with your own credentials)',
+      'the connection of this VPC endpoint (vpce-…) or VPC (vpc-…); asks EC2 with your own credentials',
     )
     .option('--component <name>', 'which component')
     .addOption(new Option('--auth <method>', 'which Kafka listener').choices(['certificate', 'sasl']))

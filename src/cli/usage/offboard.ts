@@ -6,14 +6,14 @@ import { run } from '../program/command.ts';
 import { changeCommand } from './change-command.ts';
 
 export const offboardCommand = (): Command =>
-  changeCommand('offboard', 'Take away what onboarding brought: lists first what goes and what stays, then asks.', [
+  changeCommand('offboard', 'Take away what onboarding made: lists what goes and what stays, then asks.', [
     'offboard shop/orders-kafka',
     'offboard shop/orders-kafka --vpc vpc-0a1b2c3d --yes',
     "offboard shop/orders-kafka --force --reason 'the service is moved' --yes",
   ])
     .option('--vpc <ids...>', 'only these endpoints of ours: VPC id, VPC/NAME or VPC endpoint id')
     .option('--all', 'all of ours (the default)')
-    .option('--principals', 'take away the principals that only we needed, too')
+    .option('--principals', 'also take away the principals that only this link needed')
     .option('--privatelink', 'delete the PrivateLink resource although no receipt says that it is ours')
     .option('--component <names...>', 'switch these off although no receipt says that we switched them on')
     .option('--force', 'delete the PrivateLink resource although others are connected; needs --reason')

@@ -8,7 +8,7 @@ export const planCommand = (): Command =>
   fileArgument(
     waitingCommand(
       'plan',
-      'Say what a run would do, at what price. Changes nothing. Exit code 0: nothing to do, 5: differences.',
+      'Show what a run would do and what it would cost. Changes nothing. Exit code 0: nothing to do, 5: differences.',
       ['plan -f examples/orders-kafka.yaml', 'plan -f request.yaml --dry-run-permissions'],
     ),
     requestFile,

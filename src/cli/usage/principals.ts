@@ -12,14 +12,14 @@ export const principalsCommand = (): Command =>
     .description('List and change the IAM principals that may connect.')
     .addCommand(listCommand())
     .addCommand(
-      changing('add', 'Allow these principals, beside those already there.', (add) => ({ add }), [
+      changing('add', 'Allow these principals in addition to those already there.', (add) => ({ add }), [
         'principals add shop/orders-kafka arn:aws:iam::111122223333:role/privatelink',
       ]),
     )
     .addCommand(
       changing(
         'remove',
-        'Allow these principals no longer. AWS keeps established connections alive.',
+        'Stop allowing these principals. AWS keeps established connections alive.',
         (remove) => ({ remove }),
         ['principals remove shop/orders-kafka arn:aws:iam::111122223333:root'],
       ),
@@ -47,8 +47,8 @@ const changing = (
 ): Command =>
   changeCommand(name, summary, examples)
     .argument('<arns...>', 'ARNs of roles, users or account roots')
-    .option('--expected <arns...>', 'refuse when the list is another one than this by now')
-    .option('--force', 'even if connected endpoints need one that goes, or may need it; needs --reason')
+    .option('--expected <arns...>', 'refuse if the list that Aiven has now differs from this one')
+    .option('--force', 'even if connected endpoints need, or may need, a principal that is removed; needs --reason')
     .action((link: LinkName, arns: readonly string[], options: PrincipalsOptions) =>
       run(options, async (invocation) =>
         (await import('../commands/principals.ts')).changePrincipals(invocation, link, changeOf(arns)),

@@ -6,7 +6,7 @@ import { run } from '../program/command.ts';
 import { updateCommand } from './update-command.ts';
 
 export const retryCommand = (): Command =>
-  updateCommand('retry', 'Try what is parked again, from the top of its list.', [
+  updateCommand('retry', 'Try again what is parked, from its first step.', [
     "retry shop/orders-kafka --reason 'granted ec2:CreateVpcEndpoint'",
     'retry shop/orders-kafka --endpoint vpc-0a1b2c3d --subnet subnet-0a subnet-0b',
     `retry shop/orders-kafka --patch '{ "budgets": { "targets": "1 hour" } }'`,

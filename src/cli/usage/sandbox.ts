@@ -19,7 +19,7 @@ export const sandboxFlags = (to: Command, speed = 1): Command =>
   to
     .option('--speed <factor>', 'how many times faster than the real world it runs', speedArgument, speed)
     .option('--world <file>', 'a file that replaces the seeded world')
-    .option('--no-data-plane', 'no listeners and no DNS: for large fleets');
+    .option('--no-data-plane', 'run no listeners and no DNS, for large fleets');
 
 function speedArgument(text: string): number {
   const speed = Number(text);

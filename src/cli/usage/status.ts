@@ -9,7 +9,7 @@ import { run, waitingCommand } from '../program/command.ts';
 export const statusCommand = (): Command =>
   waitingCommand(
     'status',
-    'Show one link: steps since when, what is awaited, what a person must do. Without a link: list all.',
+    'Show one link: its steps, what it waits for, and what a person must do. Without a link: list all links.',
     ['status shop/orders-kafka', 'status shop/orders-kafka --follow', 'status --status NeedsAttention'],
   )
     .argument('[project/service]', 'the link', linkArgument)

@@ -8,6 +8,6 @@ export const updateCommand = (name: string, summary: string, examples: readonly 
   waitingCommand(name, summary, examples)
     .argument('<project/service>', 'the link', linkArgument)
     .option('--endpoint <key>', 'only this endpoint: its VPC id, and /name if it has one')
-    .option('--actor <name>', 'who says it, for the audit list', defaultActor())
+    .option('--actor <name>', 'who sends it, for the audit list', defaultActor())
     .option('--reason <text>', 'why, for the audit list')
     .option('--follow', 'wait for the end of the run and show it meanwhile');

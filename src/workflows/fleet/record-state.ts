@@ -59,7 +59,7 @@ export function desire(fleet: KeptFleet, input: DesireInput): DesireAnswer {
       fleet.items.set(item.link, { ...item, wanted: false, leftAt: item.leftAt ?? now() });
   for (const { request, repair } of wanted) want(fleet, request, repair);
   const left = [...fleet.items.values()].filter((item) => !item.wanted).map(({ link }) => link);
-  const says = `${wanted.length} are wanted, ${left.length} are wanted no more.`;
+  const says = `${wanted.length} are wanted, ${left.length} are no longer wanted.`;
   fleet.audit = [...fleet.audit, { at: now(), what: `apply ${hash.slice(0, 12)}`, actor, outcome: says }].slice(
     -MOST_AUDIT,
   );

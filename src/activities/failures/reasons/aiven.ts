@@ -18,9 +18,9 @@ export const aivenReasons = {
   aivenDenied: {
     type: 'Denied',
     symptom:
-      'A 403 from the address of the Aiven API, in words that are not known to be Aiven’s about a token or a permission.',
+      'A 403 from the address of the Aiven API whose text is not one that Aiven uses for a token or a permission.',
     cause:
-      'A proxy between the worker and Aiven refuses the call, or Aiven refuses it for another reason, which the message tells.',
+      'A proxy between the worker and Aiven refuses the call, or Aiven refuses it for another reason. The message has it.',
     fix: 'Read the message; call the API from the worker’s host with `curl -i https://api.aiven.io/v1/project -H "authorization: aivenv1 $AIVEN_TOKEN"` and see who answers. Then send `retry`.',
   },
   serviceGone: {
@@ -33,25 +33,25 @@ export const aivenReasons = {
     type: 'NotFound',
     symptom: 'The PrivateLink resource that this run relied on answers 404.',
     cause: 'Somebody deleted it while the run was under way.',
-    fix: 'Send `retry` with {"patch":{"replace":true}}: the resource is created anew, and an endpoint of the old one is swapped (its addresses change).',
+    fix: 'Send `retry` with {"patch":{"replace":true}}: the resource is created again, and an endpoint of the old one is replaced (its addresses change).',
   },
   principalsChanged: {
     type: 'Refused',
-    symptom: 'The list of principals is another one than the change was computed from.',
+    symptom: 'The list of principals has changed since this change was computed.',
     cause: 'Somebody changed it at Aiven while the run was under way.',
-    fix: 'Compare the lists in the message. `retry` puts the wanted list in place all the same; `rollback` leaves what is there now, or start again with the new list.',
+    fix: 'Compare the lists in the message. Send `retry` to set the list that was asked for. Send `rollback` to keep the list that is there now.',
   },
   privatelinkUnsupported: {
     type: 'Invalid',
     symptom: 'Aiven refuses to create the PrivateLink resource (400 or 409).',
     cause: 'The service is not in a project VPC, not on AWS, or of a type or plan without AWS PrivateLink.',
-    fix: 'Move the service into a project VPC or choose another plan, then send `retry`; else send `rollback`.',
+    fix: 'Move the service into a project VPC or choose another plan, then send `retry`. Otherwise send `rollback`.',
   },
   serviceNotRunning: {
     type: 'Conflict',
     symptom: 'The service is POWEROFF, REBALANCING or REBUILDING, or Aiven answers 409 `not_powered`.',
     cause:
-      'The service is switched off or being rebuilt. A privatelink created meanwhile can stay in `creating` for ever.',
+      'The service is switched off or being rebuilt. A privatelink created meanwhile can stay in `creating` forever.',
     fix: 'Power the service on, or wait until it is RUNNING, then send `retry`.',
   },
   servicePoweredOff: {
@@ -69,13 +69,13 @@ export const aivenReasons = {
   aivenConflict: {
     type: 'Conflict',
     symptom: 'Aiven answers 409 or 417.',
-    cause: 'Something else changes the service at this moment, or the thing to delete is still in use.',
+    cause: 'Something else is changing the service, or what is to be deleted is still in use.',
     fix: 'It is tried again by itself. If it stays, look at the service in the Aiven Console, then send `retry`.',
   },
   aivenInvalid: {
     type: 'Invalid',
     symptom: 'Aiven answers 400 or another refusal of the request itself.',
     cause: 'A value that Aiven does not take: a malformed ARN, a region that is not enabled for cross-region access.',
-    fix: 'If the cause lies at Aiven, mend it there and send `retry`. If the request is wrong, send `rollback`, correct the value that the message names, and start again.',
+    fix: 'If the cause lies at Aiven, repair it there and send `retry`. If the request is wrong, send `rollback`, correct the value that the message names, and start again.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

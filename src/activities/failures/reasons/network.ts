@@ -24,7 +24,7 @@ export const networkReasons = {
     type: 'NotFound',
     symptom: 'The VPC endpoint is not there (`InvalidVpcEndpointId.NotFound`), or is being deleted.',
     cause: 'Somebody deleted it while the run was under way, or the id to adopt is mistyped.',
-    fix: 'Send `retry`: the list is walked again, and a missing endpoint is created anew. To adopt one, send `retry` with a patch of `adopt`; the box of the run shows it when there is one that fits.',
+    fix: 'Send `retry`: the steps are walked again, and a missing endpoint is created again. To adopt one, send `retry` with a patch of `adopt`; the box of the run shows it when there is one that fits.',
   },
   subnetElsewhere: {
     type: 'Invalid',

@@ -5,14 +5,14 @@ export const ownershipReasons = {
   foreignEndpoint: {
     type: 'Refused',
     symptom: 'The VPC has an endpoint for this service that is not ours.',
-    cause: 'Somebody made it by hand or with another tool. It is never changed or removed without being told.',
+    cause: 'Somebody made it by hand or with another tool. Causeway changes or removes it only when a person says so.',
     fix: 'Use it as it is: send `retry` with a patch of `adopt`; the box of the run shows it with the id. For a second endpoint beside it, send `rollback` and start again with a `name` for the endpoint.',
   },
   adoptMismatch: {
     type: 'Refused',
     symptom: 'The endpoint to adopt belongs to another service or VPC, is not of type Interface, or is not usable.',
     cause: 'The id in `adopt` is that of another endpoint.',
-    fix: 'Send `retry` with a patch of `adopt`; the box of the run shows it when there is an endpoint that fits. Else send `rollback`, and start again without `adopt`.',
+    fix: 'Send `retry` with a patch of `adopt`; the box of the run shows it when there is an endpoint that fits. Otherwise send `rollback`, and start again without `adopt`.',
   },
   duplicateEndpoints: {
     type: 'Refused',
@@ -24,32 +24,32 @@ export const ownershipReasons = {
     type: 'Refused',
     symptom: 'Our VPC endpoint belongs to an older endpoint service name.',
     cause: 'The privatelink was deleted and created again, so the old endpoint leads nowhere.',
-    fix: 'Swap the endpoint (its addresses change): `retry` with {"patch":{"replace":true}}.',
+    fix: 'Replace the endpoint (its addresses change): send `retry` with {"patch":{"replace":true}}.',
   },
   endpointRejected: {
     type: 'Refused',
     symptom: 'The VPC endpoint is `rejected`.',
     cause:
-      'Aiven’s side refused the connection: usually the principal that made the endpoint is not allowed (any more).',
-    fix: 'Check the privatelink’s principals; `retry` deletes the rejected endpoint and creates it anew.',
+      'Aiven’s side refused the connection: usually the principal that made the endpoint is not allowed, or is no longer allowed.',
+    fix: 'Check the privatelink’s principals; `retry` deletes the rejected endpoint and creates it again.',
   },
   endpointFailed: {
     type: 'Refused',
     symptom: 'The VPC endpoint is `failed`; EC2’s last error is in the message.',
     cause: 'EC2 could not build the endpoint’s network interfaces.',
-    fix: 'Repair what the last error names; `retry` deletes the failed endpoint and creates it anew.',
+    fix: 'Repair what the last error names; `retry` deletes the failed endpoint and creates it again.',
   },
   endpointExpired: {
     type: 'Refused',
     symptom: 'The VPC endpoint is `expired`.',
     cause: 'Nobody at Aiven’s side accepted the connection in time (environments with approval by hand).',
-    fix: 'Ask Aiven to accept connections of this account; `retry` deletes the expired endpoint and creates it anew.',
+    fix: 'Ask Aiven to accept connections of this account; `retry` deletes the expired endpoint and creates it again.',
   },
   tokenMismatch: {
     type: 'Refused',
     symptom: 'EC2 answers `IdempotentParameterMismatch`.',
     cause: 'The same endpoint was asked for earlier with other parameters, and EC2 still remembers that call’s token.',
-    fix: 'Look for an endpoint of ours in the VPC; `retry` finds it by its tags. Else wait an hour, then send `retry`.',
+    fix: 'Look for an endpoint of ours in the VPC; `retry` finds it by its tags. If there is none, wait an hour, then send `retry`.',
   },
   deleteRefused: {
     type: 'Refused',
@@ -61,6 +61,6 @@ export const ownershipReasons = {
     type: 'Refused',
     symptom: 'The PrivateLink resource has connections that are not ours.',
     cause: 'Other VPCs use this service through it; deleting it would cut them off.',
-    fix: '`skip` with {"evidence":"used by others"} leaves it; when they are gone, `retry`.',
+    fix: 'Send `skip` with {"evidence":"used by others"} to leave it. When they are gone, send `retry`.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

@@ -5,8 +5,8 @@ export const runReasons = {
   notReady: {
     type: 'NotReady',
     symptom: 'Something is not there yet; the message says what.',
-    cause: 'It takes its time.',
-    fix: 'Nothing to do while it goes on by itself; after its budget has ended, `retry` waits on.',
+    cause: 'It takes longer than usual.',
+    fix: 'Do nothing while the run goes on by itself. When the budget of the step has ended, send `retry` to go on waiting.',
   },
   throttled: {
     type: 'Throttled',
@@ -43,8 +43,8 @@ export const runReasons = {
   },
   undelivered: {
     type: 'Unavailable',
-    symptom: 'The activity `notify` is tried again and again, or a warning says that nobody could be told.',
+    symptom: 'The activity `notify` is tried again and again, or a warning says that a notification was not delivered.',
     cause: 'The webhook’s receiver is down, refuses the signature, or has moved (redirects are not followed).',
-    fix: 'Nothing to send: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
+    fix: 'Send nothing: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

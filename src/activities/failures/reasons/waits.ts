@@ -5,47 +5,47 @@ export const waitReasons = {
   privatelinkStuck: {
     type: 'NotReady',
     symptom: 'The PrivateLink resource stays in `creating`.',
-    cause: 'It takes a few minutes as a rule. One that was created while its service was being rebuilt never ends.',
-    fix: 'If the service was REBALANCING, delete the PrivateLink resource in the Aiven Console and send `retry`, which creates it anew. Else `retry` waits on.',
+    cause: 'This usually takes a few minutes. A resource that was created while its service was being rebuilt never becomes active.',
+    fix: 'If the service was REBALANCING, delete the PrivateLink resource in the Aiven Console and send `retry`, which creates it again. Otherwise send `retry` to go on waiting.',
   },
   serviceBusy: {
     type: 'NotReady',
     symptom:
       'A wait runs out of time while the service is REBUILDING or REBALANCING (POWEROFF, when something is taken away).',
     cause: 'Aiven changes little else of a service while its nodes are being replaced or are switched off.',
-    fix: 'Wait until the Aiven Console shows the service as RUNNING, then send `retry`. A PrivateLink resource that stays in `creating` after that never ends: delete it in the Aiven Console first.',
+    fix: 'Wait until the Aiven Console shows the service as RUNNING, then send `retry`. A PrivateLink resource that stays in `creating` after that never becomes active: delete it in the Aiven Console first.',
   },
   privatelinkRemains: {
     type: 'NotReady',
     symptom: 'The PrivateLink resource stays in `deleting`.',
     cause: 'Aiven removes the load balancer only after its connections are gone.',
-    fix: 'Send `retry` to wait on; `skip` with evidence leaves it to Aiven.',
+    fix: 'Send `retry` to go on waiting; `skip` with evidence leaves it to Aiven.',
   },
   endpointPending: {
     type: 'NotReady',
     symptom: 'The VPC endpoint stays in `pending` or `pendingAcceptance`.',
     cause:
-      '`pending` takes about two minutes. `pendingAcceptance`: Aiven did not accept it; the environment may want approval by hand.',
-    fix: 'For `pendingAcceptance` ask Aiven support to accept it, then send `retry`, which waits on.',
+      '`pending` takes about two minutes. `pendingAcceptance`: Aiven did not accept it; the environment may need approval by hand.',
+    fix: 'For `pendingAcceptance` ask Aiven support to accept it, then send `retry` to go on waiting.',
   },
   endpointRemains: {
     type: 'NotReady',
     symptom: 'The VPC endpoint stays in `deleting`.',
     cause: 'EC2 detaches the network interfaces first, which can take minutes.',
-    fix: 'Send `retry` to wait on; `skip` with evidence leaves it to EC2.',
+    fix: 'Send `retry` to go on waiting; `skip` with evidence leaves it to EC2.',
   },
   connectionUnseen: {
     type: 'NotReady',
     symptom: 'Aiven does not list the VPC endpoint, or not as `active`.',
     cause:
       'Aiven has not noticed the endpoint: its notification is late or, for bring-your-own-cloud services, absent. The run asks it to refresh every two minutes. The run also looks at the endpoint, the PrivateLink resource and the service, and names what it finds broken there.',
-    fix: 'Send `retry` to wait on. If it stays, ask Aiven support, naming the endpoint’s id.',
+    fix: 'Send `retry` to go on waiting. If it stays, ask Aiven support, naming the endpoint’s id.',
   },
   connectionRemains: {
     type: 'NotReady',
     symptom: 'Aiven still lists the connection of an endpoint that is gone.',
     cause: 'Its notification is late; the run asks Aiven to refresh.',
-    fix: 'Send `retry` to wait on; `skip` with evidence leaves the PrivateLink resource where it is.',
+    fix: 'Send `retry` to go on waiting; `skip` with evidence leaves the PrivateLink resource where it is.',
   },
   componentsUnread: {
     type: 'NotReady',

@@ -11,13 +11,13 @@ export const applyCommand = (): Command =>
     fileArgument(
       waitingCommand(
         'apply',
-        'Connect everything a manifest lists: shows the plan, asks, and shows how far it is. Adds to the open fleet of that name.',
+        'Connect everything that a manifest lists: shows the plan, asks, and shows progress. Adds to the open fleet of the same name.',
         ['fleet apply -f fleet.yaml', 'fleet apply -f fleet.yaml --skip-invalid --detach --yes'],
       ),
       'the manifest; docs/fleet.md shows its form',
     ),
   )
-    .option('--skip-invalid', 'start the items that are right; without it one wrong item stops all')
+    .option('--skip-invalid', 'start the correct items; without this option one wrong item stops all of them')
     .option('--yes', 'do not ask')
     .option('--detach', 'start it and return at once')
     .option('--actor <name>', 'who asks, for the audit lists', defaultActor())

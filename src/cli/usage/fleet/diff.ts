@@ -5,7 +5,7 @@ import { run, waitingCommand } from '../../program/command.ts';
 export const diffCommand = (): Command =>
   waitingCommand(
     'diff',
-    'Show field by field where a fleet is not as it is wanted. Changes nothing. Exit code 0: nowhere, 5: there are differences.',
+    'Show, field by field, where a fleet differs from its manifest. Changes nothing. Exit code 0: no differences, 5: differences.',
     ['fleet diff shop-links'],
   )
     .argument('<fleet>', 'name of the fleet')

@@ -7,7 +7,7 @@ import { run, waitingCommand } from '../../program/command.ts';
 export const initCommand = (): Command =>
   waitingCommand(
     'init',
-    'Make a manifest of what is there, to be edited: services of Aiven projects that can have PrivateLink, and VPCs. Changes nothing. Exit code 0: all was looked at, 1: some was not (it is named), 2: there is no such service.',
+    'Write a manifest to edit, from what is there: services of Aiven projects that can have PrivateLink, and VPCs. Changes nothing. Exit code 0: everything was looked at, 1: something was not (it is named), 2: there is no such service.',
     [
       'fleet init shop --output shop.yaml',
       'fleet init shop web --region eu-west-1 --role-arn arn:aws:iam::111122223333:role/privatelink > links.yaml',

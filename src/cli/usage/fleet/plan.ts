@@ -10,7 +10,7 @@ export const planCommand = (): Command =>
     fileArgument(
       waitingCommand(
         'plan',
-        'Say what applying a manifest would do, at what price. Changes nothing. Exit code 0: nothing to do, 2: something in it is wrong, 5: differences.',
+        'Show what applying a manifest would do and what it would cost. Changes nothing. Exit code 0: nothing to do, 2: something in it is wrong, 5: differences.',
         ['fleet plan -f fleet.yaml', 'fleet plan -f fleet.yaml --json'],
       ),
       'the manifest; docs/fleet.md shows its form',

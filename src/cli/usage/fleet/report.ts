@@ -11,17 +11,17 @@ export const reportCommand = (): Command =>
     fileArgument(
       waitingCommand(
         'report',
-        'Report on a fleet, named or by its manifest with --format; else list links, endpoints, prices of accounts, and endpoints that lead nowhere.',
+        'With --format: report on a fleet, by its name or its manifest. Otherwise: list the links, endpoints and prices of accounts, and endpoints that lead nowhere.',
         [
           'fleet report shop-links --format html --output shop.html',
           'fleet report -f fleet.yaml > report.md',
           'fleet report --in eu-west-1 --in eu-west-1=arn:aws:iam::111122223333:role/privatelink',
         ],
       ),
-      'a manifest: the accounts and regions of its endpoints; or the name of a fleet',
+      'a manifest, whose accounts and regions are looked at; or the name of a fleet',
     ),
   )
-    .option('--in <region[=role]>', 'an account and region, by the role to assume there; repeatable', repeated)
+    .option('--in <region[=role]>', 'a region to look at, and the role to assume in its account; repeatable', repeated)
     .action((file: string | undefined, options: ReportOptions) =>
       run(options, async (invocation) =>
         (await import('../../commands/fleet/fleet-report.ts')).report(invocation, file),

@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import type { ScheduleActionOptions, ScheduleVerb } from '../../commands/schedule/schedule-actions.ts';
 import { command, run, temporalOptions } from '../../program/command.ts';
 
-export const pauseCommand = (): Command => withReason(scheduleAction('pause', 'Start nothing until it is unpaused.'));
+export const pauseCommand = (): Command => withReason(scheduleAction('pause', 'Start no runs until it is unpaused.'));
 
-export const unpauseCommand = (): Command => withReason(scheduleAction('unpause', 'Go on.'));
+export const unpauseCommand = (): Command => withReason(scheduleAction('unpause', 'Start runs again.'));
 
 export const triggerCommand = (): Command =>
-  scheduleAction('trigger', 'Run it now; after the run that is going, if one is.');
+  scheduleAction('trigger', 'Run it now. If a run is under way, this one starts after it.');
 
-export const deleteCommand = (): Command => scheduleAction('delete', 'Delete a schedule; what it started goes on.');
+export const deleteCommand = (): Command => scheduleAction('delete', 'Delete a schedule. Runs that it started go on.');
 
 const withReason = (to: Command): Command => to.option('--reason <text>', 'why: kept as the note of the schedule');
 

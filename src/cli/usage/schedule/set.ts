@@ -17,19 +17,22 @@ export const setCommand = (): Command =>
     ),
   )
     .argument('<name>', 'name of the schedule')
-    .option('--onboard <manifest>', 'onboard what changed: a file where the workers run, or an HTTPS URL')
-    .option('--check-drift <manifest>', 'plan everything in it; repair only what says `repair: true`')
+    .option(
+      '--onboard <manifest>',
+      'onboard what changed in this manifest: a file on the hosts of the workers, or an HTTPS URL',
+    )
+    .option('--check-drift <manifest>', 'plan every item of this manifest; repair only items with `repair: true`')
     .option('--retry-parked', 'send `retry` to what waits for a person')
-    .option('--skip-invalid', 'use the items of a manifest that are right')
+    .option('--skip-invalid', 'use the correct items of a manifest that has wrong ones')
     .option('--project <name>', 'retry those of this Aiven project only')
     .option('--account <number>', 'retry those of this AWS account only')
     .option('--every <duration>', 'interval, as in "1 hour"')
     .option('--cron <expression>', 'five fields, as in "0 3 * * 1-5"')
-    .option('--time-zone <name>', 'of the cron expression', 'UTC')
-    .option('--jitter <duration>', 'spreads the starts', '1 minute')
-    .option('--catchup-window <duration>', 'older missed triggers are not made up for', '10 minutes')
+    .option('--time-zone <name>', 'time zone of the cron expression', 'UTC')
+    .option('--jitter <duration>', 'start at a random moment within this time', '1 minute')
+    .option('--catchup-window <duration>', 'a missed start is made up for if it is no older than this', '10 minutes')
     .addOption(
-      new Option('--overlap <policy>', 'when the run before is still going')
+      new Option('--overlap <policy>', 'what to do while the previous run is under way')
         .choices(Object.keys(overlapPolicies))
         .default('bufferOne'),
     )
