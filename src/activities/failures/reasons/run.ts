@@ -45,6 +45,6 @@ export const runReasons = {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that a notification was not delivered.',
     cause: 'The webhook’s receiver is down, refuses the signature, or has moved (redirects are not followed).',
-    fix: 'Send nothing: the run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
+    fix: 'Nothing to send. The run goes on, and the delivery is given up after an hour. Repair the receiver, or correct CAUSEWAY_WEBHOOK_URL, CAUSEWAY_WEBHOOK_SECRET or CAUSEWAY_SLACK_WEBHOOK_URL and restart the workers.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;
