@@ -5,7 +5,8 @@ export const waitReasons = {
   privatelinkStuck: {
     type: 'NotReady',
     symptom: 'The PrivateLink resource stays in `creating`.',
-    cause: 'This usually takes a few minutes. A resource that was created while its service was being rebuilt never becomes active.',
+    cause:
+      'This usually takes a few minutes. A resource that was created while its service was being rebuilt never becomes active.',
     fix: 'If the service was REBALANCING, delete the PrivateLink resource in the Aiven Console and send `retry`, which creates it again. Otherwise send `retry` to go on waiting.',
   },
   serviceBusy: {
