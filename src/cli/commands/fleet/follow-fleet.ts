@@ -52,7 +52,9 @@ export async function followFleet(
     show.done();
     const follow = causeway(`fleet status ${state.name} --follow`);
     output.object({ outcome: 'detached', ...state, follow });
-    output.warn(`Detached. The fleet goes on.\nFollow it: ${follow}\nEnd it: ${causeway(`fleet cancel ${state.name}`)}`);
+    output.warn(
+      `Detached. The fleet goes on.\nFollow it: ${follow}\nEnd it: ${causeway(`fleet cancel ${state.name}`)}`,
+    );
     return interrupted.aborted ? exitCodes.interrupted : exitCodes.noAnswer;
   }
 }
