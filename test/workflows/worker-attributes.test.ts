@@ -1,4 +1,6 @@
 /** Search attributes that are missing or wrong: what a worker prints makes them right, and it needs no right to look. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import proto from '@temporalio/proto';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -43,9 +45,19 @@ async function serves(namespace: string): Promise<void> {
   const worker = start(namespace);
   await worker.serves();
   expect(worker.said()).toContain('all 4 are registered, with their types');
+  expect(rowsOf(worker.said()).filter((row) => !runbook.includes(`| \`${row}\` |`))).toEqual([]);
   worker.stop();
   expect((await worker.over).code).toBe(0);
 }
+
+/** The rows of the table of checks, by their names, which the runbook explains. */
+function rowsOf(said: string): readonly string[] {
+  const rows = [...said.matchAll(/^[✓!✗-] (\S+(?: \S+)*) {2,}/gm)].map(([, name = '']) => name);
+  expect(rows.length).toBeGreaterThan(5);
+  return rows.map((name) => name.replace(/^(Aiven permissions in) .*/, '$1 PROJECT'));
+}
+
+const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
 /** Whole lines that begin with the name of a tool. */
 const commandsIn = (said: string): readonly string[] =>
