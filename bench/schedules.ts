@@ -54,7 +54,7 @@ export function simulateSchedules(): readonly Simulation[] {
   });
 }
 
-/** From one look to the next, s; made anew for each wait, told how it ended. */
+/** From one look to the next, s; made again for each wait, told how it ended. */
 interface Policy {
   (at: number): number;
   ended?: (before: number, last: number) => void;

@@ -5,7 +5,7 @@ export type Progress = (says: string | undefined) => void;
 
 const PLAIN_EVERY_MS = 15_000;
 
-/** One line on stderr: rewritten in place on a terminal, else written anew every fifteen seconds. */
+/** One line on stderr: rewritten in place on a terminal, else written again every fifteen seconds. */
 export function stderrProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   if (stream.isTTY) {
     const line = createLogUpdate(stream);

@@ -47,7 +47,7 @@ export async function startDataPlane(world: World): Promise<{ stop(): Promise<vo
 const listens = (world: World, door: Door): boolean =>
   forwardingOf(door).to !== 'failOpen' || !admits(world, door, LOOPBACK_SOURCE);
 
-/** Rows change in place, so the same door is the same objects; a route is computed anew each time. */
+/** Rows change in place, so the same door is the same objects; a route is computed again each time. */
 const isSame = (one: Door, other: Door | undefined): boolean =>
   one.endpoint === other?.endpoint &&
   one.networkInterface === other.networkInterface &&

@@ -29,7 +29,7 @@ export interface Settings {
    * until they are gone (AWS refuses to delete an endpoint service in use), `reject` rejects them first.
    */
   readonly deleteWithEndpoints: 'wait' | 'reject';
-  /** A privatelink created while the service is not RUNNING: `stuck` in `creating` for ever (seen), or refused. */
+  /** A privatelink created while the service is not RUNNING: `stuck` in `creating` forever (seen), or refused. */
   readonly createWhileNotRunning: 'stuck' | 'refuse';
 }
 

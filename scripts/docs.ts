@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the generated parts of the documentation anew. */
+/** `npm run docs`: writes the generated parts of the documentation again. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { withGeneratedPart } from './generated-part.ts';

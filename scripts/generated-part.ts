@@ -1,7 +1,7 @@
 /** Parts of documents that `npm run docs` writes, between two marks. */
 
 /**
- * `document` with the part `name` anew.
+ * `document` with the part `name` renewed.
  * @throws Error when its marks are missing
  */
 export function withGeneratedPart(document: string, name: string, text: string): string {

@@ -1,5 +1,5 @@
 /**
- * `npm run vendor-facts`: takes the vendors' own descriptions of their APIs anew, from the packages they publish, into
+ * `npm run vendor-facts`: takes the vendors' own descriptions of their APIs again, from the packages they publish, into
  * `test/vendors/facts/`. Needs `go` and `python3` with pip. What it changes there shows in the tests.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

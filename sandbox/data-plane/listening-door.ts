@@ -13,7 +13,7 @@ export interface ListeningDoor {
 }
 
 /**
- * Listens on a door. Security groups, network ACLs and target health are asked anew for each connection.
+ * Listens on a door. Security groups, network ACLs and target health are asked again for each connection.
  *
  * A connection that is not admitted is accepted and left without an answer: in AWS its packets vanish, but no program can
  * make the loopback interface lose a SYN. Clients time out either way, one step later here.

@@ -2,7 +2,7 @@
 import type { Route } from '../contract/outputs.ts';
 import type { LinkName } from '../contract/request.ts';
 
-/** `kcat -F FILE` takes each block as it stands, once the credentials lie beside it. */
+/** `kcat -F FILE` takes each block as it stands, once the credentials are in the same folder. */
 export function kcatSettings({ project, service }: LinkName, routes: readonly Route[]): string {
   const kafka = routes.filter(({ component }) => component === 'kafka');
   if (kafka.length === 0) return '';

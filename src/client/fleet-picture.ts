@@ -12,7 +12,7 @@ import { fleetState } from './fleet-state.ts';
 import { fleetRecord, noteItems, type FleetRecord } from './fleet-record.ts';
 
 /**
- * Looks at every item anew, unless `look` is false: then it tells what was last known, and when that was. What a look
+ * Looks at every item again, unless `look` is false: then it tells what was last known, and when that was. What a look
  * finds is kept in the fleet's record. Needs a worker. @throws NoRunError no fleet of this name; RunFailedError
  */
 export async function fleetPicture(

@@ -1,4 +1,4 @@
-/** Takes away what a fleet made and wants no more. */
+/** Takes away what a fleet made and no longer wants. */
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import type { ChangeResult, OffboardRequest } from '../contract/changes.ts';
@@ -19,7 +19,7 @@ const AT_ONCE = 10;
 
 /**
  * Offboards these links of the fleet's record, each with the endpoints that the fleet had asked for and no others, and
- * waits for their ends. An offboarding that does not end well is told, and the others go on.
+ * waits for their ends. An offboarding that does not end well is reported, and the others go on.
  */
 export async function pruneFleet(
   client: Client,

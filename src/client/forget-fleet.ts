@@ -1,4 +1,4 @@
-/** A fleet that is wanted no more: its record ends, and touches no link. */
+/** A fleet that is no longer wanted: its record ends, and no link is touched. */
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { recordWorkflowId } from '../contract/fleet-record.ts';

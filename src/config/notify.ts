@@ -1,4 +1,4 @@
-/** Who is told of transitions. The addresses are secrets too: many webhooks hold a token in their path. */
+/** Who is notified of transitions. The addresses are secrets too: many webhooks hold a token in their path. */
 import type { Problem } from '../problems/problems.ts';
 import { keyOf, SECRET_PREFIX } from '../notifiers/webhook.ts';
 import type { Reader } from './readers.ts';

@@ -81,7 +81,7 @@ export interface DesireInput extends Omit<Applied, 'at' | 'items'> {
 
 export interface DesireAnswer {
   readonly says: string;
-  /** Links that are wanted no more, this time or from before. */
+  /** Links that are no longer wanted, since this manifest or an earlier one. */
   readonly left: readonly string[];
 }
 

@@ -1,8 +1,8 @@
-/** Fleets: many links brought about by one workflow. Types and names; pure, for workflow code imports this file. */
+/** Fleets: many links made by one workflow. Types and names; pure, for workflow code imports this file. */
 import type { LinkName, PrivateLinkRequest } from './request.ts';
 import type { AuditEntry } from './run.ts';
 
-/** What a fleet may be told beside its items. */
+/** The settings of a fleet, without its items. */
 export interface FleetSettings {
   readonly name: string;
   /** Onboardings open at once; parked ones do not count. Default 200: enough to keep one account's EC2 rate busy. */
@@ -25,7 +25,7 @@ export interface FleetRequest extends FleetSettings {
   readonly carried?: CarriedFleet;
 }
 
-/** What a fleet knows beside its items when it continues as new. Times are ISO 8601, UTC. */
+/** What a fleet hands on, besides its items, when it continues as new. Times are ISO 8601, UTC. */
 export interface CarriedFleet {
   /** Runs of the chain before this one. */
   readonly runs: number;

@@ -1,4 +1,4 @@
-/** What the steps have brought about, handed from step to step and, at the end, to the caller. Plain JSON. */
+/** The results of the steps, handed from step to step and, at the end, to the caller. Plain JSON. */
 import type { StepName, TypesByStep } from './steps.ts';
 
 export type { Route } from './steps/routes.ts';

@@ -3,7 +3,7 @@
  * Types and pure functions only: workflow code imports this file (a border kept by lint and by a test over the bundle).
  */
 
-/** One interface VPC endpoint to bring about. Its key within the request is `vpcId[/name]`. */
+/** One interface VPC endpoint to make. Its key within the request is `vpcId[/name]`. */
 export interface EndpointRequest {
   readonly vpcId: string;
   /** Tells a second endpoint in the same VPC apart. */

@@ -21,7 +21,7 @@ export interface RoundVerbs<Name extends StepName> {
   readonly apply: (change: Change<Name>) => Promise<Applied<Name>>;
   /** null: not the step's good state was waited for. */
   readonly settle: (wait: Wait<Name> | undefined) => Promise<StepOutput<Name> | null>;
-  /** Throws: the step cannot be brought about. */
+  /** Throws: the step cannot succeed. */
   readonly refuse: (failure: FailureInfo) => never;
 }
 

@@ -32,7 +32,7 @@ export interface StepPlace {
 /** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
 export interface StepState extends StepPlace {
   readonly phase: StepPhase;
-  /** When the step began, this time: a step that is tried again begins anew. */
+  /** When the step began, this time: a step that is tried again begins again. */
   readonly began: string;
   /** When this phase began. */
   readonly since: string;

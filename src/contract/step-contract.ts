@@ -170,7 +170,7 @@ export interface Applied<Name extends StepName = StepName> {
   readonly wait?: Wait<Name>;
   /** What could not be done beside the change; for people. */
   readonly warnings?: readonly string[];
-  /** The receipt that was written beside it. Absent: it is to be written yet. */
+  /** The receipt that was written for it. Absent: it is not written yet. */
   readonly receipt?: readonly ReceiptEntry[];
 }
 

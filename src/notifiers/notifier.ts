@@ -1,4 +1,4 @@
-/** Where transitions are told: each notifier is one receiver, chosen by configuration. */
+/** Where transitions are sent: each notifier is one receiver, chosen by configuration. */
 import type { TransitionEvent } from '../contract/events.ts';
 
 /** An event as it leaves the house. */

@@ -7,7 +7,7 @@ export interface SingleFlight {
    * caller alone; when the last one has left, the signal given to `run` is aborted.
    */
   <T>(key: string, run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Later callers start anew: what is under way may show what was true before a change. */
+  /** Later callers start again: what is under way may show what was true before a change. */
   detach(): void;
 }
 

@@ -9,7 +9,7 @@ export interface Persistence {
   readonly announce: (text: string) => void;
   /** Ends a pause; what failed last is thrown then. */
   readonly signal: AbortSignal;
-  /** After this time the next failure is thrown, ms. Whatever supervises the process starts it anew. */
+  /** After this time the next failure is thrown, ms. Whatever supervises the process starts it again. */
   readonly patienceMs?: number;
   readonly firstPauseMs?: number;
 }

@@ -8,7 +8,7 @@ import { accessErrorOf } from '../temporal/explain.ts';
 import { openConnection, whyNotConnected } from '../temporal/open-connection.ts';
 import { persistently, type Persistence } from '../temporal/persistently.ts';
 
-/** Something to bring about at the server, tried again while the server is away. */
+/** Something to set at the server, tried again while the server is away. */
 export interface Preparation {
   /** "setting the rate of causeway-ec2" */
   readonly what: string;

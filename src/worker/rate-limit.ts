@@ -4,7 +4,7 @@ import type { Connection } from '@temporalio/client';
 
 /**
  * Limits each fairness key (`account/region/action`) of the queue. Server ≥ 1.31; on a cluster without
- * `matching.enableFairness` the limit holds all the same, only one account's backlog may delay another's.
+ * `matching.enableFairness` the limit holds too, but one account's backlog may delay another's.
  * @param perSecond dispatches a second and key; EC2 refills 0.3
  */
 export async function limitEc2Rate(

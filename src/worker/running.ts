@@ -56,7 +56,7 @@ export function runTogether(
     throw why ?? error;
   });
   const stopped = Promise.race([whenTold, unasked])
-    // A Worker that failed may hold on to the connection for ever.
+    // A Worker that failed may hold on to the connection forever.
     .finally(() => within(LEFT_OVER_MS / 5, connection.close()).catch(() => undefined));
   stopped.catch(() => undefined);
   return {

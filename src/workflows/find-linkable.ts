@@ -11,7 +11,7 @@ const { findServices, findVpcs } = proxyActivities<LinkableActivities>({
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** A project or an account that cannot be read is named; the others are listed all the same. */
+/** A project or an account that cannot be read is named; the others are still listed. */
 export async function findLinkable(request: LinkableRequest): Promise<Linkable> {
   const unknown: Linkable['unknown'][number][] = [];
   const { projects, roles, vpcs } = request;

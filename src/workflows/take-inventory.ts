@@ -22,7 +22,7 @@ const { sweepEndpoints, readLinks } = proxyActivities<InventoryActivities>({
 
 type Unknown = Inventory['unknown'][number];
 
-/** An account that cannot be swept is named; the others are listed all the same. */
+/** An account that cannot be swept is named; the others are still listed. */
 export async function takeInventory({ accesses }: InventoryRequest): Promise<Inventory> {
   const unknown: Unknown[] = [];
   const swept = await readOrNamed(accesses, unknown, accessName, sweepEndpoints);

@@ -1,7 +1,7 @@
 /** Waits for a condition. How long it takes says how busy the machine is, not whether the product is right. */
 import { vi } from 'vitest';
 
-/** A guard against waiting for ever, ms; far above what any condition needs on a busy machine. */
+/** A guard against waiting forever, ms; far above what any condition needs on a busy machine. */
 const PATIENCE_MS = 240_000;
 
 /** What `check` answers, once it no longer throws. `interval`: ms between two looks. */

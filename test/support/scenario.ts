@@ -75,7 +75,7 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
     },
   });
 
-/** Waits of the tests: on a busy machine a run takes longer, never for ever. */
+/** Waits of the tests: on a busy machine a run takes longer, never forever. */
 export const patiently = { timeout: 240_000, interval: 100 } as const;
 
 /** Somebody else's endpoint of the same service, which Aiven lists. @returns its id */

@@ -51,7 +51,7 @@ export const claiming = <Name extends StepName>(
     if (wait?.want === 'gone' && 'deleted' in wait && wait.deleted === true) await releaseAll(deps, input);
     return settled;
   },
-  // What is gone, or was never made, is claimed no more; what is left behind on purpose stays ours.
+  // What is gone, or was never made, is no longer claimed; what is left behind on purpose stays ours.
   async remove(input) {
     const removed = await verbs.remove(input);
     const keys = claimKeys(deps.installation);
@@ -87,7 +87,7 @@ const keysOf = (keys: ClaimKeys, { privatelink, components = [], principals = []
   ...principals.map((arn) => keys.principal(arn)),
 ];
 
-/** Without the right to tag the link is brought about all the same: the receipts on its VPC endpoints remain. */
+/** Without the right to tag, the link is still made: the receipts on its VPC endpoints remain. */
 export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tags): Promise<readonly string[]> {
   if (Object.keys(tags).length === 0) return [];
   try {

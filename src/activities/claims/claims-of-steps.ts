@@ -14,7 +14,7 @@ export interface ClaimsOf<Name extends StepName> {
   readonly made: (change: Change<Name>) => Claimed;
   /** What the change takes away: made again by others, it is theirs. */
   readonly dropped?: (change: Change<Name>) => Claimed;
-  /** What is ours no more once the removal is done. */
+  /** What is no longer ours once the removal is done. */
   readonly undone: (removal: Removal<Name>) => Claimed;
 }
 

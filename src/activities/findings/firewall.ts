@@ -26,7 +26,7 @@ export async function firewallFindings(subject: EndpointSubject): Promise<readon
   return [...groups, ...acls];
 }
 
-/** A prefix list without entries lets nobody in. One that this account may not see is given the benefit of the doubt. */
+/** A prefix list without entries admits no client. One that this account may not see is taken to admit them. */
 async function withoutEmptyLists(
   inspect: Ec2Firewalls,
   rules: readonly InboundRule[],

@@ -61,7 +61,7 @@ function foundBy({ verdict, steps }: PlanReport, request: PrivateLinkRequest): I
 
 const isNewPrivatelink = ({ step, does }: PlannedStep): boolean => step === 'privatelink' && does === 'create';
 
-/** What is only on its way is told when nothing else is. */
+/** That something is on its way is reported only when nothing else is. */
 function differencesIn({ steps, findings }: PlanReport): readonly Difference[] {
   const told = steps.flatMap(({ differences = [] }) => differences);
   if (told.length > 0) return told;

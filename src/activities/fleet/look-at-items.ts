@@ -21,7 +21,7 @@ export const createLookAtItems =
   ({ requests }) =>
     eachOnce(requests, { atOnce: LOOKS_AT_ONCE, linkOf }, (request) => lookOrSay(deps, request));
 
-/** One that cannot be looked at is named; the others are looked at all the same. */
+/** One that cannot be looked at is named; the others are still looked at. */
 export async function lookOrSay(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
   const parsed = parseRequest(given);
   if (!parsed.ok) return notLookedAt(given, new Error(parsed.problems.map(problemLine).join(' ')));

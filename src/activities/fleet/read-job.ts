@@ -1,4 +1,4 @@
-/** A schedule's manifest, read anew by each run. */
+/** A schedule's manifest, read again by each run. */
 import { Context } from '@temporalio/activity';
 import { UnreachableError, type ManifestSource } from '../../providers/manifest-source.ts';
 import { allOrNone, readManifest } from '../../manifest/read-manifest.ts';

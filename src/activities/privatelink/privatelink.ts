@@ -51,7 +51,7 @@ async function look(aiven: AivenClient, input: StepInput): Promise<Look<'private
   return { answer: 'adopt', says, outputs: { ...outputs, adopted: true } };
 }
 
-/** A privatelink created while its service is rebuilt can stay in `creating` for ever (reported of Azure's). */
+/** A privatelink created while its service is rebuilt can stay in `creating` forever (reported of Azure's). */
 async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
   const { state } = await aiven.getService(input);
   if (state === 'POWEROFF') return refuse('serviceNotRunning', `the service ${nameOf(input)} is powered off`);
@@ -196,7 +196,7 @@ const settleRunning = (deps: ActivityDeps, input: Input): Promise<null> =>
     },
   });
 
-/** What is neither absent nor `deleting` was made anew by somebody, or is a stale read of what we have just deleted. */
+/** What is neither absent nor `deleting` was made again by somebody, or is a stale read of what we have just deleted. */
 function settleGone(deps: ActivityDeps, input: Input, deletedByUs: boolean): Promise<null> {
   return pollUntil(deps, {
     subject: `the PrivateLink resource of ${nameOf(input)}`,

@@ -99,7 +99,7 @@ const notThere = ({ remove = [] }: PrincipalsRequest, there: readonly string[]):
     });
 
 /**
- * AWS keeps what is connected, but an endpoint that must be made anew could not be: nobody means that by accident. An
+ * AWS keeps what is connected, but an endpoint that must be made again could not be: nobody means that by accident. An
  * endpoint that no access shows may lie in any account.
  */
 function lockedOut(

@@ -44,7 +44,7 @@ export function pathsOf({ routes, vpcEndpoint }: Outputs): readonly Path[] {
  * A path is proven by two in a row, as the load balancer counts a target healthy. A network load balancer whose targets
  * are all unhealthy sends connections to all of them, so no gap between two handshakes shows what its checks say; what a
  * handshake shows is that a node behind it takes the connection and speaks the component's protocol now. The second one is
- * balanced anew: a lone node that answers by chance does not prove the path.
+ * balanced again: a lone node that answers by chance does not prove the path.
  */
 export async function probeOnce(
   prober: Prober,

@@ -1,4 +1,4 @@
-/** What was proven, zone by zone, and what is worth knowing beside it. */
+/** What was proven, zone by zone, and what else is worth knowing. */
 import type { Prober } from '../../providers/ports.ts';
 import type { OutputsByStep, ZoneHealth } from '../../contract/outputs.ts';
 import type { SettleInput } from '../../contract/step-contract.ts';

@@ -64,7 +64,7 @@ interface Created {
 /**
  * EC2 answers a token it remembers with the endpoint of that time, be it dead by now. Such an answer changed nothing, so
  * asking again with a token that names the dead one as predecessor still makes one change at most; the chain is found
- * anew from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
+ * again from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
  * the rate.
  */
 async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Created> {

@@ -30,7 +30,7 @@ export async function lookBeforeCreate(
 }
 
 /**
- * EC2 refuses a create with the one id that it does not find. The places are read anew, so that the answer names all that is
+ * EC2 refuses a create with the one id that it does not find. The places are read again, so that the answer names all that is
  * wrong with them, and what `retry` can go on with.
  */
 export async function refusedByPlaces(context: EndpointContext, error: NotFoundError): Promise<Error> {
@@ -42,7 +42,7 @@ export async function refusedByPlaces(context: EndpointContext, error: NotFoundE
   return new RefusedError(worst.reason, says, error.source, usable(context.endpoint, facts, undefined));
 }
 
-/** EC2 says so for minutes after a principal was allowed, and for ever to one that is not. */
+/** EC2 says so for minutes after a principal was allowed, and forever to one that is not. */
 const notVisible = (endpoint: ResolvedEndpoint, serviceName: string): Look<'vpcEndpoint'> => ({
   answer: 'wait',
   wait: { want: 'settled', until: 'visible' },

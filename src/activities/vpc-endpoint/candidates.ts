@@ -7,7 +7,7 @@ import type { EndpointContext } from './endpoint-context.ts';
 export interface Candidates {
   /** Ours for this key, by state; `live` are those of the wanted service name, oldest first. */
   readonly live: readonly VpcEndpoint[];
-  /** Ours, alive, but of another endpoint service: the privatelink was created anew. */
+  /** Ours, alive, but of another endpoint service: the privatelink was created again. */
   readonly older: readonly VpcEndpoint[];
   readonly dead: readonly VpcEndpoint[];
   readonly leaving: readonly VpcEndpoint[];

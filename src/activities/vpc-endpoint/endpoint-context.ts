@@ -20,7 +20,7 @@ export function contextOf({ clients, installation }: ActivityDeps, input: StepIn
   return { endpoint, ec2: clients.aws.ec2(accessOf(endpoint)), tags, installation };
 }
 
-/** How old a look that all waits share may be, ms of wall time. The last one before a step parks is taken anew. */
+/** How old a look that all waits share may be, ms of wall time. The last one before a step parks is taken again. */
 export const watchAgeMs = (deps: ActivityDeps, { once }: Pick<SettleInput, 'once'>): number =>
   once === true ? 0 : intervalOf(deps, 'ec2') / deps.timeScale;
 

@@ -63,7 +63,7 @@ function requestOf(link: LinkName, options: OffboardOptions): OffboardRequest {
   };
 }
 
-/** No run for nothing: the second time is quiet. What is left of ours is told, and the exit code says so. */
+/** No run for nothing: the second time is quiet. What is left of ours is listed, and the exit code says so. */
 function nothingToDo({ output }: Invocation<OffboardOptions>, { accepted, stays: all }: Survey): ExitCode {
   const { project, service, warnings } = accepted;
   const left = all.filter(({ ours }) => ours === true);

@@ -1,4 +1,4 @@
-/** What the shell is told. */
+/** The exit codes. */
 export const exitCodes = {
   done: 0,
   failed: 1,

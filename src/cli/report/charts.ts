@@ -1,4 +1,4 @@
-/** Charts as SVG, with their numbers as text beside them: nothing is told by color alone. */
+/** Charts as SVG, with their numbers as text beside them: nothing is shown by color alone. */
 import type { Timeline } from '../../client/run-timings.ts';
 import { durationText } from '../text/duration-text.ts';
 import { escaped } from './html.ts';

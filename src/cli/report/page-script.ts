@@ -1,4 +1,4 @@
-/** The script of a report: the table of items sorts and filters. Without it the page shows everything all the same. */
+/** The script of a report: the table of items sorts and filters. Without it the page still shows everything. */
 export const script = `
 (() => {
   const table = document.getElementById('items');

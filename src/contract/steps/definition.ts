@@ -11,7 +11,7 @@ export interface StepTypes {
   readonly change: { readonly action: string };
   /** What there may be to take back, told apart by `what`. */
   readonly removal: { readonly what: string };
-  /** What there is to wait for beside its good state. */
+  /** What can be waited for, besides its good state. */
   readonly wait: { readonly want: SettleWant };
   /** What a change asks of it, for steps of a change's own short list. */
   readonly asks: object;
@@ -50,7 +50,7 @@ export interface StepDefinition {
   readonly reasons: { readonly settled: string; readonly gone?: string; readonly unused?: string };
   /** Present: an operator may skip it, and the steps after it are handed this. Only waits may be skipped. */
   readonly skipped?: object;
-  /** The output by which the endpoint steps after it know that it was made anew, and run again. */
+  /** The output by which the endpoint steps after it know that it was made again, and run again. */
   readonly identity?: string;
   /** True: no look shows its good state; it is reached again whenever a step before it changes something. */
   readonly unseen?: true;

@@ -10,7 +10,7 @@ import { sdkDefaults } from './call.ts';
 /** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
 const LARGEST_ANSWER_BYTES = 32_000_000;
 
-/** For the body of one answer, ms; below an activity's attempt. The SDK's own time-outs begin anew with every byte. */
+/** For the body of one answer, ms; below an activity's attempt. The SDK's own time-outs begin again with every byte. */
 const SLOWEST_ANSWER_MS = 60_000;
 
 type Handler = Required<STSClientConfig>['requestHandler'] & { handle(...args: never[]): Promise<Handled> };

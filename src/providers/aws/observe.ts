@@ -25,7 +25,7 @@ interface Output {
   readonly $metadata?: { readonly requestId?: string };
 }
 
-/** `override`: the source of a role's credentials adds it anew each time it renews them. */
+/** `override`: the source of a role's credentials adds it again each time it renews them. */
 export const OUTSIDE_THE_ANSWER = {
   step: 'deserialize',
   priority: 'high',

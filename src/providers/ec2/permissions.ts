@@ -52,7 +52,7 @@ export function permissionCalls(ec2: Ec2Caller, region: string): Ec2Permissions 
 
 type Send = (options: SendOptions) => Promise<unknown>;
 
-/** The reads of `docs/aws-iam-policy.json`. Ids that nobody has: whoever may not is told so before EC2 looks for them. */
+/** The reads of `docs/aws-iam-policy.json`. The ids exist nowhere: EC2 answers whoever lacks the right before it looks for them. */
 const reads = (sdk: Ec2Caller['sdk']): readonly (readonly [string, Send])[] => [
   ['DescribeAvailabilityZones', (to) => sdk.send(new DescribeAvailabilityZonesCommand({ DryRun: true }), to)],
   ['DescribeNetworkAcls', (to) => sdk.send(new DescribeNetworkAclsCommand({ DryRun: true }), to)],

@@ -1,4 +1,4 @@
-/** Several places that are read side by side: one that cannot be read is named, and the others are read all the same. */
+/** Several places that are read side by side: one that cannot be read is named, and the others are still read. */
 import { ActivityFailure } from '@temporalio/common';
 import type { InventoryRequest } from '../../contract/inventory.ts';
 

@@ -31,7 +31,7 @@ export async function announceDrift({ drifted }: DriftReport, before: DriftRepor
   );
 }
 
-/** A receiver is told of so many at once; the report has them all. */
+/** So many are sent to a receiver at once; the report has them all. */
 const MOST_EVENTS = 50;
 
 const keyOf = ({ link, changes }: Drifted): string => JSON.stringify([link, changes]);

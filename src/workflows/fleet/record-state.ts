@@ -43,7 +43,7 @@ export const headOf = ({ settings, applied, audit }: KeptFleet): RecordHead => (
 const now = (): string => new Date().toISOString();
 const MOST_AUDIT = 50;
 
-/** Takes in one page; the last one makes its items what is wanted, and everything else what is wanted no more. */
+/** Takes in one page; the last one makes its items the wanted ones; everything else is no longer wanted. */
 export function desire(fleet: KeptFleet, input: DesireInput): DesireAnswer {
   if (input.page === 1) fleet.staged = [];
   fleet.staged.push(input);
@@ -72,7 +72,7 @@ function want(fleet: KeptFleet, request: RecordedItem['request'], repair: true |
   fleet.items.set(link, { ...before, link, request, wanted: true, ...(repair === true ? { repair } : {}) });
 }
 
-/** What is wanted no more and not there any more is forgotten. */
+/** What is no longer wanted, and no longer there, is forgotten. */
 export function note(fleet: KeptFleet, given: ItemNote): void {
   const before = fleet.items.get(given.link);
   const request = before?.request ?? given.request;

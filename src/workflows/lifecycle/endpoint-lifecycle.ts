@@ -36,7 +36,7 @@ async function stayReady(run: RunContext, endpoint: EndpointRun, stamp: string):
   if (!run.hasReached('closing')) endpoint.walkAgain();
 }
 
-/** A ready endpoint is committed: what failed on a later walk is told, and the endpoint stays. */
+/** A ready endpoint is committed: a failure of a later walk is reported, and the endpoint stays. */
 async function failed(run: RunContext, endpoint: EndpointRun, { failure }: StepFailed, stamp: string): Promise<void> {
   if (!endpoint.isCommitted) {
     endpoint.leave(failure);

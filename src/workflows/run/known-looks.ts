@@ -40,7 +40,7 @@ export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[]
     known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true });
 }
 
-/** Given once: whoever looks again (after a retry, say) is to see everything anew. */
+/** Given once: whoever looks again (after a retry, say) is to see everything again. */
 export function takeLook({ looks }: RunContext, step: Step, endpoint: EndpointKey): KnownLook | undefined {
   const slot = slotOf(step, endpoint);
   const known = looks.get(slot);

@@ -19,7 +19,7 @@ export interface RunLog {
   audit(entry: Omit<AuditEntry, 'at'>): void;
   steps(): readonly StepState[];
   entries(): readonly AuditEntry[];
-  /** Renders the details anew and upserts the status when it changed. Call it after every change of the state. */
+  /** Renders the details again and upserts the status when it changed. Call it after every change of the state. */
   publish(): void;
 }
 
@@ -61,7 +61,7 @@ export function createRunLog(runState: () => RunState): RunLog {
   };
 }
 
-/** A step that goes on after one of these begins anew: the time that it waited for a person does not count as its own. */
+/** A step that goes on after one of these begins again: the time that it waited for a person does not count as its own. */
 const stopped: ReadonlySet<StepPhase> = new Set([
   ...(['done', 'adopted', 'skipped', 'parked', 'removed', 'left', 'cancelled'] as const),
 ]);

@@ -65,7 +65,7 @@ export function memoKey(run: RunContext, step: Step, endpoint: EndpointRun, outp
   return JSON.stringify([endpoint.epoch, inputs, allSteps.flatMap((each) => identityIn(each, outputs))]);
 }
 
-/** By which a step that was made anew is known; null: it has not run yet. */
+/** By which a step that was made again is known; null: it has not run yet. */
 function identityIn({ name, identity }: Step | StepDefinition, outputs: Outputs): readonly unknown[] {
   if (identity === undefined) return [];
   const known: Readonly<Record<string, unknown>> = { ...new Map(Object.entries(outputs)).get(name) };

@@ -32,7 +32,7 @@ export const TOO_LATE: Refused = { message: 'The run is closing; start it again 
  */
 export async function verdictOn(updates: UpdateContext, pending: Pending): Promise<TakenIn> {
   updates.pending.push(pending);
-  // A cancelled run goes on, to take back what it made; the update is answered all the same.
+  // A cancelled run goes on, to take back what it made; the update is still answered.
   await CancellationScope.nonCancellable(() => condition(() => pending.verdict !== undefined || isEnding(updates)));
   const verdict = pending.verdict ?? { refused: whyEnding(updates) };
   if ('takenIn' in verdict) return verdict.takenIn;

@@ -27,7 +27,7 @@ function diffText(items: readonly PictureItem[]): string {
   return table.toString();
 }
 
-/** What has no fields to compare is told as a whole. */
+/** What has no fields to compare is one row. */
 function rowsOf({ wanted, differences, says, state }: PictureItem): readonly (readonly string[])[] {
   if (!wanted) return [['all of it', 'no longer wanted', 'still there']];
   if (differences.length === 0 || state === 'parked' || state === 'failed') return [['all of it', 'there', says]];

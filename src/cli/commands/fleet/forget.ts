@@ -1,4 +1,4 @@
-/** `causeway fleet forget`: a fleet that is wanted no more leaves the list. */
+/** `causeway fleet forget`: a fleet that is no longer wanted leaves the list. */
 import { forgetFleet } from '../../../client/forget-fleet.ts';
 import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import type { Invocation } from '../../program/command.ts';

@@ -6,7 +6,7 @@ import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-/** `look`: at every item anew. @throws NoAnswerError; NoRunError */
+/** `look`: at every item again. @throws NoAnswerError; NoRunError */
 export const askPicture = (
   client: Client,
   invocation: Invocation<unknown>,

@@ -1,4 +1,4 @@
-/** A schedule is set over a manifest that the workers can read, or somebody is told that nobody has tried. */
+/** A schedule is set over a manifest that the workers can read, or a warning says that no worker has tried. */
 import type { Client } from '@temporalio/client';
 import { checkSource } from '../../../client/source-check.ts';
 import type { ScheduleRequest } from '../../../client/schedules.ts';
