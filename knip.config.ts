@@ -17,7 +17,8 @@ const config: KnipConfig = {
   },
   // Their dependencies are checked against their compiled imports, by the build and by test/packages.
   ignoreWorkspaces: ['packages/*'],
-  ignoreBinaries: ['go'],
+  // Of the machine: Go builds Temporal's CLI, and `script` of util-linux gives the recorded session its terminal.
+  ignoreBinaries: ['go', 'script'],
   ignoreDependencies: [
     '@arethetypeswrong/cli', // test/packages runs it and publint by their paths
     'publint',
