@@ -73,6 +73,17 @@ describe('what is written twice is the same', () => {
     ).toEqual([]);
   });
 
+  it('the lock file has a checksum for each package, also of other platforms: `npm run lock-integrity` completes them', async () => {
+    const { packages } = JSON.parse(await read('package-lock.json')) as {
+      packages: Record<string, { link?: boolean; integrity?: string }>;
+    };
+    const fetched = Object.entries(packages).filter(([path, { link }]) => /node_modules\//.test(path) && link !== true);
+    expect(fetched.length).toBeGreaterThan(300);
+    expect(fetched.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-')).map(([path]) => path)).toEqual(
+      [],
+    );
+  });
+
   it('every link of the documents to a file of the project leads somewhere', async () => {
     for (const document of ['README.md', 'CONTRIBUTING.md']) {
       const links = all(await read(document), /\]\((?!https?:)([^)#]+)\)/g);
