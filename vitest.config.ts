@@ -36,7 +36,7 @@ const longTests = [
   'test/callers/**/*.test.ts',
   'test/recipes/**/*.test.ts',
   'test/replay/record.test.ts',
-  'test/workflows/{advice,pasted,cli,no-worker,worker-attributes,worker-ends,worker-killed}.test.ts',
+  'test/workflows/{advice,pasted,cli,embedded,no-worker,versions,worker-attributes,worker-ends,worker-killed}.test.ts',
 ];
 const onServer = {
   globalSetup: './test/support/global-setup.ts',
