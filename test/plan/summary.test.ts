@@ -41,4 +41,13 @@ describe.concurrent('a plan', () => {
     expect(text).toMatch(/^-\+ +vpcEndpoint/m);
     expect(lastLine(text)).toBe('Plan: 1 to create, 0 to change, 1 to remove.');
   });
+
+  it('says of the price which part is an estimate, and for which region, and only then', async () => {
+    const { request } = await newLink();
+    const report = await activities.planRequest({ request });
+    expect(report.price.estimatedFor).toEqual(['eu-west-1']);
+    expect(plainText(report)).toContain('AWS’s an estimate: for eu-west-1');
+    const { estimatedFor: _, ...known } = report.price;
+    expect(plainText({ ...report, price: known })).toContain(`AWS’s of ${known.awsPricesOf}.`);
+  });
 });

@@ -21,6 +21,8 @@ export const createPlanRequest =
 export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
   const { steps, findings, usdPerMonth, accepted } = plan;
   const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
+  const regions = [...new Set((accepted?.endpoints ?? []).map(({ region }) => region))];
+  const estimatedFor = regions.filter((region) => !endpointPrice(region).known);
   return {
     project,
     service,
@@ -29,7 +31,7 @@ export function reportOf({ project, service }: PlanRequest['request'], plan: Pla
     changes: changesOf(steps),
     findings,
     minutes: minutesOf(steps),
-    price: { usdPerMonth, usdPerGb, awsPricesOf: pricesReadOn },
+    price: { usdPerMonth, usdPerGb, awsPricesOf: pricesReadOn, ...(estimatedFor.length > 0 && { estimatedFor }) },
   };
 }
 

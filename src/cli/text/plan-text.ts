@@ -73,6 +73,10 @@ const colour = { error: pc.red, warning: pc.yellow, note: pc.dim } as const;
 
 function priceText({ price, steps }: PlanReport): string {
   if (steps.length === 0) return '';
-  const { usdPerMonth, usdPerGb, awsPricesOf } = price;
-  return `${usdPerMonth.toFixed(2)} USD a month and ${usdPerGb} USD a GB. Aiven’s price as of now, AWS’s of ${awsPricesOf}.`;
+  const { usdPerMonth, usdPerGb, awsPricesOf, estimatedFor = [] } = price;
+  const aws =
+    estimatedFor.length === 0
+      ? `AWS’s of ${awsPricesOf}`
+      : `AWS’s an estimate: for ${estimatedFor.join(', ')} the price of its cheapest regions, of ${awsPricesOf}`;
+  return `${usdPerMonth.toFixed(2)} USD a month and ${usdPerGb} USD a GB. Aiven’s price as of now, ${aws}.`;
 }
