@@ -14,16 +14,32 @@ export async function lookAtFleet(
   name: string,
   requests: readonly PrivateLinkRequest[],
 ): Promise<readonly ItemLook[]> {
-  if (requests.length === 0) return [];
-  const ask = () =>
-    client.workflow.execute('lookAtFleet', {
+  const looks: ItemLook[] = [];
+  for (let at = 0; at < requests.length; at += ITEMS_AT_ONCE)
+    looks.push(...(await lookAtSome(client, taskQueue, name, requests.slice(at, at + ITEMS_AT_ONCE))));
+  // A worker answers in the order in which the looks came back.
+  const byLink = new Map(looks.map((look) => [look.link, look]));
+  return requests.flatMap((request) => byLink.get(linkOf(request)) ?? []);
+}
+
+/**
+ * What a run answers is one payload, of which Temporal takes 2 MB: a look with everything that may be wrong is some
+ * 15 KB. Three activities of 25 each, side by side, as `lookAtFleet` makes them.
+ */
+const ITEMS_AT_ONCE = 75;
+
+function lookAtSome(
+  client: Client,
+  taskQueue: string,
+  name: string,
+  requests: readonly PrivateLinkRequest[],
+): Promise<readonly ItemLook[]> {
+  const ask = async () =>
+    (await client.workflow.execute('lookAtFleet', {
       workflowId: `privatelink-plan/fleet/${name}/${randomUUID()}`,
       taskQueue,
       args: inPages(requests),
       staticSummary: `What there is of fleet ${name}, and what a run would do (${requests.length} services)`,
-    });
-  const looks = (await answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }))) as ItemLook[];
-  // A worker answers in the order in which the looks came back.
-  const byLink = new Map(looks.map((look) => [look.link, look]));
-  return requests.flatMap((request) => byLink.get(linkOf(request)) ?? []);
+    })) as readonly ItemLook[];
+  return answered(ask, (error) => new NoRunError(fleetWorkflowId(name), { cause: error }));
 }

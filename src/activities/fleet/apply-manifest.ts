@@ -11,6 +11,7 @@ import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { ManifestReport, Remembered, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
 import { desireScheduled, leftItems, leftText } from './desire-scheduled.ts';
+import { kept } from './look-at-item.ts';
 import { LOOKS_AT_ONCE, lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
@@ -63,7 +64,7 @@ async function bringAbout(
   const link = linkOf(request);
   if (before.requests[link] !== digest(request))
     return { ...(await startItem(deps.client, start, request)), asBefore: false };
-  const look = await lookOrSay(deps, request);
+  const look = kept(await lookOrSay(deps, request));
   const { found, says } = look;
   if (found === 'asWanted' || found === 'busy') return { link, state: 'asWanted', asBefore: true, look };
   if (found === 'refused' || found === 'unknown') return { link, state: 'skipped', why: says, asBefore: true, look };

@@ -8,6 +8,7 @@ import { problemLine } from '../../problems/problems.ts';
 import type { DriftReport, Drifted, ScheduledActivities, Skipped } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
 import { leftItems, leftText } from './desire-scheduled.ts';
+import { kept } from './look-at-item.ts';
 import { lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
@@ -62,7 +63,7 @@ async function check(
   { request, repair }: ManifestItem,
   start: { taskQueue: string; actor: string; startId: string },
 ): Promise<Checked> {
-  const look = await lookOrSay(deps, request);
+  const look = kept(await lookOrSay(deps, request));
   const { link, found } = look;
   if (!repair || (found !== 'differs' && found !== 'absent')) return { link, look };
   const { state, why } = await startItem(deps.client, start, request);

@@ -10,6 +10,7 @@ import { reportOf } from '../plan/report.ts';
 import type { FleetDeps } from './deps.ts';
 import { newestRun } from './newest-run.ts';
 import { differenceText } from '../../contract/difference-text.ts';
+import { excerpt } from '../../contract/printable.ts';
 import { sentence } from '../failures/invalid.ts';
 
 /** @throws what the APIs throw when they are out of reach */
@@ -43,13 +44,18 @@ export const notLookedAt = (request: PrivateLinkRequest, error: unknown): ItemLo
   link: linkOf(request),
   at: new Date().toISOString(),
   found: 'unknown',
-  says: `It could not be looked at: ${error instanceof Error ? error.message : String(error)}`,
+  says: excerpt(`It could not be looked at: ${error instanceof Error ? error.message : String(error)}`, LONGEST),
   differences: [],
   findings: [],
   shares: [],
   calls: [],
   minutes: 0,
 });
+
+const LONGEST = 4_000;
+
+/** Of a look, what is kept of it: a thousand of them have to fit into one heartbeat. */
+export const kept = (look: ItemLook): ItemLook => ({ ...look, findings: [], shares: [], calls: [] });
 
 function foundBy({ verdict, steps }: PlanReport, request: PrivateLinkRequest): ItemLook['found'] {
   if (verdict === 'nothing') return 'asWanted';
