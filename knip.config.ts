@@ -8,7 +8,7 @@ const config: KnipConfig = {
       entry: [
         ...packages.flatMap(({ room, entries }) => entries.map((name) => `${room}/${name}.ts`)),
         'src/workflows/{callers,command-per-task}.ts', // the worker's bundler takes them by their paths
-        'bench/report-cost.js', // what the bench measures is started with it
+        'bench/report-{cost,peak}.js', // what the bench measures is started with them
         'lint/walls.d.ts', // the types of walls.js
         'examples/callers/{typescript/onboard,nexus/serve,nexus/caller}.ts', // are run as programs
       ],

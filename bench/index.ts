@@ -1,6 +1,6 @@
 /**
  * `npm run bench` (half an hour), `npm run bench -- --only NAME` (one section), `npm run bench -- --full` (larger fleets).
- * Sections that write docs/performance.md: schedules, start, onboardings (`--rounds 1`: a new worker alone), by-hand (of
+ * Sections that write docs/performance.md: schedules, start, manifests, onboardings (`--rounds 1`: a new worker alone), by-hand (of
  * these two `--each N` links are brought about side by side), and beyond, which reads the figures of onboardings.
  * Fleets run on the sandbox without its data plane.
  * Speeds are chosen so that the bound is EC2's bucket, and not two cores that also run the Temporal server and the sandbox.
@@ -8,6 +8,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { sayManifests } from './manifests.ts';
 import { benchFleet, type FleetFigures } from './fleets.ts';
 import { sayOnboardings } from './say-onboardings.ts';
 import { sayBeyond } from './say-beyond.ts';
@@ -35,6 +36,18 @@ const each = Number(values.each ?? 5);
 if (wanted('onboardings')) say(await sayOnboardings(each, Number(values.rounds ?? 2)));
 if (wanted('by-hand')) say(await sayByHand(each));
 if (wanted('beyond')) say(await sayBeyond());
+if (wanted('manifests')) {
+  const sizes = full
+    ? [
+        [1000, 1],
+        [1000, 10],
+      ]
+    : [
+        [100, 1],
+        [300, 1],
+      ];
+  say(await sayManifests(sizes.map(([items = 0, fleets = 0]) => ({ items, fleets }))));
+}
 if (wanted('one')) sayFleet(await benchFleet({ accounts: 1, each: full ? 500 : 60 }, full ? 4 : 5));
 if (wanted('accounts')) sayFleet(await benchFleet({ accounts: full ? 10 : 5, each: full ? 50 : 10 }, 1));
 if (wanted('waiting')) {

@@ -12,6 +12,8 @@ import { startTemporalServer } from '../dev-server/temporal-server.ts';
 interface Cost {
   readonly cpuMicros: number;
   readonly rss: number;
+  /** The most that it has held so far, bytes. */
+  readonly peak: number;
 }
 
 export interface Bench {

@@ -9,7 +9,11 @@ import { isMainThread } from 'node:worker_threads';
 if (isMainThread) {
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicros: user + system, rss: process.memoryUsage.rss() });
+    process.send?.({
+      cpuMicros: user + system,
+      rss: process.memoryUsage.rss(),
+      peak: process.resourceUsage().maxRSS * 1024,
+    });
   });
   // Nobody asks any more: the benchmark is over, or gone.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
