@@ -12,13 +12,13 @@ const config: KnipConfig = {
         'lint/walls.d.ts', // the types of walls.js
         'examples/callers/{typescript/onboard,nexus/serve,nexus/caller}.ts', // are run as programs
       ],
-      project: ['{src,sandbox,dev-server,lint,scripts,test,bench,examples}/**/*.{ts,js}', '*.{ts,js}'],
+      project: ['{src,sandbox,dev-server,lint,scripts,test,bench,chaos,examples}/**/*.{ts,js}', '*.{ts,js}'],
     },
   },
   // Their dependencies are checked against their compiled imports, by the build and by test/packages.
   ignoreWorkspaces: ['packages/*'],
   // Of the machine: Go builds Temporal's CLI, and `script` of util-linux gives the recorded session its terminal.
-  ignoreBinaries: ['go', 'script'],
+  ignoreBinaries: ['go', 'script', 'strace'],
   ignoreDependencies: [
     '@arethetypeswrong/cli', // test/packages runs it and publint by their paths
     'publint',

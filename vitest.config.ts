@@ -25,6 +25,7 @@ const workflowTests = [
 /** A process for every command, waits on the wall's clock, servers that die: minutes, in a run of their own. */
 const longTests = [
   'test/faults/**/*.test.ts',
+  'test/chaos/short.test.ts',
   'test/demo.test.ts',
   'test/fleet/{advice,cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',

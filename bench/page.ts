@@ -1,9 +1,8 @@
-/** docs/performance.md: each section holds what the bench printed last. A section that did not run keeps its text. */
+/** docs/performance.md and its like: each section holds what was printed last. A section that did not run keeps its text. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const DOCS = join(import.meta.dirname, '../docs');
-const PAGE = join(DOCS, 'performance.md');
 
 export type Row = readonly (string | number)[];
 
@@ -22,14 +21,15 @@ export function spread(values: readonly number[], digits = 1): string {
     : `${middle.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }
 
-/** Between `<!-- name -->` and `<!-- /name -->`. */
-export async function writeSection(name: string, text: string): Promise<void> {
-  const page = await readFile(PAGE, 'utf8');
+/** Between `<!-- name -->` and `<!-- /name -->` of a page of docs/. */
+export async function writeSection(name: string, text: string, of = 'performance.md'): Promise<void> {
+  const path = join(DOCS, of);
+  const page = await readFile(path, 'utf8');
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = page.split(open);
   const after = rest?.split(close)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/performance.md has no section ${name}`);
-  await writeFile(PAGE, `${before}${open}\n\n${text.trim()}\n\n${close}${after}`);
+  if (before === undefined || after === undefined) throw new Error(`docs/${of} has no section ${name}`);
+  await writeFile(path, `${before}${open}\n\n${text.trim()}\n\n${close}${after}`);
 }
 
 export async function writeChart(name: string, svg: string): Promise<void> {
@@ -39,7 +39,9 @@ export async function writeChart(name: string, svg: string): Promise<void> {
 
 /** The median in the first row of a section whose name begins so. @throws Error when that section has not run */
 export async function figureOf(section: string, row: string): Promise<number> {
-  const text = (await readFile(PAGE, 'utf8')).split(`<!-- ${section} -->`)[1]?.split(`<!-- /${section} -->`)[0];
+  const text = (await readFile(join(DOCS, 'performance.md'), 'utf8'))
+    .split(`<!-- ${section} -->`)[1]
+    ?.split(`<!-- /${section} -->`)[0];
   const line = text?.split('\n').find((each) => each.startsWith(`| ${row}`));
   const figure = Number.parseFloat(line?.split('|')[2] ?? '');
   if (Number.isNaN(figure)) throw new Error(`docs/performance.md has no figure ${row} in ${section}: run that first`);

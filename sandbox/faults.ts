@@ -40,11 +40,16 @@ export type FaultEffect =
   /** With api `world`: the resource never reaches its good state, or goes to this one instead. */
   | { readonly kind: 'stuck'; readonly state?: string };
 
+/** `keys`: all names that the call goes by, as `take` has them. */
+type Watcher = (api: Fault['api'], action: string, keys: readonly string[]) => FaultEffect | undefined;
+
 export interface Faults {
   /** Arms a fault, and answers what disarms this one alone. */
   add(fault: Fault): () => void;
   clear(): void;
   list(): readonly Fault[];
+  /** Tells of each call before a fault is looked for; an effect that `see` answers is the call's. Answers what ends this. */
+  watch(see: Watcher): () => void;
   /** The effect for this call, counting it; `keys` are all names that `project` and `vpc` may match. */
   take(api: Fault['api'], action: string, keys: readonly string[]): FaultEffect | undefined;
   /** Resolves when the fault with this effect (as `take` gave it) is disarmed; at once if it is already. */
@@ -59,6 +64,7 @@ interface Armed {
 
 export function createFaults(): Faults {
   const armed: Armed[] = [];
+  const watchers = new Set<Watcher>();
   const disarm = (entries: readonly Armed[]): void => entries.forEach(({ disarmed }) => disarmed.resolve());
   const matches = (fault: Fault, api: string, action: string, keys: readonly string[]): boolean =>
     fault.api === api &&
@@ -77,7 +83,13 @@ export function createFaults(): Faults {
     },
     clear: () => disarm(armed.splice(0)),
     list: () => armed.map(({ fault }) => fault),
+    watch(see) {
+      watchers.add(see);
+      return () => void watchers.delete(see);
+    },
     take(api, action, keys) {
+      const [told] = [...watchers].flatMap((see) => see(api, action, keys) ?? []);
+      if (told !== undefined) return told;
       for (const entry of armed) {
         if (!matches(entry.fault, api, action, keys)) continue;
         entry.seen += 1;

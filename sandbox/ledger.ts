@@ -26,6 +26,8 @@ export interface LedgerResource {
   readonly owner?: string;
   /** `shop/orders-kafka` or `111122223333/eu-west-1`. */
   readonly scope: string;
+  /** Of a VPC endpoint. */
+  readonly vpcId?: string;
   readonly createdAt: number;
   deletedAt?: number;
 }

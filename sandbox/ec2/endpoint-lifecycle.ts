@@ -30,8 +30,9 @@ export function addEndpoint(world: World, { subnets, ...rest }: NewEndpoint): Vp
   };
   world.aws.vpcEndpoints.set(endpoint.id, endpoint);
   const owner = endpoint.tags['causeway:owner'];
-  const scope = `${endpoint.account}/${endpoint.region}`;
-  world.ledger.created({ kind: 'vpcEndpoint', id: endpoint.id, ...(owner !== undefined && { owner }), scope });
+  const { id, account, region, vpcId } = endpoint;
+  const scope = `${account}/${region}`;
+  world.ledger.created({ kind: 'vpcEndpoint', id, ...(owner !== undefined && { owner }), scope, vpcId });
   for (const subnet of subnets) attachInterface(world, endpoint, subnet);
   enter(world, endpoint, endpoint.state);
   return endpoint;

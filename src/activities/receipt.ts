@@ -21,6 +21,8 @@ export const createRecordReceipt =
     const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
     if (found === undefined) return;
     if (found.tags[OWNER_TAG] !== tags[OWNER_TAG]) {
+      // A change of components comes to the endpoints of others too: only what was to be adopted is used by the link.
+      if (input.endpoint?.adopt !== found.id) return;
       // Not ours to tag: the service says that the link uses it.
       await claim(deps, input, { [claimKeys(deps.installation).adopted(found.id)]: 'used-by-causeway' });
       return;

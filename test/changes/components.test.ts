@@ -43,6 +43,23 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     expect(await change(link, { disable: ['kafka'] })).toMatchObject({ outcome: 'unchanged' });
   });
 
+  it('that are enabled do not make the endpoints of others ours, and are claimed no more once disabled', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    await link.ready();
+    const theirs = await connectOthers(link);
+    await change(link, { enable: ['schema_registry'] });
+    const claims = (): string[] =>
+      Object.keys(link.world.aiven.projects.get(link.project)?.services.get(link.service)?.tags ?? {});
+    expect(claims().filter((key) => key.endsWith(theirs))).toEqual([]);
+    expect(claims().filter((key) => key.endsWith('-component-schema_registry'))).toHaveLength(1);
+    // They are connected still, so it is not closed to them unasked.
+    await expect(change(link, { disable: ['schema_registry'] })).rejects.toThrow();
+    await change(link, { disable: ['schema_registry'], force: true, reason: 'the test' });
+    expect(claims().filter((key) => key.endsWith('-component-schema_registry'))).toEqual([]);
+  });
+
   it('that were enabled here go when the link is taken away', async ({ scenario }) => {
     const link = await scenario();
     await link.ready();

@@ -1,5 +1,4 @@
 /** Calls that get no answer, each at a chosen point of one run, for as long as the process that made them lives. */
-import { vi } from 'vitest';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { World } from '../../sandbox/world.ts';
 
@@ -27,16 +26,14 @@ interface Entry extends Hold {
 
 export function holdCalls({ faults }: World): Holds {
   const entries: Entry[] = [];
-  const take = faults.take.bind(faults);
-  const spy = vi.spyOn(faults, 'take').mockImplementation((api, action, keys) => {
+  const release = faults.watch((_api, action, keys) => {
     const mine = entries.filter((entry) => entry.keys.some((key) => keys.includes(key)));
-    const effects = mine.flatMap((entry) => effectOf(entry, action) ?? []);
-    return effects[0] ?? take(api, action, keys);
+    return mine.flatMap((entry) => effectOf(entry, action) ?? [])[0];
   });
   return {
     at: (hold, keys) =>
       new Promise((reached) => entries.push({ ...hold, keys, reached, open: hold.after === undefined, times: 0 })),
-    release: () => spy.mockRestore(),
+    release,
   };
 }
 

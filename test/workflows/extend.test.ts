@@ -72,6 +72,20 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(link.made('vpcEndpoint')).toHaveLength(2);
   });
 
+  it('enables a component that is added before the components are switched on', async ({ scenario, expect }) => {
+    const link = await scenario();
+    // What the end of this wait sees of the components is not what the run is to bring about by then.
+    const run = await link.start({ ...link.request, budgets: { components: '20 seconds' } });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'privatelink' && phase === 'settling'));
+    await link.run.extend({ request: { ...link.request, components: ['schema_registry'], endpoints: [] } });
+    await link.until(({ status }) => status === 'Ready' || status === 'NeedsAttention');
+    expect((await link.run.state()).parked).toEqual([]);
+    const { endpoints } = await run.result();
+    expect(new Set(endpoints[0]?.routes.map(({ component }) => component))).toEqual(
+      new Set(['kafka', 'schema_registry']),
+    );
+  });
+
   it('does not lose what is accepted while the last activity is awaited', async ({ scenario, expect }) => {
     const link = await scenario();
     link.stick('targets');

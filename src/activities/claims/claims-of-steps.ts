@@ -37,6 +37,7 @@ export const ofPrincipals: ClaimsOf<'principals'> = {
 
 export const ofComponentAccess: ClaimsOf<'componentAccess'> = {
   made: (change) => ({ components: change.with.on }),
+  dropped: (change) => ({ components: change.with.off }),
   undone: ({ on }) => ({ components: on }),
 };
 

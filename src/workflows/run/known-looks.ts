@@ -2,14 +2,15 @@
  * Looks that were taken before their step began: when the request was accepted, and at the end of the wait that the step
  * stood behind. What was seen a moment ago is not read again.
  */
-import type { Following, Look, Looked } from '../../contract/step-contract.ts';
+import { patched } from '@temporalio/workflow';
+import type { AcceptedRequest, Following, Look, Looked } from '../../contract/step-contract.ts';
 import { needsOf } from '../../contract/steps.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
 import type { EndpointRun } from './endpoint-run.ts';
 import type { EndpointKey } from './endpoint-stage.ts';
 import type { RunContext } from './run-context.ts';
-import { placedEndpoint, slotOf, slotOfName } from './step-inputs.ts';
+import { placedEndpoint, readBy, slotOf, slotOfName } from './step-inputs.ts';
 
 export interface KnownLook {
   readonly look: Look;
@@ -17,36 +18,45 @@ export interface KnownLook {
   readonly at: number;
   /** It was given all that the step needs to know. */
   readonly informed: boolean;
+  /** What the link was to be when it was taken. */
+  readonly accepted: AcceptedRequest;
 }
 
 /** By slot, until the slot has begun. */
 export type KnownLooks = Map<string, KnownLook>;
 
 /** What was seen when the request was accepted. */
-export function looksOfAcceptance(looks: readonly Looked[] = [], list: readonly Step[]): KnownLooks {
+export function looksOfAcceptance(accepted: AcceptedRequest, list: readonly Step[]): KnownLooks {
+  const { looks = [] } = accepted;
   const known = (name: string): boolean => looks.some(({ step, look }) => step === name && hasOutputs(look));
   const isInformed = (name: string): boolean => list.some((step) => step.name === name && step.needs.every(known));
   return new Map(
     looks.map(({ step, endpoint, look }) => [
       slotOfName(step, endpoint),
-      { look, at: Date.now(), informed: isInformed(step) },
+      { look, at: Date.now(), informed: isInformed(step), accepted },
     ]),
   );
 }
 
-/** What was seen at the end of a wait. */
-export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[]): void {
+/** What was seen at the end of a wait, which was begun for `accepted`. */
+export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[], accepted: AcceptedRequest): void {
   for (const { step, endpoint, look } of looks)
-    known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true });
+    known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true, accepted });
 }
 
 /** Given once: whoever looks again (after a retry, say) is to see everything again. */
-export function takeLook({ looks }: RunContext, step: Step, endpoint: EndpointKey): KnownLook | undefined {
+export function takeLook(run: RunContext, step: Step, endpoint: EndpointKey): KnownLook | undefined {
   const slot = slotOf(step, endpoint);
-  const known = looks.get(slot);
-  looks.delete(slot);
-  return known === undefined || ageOf(known) > KEPT_MS ? undefined : known;
+  const known = run.looks.get(slot);
+  run.looks.delete(slot);
+  return known === undefined || ageOf(known) > KEPT_MS || isOutdated(run, step, endpoint, known) ? undefined : known;
 }
+
+/** More was asked for since: the look saw nothing of it, and a change that it proposes would leave it out. */
+const isOutdated = (run: RunContext, step: Step, endpoint: EndpointKey, { accepted }: KnownLook): boolean =>
+  readBy(step, accepted, endpoint) !== readBy(step, run.accepted, endpoint) && patched(OUTDATED_LOOKS);
+
+const OUTDATED_LOOKS = 'outdated looks';
 
 /** Whether it stands for the look that the step would take now. */
 export const isFresh = (known: KnownLook): boolean => known.informed && ageOf(known) <= FRESH_MS;

@@ -63,7 +63,7 @@ export class RunContext extends RunStages {
     this.list = list;
     this.#request = request;
     this.#accepted = accepted;
-    this.looks = looksOfAcceptance(accepted.looks, list);
+    this.looks = looksOfAcceptance(accepted, list);
     this.log = log(this);
     this.parking = parking(this);
   }

@@ -1,6 +1,13 @@
 /** What a step of a run is given, what it is remembered by, and what it registers to be undone. */
 import type { Outputs } from '../../contract/outputs.ts';
-import type { Change, ReceiptEntry, Removal, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type {
+  AcceptedRequest,
+  Change,
+  ReceiptEntry,
+  Removal,
+  ResolvedEndpoint,
+  StepInput,
+} from '../../contract/step-contract.ts';
 import { allSteps } from '../../contract/steps.ts';
 import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
@@ -58,11 +65,17 @@ export const placedEndpoint = (run: RunContext, key: EndpointKey): ResolvedEndpo
 
 /** Same key: nothing that the step depends on has changed since it ran. */
 export function memoKey(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Outputs): string {
-  const { principals, components, otherRegions, zones } = run.accepted;
-  const values = { principals, components, zones, regions: otherRegions, endpoint: placedEndpoint(run, endpoint.key) };
-  const inputs = step.reads.map((field) => values[field]);
+  const inputs = readBy(step, run.accepted, endpoint.key);
   if (step.scope === 'service') return JSON.stringify([highestEpoch(run), inputs]);
   return JSON.stringify([endpoint.epoch, inputs, allSteps.flatMap((each) => identityIn(each, outputs))]);
+}
+
+/** What the step depends on of what was asked for, as text. */
+export function readBy(step: Step, accepted: AcceptedRequest, endpoint: EndpointKey): string {
+  const { principals, components, otherRegions, zones, endpoints } = accepted;
+  const placed = endpoints.find(({ key }) => key === endpoint);
+  const values = { principals, components, zones, regions: otherRegions, endpoint: placed };
+  return JSON.stringify(step.reads.map((field) => values[field]));
 }
 
 /** By which a step that was made again is known; null: it has not run yet. */

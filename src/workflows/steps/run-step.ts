@@ -33,7 +33,7 @@ export async function ensureStep(
   endpoint: EndpointRun,
   outputs: Outputs,
 ): Promise<StepOutput> {
-  const execution = { run, step, endpoint, input: inputFor(run, step, endpoint.key, outputs) };
+  const execution = { run, step, endpoint, accepted: run.accepted, input: inputFor(run, step, endpoint.key, outputs) };
   try {
     return await brought(execution);
   } catch (error) {

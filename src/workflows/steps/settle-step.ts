@@ -7,7 +7,6 @@ import { wantOf } from '../../contract/wanted.ts';
 import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';
 import { awaited, callSettle, callWatch, probeOf } from '../activity-calls/step-activities.ts';
 import { keepLooks, stepsBehind } from '../run/known-looks.ts';
-import type { RunContext } from '../run/run-context.ts';
 import { setState, StepFailed } from './step-execution.ts';
 import type { StepExecution } from './step-execution.ts';
 
@@ -23,7 +22,7 @@ export async function settle(execution: StepExecution, wait: Wait | undefined): 
   try {
     const then = stepsBehind(run, step, execution.endpoint);
     const asked = then.length === 0 ? input : { ...input, then };
-    return seen(run, await watched(execution, input, () => callSettle(step, asked, budgets)));
+    return seen(execution, await watched(execution, input, () => callSettle(step, asked, budgets)));
   } catch (error) {
     if (isCancellation(error)) throw error;
     const failure = failureOf(error, step);
@@ -37,10 +36,10 @@ export async function settle(execution: StepExecution, wait: Wait | undefined): 
 }
 
 /** Without the looks at the steps that follow, which are kept for them. */
-function seen(run: RunContext, settled: Settled): StepOutput | null {
+function seen({ run, accepted }: StepExecution, settled: Settled): StepOutput | null {
   if (settled === null) return null;
   const { looks = [], ...output } = settled;
-  keepLooks(run, looks);
+  keepLooks(run, looks, accepted);
   return output;
 }
 

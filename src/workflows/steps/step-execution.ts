@@ -1,5 +1,5 @@
 /** A step at work for an endpoint, and how its state and its failure are told. */
-import type { FailureInfo, StepInput } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, FailureInfo, StepInput } from '../../contract/step-contract.ts';
 import type { StepPhase } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
@@ -10,6 +10,8 @@ export interface StepExecution {
   readonly step: Step;
   readonly endpoint: EndpointRun;
   readonly input: StepInput;
+  /** What the input was made from: the run may have taken in more since. */
+  readonly accepted: AcceptedRequest;
 }
 
 /** A step failed, and its failure is not to be parked. Internal to the workflow. */

@@ -22,7 +22,13 @@ export async function undoStep(
   endpoint: EndpointRun,
   what: readonly Removal[],
 ): Promise<void> {
-  const execution = { run, step, endpoint, input: inputFor(run, step, endpoint.key, endpoint.outputs) };
+  const execution = {
+    run,
+    step,
+    endpoint,
+    accepted: run.accepted,
+    input: inputFor(run, step, endpoint.key, endpoint.outputs),
+  };
   for (;;) {
     if (run.halted !== undefined) return leaveInPlace(execution, run.halted);
     setState(execution, 'removing', `taking away the ${step.noun}`);

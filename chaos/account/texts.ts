@@ -1,0 +1,48 @@
+/** What the harness says. */
+import type { Told } from '../telling/tell.ts';
+import type { Campaign } from './campaign.ts';
+
+export const progressLine = (
+  { story, runs, parked, struck, violations }: Told,
+  so: { readonly told: number; readonly runs: number },
+): string =>
+  [
+    violations.length === 0 ? '✓' : '✗',
+    `story ${story.number} (${story.kind}): ${runs} runs`,
+    ...(struck.length === 0 ? [] : [struck.join(', ')]),
+    ...(parked === 0 ? [] : [`parked ${parked} times`]),
+    `| ${so.told} stories, ${so.runs} runs so far`,
+  ].join('  ');
+
+/** Everything about a story that broke an invariant, and how to tell it again. */
+export const storyText = (
+  seed: number,
+  { story, violations, log }: Pick<Told, 'story' | 'violations' | 'log'>,
+): string =>
+  [
+    `Story ${story.number} of seed ${seed}: npm run chaos -- --seed ${seed} --only ${story.number}`,
+    ...violations.map((each) => `  ✗ ${each}`),
+    `  plan: ${JSON.stringify(story)}`,
+    ...log.map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+
+export function summaryText(done: Campaign): string {
+  const { seed, stories, told, runs, parked, byKind, strikes, seconds, failed, deaths } = done;
+  return [
+    `Seed ${seed}, stories ${stories.join(' to ')}: ${told} stories, ${runs} runs in ${seconds} s.`,
+    `Kinds: ${listed(byKind)}.`,
+    `Strikes: ${listed(strikes)}.`,
+    `Parked: ${parked} times; each said why.`,
+    failed.length === 0
+      ? 'All invariants held.'
+      : `Broken in ${failed.length} stories: ${failed.map(({ story }) => story.number).join(', ')}.`,
+    ...deaths.map((each) => `A process died by itself: ${each}`),
+  ].join('\n');
+}
+
+/** `kill 3, cut 2`. */
+export const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';

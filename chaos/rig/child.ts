@@ -1,0 +1,97 @@
+/** A process that is killed, frozen and started again, by its id alone; it ends with this one, whatever ends this one. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+
+export interface ChildPlan {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Both streams go there, one life after the other. */
+  readonly log: string;
+  /** It is up when it has written this to stdout. */
+  readonly upWhen: string;
+}
+
+export interface Child {
+  /** Resolves when it is up, or was asked to end before it was. @throws Error with its last words: it ended by itself */
+  start(): Promise<void>;
+  /** Resolves when it is gone. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  /** Lives so far that ended without our asking. */
+  readonly deaths: readonly string[];
+}
+
+export function childOf(plan: ChildPlan): Child {
+  let child: ChildProcess | undefined;
+  let asked = false;
+  const deaths: string[] = [];
+  const start = async (): Promise<void> => {
+    asked = false;
+    const life = (child = spawn(plan.command, plan.args, {
+      env: plan.env,
+      cwd: plan.cwd,
+      // A group of its own: Ctrl-C on the terminal is for us.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }));
+    const watchdog = endWithUs(life);
+    life.once('exit', () => watchdog.kill('SIGKILL'));
+    await untilUp(life, plan, () => asked);
+    life.once('exit', (code, signal) => {
+      if (asked) return;
+      // As a supervisor does: it is started anew, and stands in the account.
+      deaths.push(`ended by itself with ${signal ?? String(code)}; see ${plan.log}`);
+      start().catch((error: unknown) => deaths.push(String(error)));
+    });
+  };
+  return {
+    deaths,
+    start,
+    async end(signal) {
+      asked = true;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      // It lets its activities end; one that cannot is ended.
+      const patience = setTimeout(() => child?.kill('SIGKILL'), 30_000);
+      await gone;
+      clearTimeout(patience);
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+  };
+}
+
+async function untilUp(child: ChildProcess, { log, upWhen }: ChildPlan, asked: () => boolean): Promise<void> {
+  const file = createWriteStream(log, { flags: 'a' });
+  await new Promise<void>((resolve, reject) => {
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
+        file.write(chunk);
+        said = (said + chunk).slice(-10_000);
+        if (said.includes(upWhen)) resolve();
+      });
+    child.once('error', reject);
+    child.once('close', () => {
+      file.end();
+      if (asked()) resolve();
+      else reject(new Error(`it ended before it was up: ${said.slice(-2_000)}`));
+    });
+  });
+}
+
+/** Whatever ends this process closes the pipe, SIGKILL too; SIGKILL also ends what is frozen. */
+function endWithUs(child: ChildProcess): ChildProcess {
+  const watchdog = spawn('sh', ['-c', 'cat; kill -KILL "$1"', 'watchdog', String(child.pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watchdog.on('error', () => undefined);
+  watchdog.unref();
+  return watchdog;
+}

@@ -1,0 +1,95 @@
+/** What the stories are told on: a sandbox, a Temporal server, workers and probers, each a process but the sandbox. */
+import { mkdir } from 'node:fs/promises';
+import { Client, Connection } from '@temporalio/client';
+import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
+import { clockSeat, type ClockSeat } from './clock.ts';
+import { makeDisk, type Disk } from './disk.ts';
+import { plantBystanders, type Bystanders } from './bystanders.ts';
+import { startServerSeat, type ServerSeat } from './server.ts';
+import { startWorkerSeat, type WorkerSeat } from './workers.ts';
+import { vpcPool, type VpcPool } from './vpc-pool.ts';
+
+export interface Rig {
+  readonly sandbox: Sandbox;
+  readonly server: ServerSeat;
+  readonly workers: readonly WorkerSeat[];
+  readonly probers: readonly WorkerSeat[];
+  readonly client: Client;
+  readonly causeway: CausewayClient;
+  readonly taskQueue: string;
+  readonly probeTaskQueue: string;
+  readonly vpcs: VpcPool;
+  /** Of the last worker. */
+  readonly clock: ClockSeat;
+  /** Of the server. */
+  readonly disk: Disk;
+  readonly bystanders: Bystanders;
+  /** Where logs, manifests and the database are. */
+  readonly directory: string;
+  /** What ended though nobody struck it. */
+  deaths(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly directory: string;
+  /** Of the sandbox's clock. */
+  readonly speed: number;
+  readonly workers: number;
+  /** How a worker is started: arguments of Node. The nth worker takes the nth, the rest the first. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+const TASK_QUEUE = 'chaos';
+const PROBE_TASK_QUEUE = 'chaos-probe';
+const PROBERS = 2;
+
+export async function startRig(options: RigOptions): Promise<Rig> {
+  const { directory, speed, commands } = options;
+  await mkdir(directory, { recursive: true });
+  const started: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const sandbox = await startSandbox({ settings: { speed } });
+    started.push(() => sandbox.stop());
+    const disk = await makeDisk(directory);
+    started.push(() => disk.remove());
+    const clock = await clockSeat(directory);
+    const server = await startServerSeat(disk.directory);
+    started.push(() => server.stop());
+    const seat = async (name: string, nth: number, prober: boolean): Promise<WorkerSeat> => {
+      const worker = await startWorkerSeat({
+        name: `${name}-${nth}`,
+        sandbox,
+        temporalAddress: server.address,
+        taskQueue: prober ? PROBE_TASK_QUEUE : TASK_QUEUE,
+        prober,
+        command: (prober ? undefined : commands[nth]) ?? commands[0] ?? [],
+        directory,
+        ...(!prober && nth === options.workers - 1 ? { env: clock.env } : {}),
+      });
+      started.push(() => worker.stop());
+      return worker;
+    };
+    const workers = await Promise.all(Array.from({ length: options.workers }, (_, nth) => seat('worker', nth, false)));
+    const probers = await Promise.all(Array.from({ length: PROBERS }, (_, nth) => seat('prober', nth, true)));
+    const connection = await Connection.connect({ address: server.address });
+    started.push(() => connection.close());
+    const client = new Client({ connection, namespace: server.namespace, identity: 'chaos' });
+    return {
+      ...{ sandbox, server, workers, probers, client, clock, disk, directory, stop },
+      causeway: createCausewayClient({ client, taskQueue: TASK_QUEUE }),
+      taskQueue: TASK_QUEUE,
+      probeTaskQueue: PROBE_TASK_QUEUE,
+      bystanders: await plantBystanders(sandbox.world),
+      vpcs: vpcPool(sandbox.world),
+      deaths: () => [...workers, ...probers].flatMap(({ name, deaths }) => deaths.map((how) => `${name} ${how}`)),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+/** A place that a process holds: when one dies, the next takes its place. Nothing else strikes it meanwhile. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Child } from './child.ts';
+
+export interface Seat {
+  readonly name: string;
+  /** Whether it was struck: not while another strike goes on. Resolves when all is as before. */
+  kill(): Promise<boolean>;
+  deploy(): Promise<boolean>;
+  freeze(seconds: number): Promise<boolean>;
+  /** Processes that ended though nobody asked them to. */
+  readonly deaths: readonly string[];
+  stop(): Promise<void>;
+}
+
+const STARTS = 120;
+
+export function seatOf(name: string, child: Child): Seat {
+  let struck = false;
+  let stopping = false;
+  const strike = async (act: () => Promise<void>): Promise<boolean> => {
+    if (struck || stopping) return false;
+    struck = true;
+    try {
+      await act();
+      return true;
+    } finally {
+      struck = false;
+    }
+  };
+  const renew = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    await child.end(signal);
+    await startAnew();
+  };
+  // As a supervisor does: a worker that finds the server's disk full ends, and is started again.
+  const startAnew = async (): Promise<void> => {
+    for (let time = 1; !stopping; time += 1) {
+      try {
+        return await child.start();
+      } catch (error) {
+        if (time === STARTS) throw error;
+        await sleep(1_000);
+      }
+    }
+  };
+  return {
+    name,
+    deaths: child.deaths,
+    kill: () => strike(() => renew('SIGKILL')),
+    deploy: () => strike(() => renew('SIGTERM')),
+    freeze: (seconds) =>
+      strike(async () => {
+        child.freeze();
+        await sleep(seconds * 1_000);
+        child.thaw();
+      }),
+    async stop() {
+      stopping = true;
+      await child.end('SIGKILL');
+    },
+  };
+}

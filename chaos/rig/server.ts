@@ -1,0 +1,61 @@
+/** The Temporal server over a database file: it dies, freezes, and comes back at the same address. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
+
+export interface ServerSeat {
+  readonly address: string;
+  readonly namespace: string;
+  kill(): Promise<boolean>;
+  freeze(seconds: number): Promise<boolean>;
+  /** One strike at a time: answers whether `act` was carried out. */
+  strike(act: (pid: number) => Promise<boolean>): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export async function startServerSeat(directory: string): Promise<ServerSeat> {
+  const start = (port?: number): Promise<TemporalServer> =>
+    startTemporalServer({
+      fastTimers: true,
+      dbFilename: join(directory, 'temporal.db'),
+      ...(port === undefined ? {} : { port }),
+    });
+  let server = await start();
+  let struck = false;
+  let stopping = false;
+  const { address, namespace } = server;
+  const port = Number(address.split(':')[1]);
+  const strike = async (act: (pid: number) => Promise<boolean>): Promise<boolean> => {
+    if (struck || stopping || server.pid === undefined) return false;
+    struck = true;
+    try {
+      return await act(server.pid);
+    } finally {
+      struck = false;
+    }
+  };
+  return {
+    address,
+    namespace,
+    strike,
+    kill: () =>
+      strike(async (pid) => {
+        process.kill(pid, 'SIGKILL');
+        await server.stop();
+        if (!stopping) server = await start(port);
+        return true;
+      }),
+    freeze: (seconds) =>
+      strike(async (pid) => {
+        process.kill(pid, 'SIGSTOP');
+        await sleep(seconds * 1_000);
+        process.kill(pid, 'SIGCONT');
+        return true;
+      }),
+    async stop() {
+      stopping = true;
+      while (struck) await sleep(50);
+      await server.stop();
+    },
+  };
+}

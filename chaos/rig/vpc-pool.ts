@@ -1,0 +1,32 @@
+/** VPCs that stories borrow: the sandbox has room for 64, and a VPC is one story's at a time, so that its calls are known. */
+import { addVpc, type AddedVpc } from '../../sandbox/seed/add-to-aws.ts';
+import { seeded } from '../../sandbox/seed/ids.ts';
+import type { World } from '../../sandbox/world.ts';
+
+export interface VpcPool {
+  /** Waits until one is free. */
+  borrow(): Promise<AddedVpc>;
+  giveBack(vpc: AddedVpc): void;
+}
+
+const MOST = 56;
+
+export function vpcPool(world: World): VpcPool {
+  const free: AddedVpc[] = [];
+  const waiting: ((vpc: AddedVpc) => void)[] = [];
+  let made = 0;
+  return {
+    async borrow() {
+      const vpc = free.pop();
+      if (vpc !== undefined) return vpc;
+      if (made === MOST) return new Promise((resolve) => waiting.push(resolve));
+      made += 1;
+      return addVpc(world, seeded.account);
+    },
+    giveBack(vpc) {
+      const next = waiting.shift();
+      if (next === undefined) free.push(vpc);
+      else next(vpc);
+    },
+  };
+}

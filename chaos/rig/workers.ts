@@ -1,0 +1,79 @@
+/** Workers and probers as an operator starts them, each behind connections of its own that can be cut. */
+import { join } from 'node:path';
+import type { Sandbox } from '../../sandbox/index.ts';
+import type { Peer } from '../plan/troubles.ts';
+import { childOf, type Child } from './child.ts';
+import { seatOf, type Seat } from './seat.ts';
+import { severable, type Severable } from './severable.ts';
+
+export interface WorkerSeat extends Seat {
+  readonly connections: Readonly<Record<Peer, Severable>>;
+}
+
+export interface WorkerPlan {
+  readonly name: string;
+  readonly sandbox: Sandbox;
+  /** `host:port` */
+  readonly temporalAddress: string;
+  readonly taskQueue: string;
+  readonly prober?: boolean;
+  /** Node's arguments up to those of `causeway`: the built command, or another build's. */
+  readonly command: readonly string[];
+  /** Where the workers read manifests, and where their logs are. */
+  readonly directory: string;
+  /** Laid over all others. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Everybody may ask for everything: what is looked for here is not a refusal. */
+const POLICY = { principals: ['ownAccounts', 'arn:aws:iam::*:*'], roles: ['arn:aws:iam::*:role/*'] };
+
+export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {
+  const { name, sandbox, temporalAddress, directory } = plan;
+  const [temporal, aiven, aws] = await Promise.all(
+    [temporalAddress, sandbox.urls.aiven, sandbox.urls.aws].map((address) => severable(portOf(address))),
+  );
+  if (temporal === undefined || aiven === undefined || aws === undefined) throw new Error('no proxies');
+  const child: Child = childOf({
+    command: process.execPath,
+    args: [
+      ...[...plan.command, 'worker', '--json', '--skip-checks', '--task-queue', plan.taskQueue],
+      ...(plan.prober === true ? ['--probe-only'] : []),
+    ],
+    env: environmentOf(plan, { temporal, aiven, aws }),
+    cwd: directory,
+    log: join(directory, `${name}.log`),
+    upWhen: 'taskQueues',
+  });
+  const seat = seatOf(name, child);
+  await child.start();
+  return {
+    ...seat,
+    connections: { temporal, aiven, aws },
+    async stop() {
+      await seat.stop();
+      await Promise.all([temporal, aiven, aws].map((each) => each.close()));
+    },
+  };
+}
+
+function environmentOf(
+  { sandbox, env }: WorkerPlan,
+  { temporal, aiven, aws }: Readonly<Record<Peer, Severable>>,
+): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    ...sandbox.env,
+    TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}`,
+    AIVEN_WEB_URL: `http://127.0.0.1:${aiven.port}`,
+    AWS_ENDPOINT_URL_EC2: `http://127.0.0.1:${aws.port}`,
+    AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${aws.port}`,
+    CAUSEWAY_POLICY: JSON.stringify(POLICY),
+    CAUSEWAY_LOG_LEVEL: 'warn',
+    MALLOC_ARENA_MAX: '2',
+    ...env,
+  };
+}
+
+const portOf = (address: string): number => Number(address.split(':').at(-1));

@@ -1,0 +1,27 @@
+/** One link by a schedule over a manifest, which is triggered once, as an operator would. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deleteSchedule, setSchedule, triggerSchedule } from '../../src/client/schedules.ts';
+import { finish } from './acts.ts';
+import { started } from './by-fleet.ts';
+import { steady } from './steady.ts';
+import { pause, type Tale } from './tale.ts';
+
+export async function bySchedule(tale: Tale): Promise<void> {
+  const { rig, story, request } = tale;
+  const name = `chaos-${story.number}`;
+  const source = join(rig.directory, `${name}.yaml`);
+  // JSON is YAML.
+  await writeFile(source, JSON.stringify({ name, items: [request] }));
+  const schedule = { name, workflow: 'onboardManifest', job: { source }, every: '24 hours' } as const;
+  await steady(() => setSchedule(rig.client, { ...schedule, taskQueue: rig.taskQueue }));
+  const { became } = await steady(() => triggerSchedule(rig.client, name));
+  tale.say(`the trigger of the schedule was ${became}`);
+  // An outage may have swallowed its answer, or an attempt of its run: the operator triggers again.
+  for (let looks = 1; !(await started(tale)); looks += 1) {
+    if (looks % 100 === 0) await steady(() => triggerSchedule(rig.client, name));
+    await pause();
+  }
+  await finish(tale);
+  await steady(() => deleteSchedule(rig.client, name));
+}

@@ -1,0 +1,59 @@
+/** Tells one story to its end, and holds what it left behind against the invariants. */
+import { invariants } from '../invariants/invariants.ts';
+import type { Story } from '../plan/story.ts';
+import type { TroubleKind } from '../plan/troubles.ts';
+import type { Rig } from '../rig/rig.ts';
+import { takeAllAway } from './acts.ts';
+import { gather } from './gather.ts';
+import { scripts } from './scripts.ts';
+import { beginTale, type Tale } from './tale.ts';
+import { watch } from './watch.ts';
+
+export interface Told {
+  readonly story: Story;
+  /** Workflow runs that were begun. */
+  readonly runs: number;
+  /** Times that a person was waited for. */
+  readonly parked: number;
+  /** Strikes that came. */
+  readonly struck: readonly TroubleKind[];
+  /** `invariant: what was found`; empty: all hold. */
+  readonly violations: readonly string[];
+  /** What was done and seen, line by line. */
+  readonly log: readonly string[];
+}
+
+/** `begun`: is handed the log of the story, which grows. */
+export async function tell(rig: Rig, story: Story, begun: (log: () => readonly string[]) => void): Promise<Told> {
+  const first = await beginTale(rig, story);
+  const tales: readonly [Tale, ...Tale[]] = story.kind === 'fleet' ? [first, await beginTale(rig, story, 1)] : [first];
+  const log = (): readonly string[] => tales.flatMap((tale) => tale.log);
+  begun(log);
+  const watching = watch(rig, story, tales);
+  const violations: string[] = [];
+  try {
+    await scripts[story.kind](tales, watching);
+    await Promise.all(tales.map(takeAllAway));
+  } catch (error) {
+    // Neither the client nor the teller may fail: what is written down up to here tells why.
+    violations.push(`told to the end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+  await watching.end();
+  for (const tale of tales) {
+    const evidence = await gather(tale, watching.strikes);
+    for (const { name, broken } of invariants)
+      violations.push(...broken(evidence).map((found) => `${name}: ${evidence.link}: ${found}`));
+  }
+  const told = {
+    story,
+    runs: sum(tales.map(({ runs }) => runs.size)),
+    parked: sum(tales.map(({ parked }) => parked.length)),
+    struck: watching.strikes.filter(({ struck }) => struck === true).map(({ kind }) => kind),
+    violations,
+    log: log(),
+  };
+  for (const tale of tales) tale.close();
+  return told;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
