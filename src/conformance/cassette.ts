@@ -72,7 +72,7 @@ const lookup = z.strictObject({ kind: z.literal('lookup'), at: time, ms: time, h
 
 const entry = z.discriminatedUnion('kind', [stage, exchange, probe, lookup]);
 
-type CassetteHeader = z.infer<typeof header>;
+export type CassetteHeader = z.infer<typeof header>;
 export type CassetteEntry = z.infer<typeof entry>;
 export type CassetteExchange = z.infer<typeof exchange>;
 

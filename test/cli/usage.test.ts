@@ -32,6 +32,7 @@ describe('the command line', () => {
       'rollback',
       'fleet',
       'schedule',
+      'conformance',
       'completion',
     ]);
   });

@@ -7,7 +7,7 @@ export const exitCodes = {
   /** The run waits for a person. */
   parked: 3,
   rolledBack: 4,
-  /** `plan` found something to do. */
+  /** `plan` found something to do, `conformance` a difference. */
   differences: 5,
   /** `--timeout` ran out, or no worker or server answered: what was sent may still be carried out. */
   noAnswer: 6,

@@ -7,6 +7,7 @@ import { devCommand } from '../usage/dev.ts';
 import { doctorCommand } from '../usage/doctor.ts';
 import { fleetCommand } from '../usage/fleet/fleet.ts';
 import { codecServerCommand } from '../usage/codec-server.ts';
+import { conformanceCommand } from '../usage/conformance.ts';
 import { componentsCommand } from '../usage/components.ts';
 import { offboardCommand } from '../usage/offboard.ts';
 import { planCommand } from '../usage/plan.ts';
@@ -46,6 +47,7 @@ const commands = [
   rollbackCommand,
   fleetCommand,
   scheduleCommand,
+  conformanceCommand,
   completionCommand,
 ];
 

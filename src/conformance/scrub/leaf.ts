@@ -69,9 +69,11 @@ function byForm(pseudonyms: Pseudonyms, value: string): string | undefined {
 
 const idOf = (pseudonyms: Pseudonyms, id: string): string => pseudonyms.of('id', id.slice(0, id.lastIndexOf('-')), id);
 
-/** Everywhere and nowhere are nobody's. */
+/** Everywhere, and this machine. */
+const NOBODYS: ReadonlySet<string> = new Set(['0.0.0.0', '127.0.0.0', '127.0.0.1']);
+
 function address(pseudonyms: Pseudonyms, [all, ip = '', size = '']: RegExpExecArray): string {
-  return ip === '0.0.0.0' || ip.startsWith('127.') ? all : `${pseudonyms.of('address', '', ip)}${size}`;
+  return NOBODYS.has(ip) ? all : `${pseudonyms.of('address', '', ip)}${size}`;
 }
 
 function address6(pseudonyms: Pseudonyms, [all, ip = '', size = '']: RegExpExecArray): string {

@@ -44,7 +44,7 @@ function keyOf(pseudonyms: Pseudonyms, parent: string, name: string): string {
 }
 
 /** Objects whose keys are data. */
-const CHOSEN_KEYS: ReadonlySet<string> = new Set(['tags', 'metadata', 'labels']);
+export const CHOSEN_KEYS: ReadonlySet<string> = new Set(['tags', 'metadata', 'labels']);
 
 /** Of accounts and bills nothing stays but that there is a number. */
 const scrubNumber = (field: string, value: number): number =>
