@@ -17,7 +17,6 @@ export interface Options {
   readonly together: number;
   readonly speed: number;
   readonly workers: number;
-  readonly older?: string;
   readonly keep?: string;
   readonly writeDocs?: boolean;
   readonly json?: boolean;
@@ -43,7 +42,6 @@ export function readOptions(args: readonly string[]): Options {
     .option('--together <number>', 'stories under way at once', whole, 12)
     .option('--speed <number>', "of the sandbox's clock", whole, 150)
     .option('--workers <number>', 'worker processes', whole, 3)
-    .option('--older <ref>', 'one of the workers is built from this Git revision')
     .option('--keep <directory>', 'where logs, the database and stories that failed are kept; default: a temporary one')
     .addOption(new Option('--write-docs', 'write the figures into docs/reliability.md'))
     .option('--json', 'one object on stdout; progress goes to stderr')
