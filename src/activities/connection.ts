@@ -23,13 +23,13 @@ async function look({ clients }: ActivityDeps, input: StepInput): Promise<Look<'
     return { answer: 'nothing', says: `Aiven lists ${id} as active`, outputs: outputsOf(found) };
   return {
     answer: 'nothing',
-    says: `Aiven ${found === undefined ? 'does not list' : `shows as ${found.state}`} ${id}`,
+    says: found === undefined ? `Aiven does not list ${id}` : `Aiven shows ${id} as ${found.state}`,
   };
 }
 
 function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['connection']> {
   const id = input.outputs.vpcEndpoint?.vpcEndpointId;
-  if (id === undefined) throw new TypeError('a connection is waited for by the id of its VPC endpoint');
+  if (id === undefined) throw new TypeError('the wait for a connection needs the id of its VPC endpoint');
   return pollUntil<OutputsByStep['connection'], Carry>(deps, {
     subject: `the connection of ${id}`,
     reason: 'connectionUnseen',

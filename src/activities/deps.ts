@@ -1,4 +1,4 @@
-/** What the steps are given: clients, and by how much waits are shortened. */
+/** What the steps are given: clients, policy and timing. */
 import type { Policy } from '../policy/policy.ts';
 import type { Clients, Prober } from '../providers/ports.ts';
 import type {
@@ -28,7 +28,7 @@ export interface ActivityDeps extends Timing {
   readonly lastResult?: (link: LinkName) => Promise<OnboardResult | undefined>;
   /** The link's status by its newest accepted run that has ended. Absent, or undefined: not known. */
   readonly lastStatus?: (link: LinkName) => Promise<LinkStatus | undefined>;
-  /** Whether a worker polls this task queue. Absent: it is taken for polled. */
+  /** Whether a worker polls this task queue. Absent: every task queue counts as polled. */
   readonly isPolled?: (taskQueue: string) => Promise<boolean>;
   /** Whether a notifier is configured. */
   readonly notifies?: boolean;
@@ -37,7 +37,7 @@ export interface ActivityDeps extends Timing {
 /** All that target health needs: a worker inside the VPC holds no cloud credentials. */
 export interface ProbeDeps extends Timing {
   readonly prober: Prober;
-  /** What the targets stand on. Absent: this worker cannot look there. */
+  /** What target health depends on. Absent: this worker cannot look there. */
   readonly standsOn?: (input: SettleInput) => readonly Ground[];
 }
 
@@ -46,7 +46,7 @@ export interface Timing {
   readonly timeScale: number;
   /** First intervals between looks, ms of world time. */
   readonly intervals?: Partial<typeof firstIntervals>;
-  /** What this worker has seen of how long waits take. Absent: only what is shipped is known. */
+  /** How long waits took on this worker. Absent: only the durations in the code are known. */
   readonly durations?: Durations;
   /** How long one attempt of a wait may take, ms of wall time (not scaled); default a minute. */
   readonly attemptMs?: number;

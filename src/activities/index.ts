@@ -81,7 +81,7 @@ function looksWith(deps: ActivityDeps): LookOf {
   return (step, input): Promise<Look> => all[step].look(input);
 }
 
-/** The waits, at whose ends the steps that follow are looked at. */
+/** The waits; when one ends, it looks at the steps that follow. */
 function settlesOf(all: Steps): StepActivities {
   const steps = all as unknown as WaitingSteps;
   const waits = allSteps.map(({ name }) => [activityName('settle', name), thenLooking(name, steps)]);

@@ -1,7 +1,7 @@
 /**
- * The end of a wait is where the next steps begin: they are looked at in the same breath, which spares the run a task and an
- * activity for each. A look that fails here, or takes long, is left out, and the run takes it as an activity of its own, in
- * which it is seen and tried again.
+ * When a wait ends, the next steps are looked at in the same activity, which saves the run a workflow task and an
+ * activity for each. A look that fails or takes long here is left out: the run does it as an activity of its own, where
+ * a failure is visible and retried.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Look, Looked, SettleInput, Settled, StepInput, StepName } from '../contract/step-contract.ts';

@@ -1,4 +1,7 @@
-/** Tells every configured notifier, at least once each. Temporal retries; a notifier that was told is not told again. */
+/**
+ * Delivers an event to every configured notifier, at least once each. Temporal retries; a notifier that has taken the
+ * event does not get it again.
+ */
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { NotifyActivities } from '../contract/events.ts';

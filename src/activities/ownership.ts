@@ -1,14 +1,17 @@
-/** Whose VPC endpoint is it: the tags we write when we make one, and how they are read. */
+/** Who owns a VPC endpoint: the tags that we write when we make one, and how they are read. */
 import { endpointKey, workflowIdOf } from '../contract/request.ts';
 import type { EndpointRequest, LinkName } from '../contract/request.ts';
 import type { AwsAccess, VpcEndpoint } from '../providers/ports.ts';
 
 export const OWNER_TAG = 'causeway:owner';
 export const ENDPOINT_TAG = 'causeway:endpoint';
-/** The receipt: what else the link brought. */
+/** The receipt: what else was made for the link. */
 export const MADE_TAG = 'causeway:made';
 
-/** `<installation>/privatelink/<project>/<service>`: two installations never take each other's endpoints for their own. */
+/**
+ * `<installation>/privatelink/<project>/<service>`: two installations never mistake each other's endpoints for their
+ * own.
+ */
 export const ownerOf = (installation: string, link: LinkName): string => `${installation}/${workflowIdOf(link)}`;
 
 /**

@@ -1,4 +1,7 @@
-/** The receipt on a VPC endpoint of ours: what else the link brought. Offboarding reads it, long after histories are gone. */
+/**
+ * The receipt on a VPC endpoint of ours: what else was made for the link. Offboarding reads it, even after the
+ * histories are gone.
+ */
 import type { ReceiptEntry, ReceiptInput } from '../contract/step-contract.ts';
 import type { Ec2Client, VpcEndpoint } from '../providers/ports.ts';
 import { claimKeys } from './claims/claim-tags.ts';
@@ -48,7 +51,7 @@ export const writeReceipt = ({ privatelink, components }: Receipt): string =>
     ...(components.length > 0 ? [`components=${components.join(',')}`] : []),
   ].join(' ');
 
-/** Words it does not know are passed over: a newer version may have written them. */
+/** Ignores unknown words: a newer version may have written them. */
 export function readReceipt(text: string): Receipt {
   const words = text.split(' ');
   const list = words.find((word) => word.startsWith('components='))?.slice('components='.length) ?? '';

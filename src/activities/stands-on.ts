@@ -1,4 +1,4 @@
-/** The service, the PrivateLink resource and the VPC endpoint, as what the waits stand on. */
+/** What the waits depend on: the service, the PrivateLink resource and the VPC endpoint. */
 import { NotFoundError } from '../providers/errors.ts';
 import type { Service } from '../providers/ports.ts';
 import type { SettleInput } from '../contract/step-contract.ts';
@@ -34,7 +34,7 @@ function judgeService({ state }: Service, input: Named): Shaking | undefined {
   return { says: `the service ${nameOf(input)} is ${state}`, reason: 'serviceBusy' };
 }
 
-/** For the way back: a service that is off or gone may hold a removal up, but is no reason to give it up. */
+/** For an undo: a service that is off or gone may delay a removal, but is no reason to give it up. */
 export const serviceGroundOfRemoval =
   ({ clients }: ActivityDeps, input: SettleInput): Ground =>
   async (signal) => {
@@ -44,15 +44,15 @@ export const serviceGroundOfRemoval =
       : { says: `the service ${nameOf(input)} is ${state}`, reason: 'serviceBusy' };
   };
 
-/** Of a VPC endpoint that is being made or changed: what it leads to. */
+/** For a VPC endpoint that is being made or changed: what it leads to. */
 export const targetGround = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
   serviceGround(deps, input),
   privatelinkGround(deps, input),
 ];
 
 /**
- * Of a VPC endpoint on the way back. EC2 alone takes it away or puts it back, so what is told of the rest is no reason to give
- * up, nor the row of the runbook that helps.
+ * For a VPC endpoint that is being undone. EC2 alone deletes or restores it, so the state of the rest is only reported:
+ * it is no reason to give up, and its row of the runbook does not help.
  */
 export const targetGroundOfRemoval = (deps: ActivityDeps, input: SettleInput): readonly Ground[] => [
   told(serviceGroundOfRemoval(deps, input)),
@@ -70,7 +70,7 @@ const told =
     return seen && { says: seen.says };
   };
 
-/** The PrivateLink resource is there and stays. */
+/** The PrivateLink resource is there and is not being deleted. */
 const privatelinkGround =
   ({ clients }: ActivityDeps, input: SettleInput): Ground =>
   async (signal) => {
@@ -93,7 +93,7 @@ export const connectionsGround =
     return { says: `Aiven still lists the connection of ${listed.map((each) => each.vpcEndpointId).join(', ')}` };
   };
 
-/** The VPC endpoint is alive at EC2, whose describes all waits of an account and region share. */
+/** The VPC endpoint is alive at EC2. All waits of an account and region share one describe. */
 const endpointGround =
   (deps: ActivityDeps, input: SettleInput, { vpcEndpointId }: { readonly vpcEndpointId: string }): Ground =>
   async (signal) => {

@@ -1,4 +1,4 @@
-/** The first activity of every run: the schema, the workflow id, and the plan. Whatever is wrong is said at once. */
+/** The first activity of every run: the schema, the workflow id, and the plan. All problems are reported at once. */
 import { parseRequest } from '../schema/request.ts';
 import type { AcceptedRequest, ValidateInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';

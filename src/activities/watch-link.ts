@@ -1,4 +1,7 @@
-/** Looks at what an endpoint's way to the service stands on, for a wait on a probe's queue: its worker has no cloud credentials. */
+/**
+ * Looks at what an endpoint's connection depends on, during a wait on a probe's task queue: the probe's worker has no
+ * cloud credentials.
+ */
 import { Context } from '@temporalio/activity';
 import type { WatchInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -7,7 +10,9 @@ import { linkGround } from './stands-on.ts';
 import { lookAtGround } from './waiting/ground.ts';
 import { pollUntil } from './waiting/poll-until.ts';
 
-/** @throws RefusedError what broke; NotReadyError, asked `once`: what is not as it should be for now */
+/**
+ * @throws RefusedError that says what broke; NotReadyError, if `once`, that says what is not as it should be for now
+ */
 export const createWatchLink =
   (deps: ActivityDeps) =>
   async (input: WatchInput): Promise<void> => {
@@ -26,7 +31,7 @@ export const createWatchLink =
     throw new NotReadyError(below.says, { reason: below.reason ?? 'serviceBusy', retryAfterMs: 0 });
   };
 
-/** The wait it goes with ends it, and may last long: attempts of a minute would be a billable Action each. */
+/** The wait that it accompanies ends it, and may last long: each further attempt would be a billable Action. */
 const inOneAttempt = (deps: ActivityDeps): ActivityDeps => ({ ...deps, attemptMs: Number.POSITIVE_INFINITY });
 
 /** ms of world time: within a minute, with the time that the look takes. */

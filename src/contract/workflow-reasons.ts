@@ -9,7 +9,7 @@ export const moreTimeFor = (step: StepName): string =>
 export const workflowReasons = {
   nobodyPolls: {
     type: 'OutOfTime',
-    symptom: 'An activity was never taken up.',
+    symptom: 'An activity was never started.',
     cause: 'No worker polls the task queue that the message names: the workers are down, or the probe in the VPC is.',
     fix: 'Start a worker on that task queue (`causeway worker`, inside the VPC `causeway worker --probe-only`), then send `retry`.',
   },
@@ -17,7 +17,7 @@ export const workflowReasons = {
     type: 'OutOfTime',
     symptom: 'A step’s budget or its attempts ran out.',
     cause:
-      'What was waited for did not come, or an API was out of reach for long; the message has the last thing seen.',
+      'What was waited for did not come, or an API was out of reach for a long time; the message has the last thing seen.',
     fix: moreTimeFor('vpcEndpoint'),
   },
   restless: {

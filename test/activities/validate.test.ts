@@ -111,7 +111,7 @@ describe.concurrent('validation', () => {
         'service: is not in a project VPC',
         'components[0]: is not a component of pg',
         'endpoints[0].subnetIds: does not exist',
-        expect.stringMatching(/^endpoints\[0\].subnetIds: lies in/),
+        expect.stringMatching(/^endpoints\[0\].subnetIds: is in vpc-/),
         expect.stringMatching(/^endpoints\[0\].securityGroupIds: belongs to/),
       ]),
     );

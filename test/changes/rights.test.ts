@@ -30,7 +30,7 @@ describe.each(scenarioModes())('the documented rights', ({ it }) => {
       );
     link.world.aws.identityPolicies.set(seeded.user, [await policyFor(link)]);
     expect(await permissions()).toMatchObject([
-      { level: 'note', problem: expect.stringContaining('shows when the endpoint is there') as string },
+      { level: 'note', problem: expect.stringContaining('before the endpoint exists') as string },
     ]);
     await link.ready();
     expect(await permissions()).toEqual([]);

@@ -142,7 +142,9 @@ describe('doctor of a link', () => {
     const link = await installation.link({ endpoint: { roleArn } });
     const checks = await checksOf(installation, inQuestion(link));
     expect(failed(checks).filter((text) => text.startsWith('AWS identity'))).toEqual([
-      expect.stringMatching(`^AWS identity as ${roleArn}: is not accepted .* Fix: let the role’s trust policy admit`),
+      expect.stringMatching(
+        `^AWS identity as ${roleArn}: is not accepted .* Fix: allow the worker’s identity in the role’s trust policy`,
+      ),
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** Aiven's token: a real call with it, and each permission that a run needs, asked by a read that needs the same one. */
+/** Checks Aiven's token with a real call, and each permission that a run needs with a read that needs the same one. */
 import type { CheckResult } from '../../contract/checks.ts';
 import { DeniedError, mayPass, NotFoundError, ProviderError } from '../../providers/errors.ts';
 import type { AivenClient } from '../../providers/ports.ts';
@@ -10,8 +10,8 @@ import { withoutFullStop } from '../../contract/printable.ts';
 const MOST_PROJECTS = 3;
 
 /**
- * `project`: look at the permissions there, without which a run of it would park; absent: in the first of those that the
- * token sees.
+ * `project`: where the permissions are checked; a run there would park without them. Absent: the first projects that
+ * the token sees.
  */
 export async function aivenChecks(aiven: AivenClient, project?: string): Promise<readonly CheckResult[]> {
   let projects: readonly string[];
@@ -40,7 +40,12 @@ function tokenProblem(error: unknown): CheckResult {
     };
   if (reasonOfProviderError(error) === 'aivenToken')
     return { check, state: 'failed', says: `is not accepted (${says})`, fix: 'set AIVEN_TOKEN to a valid token' };
-  return { check, state: 'failed', says, fix: 'see who answers at AIVEN_WEB_URL, by default https://api.aiven.io' };
+  return {
+    check,
+    state: 'failed',
+    says,
+    fix: 'find out what answers at AIVEN_WEB_URL, by default https://api.aiven.io',
+  };
 }
 
 /** One row for a project: all permissions, or those that are missing. */
@@ -79,7 +84,7 @@ async function permissionsIn(
       says: `missing: ${missing.join(', ')}`,
       fix: `grant them to the token’s user in the Aiven project ${project}`,
     };
-  if (unknown.length > 0) return { check, state: 'warning', says: `could not be told: ${unknown.join(', ')}` };
+  if (unknown.length > 0) return { check, state: 'warning', says: `could not be checked: ${unknown.join(', ')}` };
   return about === undefined
     ? { check, state: 'ok', says: 'may read the project; it has no service to try service:configuration:write with' }
     : { check, state: 'ok', says: 'services read and write, networking read, service configuration write' };

@@ -7,8 +7,8 @@ import { reasonOfProviderError } from '../failures/provider-reasons.ts';
 import { withoutFullStop } from '../../contract/printable.ts';
 
 /**
- * `access` undefined: no region is set, and STS and EC2 are asked in one. `acts`: an endpoint is made with this very identity,
- * so that without the reads that its steps do a run would park.
+ * `access` undefined: no region is set in which STS and EC2 could be asked. `acts`: endpoints are made with this
+ * identity, so a run would park without the reads that its steps do.
  */
 export async function awsChecks(
   aws: AwsClient,
@@ -21,7 +21,7 @@ export async function awsChecks(
         check: 'AWS identity',
         state: 'skipped',
         says: 'no region is set in which to ask',
-        fix: 'set AWS_REGION to have it looked at when the worker starts',
+        fix: 'set AWS_REGION, so that it is checked when the worker starts',
       },
     ];
   const who = access.roleArn === undefined ? '' : ` as ${access.roleArn}`;
@@ -47,12 +47,15 @@ function identityProblem(check: string, error: unknown): CheckResult {
     };
   const fix =
     reasonOfProviderError(error) === 'roleNotAssumable'
-      ? 'let the role’s trust policy admit the worker’s identity, and the worker’s policy allow sts:AssumeRole'
+      ? 'allow the worker’s identity in the role’s trust policy, and sts:AssumeRole in the worker’s policy'
       : 'give the worker valid AWS credentials';
   return { check, state: 'failed', says: `is not accepted (${says})`, fix };
 }
 
-/** One row for all reads. For a worker that starts what is missing is only a warning: a role that a request names may have it. */
+/**
+ * One row for all reads. When a worker starts, a missing permission is only a warning: the role that a request names
+ * may have it.
+ */
 async function readsOf(aws: AwsClient, access: AwsAccess, who: string, acts: boolean): Promise<CheckResult> {
   const check = `EC2 reads${who}`;
   try {
@@ -66,17 +69,17 @@ async function readsOf(aws: AwsClient, access: AwsAccess, who: string, acts: boo
       check,
       state: parks ? 'failed' : 'warning',
       says: `not allowed: ${denied.map(({ action }) => `ec2:${action}`).join(', ')}`,
-      fix: said ?? (acts ? POLICY : `${POLICY}; only if all requests name a roleArn it needs none`),
+      fix: said ?? (acts ? POLICY : `${POLICY}; it needs none if all requests name a roleArn`),
     };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { check, state: 'warning', says: `could not be told (${withoutFullStop(error.message)})` };
+    return { check, state: 'warning', says: `could not be checked (${withoutFullStop(error.message)})` };
   }
 }
 
 const POLICY = 'attach docs/aws-iam-policy.json to this identity';
 
-/** What `plan` and `doctor` look at, and no step does. */
+/** Reads of `plan` and `doctor` that no step needs. */
 const ONLY_TO_LOOK: ReadonlySet<string> = new Set([
   'DescribeNetworkAcls',
   'DescribePrefixLists',

@@ -1,6 +1,4 @@
-/**
- * The list of checks that need the worker's credentials, for a worker before it serves.
- */
+/** The checks that a worker makes with its credentials before it serves. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { AwsAccess, Clients } from '../../providers/ports.ts';
 import { aivenChecks } from './aiven.ts';
@@ -11,7 +9,7 @@ interface CheckScope {
   readonly region?: string | undefined;
   /** Aiven project whose permissions are looked at; absent: the first ones that the token sees. */
   readonly project?: string;
-  /** Identities beside the worker's own that are looked at. */
+  /** Identities that are checked; default: the worker's own. */
   readonly accesses?: readonly AwsAccess[];
 }
 

@@ -58,31 +58,35 @@ async function portChecks(subject: EndpointSubject): Promise<readonly CheckResul
   ];
 }
 
-/** Clients go by the names of the routes, which public DNS knows: they need a resolver, and the VPC's own is the usual one. */
+/**
+ * Clients connect to the host names of the routes, which are in public DNS: they need a resolver, usually the VPC's
+ * own.
+ */
 async function dnsCheck({ deps, access, endpoint: { key, vpcId } }: EndpointSubject): Promise<readonly CheckResult[]> {
   const check = `DNS of ${key}`;
   const resolves = await deps.clients.aws.inspect(access).vpcResolves(vpcId);
   if (resolves === undefined) return [notLookedAt(check, 'the VPC is not there')];
   if (resolves) return [{ check, state: 'ok', says: 'the VPC’s resolver is on (enableDnsSupport)' }];
-  const says = 'the VPC’s resolver is off (enableDnsSupport): clients that ask it find no host of the service';
+  const says =
+    'the VPC’s resolver is off (enableDnsSupport): clients that use it cannot resolve the hosts of the service';
   return [{ check, state: 'failed', says, fix: `aws ec2 modify-vpc-attribute --vpc-id ${vpcId} --enable-dns-support` }];
 }
 
 async function rightChecks(subject: EndpointSubject): Promise<readonly CheckResult[]> {
   const { endpoint } = subject;
   const check = `EC2 writes in ${endpoint.key}`;
-  if (endpoint.adopt !== undefined) return [notLookedAt(check, 'what is adopted is never changed')];
+  if (endpoint.adopt !== undefined) return [notLookedAt(check, 'an adopted endpoint is never changed')];
   if (endpoint.subnetIds.length === 0 || endpoint.securityGroupIds.length === 0)
-    return [notLookedAt(check, 'DryRun asks with subnets and security groups', 'name them, as the request will')];
+    return [notLookedAt(check, 'DryRun needs subnets and security groups', 'name them, as the request will')];
   return (await rightsOf(subject)).map((right) => rightCheck(endpoint.key, right));
 }
 
 function rightCheck(key: string, { action, answer, message, denial }: Right): CheckResult {
   const check = `${action} in ${key}`;
   if (answer === 'allowed') return { check, state: 'ok', says: 'is allowed, says DryRun' };
-  if (answer === 'refused') return notLookedAt(check, `EC2 refuses the question first (${message})`);
+  if (answer === 'refused') return notLookedAt(check, `EC2 refuses the DryRun for another reason (${message})`);
   if (answer === 'open')
-    return notLookedAt(check, 'a policy that demands the endpoint’s tag shows it when the endpoint is there');
+    return notLookedAt(check, 'a policy that requires the endpoint’s tag can be checked only when the endpoint exists');
   const fix = (denial === undefined ? undefined : awsAction(denial)) ?? 'allow it as docs/aws-iam-policy.json does';
   return { check, state: 'failed', says: 'is not allowed, says DryRun', fix };
 }

@@ -4,13 +4,13 @@ import type { ActivityDeps, ProbeDeps } from '../deps.ts';
 import { createCheckProber } from './prober.ts';
 import { createCheckSetup, type SetupScope } from './setup.ts';
 
-/** Of a worker with credentials; also without a worker, from the machine it is started on. */
+/** For a worker with credentials, and for `doctor` without a worker, on the machine where it is started. */
 export const createDoctorActivities = (deps: ActivityDeps, scope: SetupScope): DoctorActivities => ({
   checkSetup: createCheckSetup(deps, scope),
   ...createProberChecks(deps.clients, scope.program),
 });
 
-/** Of a worker inside a VPC. */
+/** For a worker inside a VPC. */
 export const createProberChecks = (
   { prober }: Pick<ProbeDeps, 'prober'>,
   program: Program,

@@ -26,7 +26,10 @@ export interface LinkChecks {
   readonly probers: readonly ProberInQuestion[];
 }
 
-/** `region`: where AWS is asked while the service's is not known. What the policy refuses is not looked at with anybody's rights. */
+/**
+ * `region`: where AWS is asked when the service's region is not known. Nothing is read for a link that the policy
+ * refuses.
+ */
 export async function linkChecks(
   given: ActivityDeps,
   link: LinkInQuestion,
@@ -53,7 +56,7 @@ export async function linkChecks(
   };
 }
 
-/** What is not named yet is empty: no step of a run is given it. */
+/** Fields that are not given yet become empty; no step of a run gets this request. */
 const requestOf = ({ components = [], endpoints = [], ...link }: LinkInQuestion): PrivateLinkRequest => ({
   ...link,
   components,
@@ -65,9 +68,9 @@ const requestOf = ({ components = [], endpoints = [], ...link }: LinkInQuestion)
 });
 
 const unplaced = (key: string): CheckResult =>
-  notLookedAt(`VPC ${key}`, 'the service could not be read, whose region and ports it goes by');
+  notLookedAt(`VPC ${key}`, 'the service could not be read, and its region and ports are needed');
 
-/** With whom EC2 is asked, and where: each once. Undefined: no region is known. */
+/** The identities and regions with which EC2 is asked, each once. Undefined: no region is known. */
 function accessesOf({ endpoints }: PrivateLinkRequest, home: string | undefined): readonly (AwsAccess | undefined)[] {
   const all = endpoints.map((endpoint) => {
     const region = endpoint.region ?? home;
@@ -124,5 +127,5 @@ function principalsCheck(subject: Subject, ofIdentities: readonly Finding[]): Ch
     ...disallowedPrincipals(deps.policy, namedIn('principals', request.principals), own),
     ...principalFindings(subject),
   ];
-  return rowOf('principals', `${accepted.principals.join(', ')} may connect then`, findings);
+  return rowOf('principals', `${accepted.principals.join(', ')} will be allowed to connect`, findings);
 }

@@ -41,7 +41,7 @@ function reachCheck(of: string, subnets: number, barred: readonly string[]): rea
   return [{ check, state: 'failed', says: barred.join('; '), fix }];
 }
 
-/** Where it stands, for a person to compare with the VPC: a container's address may be another one. */
+/** The prober's own addresses, for a person to compare with the VPC; a container may have other ones. */
 const ownAddresses = (): readonly string[] =>
   Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address),

@@ -1,4 +1,4 @@
-/** The probers that a link names: whether somebody is there, and what that one is to be asked. */
+/** The probers that a link names: whether a worker polls for each, and what it is to be asked. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { ProberInQuestion } from '../../contract/doctor.ts';
 import { endpointKey, type EndpointRequest, type PrivateLinkRequest } from '../../contract/request.ts';
@@ -14,7 +14,7 @@ interface Place {
   readonly region: string | undefined;
 }
 
-/** A prober nobody polls for is a row at once; one that is polled is to be asked from a workflow. */
+/** A prober without a poller is a row at once; the others are asked later, by the workflow. */
 export async function probersOf(
   deps: ActivityDeps,
   { endpoints }: PrivateLinkRequest,
@@ -50,7 +50,7 @@ async function proberOf(
   return { check, taskQueue, hosts, subnets: await subnetsOf(deps, endpoint, region) };
 }
 
-/** What cannot be read has its own row. */
+/** Empty when they cannot be read: that has its own row. */
 async function subnetsOf(
   { clients }: ActivityDeps,
   endpoint: EndpointRequest,

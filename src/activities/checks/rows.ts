@@ -18,7 +18,7 @@ export function rowOf(check: string, ok: string, findings: readonly Finding[]): 
   const fix = [...new Set(findings.map((finding) => finding.fix))]
     .filter((each) => !each.startsWith('nothing'))
     .join('; ');
-  // A note of a denial: what needs more rights than the work itself was not read.
+  // Only notes of denials: reads that need more rights than the work itself were not done.
   const unread = findings.every(({ failure }) => failure === 'Denied') ? 'skipped' : 'ok';
   return { check, state: worst ?? unread, says, ...(fix === '' ? {} : { fix }) };
 }
@@ -43,8 +43,8 @@ export async function looked(
 }
 
 /**
- * What may not be read is a row of its own elsewhere (a permission, a token), so here it was not looked at; an API that does
- * not answer says nothing of what was asked. Throws what is no answer of an API: a bug.
+ * The row for a read that failed. A denial has its own row elsewhere (a permission, a token), so here it is only
+ * skipped; an API that does not answer is a warning. Throws any other error: it is a bug.
  */
 export function unreadRow(check: string, error: unknown): CheckResult {
   if (!(error instanceof ProviderError)) throw error;
@@ -55,7 +55,7 @@ export function unreadRow(check: string, error: unknown): CheckResult {
   return { check, state: 'failed', says };
 }
 
-/** Undefined: it may not be read, which has its own row among the permissions. */
+/** Undefined: the read is denied, which has its own row among the permissions. */
 export async function orDenied<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

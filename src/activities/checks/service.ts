@@ -1,4 +1,4 @@
-/** What a link's service must be, and its components. */
+/** Checks of a link's service and of its components. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { NotFoundError } from '../../providers/errors.ts';
@@ -8,7 +8,7 @@ import { componentFindings } from '../findings/components.ts';
 import { serviceFindings } from '../findings/service.ts';
 import { looked, notLookedAt, orDenied, rowOf, unreadRow } from './rows.ts';
 
-/** With the row that tells why there is none. */
+/** The service, or the row that says why it could not be read. */
 export type Read = { readonly found: Service } | { readonly found?: undefined; readonly row: CheckResult };
 
 /** Never rejects on what an API says. */
@@ -27,7 +27,7 @@ export async function serviceOf({ clients }: ActivityDeps, { project, service }:
 const checkOf = ({ project, service }: Pick<PrivateLinkRequest, 'project' | 'service'>): string =>
   `service ${project}/${service}`;
 
-/** Of one that is there. */
+/** For a service that exists. */
 export async function serviceChecks(
   deps: ActivityDeps,
   request: PrivateLinkRequest,

@@ -1,4 +1,4 @@
-/** `checkSetup`: what a worker finds with its own credentials, of what every run needs, or one link. */
+/** `checkSetup`: checks with the worker's own credentials what every run needs, or what one link needs. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { DoctorActivities, Program } from '../../contract/doctor.ts';
 import { policyLines } from '../../policy/policy.ts';
@@ -12,7 +12,7 @@ import { notLookedAt } from './rows.ts';
 
 export interface SetupScope {
   readonly program: Program;
-  /** Where AWS is asked who the worker is. Absent: nowhere, unless the link's service says it. */
+  /** Region in which AWS is asked who the worker is. Absent: that of the link's service, if there is a link. */
   readonly region: string | undefined;
 }
 
@@ -44,6 +44,6 @@ async function ofEveryRun(deps: ActivityDeps, region: string | undefined): Promi
 
 const writes: CheckResult = notLookedAt(
   'EC2 writes',
-  'DryRun asks for one VPC',
+  'DryRun needs a VPC',
   'name a link: `causeway doctor -f request.yaml`',
 );

@@ -1,4 +1,7 @@
-/** Where and as whom an endpoint was made, on the service: offboarding must look there, long after histories are gone. */
+/**
+ * Records in the service's tags where and as whom an endpoint was made: offboarding must look there, even after the
+ * histories are gone.
+ */
 import type { ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import { isGone } from '../vpc-endpoint/candidates.ts';
 import { OWNER_TAG, accessOf, ownerOf } from '../ownership.ts';
@@ -6,7 +9,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { accessTags, claimKeys } from './claim-tags.ts';
 import { claim, release } from './claiming.ts';
 
-/** @returns warnings: the token may not tag */
+/** @returns a warning when the token may not write tags */
 export const claimAccess = (
   deps: ActivityDeps,
   input: StepInput,
@@ -22,7 +25,7 @@ export async function releaseAccess(deps: ActivityDeps, input: StepInput, endpoi
   if (ours.every(isGone)) await release(deps, input, keys);
 }
 
-/** The worker's own identity in the service's region is looked at anyway. */
+/** None for the worker's own identity in the service's region: offboarding always looks there. */
 function tagsOf({ installation }: ActivityDeps, { serviceRegion }: StepInput, endpoint: ResolvedEndpoint) {
   const { roleArn, region } = endpoint;
   return roleArn === undefined && region === serviceRegion

@@ -1,10 +1,11 @@
 /**
- * What a link claims as its own, as tags of the Aiven service: what it makes there outlives every VPC endpoint and every
- * history. One tag for each thing, so that nobody reads and rewrites what others wrote: PATCH leaves other keys alone.
+ * What a link claims as its own, as tags of the Aiven service: what it makes there outlives every VPC endpoint and
+ * every history. One tag for each thing, so that nobody reads and rewrites what others wrote: PATCH leaves other keys
+ * alone.
  *
- * The format: `causeway-<installation>-<thing>`, of letters, digits and dashes, 64 characters at most (Aiven's limit for
- * a key and for a value). `<installation>` and what is too long or oddly spelled is a hash: two installations never take
- * each other's things for their own, and readers compare what is there with the key that it would have.
+ * The format: `causeway-<installation>-<thing>`, of letters, digits and dashes, 64 characters at most (Aiven's limit
+ * for a key and for a value). `<installation>` and what is too long or oddly spelled is a hash: two installations never
+ * mistake each other's things for their own. A reader computes the key of a thing and looks for it.
  *
  * | key ends in | means |
  * |---|---|
@@ -42,7 +43,7 @@ export function claimKeys(installation: string): ClaimKeys {
   };
 }
 
-/** What people read beside the key. */
+/** The value of these tags, for people who read them. */
 export const CLAIMED = 'made-by-causeway';
 
 /** The tags that say where and as whom endpoints were made. */
@@ -55,7 +56,7 @@ export function accessTags(keys: ClaimKeys, access: Access): Tags {
   );
 }
 
-/** Every access that the tags tell of; what was cut or rewritten by somebody is passed over. */
+/** Every access that the tags name; one that somebody cut or rewrote is ignored. */
 export function accessesIn({ prefix }: ClaimKeys, tags: Tags): readonly Access[] {
   const parts = new Map<string, string>();
   for (const key of Object.keys(tags).sort()) {

@@ -1,4 +1,4 @@
-/** Writes and takes back claims around what a step does: written before the change, taken back when it is undone. */
+/** Writes and removes the claims of a step: written before its change, removed when the change is undone. */
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type {
@@ -26,8 +26,8 @@ interface Verbs<Name extends StepName> {
 }
 
 /**
- * The step, with claims. What `look` found absent stands in the history before `apply` is called, so an attempt that is
- * repeated after a kill claims the same things and never one that was there before.
+ * The step, with claims. The history holds what `look` found absent before `apply` is called: an attempt that is
+ * repeated after a kill claims the same things, never one that was there before.
  */
 export const claiming = <Name extends StepName>(
   deps: ActivityDeps,
@@ -44,7 +44,7 @@ export const claiming = <Name extends StepName>(
     if (dropped.length > 0) await release(deps, input, dropped);
     return warnings.length === 0 ? applied : { ...applied, warnings };
   },
-  // The deletion of the resource is awaited here: its claim is the last thing of the link that goes.
+  // The resource is the last thing of the link to be removed: after that, all claims are released.
   async settle(input) {
     const settled = await verbs.settle(input);
     const { wait } = input;
@@ -104,7 +104,7 @@ export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tag
 }
 
 /**
- * Takes those of the claims back that are there: nothing is changed for none. A service that is gone has no tags; a token
+ * Removes those of the claims that exist; makes no call when there is none. A service that is gone has no tags; a token
  * that may not write them has written none.
  */
 export async function release(deps: ActivityDeps, link: LinkName, keys: readonly string[]): Promise<void> {
@@ -121,7 +121,7 @@ async function releaseThose(
   if (none.length > 0) await clients.aiven.updateServiceTags(link, Object.fromEntries(none)).catch(unlessDeniedOrGone);
 }
 
-/** Not where our endpoints were made: that goes with the last endpoint there. */
+/** Keeps the tags that say where our endpoints were made: they go with the last endpoint there. */
 async function releaseAll(deps: ActivityDeps, link: LinkName): Promise<void> {
   const { prefix } = claimKeys(deps.installation);
   await releaseThose(deps, link, (key) => key.startsWith(prefix) && !key.startsWith(`${prefix}access-`));

@@ -1,4 +1,4 @@
-/** What each change of a service step makes ours, and what each removal gives up. */
+/** What each change of a service step claims as ours, and what each removal gives up. */
 import type { Change, Removal } from '../../contract/step-contract.ts';
 import type { StepName } from '../../contract/steps.ts';
 
@@ -12,7 +12,7 @@ export interface Claimed {
 export interface ClaimsOf<Name extends StepName> {
   /** What the change is about to make. */
   readonly made: (change: Change<Name>) => Claimed;
-  /** What the change takes away: made again by others, it is theirs. */
+  /** What the change removes: if others make it again, it is theirs. */
   readonly dropped?: (change: Change<Name>) => Claimed;
   /** What is no longer ours once the removal is done. */
   readonly undone: (removal: Removal<Name>) => Claimed;
@@ -31,7 +31,7 @@ export const ofComponents: ClaimsOf<'components'> = {
 export const ofPrincipals: ClaimsOf<'principals'> = {
   made: ({ with: { principals, from } }) => ({ principals: without(principals, from) }),
   dropped: ({ with: { principals, from } }) => ({ principals: without(from, principals) }),
-  // A claim on a principal that is not on the list says nothing.
+  // A claim on a principal that is not on the list has no effect.
   undone: () => ({}),
 };
 

@@ -1,4 +1,4 @@
-/** The switches of a service's components: read, set and waited for alike by the two steps that turn them. */
+/** The switches of a service's components, for the two steps that change them. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient, Service } from '../../providers/ports.ts';
 import type { SettleInput } from '../../contract/step-contract.ts';
@@ -19,7 +19,7 @@ export const differing = ({ componentAccess }: Service, { on, off }: ComponentSw
 export const setAccess = (aiven: AivenClient, link: LinkName, { on, off }: ComponentSwitches): Promise<Service> =>
   aiven.setComponentAccess(link, { ...flags(on, true), ...flags(off, false) });
 
-/** What is not so yet, in words. A component is off when its routes are gone, too: clients go by those. */
+/** What is not as wanted yet, in words. A component is off only when its routes are gone too: clients use those. */
 export const lateOf = (service: Service, wanted: ComponentSwitches): readonly string[] => {
   const { on, off } = differing(service, wanted);
   return [
@@ -33,7 +33,7 @@ export const lateOf = (service: Service, wanted: ComponentSwitches): readonly st
   ];
 };
 
-/** Until they read back as wanted. On the way back (`wait`), a service that is gone has nothing open. */
+/** Waits until they read back as wanted. When undoing (`wait`), a service that is gone has nothing open. */
 export function settleAccess(deps: ActivityDeps, input: Settled, wanted: ComponentSwitches): Promise<null> {
   const takingBack = input.wait !== undefined;
   return pollUntil<null>(deps, {
@@ -53,7 +53,7 @@ export function settleAccess(deps: ActivityDeps, input: Settled, wanted: Compone
 
 type Settled = SettleInput<'components'> | SettleInput<'componentAccess'>;
 
-/** Turns back what was turned, as far as it still is so; undefined: nothing is. A service that is gone has nothing left. */
+/** Undoes the switches that are still as the change set them. Undefined: there are none, or the service is gone. */
 export async function turnBack(
   aiven: AivenClient,
   link: LinkName,

@@ -52,9 +52,9 @@ async function remove(aiven: AivenClient, input: RemoveInput<'componentAccess'>)
   return { removed, left: [], wait: { want: 'gone', ...turned } };
 }
 
-/** @throws TypeError: the survey of a change says what is asked; without it is a bug of the caller */
+/** @throws TypeError without `asks`, which the survey of a change gives: a bug of the caller */
 function askedOf({ asks }: Input): ComponentSwitches {
-  if (asks === undefined) throw new TypeError('componentAccess needs to be told what to switch');
+  if (asks === undefined) throw new TypeError('componentAccess was not given the components to switch');
   return asks;
 }
 

@@ -52,7 +52,9 @@ async function apply(aiven: AivenClient, input: ApplyInput<'components'>): Promi
   return lateOf(service, { on: input.components, off: [] }).length === 0 ? { outputs: outputsOf(input) } : {};
 }
 
-/** Who connected since may use what was opened, as with principals; what is left stays ours, for a later offboard. */
+/**
+ * Leaves the access when there are newer connections, which may use it. What is left stays ours, for a later offboard.
+ */
 async function remove(aiven: AivenClient, input: RemoveInput<'components'>): Promise<Removed<'components'>> {
   const newer = await connectedSince(aiven, input);
   if (newer.length > 0) {
@@ -76,10 +78,10 @@ async function connectedSince(aiven: AivenClient, input: RemoveInput<'components
   return before === undefined ? [] : (await connectedTo(aiven, input)).filter((id) => !before.includes(id));
 }
 
-/** The first of the changes counts. undefined: a survey has decided. */
+/** The connections before the first of the changes. Undefined: a survey has decided. */
 const connectedBefore = ([first]: readonly Removal<'components'>[]): readonly string[] | undefined => first?.connected;
 
-/** Without a PrivateLink resource nobody is. */
+/** Without a PrivateLink resource nothing is connected. */
 async function connectedTo(aiven: AivenClient, input: StepInput): Promise<readonly string[]> {
   const connections = await aiven.listConnections(input).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;

@@ -47,7 +47,7 @@ const denials: readonly Denial[] = [
     reason: 'aivenPermission',
     from: 'aiven/terraform-provider-aiven#2206',
   },
-  { api: AIVEN, reason: 'aivenDenied', from: 'nobody: an answer that is not known, perhaps a proxy’s' },
+  { api: AIVEN, reason: 'aivenDenied', from: 'no source: an unknown answer, perhaps a proxy’s' },
   { api: ['ec2'], code: /^InvalidServiceName$/, reason: 'serviceNameNotVisible', from: 'EC2’s error codes' },
   {
     api: AWS,

@@ -9,14 +9,14 @@ export function nextAction({ source, message, denial }: DeniedError, reason: Rea
   return (denial === undefined ? undefined : awsAction(denial, reason)) ?? general[reason];
 }
 
-/** The exact command that reads what EC2 encoded; undefined: it did not, or STS has read it already. */
+/** The command that decodes EC2's message. Undefined: EC2 encoded none, or STS has decoded it already. */
 export function decodeCommand({ denial }: DeniedError): string | undefined {
   const { encoded } = denial ?? {};
   if (encoded === undefined || encoded.length > LONGEST_ENCODED) return undefined;
   return `aws sts decode-authorization-message --query DecodedMessage --output text --encoded-message ${encoded}`;
 }
 
-/** STS takes no longer ones. */
+/** The longest message that STS decodes. */
 const LONGEST_ENCODED = 10_240;
 
 const general: { readonly [Reason in ReasonId]?: string } = {

@@ -90,7 +90,7 @@ function providerFailure(error: ProviderError, context: FailureContext): Applica
   return failure(failureInfo(reason, `${what}: ${error.message}`, error.source), delayOf(error, context));
 }
 
-/** Begins with what to do; what AWS said is in that already, where it could be taken apart. */
+/** Begins with what to do. That already holds what AWS said, if it could be parsed. */
 function deniedInfo(error: DeniedError, reason: ReasonId, what: string): FailureInfo {
   const next = nextAction(error, reason);
   const said = error.denial?.action === undefined ? error.message : 'not authorized';
@@ -100,7 +100,7 @@ function deniedInfo(error: DeniedError, reason: ReasonId, what: string): Failure
     ? info
     : {
         ...info,
-        fix: `${info.fix} What EC2 encoded is read by whoever may sts:DecodeAuthorizationMessage: \`${command}\`.`,
+        fix: `${info.fix} To read what EC2 encoded (this needs sts:DecodeAuthorizationMessage): \`${command}\`.`,
       };
 }
 
@@ -112,7 +112,7 @@ function delayOf(error: ProviderError, { attempt = 1, timeScale = 1 }: FailureCo
   return (backoff * (0.5 + Math.random() / 2)) / timeScale;
 }
 
-/** Keeps its own name, so that it is loud and can be searched for; never its cause, which may hold anything. */
+/** Keeps the error's own name, so that it can be searched for; never its cause, which may hold anything. */
 function unexpected(error: unknown, { attempt = 1 }: FailureContext): ApplicationFailure {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const info = failureInfo('unexpected', `${name}: ${message}`);

@@ -18,7 +18,7 @@ export function invalid(given: readonly Finding[]): ApplicationFailure {
   });
 }
 
-/** What a schema says, as a finding. */
+/** A problem that a schema found, as a finding. */
 export const errorOf = ({ field, value, problem, fix }: Omit<Problem, 'at'>): Finding => ({
   level: 'error',
   field,

@@ -4,7 +4,9 @@ import type { Look } from '../../contract/step-contract.ts';
 import { failureInfo } from './failures.ts';
 import type { ReasonId } from './reasons.ts';
 
-/** `message`: one sentence with the ids. Type, cause and fix are the reason's. `patch`: what mends it, with the ids. */
+/**
+ * `message`: one sentence with the ids. Type, cause and fix are the reason's. `patch`: what repairs it, with the ids.
+ */
 export const refuse = (
   reason: ReasonId,
   message: string,

@@ -1,4 +1,4 @@
-/** What the steps throw themselves, beside the clients' errors. `failures.ts` maps both. */
+/** The errors that the steps throw themselves, in addition to the clients' errors. `failures.ts` maps both. */
 import type { ErrorSource } from '../../providers/errors.ts';
 import type { Patch } from '../../contract/run.ts';
 import type { ReasonId } from './reasons.ts';
@@ -28,7 +28,7 @@ export class NotReadyError extends Error {
 export class RefusedError extends Error {
   readonly reason: ReasonId;
   readonly source: ErrorSource | undefined;
-  /** What `retry` must carry to mend it. */
+  /** The patch with which `retry` repairs it. */
   readonly patch: Patch | undefined;
   constructor(reason: ReasonId, message: string, source?: ErrorSource, patch?: Patch) {
     super(message);

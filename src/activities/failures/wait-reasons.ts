@@ -1,4 +1,4 @@
-/** What a settle waits for, as the row to show when it does not come. */
+/** Which row to show when a settle runs out of time. */
 import { activityName } from '../../contract/activity-name.ts';
 import { allSteps } from '../../contract/steps.ts';
 import type { SettleWant } from '../../contract/step-contract.ts';

@@ -10,7 +10,7 @@ export interface WrapOptions {
   readonly tickMs?: number;
 }
 
-// `never` accepts activities of any parameter; only they themselves look at what they are given.
+// `never` accepts activities of any parameter; only the activities themselves read their input.
 type Activity = (input: never) => Promise<unknown>;
 
 /** The same activities, whose errors leave as `ApplicationFailure`s; a cancellation leaves untouched. */
@@ -42,8 +42,8 @@ const guarded =
   };
 
 /**
- * Calls that take moments. Those that take longer tell the server that their worker is alive, so that a dead one is noticed
- * within the heartbeat time-out; the usual call has ended by then, and costs no Action.
+ * Calls that usually end within moments. One that takes longer heartbeats, so that a dead worker is noticed within the
+ * heartbeat time-out; the usual call has ended by then and costs no Action.
  */
 const TELLS_NOTHING = /^(look|apply|remove|validate|record|survey|plan|check)/;
 /** ms of wall time. */

@@ -1,4 +1,4 @@
-/** What a request asks for, as the policy's gate wants it, and the gate's refusals as findings. */
+/** What a request asks for, as input of the policy's gate, and the gate's refusals as findings. */
 import type { Access } from '../../contract/changes.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
@@ -6,11 +6,11 @@ import { refusedBy, refusedPrincipals, type Asked, type Named, type NamedRole } 
 import type { Policy } from '../../policy/policy.ts';
 import type { Problem } from '../../problems/problems.ts';
 
-/** Of an onboarding, its extensions, its patches and its plan: decided before anything is called. */
+/** For an onboarding, its extensions, its patches and its plan: decided before anything is called. */
 export const refusedRequest = (policy: Policy, request: PrivateLinkRequest): readonly Finding[] =>
   notAllowed(refusedBy(policy, askedBy(request)));
 
-/** Of anything else that is asked for. */
+/** For every other request. */
 export const refusedAsk = (policy: Policy, asked: Asked): readonly Finding[] => notAllowed(refusedBy(policy, asked));
 
 /** `accounts`: those of the endpoints that the request, or the link, has. */

@@ -23,7 +23,7 @@ export function componentFindings(
         level: 'warning',
         ...at,
         problem: `will be open to every connection: ${others}`,
-        fix: 'nothing, if that is meant',
+        fix: 'nothing, if that is intended',
       },
     ];
   });

@@ -77,7 +77,7 @@ const EPHEMERAL: PortRange = { from: 1_024, to: 65_535, says: '1024-65535 outbou
 
 /**
  * Blocked for everybody: no entry allows any of it, or one that denies it to every address comes first. Entries for
- * some addresses are not judged: they may be meant.
+ * some addresses are not judged: they may be intended.
  */
 function isBlocked(
   entries: readonly NetworkAclEntry[],

@@ -22,7 +22,7 @@ export async function networkFindings({
     privatelink?.serviceName === undefined ? undefined : visibleService(place, privatelink.serviceName, input),
   ]);
   const comparable = endpoint.region === accepted.serviceRegion ? service : undefined;
-  // What is there as it should be needs no free address, and what is adopted no subnet of ours.
+  // An endpoint that is as wanted needs no free address, and an adopted one needs none of the request's subnets.
   const problems = changing.has(endpoint.key) ? networkProblems(endpoint, facts, comparable) : [];
   return [
     ...problems.map((problem) => ofProblem(problem, field)),
@@ -47,7 +47,7 @@ function zoneFindings(
   const at = { level: 'warning', field: `${field}.subnetIds` } as const;
   const single = {
     ...at,
-    problem: 'lie in one zone: when it fails, so does the connection',
+    problem: 'are in one zone: when that zone fails, the connection fails',
     fix: 'add a subnet in a second zone',
   };
   const problem = `leave out ${unused.join(', ')}, where the service has a load balancer too`;

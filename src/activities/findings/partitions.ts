@@ -1,8 +1,11 @@
-/** AWS's partitions (commercial regions, GovCloud, China) know nothing of each other: no PrivateLink reaches from one to another. */
+/**
+ * AWS's partitions (commercial regions, GovCloud, China) are isolated from each other: no PrivateLink reaches from one
+ * to another.
+ */
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 
-/** Asked before anything else of AWS: the credentials of one partition say nothing in another. */
+/** Checked before AWS is called: the credentials of one partition are not valid in another. */
 export function partitionFindings(request: PrivateLinkRequest, serviceRegion: string): readonly Finding[] {
   const { principals = [], endpoints } = request;
   const home = partitionOf(serviceRegion);

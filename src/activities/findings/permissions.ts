@@ -1,4 +1,7 @@
-/** What the acting identity may do in EC2, asked by DryRun: only when the caller wants it, for it may spend the rate. */
+/**
+ * What the acting identity may do in EC2, asked by DryRun only when the caller wants it: the calls count against EC2's
+ * rate limit.
+ */
 import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import { awsAction } from '../failures/denied-text.ts';
@@ -16,7 +19,7 @@ export async function permissionFindings(subject: EndpointSubject): Promise<read
   ];
 }
 
-/** What DryRun says of one right. `open`: nobody can say before the endpoint is there. */
+/** What DryRun says of one right. `open`: it cannot be known before the endpoint exists. */
 export interface Right extends Omit<Permission, 'answer'> {
   /** `ec2:CreateVpcEndpoint` */
   readonly action: string;
@@ -47,8 +50,8 @@ interface Answer extends Permission {
 }
 
 /**
- * A policy that demands our tag of what is changed, as docs/aws-iam-policy.json does, allows nothing on an endpoint that
- * is not there: only an explicit deny says something of the endpoint to come.
+ * A policy that demands our tag of what is changed, as docs/aws-iam-policy.json does, allows nothing on an endpoint
+ * that is not there: only an explicit deny also holds for the endpoint to come.
  */
 const dependsOnTheEndpoint = ({ action, answer, denial }: Answer): boolean =>
   action !== 'ec2:CreateVpcEndpoint' && answer === 'denied' && denial?.explicit !== true;
@@ -60,7 +63,7 @@ function findingOf(
   const at = { field: `${field}.roleArn`, value: endpoint.actingPrincipal };
   if (answer === 'allowed') return [];
   if (answer === 'refused')
-    return [{ level: 'note', ...at, problem: `nobody can say whether it may ${action}: ${message}`, fix: 'nothing' }];
+    return [{ level: 'note', ...at, problem: `cannot be checked for ${action}: ${message}`, fix: 'nothing' }];
   const fix = (denial === undefined ? undefined : awsAction(denial)) ?? 'allow it in the identity’s policy';
   return [{ level: 'error', ...at, problem: `may not ${action}`, fix, failure: 'Denied' }];
 }
@@ -69,8 +72,8 @@ const openFinding = ({ field, endpoint }: EndpointSubject, answers: readonly Rig
   level: 'note',
   field: `${field}.roleArn`,
   value: endpoint.actingPrincipal,
-  problem: `whether it may ${answers.map(({ action }) => action).join(', ')} shows when the endpoint is there`,
-  fix: 'nothing: a policy that demands the endpoint’s tag cannot be asked before; docs/aws-iam-policy.json allows them',
+  problem: `cannot be checked for ${answers.map(({ action }) => action).join(', ')} before the endpoint exists`,
+  fix: 'nothing: DryRun cannot check a policy that requires the endpoint’s tag; docs/aws-iam-policy.json allows them',
 });
 
 /** The endpoint of this key that we made, if there is one. */
@@ -85,14 +88,14 @@ export async function ownEndpoint({
   return found.find(({ state }) => state !== 'deleted' && state !== 'deleting')?.id;
 }
 
-/** An id that nobody has. */
+/** An id that no endpoint has. */
 const NO_ENDPOINT = 'vpce-00000000000000000';
 
 function creationOf({ deps, accepted, endpoint, privatelink }: EndpointSubject): CreateVpcEndpoint {
   const { vpcId, subnetIds, securityGroupIds, region } = endpoint;
   return {
     vpcId,
-    // Before the privatelink exists there is no name; who may create endpoints is told before EC2 looks for it.
+    // Before the privatelink exists there is no name; EC2 checks who may create endpoints before it looks for the name.
     serviceName: privatelink?.serviceName ?? endpointServiceName(accepted.serviceRegion, 'vpce-svc-00000000000000000'),
     ...(region === accepted.serviceRegion ? {} : { serviceRegion: accepted.serviceRegion }),
     subnetIds,

@@ -1,4 +1,7 @@
-/** A schedule's run over a manifest: it becomes what is wanted, and what is not so is started or joined. */
+/**
+ * A schedule's run over a manifest: makes it the desired state, and starts or joins the runs of items that differ from
+ * it.
+ */
 import { createHash } from 'node:crypto';
 import { noteOf } from '../../client/fleet-picture.ts';
 import { noteItems } from '../../client/fleet-record.ts';
@@ -43,7 +46,7 @@ const nothing = (
   remembered: Remembered,
 ): ManifestReport => ({ outcome, says, started: [], joined: [], again: [], left: [], skipped, remembered });
 
-/** What became of one item. `asBefore`: its request has not changed, so only what is not there is started. */
+/** The result of one item. `asBefore`: its request has not changed, so only what is not there is started. */
 interface Brought {
   readonly link: string;
   readonly state: ItemStarted['state'] | 'asWanted';
@@ -54,7 +57,7 @@ interface Brought {
   readonly look?: ItemLook;
 }
 
-/** A manifest is a desired state: what is as it was before is looked at, for somebody may have taken it away. */
+/** A manifest is a desired state: an unchanged item is looked at too, because somebody may have removed it. */
 async function bringAbout(
   deps: FleetDeps,
   { request }: ManifestItem,
@@ -101,7 +104,7 @@ function report(
   const joined = begun.filter((item) => item.joined === true).map(({ link }) => link);
   const again = begun.filter(({ asBefore }) => asBefore).map(({ link }) => link);
   const counts = `${started.length} started, ${joined.length} joined, ${skipped.length} skipped, ${results.length - begun.length - notBegun.length} as the manifest says.`;
-  const back = again.length === 0 ? '' : ` Not as the manifest says, and brought back: ${again.join(', ')}.`;
+  const back = again.length === 0 ? '' : ` Not as the manifest says, so started again: ${again.join(', ')}.`;
   return {
     outcome: begun.length === 0 && skipped.length === 0 ? 'unchanged' : 'applied',
     says: `${counts}${back}${leftText(left)}`,

@@ -15,7 +15,7 @@ import { eachOnce } from './resumable.ts';
 import { startItem } from './start-items.ts';
 import { differenceText } from '../../contract/difference-text.ts';
 
-/** Each look is some twenty reads of Aiven and EC2. */
+/** Each look takes about twenty reads of Aiven and EC2. */
 const AT_ONCE = 4;
 
 export const createCheckDrift =
@@ -71,7 +71,7 @@ async function check(
 }
 
 function report(checked: readonly Checked[], wrong: readonly Skipped[], left: readonly string[]): DriftReport {
-  // What is under way is not drift.
+  // A change that is under way is not drift.
   const unseen = checked.filter(({ look }) => look.found === 'busy' || look.found === 'unknown');
   const inPlace = checked.filter(({ look }) => look.found === 'asWanted').map(({ link }) => link);
   const drifted = checked.filter(({ look }) => ['differs', 'absent', 'refused'].includes(look.found)).map(driftOf);
@@ -101,7 +101,7 @@ const driftOf = ({ link, look, repair }: Checked): Drifted => ({
 
 const MOST_NAMED = 5;
 
-/** Which and how; of many the first ones, the report has them all. */
+/** Names the first links and how they drifted; the report has them all. */
 function driftText(drifted: readonly Drifted[]): string {
   const named = drifted.slice(0, MOST_NAMED).map(({ link, changes }) => ` ${link}: ${changes.join('; ')}.`);
   const more = drifted.length - named.length;

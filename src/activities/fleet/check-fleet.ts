@@ -1,4 +1,4 @@
-/** The checks of a manifest for fleets that come by another door: started from the Web UI, or by any Temporal SDK. */
+/** Checks the manifest of a fleet that was started from the Web UI or by a Temporal SDK. */
 import { ApplicationFailure } from '@temporalio/common';
 import { fleetWorkflowId } from '../../contract/fleet.ts';
 import { allOrNone, readManifest } from '../../manifest/read-manifest.ts';
@@ -11,7 +11,7 @@ export async function checkFleet({ request, workflowId }: { request: unknown; wo
     const text = JSON.stringify(manifest, undefined, 1);
     const { settings } = allOrNone(await readManifest('fleet', async () => ({ name: 'fleet', text })));
     if (workflowId === fleetWorkflowId(settings.name)) return;
-    const fix = `start it as ${fleetWorkflowId(settings.name)}, or name it after its id`;
+    const fix = `start it with workflow id ${fleetWorkflowId(settings.name)}, or change its name`;
     throw new ProblemsError('Invalid', [{ field: 'name', problem: `does not belong to ${workflowId}`, fix }]);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;

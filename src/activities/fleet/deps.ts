@@ -1,4 +1,4 @@
-/** What the activities of fleets and schedules are given beside the clouds. */
+/** What the activities of fleets and schedules are given in addition to the clients of Aiven and AWS. */
 import type { Client } from '@temporalio/client';
 import type { ManifestSource } from '../../providers/manifest-source.ts';
 import type { ActivityDeps } from '../deps.ts';

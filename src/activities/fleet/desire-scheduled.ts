@@ -1,10 +1,10 @@
-/** What a schedule's run and the record of the manifest's fleet tell each other. */
+/** What a schedule's run reads from and writes to the record of the manifest's fleet. */
 import { desireFleet, findRecord, hashOf, notNamed, type FleetRecord } from '../../client/fleet-record.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
 import type { FleetDeps } from './deps.ts';
 import { lookOrSay } from './look-at-items.ts';
 
-/** Makes the manifest what is wanted, unless it is so already. Answers the record as it was before. */
+/** Makes the manifest the desired state, unless it is already. Returns the record as it was before. */
 export async function desireScheduled(
   { client, taskQueue }: FleetDeps,
   { settings, items, problems }: Manifest,
@@ -18,7 +18,10 @@ export async function desireScheduled(
   return record;
 }
 
-/** Links that the fleet once wanted, the manifest does not name, and that are still there. None when some of it could not be read. */
+/**
+ * Links that the record has, that the manifest no longer names, and that are still there. None when some of the
+ * manifest could not be read.
+ */
 export async function leftItems(
   deps: FleetDeps,
   record: FleetRecord | undefined,

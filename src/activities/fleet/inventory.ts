@@ -14,7 +14,7 @@ import { ENDPOINT_TAG, OWNER_TAG } from '../ownership.ts';
 import { eachOnce } from './resumable.ts';
 import { LINK_ID_PREFIX, linkOfWorkflowId } from '../../contract/request.ts';
 
-/** Aiven answers some links at a time. */
+/** Links that are read at the same time. */
 const AT_ONCE = 4;
 
 export const createInventory = (deps: ActivityDeps): InventoryActivities => ({

@@ -11,10 +11,10 @@ import { ENDPOINT_TAG } from '../ownership.ts';
 import { ownedLink } from './inventory.ts';
 import { eachOnce } from './resumable.ts';
 
-/** Each service is some five reads of Aiven. */
+/** Each service takes about five reads of Aiven. */
 const AT_ONCE = 4;
 
-/** What endpoint services other than those of AWS itself are called; in China the names begin with `cn.`. */
+/** The names of endpoint services that are not AWS's own; in China they begin with `cn.`. */
 const OTHERS_SERVICES = '*com.amazonaws.vpce.*';
 
 export const createLinkable = (deps: ActivityDeps): LinkableActivities => ({
@@ -22,7 +22,7 @@ export const createLinkable = (deps: ActivityDeps): LinkableActivities => ({
   findVpcs: ({ access, vpcs }) => networks(deps, access, vpcs),
 });
 
-/** Services that the policy keeps from everybody are not listed. */
+/** Services that the policy refuses are not listed. */
 async function services(deps: ActivityDeps, project: string): Promise<readonly LinkableService[]> {
   const { clients, policy } = deps;
   const refused = refusedAsk(policy, { project: { field: 'project', value: project } });
@@ -80,7 +80,7 @@ async function toLinkable(
   };
 }
 
-/** VPCs that the policy keeps from everybody are not listed. */
+/** VPCs that the policy refuses are not listed. */
 async function networks(
   { clients, policy, installation }: ActivityDeps,
   access: AwsAccess,

@@ -1,4 +1,7 @@
-/** One item of a fleet against the world: what a run of it would do now, and which run holds it. Changes nothing. */
+/**
+ * Compares one item of a fleet with what is there: what a run of it would do now, and which run holds it. Changes
+ * nothing.
+ */
 import type { BucketCalls, ItemLook, PriceShare } from '../../contract/fleet-look.ts';
 import { linkOf } from '../../contract/fleet.ts';
 import { usdPerMonth } from '../../contract/money.ts';
@@ -39,7 +42,7 @@ export async function lookAtItem(deps: FleetDeps, request: PrivateLinkRequest): 
 
 const MOST_FINDINGS = 20;
 
-/** A look that could not be taken says so, and nothing follows from it. */
+/** The answer for an item that could not be looked at; nothing follows from it. */
 export const notLookedAt = (request: PrivateLinkRequest, error: unknown): ItemLook => ({
   link: linkOf(request),
   at: new Date().toISOString(),
@@ -67,7 +70,7 @@ function foundBy({ verdict, steps }: PlanReport, request: PrivateLinkRequest): I
 
 const isNewPrivatelink = ({ step, does }: PlannedStep): boolean => step === 'privatelink' && does === 'create';
 
-/** That something is on its way is reported only when nothing else is. */
+/** Waits are reported only when there is no other difference. */
 function differencesIn({ steps, findings }: PlanReport): readonly Difference[] {
   const told = steps.flatMap(({ differences = [] }) => differences);
   if (told.length > 0) return told;

@@ -10,7 +10,7 @@ import type { FleetDeps } from './deps.ts';
 import { lookAtItem, notLookedAt } from './look-at-item.ts';
 import { eachOnce } from './resumable.ts';
 
-/** Each look is some twenty reads of Aiven and EC2. */
+/** Each look takes about twenty reads of Aiven and EC2. */
 export const LOOKS_AT_ONCE = 6;
 
 /** As many attempts as the workflow makes; the last one says what could not be read. */
@@ -21,7 +21,7 @@ export const createLookAtItems =
   ({ requests }) =>
     eachOnce(requests, { atOnce: LOOKS_AT_ONCE, linkOf }, (request) => lookOrSay(deps, request));
 
-/** One that cannot be looked at is named; the others are still looked at. */
+/** An item that cannot be looked at says why; the others are still looked at. */
 export async function lookOrSay(deps: FleetDeps, given: PrivateLinkRequest): Promise<ItemLook> {
   const parsed = parseRequest(given);
   if (!parsed.ok) return notLookedAt(given, new Error(parsed.problems.map(problemLine).join(' ')));

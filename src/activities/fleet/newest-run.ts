@@ -7,7 +7,7 @@ import { statusAttribute } from '../../contract/messages.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
 import type { LinkStatus } from '../../contract/run.ts';
 
-/** Undefined when Temporal knows none any more. A refused run changed nothing: the one before it counts. */
+/** Undefined when Temporal no longer has one. A refused run changed nothing: the one before it counts. */
 export async function newestRun(client: Client, link: LinkName): Promise<LinkRun | undefined> {
   try {
     const run = await client.workflow.getHandle(workflowIdOf(link)).describe();

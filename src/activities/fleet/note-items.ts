@@ -1,4 +1,4 @@
-/** Tells the record of a fleet what was learnt of its items. */
+/** Writes into the record of a fleet what was learnt about its items. */
 import type { Client } from '@temporalio/client';
 import { noteItems as tell } from '../../client/fleet-record.ts';
 import type { RecordActivities } from '../../contract/fleet-record.ts';

@@ -11,7 +11,7 @@ export type JobRead =
   /** Nothing follows from it: everything stays as it is. */
   | { readonly kind: 'unreachable' | 'invalid'; readonly says: string; readonly skipped: readonly Skipped[] };
 
-/** An unreachable manifest is asked for three times. Never throws for what a person must mend. */
+/** An unreachable manifest is asked for three times. Never throws for a problem that a person must repair. */
 export async function readJob(manifests: ManifestSource, job: ManifestJob): Promise<JobRead> {
   const { info, cancellationSignal: signal } = Context.current();
   try {

@@ -7,8 +7,8 @@ import { isStopping } from '../waiting/stopping.ts';
 const TICK_MS = 5_000;
 
 /**
- * What became of each item, in any order; a second attempt goes on where the first was stopped. Cancelled, or after an
- * error, which ends the attempt, nothing more is begun, and what is under way is waited for.
+ * The result of each item, in any order; a second attempt continues where the first was stopped. After a cancellation,
+ * or an error (which ends the attempt), no further item is begun, and those under way are awaited.
  * @throws NotReadyError at once when the worker stops: what is under way may need a worker itself
  */
 export async function eachOnce<Item, Result extends { readonly link: string }>(

@@ -1,4 +1,4 @@
-/** Sends `retry` to every onboarding that waits for a person: what they waited for may have been mended meanwhile. */
+/** Sends `retry` to every onboarding that waits for a person: the cause may have been repaired meanwhile. */
 import type { Client } from '@temporalio/client';
 import { NoRunError, RefusedUpdateError } from '../../client/errors.ts';
 import { listLinks, type LinkSummary } from '../../client/links.ts';

@@ -11,7 +11,7 @@ import { eachOnce } from './resumable.ts';
 /** Each waits for the first workflow task of its run, a few tens of ms. */
 const AT_ONCE = 8;
 
-/** Cancelled, it returns those that it has begun. */
+/** When it is cancelled, it returns those that it has begun. */
 export const startItems = (client: Client, input: StartItemsInput): Promise<readonly ItemStarted[]> =>
   eachOnce(input.requests, { atOnce: AT_ONCE, linkOf }, (request) => startItem(client, input, request));
 

@@ -1,4 +1,4 @@
-/** Watches many runs with one question to visibility, not one wait each. */
+/** Watches many runs with one visibility query, not one wait each. */
 import { Context } from '@temporalio/activity';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { ItemSeen, WatchItemsInput } from '../../contract/fleet.ts';
@@ -9,12 +9,15 @@ import { seenOf } from '../../client/item-outcome.ts';
 /** ms of world time. */
 const LOOK_EVERY_MS = 5_000;
 const LEAST_MS = 200;
-/** Ids in one question: an `IN` of 100 run ids is 4 KB. */
+/** Ids in one query: an `IN` of 100 run ids is 4 KB. */
 const IDS_AT_ONCE = 100;
 
 type Watched = WatchItemsInput['items'][number];
 
-/** Those that moved; empty after `patienceMs`, or when the worker shuts down. Visibility lags a second or so. */
+/**
+ * Those whose state has changed; empty after `patienceMs`, or when the worker shuts down. Visibility lags a second or
+ * so.
+ */
 export async function watchItems(client: Client, timing: Timing, input: WatchItemsInput): Promise<readonly ItemSeen[]> {
   const context = Context.current();
   const deadline = Date.now() + input.patienceMs;

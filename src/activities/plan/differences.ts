@@ -1,9 +1,9 @@
-/** What a look found not to be as wanted: field, wanted, found. */
+/** The differences that a look found: field, wanted, found. */
 import type { Difference } from '../../contract/plan.ts';
 import type { ModifyVpcEndpoint } from '../../providers/ports.ts';
 import type { Look, Looked } from '../../contract/step-contract.ts';
 
-/** Empty for what is as wanted, and for waits: those follow from something else, or tell of themselves. */
+/** Empty for what is as wanted, and for waits: those follow from another change, or are reported on their own. */
 export function differencesOf({ step, endpoint, look }: Looked): readonly Difference[] {
   const of = endpoint === undefined ? '' : ` of ${endpoint}`;
   if (look.answer === 'refuse') return [{ field: `${step}${of}`, wanted: 'as asked', found: look.failure.message }];

@@ -65,7 +65,10 @@ function lookOnce(
   return known;
 }
 
-/** What would stop a run at this step is one of the plan's answers. An API that is out of reach is none: it is thrown. */
+/**
+ * A failure that would stop a run at this step is one of the plan's answers. An API that is out of reach is not: its
+ * error is thrown.
+ */
 async function refusing(look: Promise<Look>): Promise<Look> {
   try {
     return await look;

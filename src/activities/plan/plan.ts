@@ -28,7 +28,7 @@ export interface Plan {
   readonly service?: Service;
   /** What the looks saw, of the steps that change something. */
   readonly looks?: readonly Looked[];
-  /** USD for 730 hours of what there will be then: the privatelink and the endpoints, without traffic. */
+  /** USD for 730 hours of what there will be after the run: the privatelink and the endpoints, without traffic. */
   readonly usdPerMonth: number;
 }
 
@@ -96,7 +96,7 @@ const changingOf = (looked: readonly Looked[]): ReadonlySet<string> =>
 
 const applying: ReadonlySet<string> = new Set(steps.flatMap(({ name, applies }) => (applies ? [name] : [])));
 
-/** Whoever may connect already gains nothing. */
+/** A principal that may connect already gains nothing. */
 const isThere = (privatelink: Privatelink | undefined, principal: string): boolean =>
   privatelink?.principals.includes(principal) ?? false;
 

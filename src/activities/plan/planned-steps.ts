@@ -7,7 +7,7 @@ import type { StepName } from '../../contract/steps.ts';
 import { differencesOf } from './differences.ts';
 import { movedRoutes } from './moved.ts';
 
-/** `before`: what the newest onboarding ended with, if anybody remembers. */
+/** `before`: what the newest onboarding ended with, if it is known. */
 export const plannedSteps = (looked: readonly Looked[], before: OnboardResult | undefined): readonly PlannedStep[] =>
   looked.map((each) => planned(each, looked, before));
 
@@ -69,5 +69,5 @@ const routesIn = (look: Look) =>
 
 const minutesOf = (step: StepName): number => steps.find(({ name }) => name === step)?.minutes ?? 0;
 
-/** No look shows it: it is reached again when something before it changes. */
+/** A step that no look can see: it is done again when something before it changes. */
 const isUnseen = (step: StepName): boolean => steps.some(({ name, unseen }) => name === step && unseen === true);

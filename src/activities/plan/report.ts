@@ -17,7 +17,7 @@ export const createPlanRequest =
     return reportOf(parsed.request, await planLink(deps, looksWith, parsed.request, { dryRunPermissions }));
   };
 
-/** What a plan comes to: verdict, counts, minutes and price. */
+/** The summary of a plan: verdict, counts, minutes and price. */
 export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
   const { steps, findings, usdPerMonth, accepted } = plan;
   const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
@@ -49,7 +49,7 @@ function verdictOf(steps: readonly PlannedStep[], findings: readonly Finding[]):
   return idle && errors.length === 0 ? 'nothing' : 'differences';
 }
 
-/** Endpoints go side by side, the steps that they share one after the other. */
+/** Endpoints run concurrently, the steps that they share one after the other. */
 function minutesOf(steps: readonly PlannedStep[]): number {
   const sum = (endpoint: string | undefined): number =>
     steps.reduce((total, step) => total + (step.endpoint === endpoint ? step.minutes : 0), 0);

@@ -1,4 +1,4 @@
-/** Fills in what a request leaves out, from the world: region, account, acting principal, prices. */
+/** Fills in what a request leaves out, as read from Aiven and AWS: region, account, acting principal, prices. */
 import ms from 'ms';
 import { DeniedError } from '../../providers/errors.ts';
 import type { AwsIdentity, Service } from '../../providers/ports.ts';
@@ -82,7 +82,10 @@ const pathFindings = (field: string, { principal, pathUnknown }: AwsIdentity): r
       ]
     : [];
 
-/** A role that cannot be assumed yet parks at its first step, where it can be corrected: its ARN says enough until then. */
+/**
+ * A role that cannot be assumed yet parks the run at its first step, where it can be corrected. Until then its ARN is
+ * enough.
+ */
 function roleItself(
   error: unknown,
   field: string,

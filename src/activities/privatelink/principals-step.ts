@@ -1,4 +1,4 @@
-/** Step `principals`, of a change: exactly this list, put in the place of the one that is there. */
+/** Step `principals`, of a change: replaces the list that is there by exactly this one. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient } from '../../providers/ports.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
@@ -70,7 +70,7 @@ async function apply(aiven: AivenClient, input: ApplyInput<'principals'>): Promi
   return reply.state === 'active' ? { outputs: { principals: reply.principals } } : {};
 }
 
-/** Until the list reads back as wanted; on the way back, as it was before. Nothing else of the resource is waited for. */
+/** Waits until the list reads back as wanted or, when undoing, as it was before; for nothing else of the resource. */
 function settle(deps: ActivityDeps, input: SettleInput<'principals'>): Promise<OutputsByStep['principals']> {
   const expected = input.wait === undefined ? askedOf(input) : input.wait.principals;
   return pollUntil(deps, {
@@ -89,7 +89,7 @@ function settle(deps: ActivityDeps, input: SettleInput<'principals'>): Promise<O
   });
 }
 
-/** The list from before the change, whatever it has become since: the run held the lock. */
+/** Restores the list from before the change, whatever it is now: the run holds the lock. */
 async function remove(aiven: AivenClient, input: RemoveInput<'principals'>): Promise<Removed<'principals'>> {
   const [first] = input.remove;
   const found = first === undefined ? undefined : await aiven.getPrivatelink(input).catch(absent);
@@ -99,9 +99,9 @@ async function remove(aiven: AivenClient, input: RemoveInput<'principals'>): Pro
   return { removed: [first.says], left: [], wait: { want: 'gone', principals: first.before } };
 }
 
-/** @throws TypeError: the survey of a change says what is asked; without it is a bug of the caller */
+/** @throws TypeError without `asks`, which the survey of a change gives: a bug of the caller */
 function askedOf({ asks }: Input): readonly string[] {
-  if (asks === undefined) throw new TypeError('principals needs to be told the list');
+  if (asks === undefined) throw new TypeError('principals was not given the list');
   return asks.exactly;
 }
 

@@ -17,7 +17,7 @@ export const union = (principals: readonly string[], added: readonly string[]): 
 export const covers = (allowed: string, principal: string): boolean =>
   allowed === '*' || allowed === principal || allowed === rootOf(principal);
 
-/** Same account and name, but another path: of a session's ARN nobody can tell whether they are one role. */
+/** Same account and name, but another path: a session's ARN does not tell whether they are one role. */
 export const mayBeSame = (left: string, right: string): boolean =>
   rootOf(left) === rootOf(right) &&
   kindOf(left) === kindOf(right) &&

@@ -72,7 +72,7 @@ async function lookBeforeCreate(aiven: AivenClient, input: StepInput): Promise<L
   return { answer: 'change', more: false, change: { action: 'create', says, with: wanted, undo, receipt } };
 }
 
-/** The way back knows the connections too: who connected before did so without the principals we add. */
+/** The undo also gets the connections: those made before do not need the principals that we add. */
 async function lookAtPrincipals(
   aiven: AivenClient,
   input: StepInput,
@@ -81,12 +81,12 @@ async function lookAtPrincipals(
   const total = union(principals, missing).length;
   if (total > MOST_PRINCIPALS) return tooMany(nameOf(input), total);
   const connected = (await aiven.listConnections(input)).map(({ vpcEndpointId }) => vpcEndpointId);
-  const says = `allow ${missing.join(', ')} at ${nameOf(input)}, beside ${counted(principals.length)} already there`;
+  const says = `allow ${missing.join(', ')} at ${nameOf(input)}, in addition to ${counted(principals.length)} already there`;
   const undo = { what: 'principals', says: `principals ${missing.join(', ')}`, added: missing, connected } as const;
   return { answer: 'change', more, change: { action: 'addPrincipals', says, with: { added: missing }, undo } };
 }
 
-/** Without it the endpoint service does not exist for whoever asks from there. */
+/** Without this, EC2 says in that region that the endpoint service does not exist. */
 async function lookAtRegions(
   aiven: AivenClient,
   input: StepInput,
@@ -213,7 +213,7 @@ function settleGone(deps: ActivityDeps, input: Input, deletedByUs: boolean): Pro
   });
 }
 
-/** Reads of Aiven may not show for a while what it accepted. ms of world time. */
+/** For this long, reads of Aiven may not show what it has accepted. ms of world time. */
 const MAY_BE_UNSEEN_MS = 120_000;
 
 const outputsOf = ({ serviceName, serviceId, principals }: Privatelink): OutputsByStep['privatelink'] | undefined =>

@@ -1,11 +1,11 @@
-/** Takes back what a run did to the PrivateLink resource: deletes it, or drops the principals and regions it added. */
+/** Undoes what a run did to the PrivateLink resource: deletes it, or drops the principals and regions it added. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient, Connection, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
 import type { Leftover, Removed, RemoveInput } from '../../contract/step-contract.ts';
 
 /**
- * One call at most. Nothing there: quiet. Connections that are listed keep the resource (deleting it would cut them
- * off) and, when they appeared after principals were added, those principals.
+ * One call at most; none when nothing is there. Connections that are listed keep the resource (deleting it would cut
+ * them off) and, when they appeared after principals were added, those principals.
  */
 export async function removePrivatelink(aiven: AivenClient, input: Input): Promise<Removed<'privatelink'>> {
   if (input.remove.length === 0) return NOTHING;
@@ -49,7 +49,7 @@ async function leftover(aiven: AivenClient, input: Input, connections: readonly 
 }
 
 interface Removable {
-  /** What the one PUT says of it. */
+  /** Its part of the one PUT. */
   readonly settings?: PrivatelinkSettings;
   readonly removed: readonly string[];
   readonly left: readonly Leftover[];
@@ -78,7 +78,7 @@ const regionsOf = ({ supportedRegions: there = [] }: Privatelink): AddedTo => ({
   settings: (supportedRegions) => ({ supportedRegions }),
 });
 
-/** A connection made since may need what was added: Aiven does not tell who made it, nor where its endpoint stands. */
+/** A connection made since may need what was added: Aiven does not tell who made it, nor where its endpoint is. */
 function removable(
   input: Input,
   { what, noun, there, settings, lastStays }: AddedTo,

@@ -1,4 +1,4 @@
-/** Waits until our own connections have vanished from Aiven's list: only then can be told who else is connected. */
+/** Waits until our own connections have vanished from Aiven's list: only then is it known who else is connected. */
 import type { SettleInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -8,11 +8,12 @@ import { pollUntil } from '../waiting/poll-until.ts';
 import type { LookContext, Observed } from '../waiting/poll-until.ts';
 
 /**
- * Ends when nobody is connected, or when what is left cannot be ours. Aiven's list names no account, so ours are known by
- * their ids: a survey names all of them (`ours`), because Aiven lists a connection for a while after its endpoint is gone.
- * Else the outputs name one, which is waited for, and beside it a list that has not changed for `STABLE_MS`, through
- * several refreshes, is other people's: a create that timed out may have made an endpoint whose id is unknown. What an
- * operator left where it is will stay connected, and is not waited for; nor are those who were connected before (`since`).
+ * Ends when nobody is connected, or when what is left cannot be ours. Aiven's list names no account, so ours are known
+ * by their ids: a survey names all of them (`ours`), because Aiven lists a connection for a while after its endpoint is
+ * gone. Without a survey the outputs name at most one, which is waited for; what else is listed belongs to others once
+ * the list has not changed for `STABLE_MS`, through several refreshes. Before that, it may be ours: a create that timed
+ * out may have made an endpoint whose id is unknown. An endpoint that an operator skipped stays connected and is not
+ * waited for; nor are those that were connected before (`since`).
  */
 export const settleUnused = (
   deps: ActivityDeps,
@@ -31,7 +32,7 @@ export const settleUnused = (
 
 type Input = SettleInput<'privatelink'> | SettleInput<'components'>;
 
-/** What is to be taken away, and what an operator left where it is. */
+/** What is to be removed, and what an operator skipped. */
 interface Removing {
   readonly remove: readonly { readonly ours?: readonly string[] }[];
   readonly left: readonly string[];

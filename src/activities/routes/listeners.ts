@@ -30,7 +30,7 @@ export function missingListeners(
   return [...unlisted.map(listenerName), ...absent.map((component) => `any listener of ${component}`)];
 }
 
-/** `kafka/sasl`, `pg/replica`; `kafka/sasl/public` for Kafka's Let's Encrypt listener, which stands beside the project's own. */
+/** `kafka/sasl`, `pg/replica`; `kafka/sasl/public` for Kafka's Let's Encrypt listener, next to the project's own. */
 export const listenerName = ({ component, authenticationMethod, usage, ca }: Listener): string =>
   [
     component,

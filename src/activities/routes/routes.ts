@@ -46,7 +46,7 @@ function settle(deps: ActivityDeps, input: SettleInput): Promise<OutputsByStep['
   });
 }
 
-/** What the prober cannot ask for itself, and whether there is one. */
+/** What the prober cannot read itself, and whether a prober polls. */
 async function forTheProbe(
   { clients, isPolled }: ActivityDeps,
   input: StepInput,

@@ -12,7 +12,10 @@ interface ChangeRequest extends LinkName {
   readonly force?: boolean;
 }
 
-/** `more`: what this kind of change asks for beside what all do. @throws ApplicationFailure `Invalid` with every problem */
+/**
+ * `more`: what this kind of change asks for in addition to what all changes do. @throws ApplicationFailure `Invalid`
+ * with every problem
+ */
 export function checked<Request extends ChangeRequest>(
   { policy }: ActivityDeps,
   parsed: ParsedChange<Request>,

@@ -6,7 +6,7 @@ import type { Finding } from '../../contract/step-contract.ts';
 import { claimKeys } from '../claims/claim-tags.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
 
-/** Something that is to be taken away, and the VPC endpoints that use it. */
+/** Something that is to be removed, and the VPC endpoints that use it. */
 export interface CutOff {
   /** Field of the request that names it, and its value. */
   readonly field: string;
@@ -31,7 +31,7 @@ export const cutOffFindings = (cuts: readonly CutOff[], forced: boolean | undefi
           : 'ask their owners, then keep it, or set `force` and `reason` (`--force --reason TEXT`)',
     }));
 
-/** Connections that this link neither made nor adopted. One that no access shows may be anybody's. */
+/** Connections that this link neither made nor adopted. One that no access can see may be anybody's. */
 export const connectionsOfOthers = (
   installation: string,
   { connections, seen, claims }: LinkSnapshot,

@@ -59,7 +59,7 @@ export async function readLink(
     throw invalid([
       errorOf({
         field: 'accesses',
-        problem: `do not say in which region to look, and there is no service ${link.service} on AWS to tell`,
+        problem: `name no region to look in, and there is no service ${link.service} on AWS whose region could be used`,
         fix: 'correct the name, or name the region of its endpoints',
       }),
     ]);
@@ -106,13 +106,16 @@ async function readAiven({ clients }: ActivityDeps, link: LinkName, service: Ser
 interface PlaceToLook {
   readonly access: AwsAccess;
   /**
-   * `named` by the caller: what cannot be read fails the request. `recorded` when an endpoint of ours was made there: it
-   * may still be there, and cost money. `guessed`: worth a warning, no more.
+   * `named` by the caller: what cannot be read fails the request. `recorded` when an endpoint of ours was made there:
+   * it may still be there, and cost money. `guessed`: only a warning.
    */
   readonly from: 'named' | 'recorded' | 'guessed';
 }
 
-/** The accesses given, those that the service's tags tell of, the worker's own identity in the service's region, and in every region that Aiven's list names. */
+/**
+ * The accesses given, those in the service's tags, and the worker's own identity in the service's region and in every
+ * region that Aiven's list names.
+ */
 function placesToLook(
   accesses: readonly Access[],
   recorded: readonly Access[],
@@ -161,7 +164,7 @@ async function look(
   }
 }
 
-/** We cannot see whether anything is left there: that is never "nothing to do". */
+/** We cannot see whether anything is left there: this must never look like "nothing to do". */
 const unsearchedAt = ({ region, roleArn }: AwsAccess, { message }: DeniedError): Leftover => ({
   what: 'VPC endpoints',
   id: `${roleArn ?? 'the worker’s own account'} in ${region}`,
@@ -175,7 +178,7 @@ const unreadableTags = ({ project, service }: LinkName, { message }: DeniedError
   field: 'service',
   value: `${project}/${service}`,
   problem: `has tags that could not be read, which say what this link made: ${message}`,
-  fix: 'give the token service:configuration:write, or name what is to go (`also`)',
+  fix: 'give the token service:configuration:write, or name what to remove (`also`)',
 });
 
 const unreadable = ({ region }: AwsAccess, { message }: DeniedError): Finding => ({

@@ -5,8 +5,8 @@ import { idsOf } from './share-question.ts';
 import type { ShareQuestion } from './share-question.ts';
 
 /**
- * Added by us: a claim says so. Those with which our endpoints were made may have been there before, so they go only when
- * the request says `principals`. Whatever an endpoint that stays may need stays too, with the reason.
+ * A claim says that we added a principal. The acting principals of our endpoints may have been there before, so they go
+ * only when the request says `principals`. A principal that a remaining endpoint may need stays, with the reason.
  */
 export function principalShare(
   question: ShareQuestion,
@@ -39,7 +39,7 @@ function whyStays(
   meant: boolean,
 ): string | undefined {
   if (!isLast) return 'endpoints of ours may need it';
-  if (!meant) return 'no record says that this link added it; ask for principals to take it away';
+  if (!meant) return 'no record says that this link added it; set `principals` to remove it';
   const needing = others.filter((id) => {
     const found = snapshot.seen.find((each) => each.found.id === id)?.found;
     return found === undefined || found.ownerId === accountOf(principal);

@@ -1,4 +1,4 @@
-/** Endpoints that are there, in the form in which steps want them. */
+/** Endpoints that exist, in the form that steps need. */
 import type { Connection, VpcEndpoint } from '../../providers/ports.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import { endpointPrice } from '../plan/prices.ts';

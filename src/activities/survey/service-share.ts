@@ -12,7 +12,7 @@ export interface ServiceShare {
   readonly findings: readonly Finding[];
 }
 
-/** Shared things go with the last endpoint of ours, as far as a claim, a receipt or the request names them. */
+/** Shared things are removed with our last endpoint, if a claim, a receipt or the request names them. */
 export function serviceShare(question: ShareQuestion): ServiceShare {
   const { request, snapshot, ours, selected, others, keys } = question;
   const { privatelink, claims } = snapshot;
@@ -49,8 +49,8 @@ const othersConnected = ({ project, service }: OffboardRequest, others: readonly
   level: 'error',
   field: 'force',
   value: others.join(', '),
-  problem: `would lose the connection: the PrivateLink resource of ${project}/${service} was made by this link, and these endpoints are not of ours`,
-  fix: 'name the endpoints to take away only those; name the roles of our other accounts; or force it and say the reason',
+  problem: `would lose the connection: the PrivateLink resource of ${project}/${service} was made by this link, and these endpoints are not ours`,
+  fix: 'name `endpoints` to remove only those; name the roles of our other accounts; or set `force` and `reason`',
 });
 
 function resource({ request, ours }: ShareQuestion, state: string): StepRemoval {
@@ -64,7 +64,7 @@ function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: 
   const why = !isLast
     ? 'endpoints of ours use it'
     : !isOurs
-      ? 'no receipt says that this link brought it; name it to take it away'
+      ? 'no receipt says that this link made it; name it (`also`) to remove it'
       : `others are connected: ${others.join(', ')}`;
   const { project, service } = request;
   return { what: 'PrivateLink resource', id: `${project}/${service}`, why, usdPerDay: snapshot.usdPerHour * 24 };
@@ -89,7 +89,7 @@ function componentsOf(
     .map((id) => ({
       what: 'component access',
       id,
-      why: brought.includes(id) ? 'others use it' : 'no receipt says that this link brought it',
+      why: brought.includes(id) ? 'others use it' : 'no receipt says that this link opened it',
       usdPerDay: 0,
       ...(brought.includes(id) && request.endpoints === undefined ? { ours: true } : {}),
     }));
@@ -100,5 +100,5 @@ const principalsStay: Finding = {
   level: 'warning',
   field: 'principals',
   problem: 'stay: endpoints of ours remain and may need them',
-  fix: 'take them away with the last endpoint, or with `principals remove`',
+  fix: 'remove them with the last endpoint, or with `principals remove`',
 };

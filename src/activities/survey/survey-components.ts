@@ -1,4 +1,4 @@
-/** Other components: whether they exist, and every connection that gains or loses them. */
+/** A change of components: checks that they exist, and finds every connection that gains or loses them. */
 import type { ComponentsRequest, Survey } from '../../contract/changes.ts';
 import { endpointRegion } from '../../providers/endpoint-region.ts';
 import type { Connection, Service } from '../../providers/ports.ts';
@@ -79,7 +79,7 @@ async function componentsFound(
   return [...enabled.map(inField('enable')), ...disabled.map(inField('disable'))];
 }
 
-/** What is open and to be closed, although endpoints of others are connected. */
+/** Open components that are to be closed although endpoints of others are connected. */
 function closedToOthers(
   { installation }: ActivityDeps,
   { disable = [], force }: ComponentsRequest,
@@ -124,7 +124,7 @@ async function ofConnection(
   };
 }
 
-/** Of another account: only Aiven tells of it. */
+/** An endpoint of another account: only Aiven lists it. */
 const unseen = ({ region }: LinkSnapshot, { vpcEndpointId, dnsName }: Connection): ResolvedEndpoint => ({
   key: vpcEndpointId,
   vpcId: '',

@@ -1,4 +1,4 @@
-/** What offboarding takes away (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
+/** What offboarding removes (ours, by tag and receipt) and what stays (adopted, of others, not asked for). */
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import type { OnboardResult } from '../../contract/run.ts';
 import type { Asked } from '../../policy/gate.ts';
@@ -17,7 +17,7 @@ import type { LinkSnapshot } from './link-snapshot.ts';
 import { serviceShare } from './service-share.ts';
 
 /**
- * Nothing there: an empty survey, so that running it again is quiet.
+ * When nothing is there, the survey is empty, so that running it again does nothing.
  * @throws ApplicationFailure `Invalid`: other people's connections would be cut off
  */
 export const createSurveyOffboard =
@@ -75,7 +75,7 @@ const isMeant = ({ endpoints }: OffboardRequest, { placed, rows }: OurEndpoint):
 const names = (name: string, key: string, vpcId: string, rows: OurEndpoint['rows']): boolean =>
   name === key || name === vpcId || rows.some(({ id }) => id === name);
 
-/** Gone already, or mistyped: nobody can tell, so it is said and nothing else. */
+/** Gone already, or mistyped: it is not known which, so it is only a warning. */
 const unmatched = ({ endpoints = [] }: OffboardRequest, ours: readonly OurEndpoint[]): readonly Finding[] =>
   endpoints
     .filter((name) => !ours.some(({ placed, rows }) => names(name, placed.key, placed.vpcId, rows)))
@@ -84,7 +84,7 @@ const unmatched = ({ endpoints = [] }: OffboardRequest, ours: readonly OurEndpoi
       field: 'endpoints',
       value,
       problem: 'is no endpoint of ours (any more)',
-      fix: `choose from ${ours.map(({ placed }) => placed.key).join(', ') || 'none: there is none of ours'}; of another account, name its role`,
+      fix: `choose from ${ours.map(({ placed }) => placed.key).join(', ') || 'none: there is none of ours'}; if it is in another account, name its role`,
     }));
 
 const deletion = ({ placed, rows }: OurEndpoint): StepRemoval => ({
@@ -93,7 +93,9 @@ const deletion = ({ placed, rows }: OurEndpoint): StepRemoval => ({
   removal: removalOf(placed, `VPC endpoint ${rows.map(({ id }) => id).join(', ')} in ${placed.vpcId}`),
 });
 
-/** `before`: what the newest onboarding ended with. An endpoint that it made may lie where nobody looked. */
+/**
+ * `before`: what the newest onboarding ended with. An endpoint that it made may be in a place that was not searched.
+ */
 function foreignLeftover({ seen }: LinkSnapshot, id: string, before: OnboardResult | undefined): Leftover {
   const found = seen.find((each) => each.found.id === id)?.found;
   const made = before?.endpoints.find((each) => each.vpcEndpointId === id && !each.adopted);
@@ -101,10 +103,15 @@ function foreignLeftover({ seen }: LinkSnapshot, id: string, before: OnboardResu
     return {
       what: 'VPC endpoint',
       id,
-      why: `this link made it in account ${made.account} (${made.region}), which was not looked at: name the role to look with`,
+      why: `this link made it in account ${made.account} (${made.region}), which was not looked at: name a role that can look there`,
       usdPerDay: 0,
       ours: true,
     };
   const where = found === undefined ? 'in an account that was not looked at' : `in ${found.vpcId}`;
-  return { what: 'connection', id, why: `we did not make it: adopted, or of others (${where})`, usdPerDay: 0 };
+  return {
+    what: 'connection',
+    id,
+    why: `we did not make it: it was adopted, or made by others (${where})`,
+    usdPerDay: 0,
+  };
 }

@@ -1,4 +1,6 @@
-/** Another list of principals: worked out against the list that is there, and checked against who would be locked out. */
+/**
+ * A change of the list of principals: computed from the list that is there, and checked for who would be locked out.
+ */
 import type { PrincipalsRequest, Survey } from '../../contract/changes.ts';
 import type { Named } from '../../policy/gate.ts';
 import { parsePrincipals } from '../../schema/changes.ts';
@@ -41,11 +43,11 @@ export const createSurveyPrincipals =
     return { accepted, known: {}, selected: [], removals: [], stays: [], findings };
   };
 
-/** Whoever may connect already gains nothing. */
+/** A principal that may connect already gains nothing. */
 const newBy = ({ wanted, add }: PrincipalsRequest, there: readonly string[]): readonly Named[] =>
   [...namedIn('wanted', wanted), ...namedIn('add', add)].filter(({ value }) => !there.includes(value ?? ''));
 
-/** Of the endpoints of ours. */
+/** The accounts of our endpoints. */
 const accountsOf = ({ seen }: LinkSnapshot): readonly string[] =>
   seen.filter(({ ours }) => ours).map(({ found, identity }) => found.ownerId ?? identity.account);
 
@@ -99,8 +101,8 @@ const notThere = ({ remove = [] }: PrincipalsRequest, there: readonly string[]):
     });
 
 /**
- * AWS keeps what is connected, but an endpoint that must be made again could not be: nobody means that by accident. An
- * endpoint that no access shows may lie in any account.
+ * AWS keeps what is connected, but an endpoint that must be made again could not be: the caller must force that. An
+ * endpoint that no access can see may be in any account.
  */
 function lockedOut(
   { force }: PrincipalsRequest,
@@ -125,7 +127,7 @@ function lockedOut(
     {
       field: 'remove',
       value,
-      problem: 'may cover these endpoints, which no role that was looked with shows:',
+      problem: 'may cover these endpoints, which none of the roles used can see:',
       vpcEndpointIds: unseen,
     },
   ]);

@@ -17,7 +17,7 @@ export interface Path {
 export interface Proofs {
   /** Successes in a row; a path that has reached two is not asked again. */
   readonly streaks: Readonly<Record<string, number>>;
-  /** What the last handshake of each path not proven yet came to. */
+  /** The result of the last handshake of each path that is not proven yet. */
   readonly unproven: Readonly<Record<string, Unproven>>;
 }
 

@@ -25,10 +25,10 @@ export async function report(
 function zoneWarning({ zoneId, address, unproven }: ZoneHealth): readonly string[] {
   if (unproven === undefined) return [];
   const seen = Object.entries(unproven).map(([route, outcome]) => `${route} ${outcome}`);
-  return [`${zoneId} (${address}) was not proven: ${seen.join(', ')}. Perhaps no node of the service stands there`];
+  return [`${zoneId} (${address}) was not proven: ${seen.join(', ')}. Perhaps no node of the service is there`];
 }
 
-/** The handshakes went to addresses; clients go by name, so whether the names lead there is said apart. */
+/** The handshakes went to addresses; clients use names, so a warning says when the names lead elsewhere. */
 async function nameWarnings(prober: Prober, paths: readonly Path[]): Promise<readonly string[]> {
   const hosts = [...new Set(paths.map(({ target }) => target.serverName))];
   const interfaces = paths.map(({ target }) => target.address);

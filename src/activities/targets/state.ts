@@ -1,4 +1,4 @@
-/** How far the proof is, for the one who waits. */
+/** How far the proof is, in words. */
 import type { SettleInput } from '../../contract/step-contract.ts';
 import type { ReasonId } from '../failures/reasons.ts';
 import type { Path, Proofs } from './paths.ts';
@@ -14,7 +14,7 @@ export function stateOf(input: SettleInput, paths: readonly Path[], proofs: Proo
   return `${proven}; ${first.route} in ${first.networkInterface.zoneId}: ${what}${groupsHint(input, proofs, paths)}`;
 }
 
-/** A certificate of somebody else is another trouble than targets that are not healthy yet. */
+/** An untrusted certificate is another problem than targets that are not healthy yet. */
 export const reasonOf = ({ unproven }: Proofs): ReasonId =>
   Object.values(unproven).some(({ outcome }) => outcome === 'untrusted') ? 'targetsUntrusted' : 'targetsUnproven';
 

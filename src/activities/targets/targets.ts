@@ -1,4 +1,7 @@
-/** Step `targets`: whether the load balancer has healthy targets. No API tells; a connection through the endpoint does. */
+/**
+ * Step `targets`: whether the load balancer has healthy targets. No API says; a connection through the endpoint shows
+ * it.
+ */
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { Prober } from '../../providers/ports.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
@@ -40,7 +43,7 @@ const settleUnproven = (deps: ProbeDeps, input: SettleInput): Promise<Targets> =
       Promise.resolve(
         waitedMs >= HEALTH_CHECKS_MS || input.once === true
           ? { done: { verifiedBy: 'none', zones: [], warnings: [NOT_PROVEN] } }
-          : { state: 'left to its health checks' },
+          : { state: 'waiting for its health checks' },
       ),
   });
 

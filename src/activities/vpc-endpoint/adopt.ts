@@ -40,7 +40,7 @@ export function adopting(usable: readonly VpcEndpoint[]): Pick<EndpointRequest, 
 }
 
 function mismatchOf(found: VpcEndpoint, vpcId: string, serviceName: string | undefined): string | undefined {
-  if (found.vpcId !== vpcId) return `lies in ${found.vpcId}, not in ${vpcId}`;
+  if (found.vpcId !== vpcId) return `is in ${found.vpcId}, not in ${vpcId}`;
   if (found.type.toLowerCase() !== 'interface') return `is of type ${found.type}, not Interface`;
   if (serviceName !== undefined && found.serviceName !== serviceName)
     return `leads to ${found.serviceName}, not to ${serviceName}`;

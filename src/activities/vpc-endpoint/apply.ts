@@ -34,13 +34,13 @@ export async function applyToVpcEndpoint(
   }
 }
 
-/** What the link brought is written on the endpoint by the one who makes it; where that fails, the run writes it later. */
+/** Writes the receipt on the endpoint right after its creation; if that fails, the run writes it later. */
 async function createWithReceipt(
   deps: ActivityDeps,
   context: EndpointContext,
   input: ApplyInput<'vpcEndpoint'>,
 ): Promise<Applied<'vpcEndpoint'>> {
-  // Before it is made: an endpoint that costs money must be found by whoever takes the link away.
+  // Before it is made: offboarding must find an endpoint that costs money.
   const warnings = await claimAccess(deps, input, context.endpoint);
   const { endpoint, created } = await create(deps, context, input);
   const { made = [] } = input;
@@ -62,10 +62,10 @@ interface Created {
 }
 
 /**
- * EC2 answers a token it remembers with the endpoint of that time, be it dead by now. Such an answer changed nothing, so
- * asking again with a token that names the dead one as predecessor still makes one change at most; the chain is found
- * again from its beginning each time, which is why it needs no memory. Only this rare path spends more than its share of
- * the rate.
+ * EC2 answers a token that it remembers with the endpoint made then, even if that is dead by now. Such an answer
+ * changed nothing, so asking again with a token that names the dead one as predecessor still makes one change at most.
+ * Each attempt follows this chain from its beginning, so nothing is stored. Only this rare path makes more calls than
+ * its share of the rate limit.
  */
 async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Created> {
   const wanted = wantedOf(deps, context, input);
@@ -89,8 +89,8 @@ async function create(deps: ActivityDeps, context: EndpointContext, input: StepI
 const MOST_PREDECESSORS = 3;
 
 /**
- * EC2 forgets a token. An attempt that comes long after the one whose reply was lost (no worker was up meanwhile) finds
- * what that one made by its tags, or there would be two.
+ * EC2 forgets a token after a while. An attempt that comes long after the one whose reply was lost (no worker was up
+ * meanwhile) finds that endpoint by its tags; otherwise there would be two.
  */
 async function madeEarlier(
   { ec2, tags }: EndpointContext,
@@ -107,7 +107,7 @@ function wantedOf(
   input: StepInput,
 ): Omit<CreateVpcEndpoint, 'clientToken'> {
   const serviceName = input.outputs.privatelink?.serviceName;
-  if (serviceName === undefined) throw new TypeError('a VPC endpoint is created for a service name');
+  if (serviceName === undefined) throw new TypeError('the creation of a VPC endpoint needs a service name');
   const { vpcId, subnetIds, securityGroupIds, region } = endpoint;
   return {
     vpcId,
@@ -119,7 +119,7 @@ function wantedOf(
   };
 }
 
-/** `look` saw the service a moment ago: an `InvalidServiceName` now is a stale answer, unless it stays. */
+/** `look` saw the service a moment ago: an `InvalidServiceName` now is a stale answer, unless it persists. */
 async function createOnce(
   { timeScale }: ActivityDeps,
   context: EndpointContext,
@@ -143,7 +143,9 @@ const STALE_ATTEMPTS = 8;
 /** ms of world time; with the attempts above, three minutes. */
 const STALE_RETRY_MS = 22_000;
 
-/** What an earlier attempt did already, its reply lost, is not asked for again: EC2 would refuse a subnet it has. */
+/**
+ * Does not repeat what an earlier attempt did whose reply was lost: EC2 would refuse a subnet that the endpoint has.
+ */
 async function modify({ ec2 }: EndpointContext, wanted: ModifyVpcEndpoint): Promise<Applied<'vpcEndpoint'>> {
   const [found] = await ec2.vpcEndpoints({ ids: [wanted.id] });
   if (found === undefined) throw new RefusedError('endpointGone', `VPC endpoint ${wanted.id} is gone`);

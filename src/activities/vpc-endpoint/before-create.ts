@@ -1,4 +1,4 @@
-/** What a create would be refused for, asked beforehand: reads are cheap, and EC2 names one reason at a time. */
+/** Checks beforehand what EC2 would refuse a create for: reads are cheap, and EC2 names one reason at a time. */
 import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
 import type { NotFoundError } from '../../providers/errors.ts';
 import { refuse } from '../failures/refusal.ts';
@@ -19,19 +19,19 @@ export async function lookBeforeCreate(
     knownNetwork(input) ?? readNetwork(context),
     serviceName === undefined ? undefined : visibleService(context, serviceName, input),
   ]);
-  // Of a service in another region the zones say nothing here.
+  // The zones of a service in another region say nothing here.
   const comparable = endpoint.region === input.serviceRegion ? service : undefined;
   const [worst, ...others] = networkProblems(endpoint, facts, comparable);
   if (worst !== undefined)
     return refuse(worst.reason, [worst, ...others].map(sentence).join('; '), usable(endpoint, facts, comparable));
   if (serviceName === undefined)
-    return creation(endpoint, facts, ['whether the endpoint service stands in the zones of the subnets']);
+    return creation(endpoint, facts, ['whether the endpoint service is in the zones of the subnets']);
   return service === undefined ? notVisible(endpoint, serviceName) : creation(endpoint);
 }
 
 /**
- * EC2 refuses a create with the one id that it does not find. The places are read again, so that the answer names all that is
- * wrong with them, and what `retry` can go on with.
+ * EC2 refuses a create with the one id that it does not find. The places are read again, so that the answer names
+ * everything that is wrong with them, and what `retry` can go on with.
  */
 export async function refusedByPlaces(context: EndpointContext, error: NotFoundError): Promise<Error> {
   const facts = await readNetwork(context).catch(() => undefined);
@@ -49,7 +49,10 @@ const notVisible = (endpoint: ResolvedEndpoint, serviceName: string): Look<'vpcE
   says: `${serviceName} is not visible yet to ${endpoint.actingPrincipal}`,
 });
 
-/** As the acceptance found it a few minutes ago, for the places named now. What has changed since, EC2 refuses by name. */
+/**
+ * The network as the acceptance found it a few minutes ago, if it has all places named now. If something has changed
+ * since, EC2 refuses the create and names it.
+ */
 function knownNetwork({ seenBefore, endpoint }: StepInput<'vpcEndpoint'>): NetworkFacts | undefined {
   if (seenBefore?.answer !== 'change' || seenBefore.change.action !== 'create') return undefined;
   const network = seenBefore.change.with?.network;

@@ -1,4 +1,4 @@
-/** The endpoints of a VPC, sorted by whose they are and what state they are in: the rows of the ownership table. */
+/** The endpoints of a VPC, sorted by owner and state: the rows of the ownership table. */
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { carries, isOfLink } from '../ownership.ts';
@@ -22,7 +22,7 @@ export const isGone = (found: VpcEndpoint | undefined): boolean => found === und
 
 export const isAlive = (found: VpcEndpoint): boolean => !isDead(found) && !isGone(found) && found.state !== 'deleting';
 
-/** `serviceName` undefined: not known yet, so every live one of ours counts and nobody's is foreign. */
+/** `serviceName` undefined: not known yet, so every live one of ours counts and none is foreign. */
 export function candidatesAmong(
   there: readonly VpcEndpoint[],
   { tags, installation }: EndpointContext,

@@ -4,9 +4,9 @@ import type { CreateVpcEndpoint } from '../../providers/ports.ts';
 import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
 
 /**
- * 64 hex characters, EC2's limit. Installation and link are in the tags. The same request gives the same token; another subnet, group or tag gives another one,
- * for EC2 refuses a token that comes back with other parameters. `predecessor`: the dead endpoint with which EC2
- * answered the token before.
+ * 64 hex characters, EC2's limit. Installation and link are in the tags. The same request gives the same token; another
+ * subnet, group or tag gives another one, because EC2 refuses a token that comes back with other parameters.
+ * `predecessor`: the dead endpoint with which EC2 answered the token before.
  */
 export function clientToken(
   { account, region, key }: ResolvedEndpoint,

@@ -1,4 +1,4 @@
-/** DeleteVpcEndpoints answers 200 whatever became of each id. */
+/** DeleteVpcEndpoints answers 200 even when some endpoints were not deleted. */
 import type { Ec2Client } from '../../providers/ports.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 

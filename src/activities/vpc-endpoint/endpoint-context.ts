@@ -9,7 +9,7 @@ import { accessOf, ownTags } from '../ownership.ts';
 export interface EndpointContext {
   readonly endpoint: ResolvedEndpoint;
   readonly ec2: Ec2Client;
-  /** The tags by which ours is known. */
+  /** The tags by which ours is recognised. */
   readonly tags: Readonly<Record<string, string>>;
   readonly installation: string;
 }
@@ -20,7 +20,7 @@ export function contextOf({ clients, installation }: ActivityDeps, input: StepIn
   return { endpoint, ec2: clients.aws.ec2(accessOf(endpoint)), tags, installation };
 }
 
-/** How old a look that all waits share may be, ms of wall time. The last one before a step parks is taken again. */
+/** How old a shared look may be, ms of wall time. The last look before a step parks is always a new one. */
 export const watchAgeMs = (deps: ActivityDeps, { once }: Pick<SettleInput, 'once'>): number =>
   once === true ? 0 : intervalOf(deps, 'ec2') / deps.timeScale;
 
@@ -36,7 +36,7 @@ export type RatedAction = 'CreateVpcEndpoint' | 'ModifyVpcEndpoint' | 'DeleteVpc
 export const rateKey = ({ account, region }: ResolvedEndpoint, action: RatedAction): string =>
   `${account}/${region}/${action}`;
 
-/** Every endpoint of ours for this key: what takes a create back, and what offboarding asks for. */
+/** The removal of every endpoint of ours for this key: it undoes a create, and offboarding asks for it. */
 export const removalOf = (endpoint: ResolvedEndpoint, says: string): Removal<'vpcEndpoint'> => ({
   what: 'endpoint',
   says,

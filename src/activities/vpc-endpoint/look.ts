@@ -10,7 +10,7 @@ import { after, besides, nextModify } from './modify.ts';
 import { outputsOf, contextOf, rateKey } from './endpoint-context.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 
-/** One describe of the VPC tells ours (by tag and key), the others' (by service name) and how many there are. */
+/** One describe of the VPC shows ours (by tag and key), the others' (by service name) and how many there are. */
 export async function lookAtVpcEndpoint(
   deps: ActivityDeps,
   input: StepInput<'vpcEndpoint'>,
@@ -51,10 +51,9 @@ async function lookAtOurs(
   const exact = endpoint.exact === true;
   const next = await nextModify(ec2, ours, endpoint, exact);
   const more = exact ? [] : besides(next === undefined ? ours : after(ours, next.modify), endpoint);
-  const kept = more.length === 0 ? '' : `; it also has ${more.join(', ')}, which stays (\`exact: true\` takes it off)`;
+  const kept = more.length === 0 ? '' : `; it also has ${more.join(', ')}, which stays (\`exact: true\` removes it)`;
   if (next === undefined) {
-    const unknown =
-      serviceName === undefined ? { unknown: ['whether it belongs to the endpoint service to come'] } : {};
+    const unknown = serviceName === undefined ? { unknown: ['whether it belongs to the new endpoint service'] } : {};
     const says = `VPC endpoint ${id} is there${kept}`;
     return { answer: 'nothing', says, ours: true, outputs: await outputsOf(ec2, ours), ...unknown };
   }
@@ -75,8 +74,8 @@ async function lookAtOurs(
 }
 
 /**
- * Tags do not tell which of them this run made, and an endpoint that clients may use is never deleted on a guess:
- * the answer names the one to keep, and stops.
+ * Tags do not tell which of them this run made, and an endpoint that clients may use is never deleted on a guess: the
+ * refusal names the one to keep.
  */
 async function lookAtDuplicates(
   { clients }: ActivityDeps,

@@ -10,9 +10,9 @@ export interface NextModify {
 }
 
 /**
- * The next call on the way, undefined when nothing is to be done. What the endpoint has beside `wanted` stays unless it is
- * to be `exact`: another caller may need it. A subnet that takes the place of another in its zone is two
- * calls, remove then add: EC2 checks the zone of what is added against what is still there (`DuplicateSubnetsInSameZone`).
+ * The next call on the way, undefined when nothing is to be done. What the endpoint has in addition to `wanted` stays
+ * unless `exact` is set: another caller may need it. A subnet that takes the place of another in its zone is two calls,
+ * remove then add: EC2 checks the zone of what is added against what is still there (`DuplicateSubnetsInSameZone`).
  */
 export async function nextModify(
   ec2: Ec2Client,
@@ -36,7 +36,7 @@ const both = (found: Attachments, wanted: Attachments): Attachments => ({
   securityGroupIds: changed(found.securityGroupIds, wanted.securityGroupIds),
 });
 
-/** What an endpoint has beside what is asked for. */
+/** What an endpoint has in addition to what is asked for. */
 export const besides = (found: Attachments, asked: Attachments): readonly string[] => [
   ...without(found.subnetIds, asked.subnetIds),
   ...without(found.securityGroupIds, asked.securityGroupIds),

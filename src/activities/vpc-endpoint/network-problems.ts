@@ -1,4 +1,6 @@
-/** What is wrong with the places an endpoint is to lie in: the look refuses with it, the plan lists it field by field. */
+/**
+ * Problems with an endpoint's VPC, subnets and groups: the look refuses with them, the plan lists them field by field.
+ */
 import type { EndpointService, Subnet } from '../../providers/ports.ts';
 import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
 import type { EndpointRequest } from '../../contract/request.ts';
@@ -43,10 +45,7 @@ export function networkProblems(
   return [...subnetProblems(endpoint, facts, service), ...groupProblems(endpoint, facts)];
 }
 
-/**
- * Of the places that the request names, those that can be used: the patch that goes on with them. Undefined when nothing
- * is left to go on with.
- */
+/** The patch that keeps only the subnets and groups of the request that can be used. Undefined when none are left. */
 export function usable(
   { vpcId, subnetIds, securityGroupIds }: ResolvedEndpoint,
   { vpcThere, subnets, groups }: NetworkFacts,
@@ -94,7 +93,7 @@ function ofSubnet(
       {
         reason: 'subnetElsewhere',
         value,
-        problem: `lies in ${lies}, not in ${vpcId}`,
+        problem: `is in ${lies}, not in ${vpcId}`,
         fix: `name a subnet of ${vpcId}`,
       },
     ];
@@ -104,7 +103,7 @@ function ofSubnet(
         reason: 'subnetWithoutIpv4',
         value,
         problem: 'has IPv6 addresses only, and the endpoint service answers over IPv4',
-        fix: 'use a subnet with IPv4 addresses; one with both will do',
+        fix: 'use a subnet with IPv4 addresses; a dual-stack one works too',
       },
     ];
   const twin = all.find((other) => other.id !== value && other.zoneId === zoneId);
@@ -125,7 +124,7 @@ function ofSubnet(
           {
             reason: 'zoneNotOffered' as const,
             value,
-            problem: `is in ${zoneId}, where the endpoint service does not stand`,
+            problem: `is in ${zoneId}, where the endpoint service is not offered`,
             fix: `use subnets in ${service.zoneIds.join(', ')}`,
           },
         ]),

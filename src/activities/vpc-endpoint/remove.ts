@@ -1,4 +1,4 @@
-/** Takes back what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
+/** Undoes what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
 import { Context } from '@temporalio/activity';
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { Removal, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/step-contract.ts';
@@ -80,11 +80,12 @@ async function putBack(
   if (!differs(found) && attempt === 1) found = await context.sleep(DESCRIBE_LAG_MS / timeScale).then(look);
   if (found === undefined || !isAlive(found)) return NOTHING;
   const next = await nextModify(ec2, found, expect, true);
-  // Nothing was changed, the call was refused; on a later attempt an earlier one has put it back.
+  // On the first attempt: nothing was changed, the call was refused. On a later one, an earlier attempt has put it
+  // back.
   if (next === undefined && attempt === 1) return NOTHING;
   if (next !== undefined && found.state !== 'available') throw notYet(vpcEndpointId, found.state, timeScale);
   if (next !== undefined) await ec2.modifyVpcEndpoint(next.modify);
-  if (next?.more === true) throw notYet(vpcEndpointId, 'on its way back', timeScale);
+  if (next?.more === true) throw notYet(vpcEndpointId, 'being restored', timeScale);
   return {
     removed: [says],
     left: [],
@@ -95,7 +96,7 @@ async function putBack(
 type PutBack = Extract<Removal<'vpcEndpoint'>, { what: 'attachments' }>;
 
 const notYet = (id: string, state: string, timeScale: number): Error =>
-  new NotReadyError(`VPC endpoint ${id} is ${state}; its former subnets come back next`, {
+  new NotReadyError(`VPC endpoint ${id} is ${state}; its former subnets are added next`, {
     reason: 'endpointPending',
     retryAfterMs: RETRY_MS / timeScale,
   });

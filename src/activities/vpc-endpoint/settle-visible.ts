@@ -36,7 +36,7 @@ const notAllowed = (
     'serviceNameNotVisible',
     `${serviceName} stays invisible to ${principal} in ${endpoint?.region}` +
       (endpoint?.region === serviceRegion ? '' : ` (the service is in ${serviceRegion})`) +
-      `; asked to be allowed: ${principals.join(', ')}`,
+      `; principals of the request: ${principals.join(', ')}`,
     undefined,
     { principals: [principal] },
   );

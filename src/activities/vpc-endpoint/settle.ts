@@ -1,4 +1,4 @@
-/** Waits until a VPC endpoint is available with the subnets and groups it should have, and alone. */
+/** Waits until a VPC endpoint is available with the subnets and groups it should have, and is the only one. */
 import type { VpcEndpoint } from '../../providers/ports.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { SettleInput, Wait } from '../../contract/step-contract.ts';

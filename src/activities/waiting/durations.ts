@@ -1,11 +1,15 @@
-/** How long waits take: what is shipped, and what this worker has seen. Kept in memory; a new worker begins with the shipped. */
+/**
+ * How long waits take: the durations below, and what this worker has seen. Kept in memory; a new worker begins with
+ * these.
+ */
 import type { Observation, Usual } from './schedule.ts';
 
 /**
- * Shipped before anything was observed: "up to a few minutes" and "a couple of minutes" say Aiven's guide; a VPC endpoint
- * takes one to two. A look is worth little lateness where the whole link waits for this end: for the privatelink and for the
- * targets, whose handshakes are no calls of an API and cost next to nothing. It is worth more where the world goes on by
- * itself: Aiven notices an available endpoint, and checks the targets of its connection, whether anybody looks or not.
+ * Used until something is observed. Aiven's guide says "up to a few minutes" and "a couple of minutes"; a VPC endpoint
+ * takes one to two. `lookWorth` is low where the whole link waits for this end: for the privatelink and for the
+ * targets, whose handshakes are no calls of an API and cost next to nothing. It is higher where progress does not
+ * depend on our look: Aiven notices an available endpoint, and checks the targets of its connection, whether anybody
+ * looks or not.
  */
 export const usualDurations = {
   privatelinkActive: { median: 120_000, shape: 3, lookWorth: 250 },
@@ -21,7 +25,9 @@ export type WaitKind = keyof typeof usualDurations;
 
 export interface Durations {
   of(kind: WaitKind): readonly Observation[];
-  /** A wait of this kind ended so long after its first look; one that was over at its first look tells nothing. */
+  /**
+   * Records how long after its first look a wait of this kind ended. One that was over at its first look says nothing.
+   */
   observe(kind: WaitKind, observation: Observation): void;
 }
 

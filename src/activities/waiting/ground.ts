@@ -4,12 +4,12 @@ import type { ReasonId } from '../failures/reasons.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 
 /**
- * One look at one thing below. undefined: it holds.
- * @throws RefusedError when it is gone for good, with the reason for which the awaited thing cannot come
+ * One look at one thing that the wait depends on. undefined: it is as it should be.
+ * @throws RefusedError when it is gone for good, with the reason why the awaited thing cannot come
  */
 export type Ground = (signal: AbortSignal) => Promise<Shaking | undefined>;
 
-/** It holds for now, but an operator should know of it. */
+/** It is still there, but an operator should know about its state. */
 export interface Shaking {
   /** A clause: "the service shop/orders-kafka is REBUILDING". */
   readonly says: string;
@@ -17,7 +17,7 @@ export interface Shaking {
   readonly reason?: ReasonId;
 }
 
-/** ms of world time. What broke is named within a minute; more looks than that need would only cost calls. */
+/** ms of world time. What broke is named within a minute; more looks would only cost calls. */
 const SEEN_WITHIN_MS = 55_000;
 
 /** Whether the look after this one, `gapMs` from now, would come too late. All in ms of world time. */
@@ -25,8 +25,8 @@ export const isGroundDue = (waitedMs: number, lastMs: number, gapMs: number): bo
   waitedMs + gapMs > lastMs + SEEN_WITHIN_MS;
 
 /**
- * Looks at all of it at once. Listed from the bottom: what lies deepest is the reason, for what stands on it breaks with it.
- * These looks only explain: one that is not answered leaves the wait as it is.
+ * Looks at everything that the wait depends on, at once. The deepest comes first in the list: when it breaks, it is the
+ * reason, because the others depend on it. These looks only explain: one without an answer leaves the wait as it is.
  * @throws RefusedError of the first in the list that is gone
  */
 export async function lookAtGround(grounds: readonly Ground[], signal: AbortSignal): Promise<Shaking | undefined> {

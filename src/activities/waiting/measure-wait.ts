@@ -4,7 +4,7 @@ import { stepOfActivity } from '../../contract/activity-name.ts';
 import { createMeter } from '../../contract/metrics.ts';
 import type { WaitKind } from './durations.ts';
 
-/** A wait that was over at its first look tells nothing. Both looks in ms of world time since the wait began. */
+/** A wait that was over at its first look says nothing. Both looks in ms of world time since the wait began. */
 export function measureWait(kind: WaitKind | undefined, before: number | undefined, waitedMs: number): void {
   if (before === undefined) return;
   const meter = createMeter(metricMeter);

@@ -9,7 +9,7 @@ import { gapUntilNextLook, LONGEST_GAP_MS } from './schedule.ts';
 interface Paced {
   /** ms of world time between looks of a wait of no `kind`: `every` at first. */
   readonly every: number;
-  /** What the schedule knows it by. Absent: looks come at intervals. */
+  /** Its name in the schedule. Absent: looks come at intervals. */
   readonly kind?: WaitKind;
 }
 
@@ -24,15 +24,15 @@ export function gapAfter({ kind, every }: Paced, { durations }: Timing, waitedMs
 }
 
 /**
- * When the look before this one was, ms of world time since the first; undefined: this is the first. It may have been another
- * attempt's, of which nothing is known but that it was not longer ago than any pause is.
+ * When the look before this one was, ms of world time since the first; undefined: this is the first. It may have been
+ * in another attempt; then all that is known is that it was not longer ago than the longest pause.
  */
 export const lookBefore = ({ lastWaitedMs }: Progress, { timeScale }: Timing, waitedMs: number): number | undefined =>
   lastWaitedMs === undefined
     ? undefined
     : Math.max(lastWaitedMs, waitedMs - LONGEST_GAP_MS - RETRIED_WITHIN_MS * timeScale);
 
-/** What was awaited came between two looks, so long after the wait began. */
+/** Records how long after the wait began the awaited thing came: between the last two looks. */
 export function learn({ kind }: Paced, { durations }: Timing, before: number | undefined, waitedMs: number): void {
   if (kind === undefined || before === undefined) return;
   const spread = (waitedMs - before) / 2;
@@ -43,9 +43,10 @@ export function learn({ kind }: Paced, { durations }: Timing, before: number | u
 const RETRIED_WITHIN_MS = 2_000;
 
 /**
- * ms of wall time. A longer pause ends the attempt, and the server calls the next one, on whichever worker is there: that
- * is one Action, and no worker's death is felt meanwhile. Inside an attempt a heartbeat reaches the server, and costs an
- * Action, as often as this (0.8 of the heartbeat time-out of 15 s), and a dead worker is noticed by its absence.
+ * ms of wall time. A longer pause ends the attempt, and the server calls the next one, on whichever worker is there:
+ * that is one Action, and the death of a worker does no harm meanwhile. Inside an attempt a heartbeat reaches the
+ * server, and costs an Action, as often as this (0.8 of the heartbeat time-out of 15 s), and a dead worker is noticed
+ * by its absence.
  */
 export const HELD_MS = 12_000;
 

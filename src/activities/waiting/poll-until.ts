@@ -21,7 +21,7 @@ export type Observed<T, Carry = undefined> =
   | {
       /** The vendor's word, or ours for what has no state yet. */
       readonly state: string;
-      /** What the next look, in this attempt or a later one, wants to know. */
+      /** What the next look, in this attempt or a later one, needs to know. */
       readonly carry?: Carry;
       /** A row of the runbook that fits this state better than the wait's own. */
       readonly reason?: ReasonId;
@@ -42,7 +42,7 @@ export interface Wait<T, Carry = undefined> {
   readonly reason: ReasonId;
   /** ms of world time between looks of a wait of no `kind`: `every` at first. */
   readonly every: number;
-  /** What the schedule knows it by. Absent: looks come at intervals. */
+  /** Its name in the schedule. Absent: looks come at intervals. */
   readonly kind?: WaitKind;
   /**
    * The state in which a change left the thing a moment ago. What is awaited cannot be there at once then, and the first
@@ -53,8 +53,8 @@ export interface Wait<T, Carry = undefined> {
   /** A state's word for an error that only means "not yet"; undefined: it is thrown. */
   readonly notYet?: (error: ProviderError, waitedMs: number) => string | undefined;
   /**
-   * What it stands on, from the bottom. Looked at within each minute, and at the last look before the step parks: what
-   * broke there is the reason, in place of a wait for what cannot come.
+   * What the wait depends on, the deepest first. Looked at within each minute, and at the last look before the step
+   * parks. What broke there ends the wait, with its reason.
    */
   readonly standsOn?: readonly Ground[];
   /** A single look: done, or `NotReady`. */
@@ -116,14 +116,14 @@ export async function pollUntil<T, Carry = undefined>(timing: Timing, wait: Wait
 /** ms of world time since `iso`. */
 const worldMsSince = (iso: string, { timeScale }: Timing): number => (Date.now() - Date.parse(iso)) * timeScale;
 
-/** An attempt that only pauses shortly need not end; it does now and then, so that what it holds is never very old. */
+/** An attempt with short pauses only need not end; it ends after this time, so that what it holds is never very old. */
 const ATTEMPT_MS = 300_000;
-/** Of wall time. A slow look must not look like a dead worker (heartbeat time-out 15 s). */
+/** ms of wall time. A slow look must not be taken for a dead worker (heartbeat time-out 15 s). */
 const TICK_MS = 5_000;
 
 /**
- * ms of wall time before the first look of an attempt: one that takes over looks when the one before would have, and after
- * a change the first look comes when the schedule says.
+ * ms of wall time before the first look of an attempt: an attempt that takes over looks when the one before it would
+ * have, and after a change the first look comes when the schedule says.
  */
 function pauseBefore<T, Carry>(timing: Timing, wait: Wait<T, Carry>, { looks, next, began }: Progress<Carry>): number {
   if (wait.once === true) return 0;
@@ -132,7 +132,7 @@ function pauseBefore<T, Carry>(timing: Timing, wait: Wait<T, Carry>, { looks, ne
   return Math.max(0, gapAfter(wait, timing, 0) / timing.timeScale - (Date.now() - Date.parse(began)));
 }
 
-/** The look below when it is its turn; else what the last one found, which holds until the next. */
+/** Looks at what the wait depends on when that is due; else returns what the last such look found. */
 async function lookBelow<T, Carry>(
   { standsOn = [], once }: Wait<T, Carry>,
   { below, belowMs = 0 }: Progress<Carry>,

@@ -1,4 +1,4 @@
-/** How far a wait is: what its heartbeats tell, and what the next attempt takes up. */
+/** How far a wait is: what its heartbeats hold, and where the next attempt continues. */
 import type { ThrottledError, UnavailableError } from '../../providers/errors.ts';
 import type { Context } from '@temporalio/activity';
 import type { ReasonId } from '../failures/reasons.ts';
@@ -19,16 +19,16 @@ export interface Progress<Carry = unknown> {
   /** When the next look is due: an attempt that takes over waits for it. */
   readonly next?: string;
   readonly lastError?: string;
-  /** What was found wrong below at the last look there. */
+  /** The problem that the last look at `standsOn` found. */
   readonly below?: Shaking;
   /** When that look was, ms of world time since the first look. */
   readonly belowMs?: number;
   readonly carry?: Carry;
 }
 
-/** What passes by itself. */
+/** Errors that pass by themselves. */
 type Transient = ThrottledError | UnavailableError;
-/** What one look came to that was not the end. */
+/** The result of a look that did not end the wait. */
 export interface Seen<Carry> {
   readonly state?: string;
   readonly carry?: Carry;
@@ -50,7 +50,7 @@ export function takenUp<Carry>(details: unknown, begins?: string): Progress<Carr
 /** Heartbeats of a wait. Each that reaches the server is a billable Action. */
 export interface Teller {
   tell(progress: Progress): void;
-  /** Only what the next attempt could not know without: the server keeps what it was told last. */
+  /** Heartbeats only what the next attempt could not know otherwise: the server keeps the last details. */
   tellNews(progress: Progress): void;
 }
 

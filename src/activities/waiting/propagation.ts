@@ -8,7 +8,7 @@ const PROPAGATION_MS = 120_000;
 
 /**
  * Aiven may answer 404 for what was just created and 403 for what was just granted (Terraform's provider retries both
- * while it waits). Later the same answers are meant.
+ * while it waits). Later the same answers are final.
  */
 export const notYetOfAiven = (error: ProviderError, waitedMs: number): string | undefined => {
   if (waitedMs > PROPAGATION_MS) return undefined;

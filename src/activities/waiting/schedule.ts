@@ -34,18 +34,18 @@ export function gapUntilNextLook(usual: Usual, seen: readonly Observation[], wai
   return Math.max(SHORTEST_GAP_MS, at - waitedMs);
 }
 
-/** ms of world time. However sure the past is, a look is taken within half a minute: it may be wrong this time. */
+/** ms of world time. A look is taken at least every half minute, however regular the past was: this wait may differ. */
 export const LONGEST_GAP_MS = 30_000;
 const SHORTEST_GAP_MS = 1_000;
 const STEP_MS = 250;
 
-/** What was shipped counts as half an observation: after some waits it is there for surprises only. */
+/** The usual duration counts as half an observation: after some waits it matters only for outliers. */
 const SHIPPED_WEIGHT = 0.5;
-/** The newest observation counts fully, each older one this much of the next: a provider that changed is soon believed. */
+/** The newest observation counts fully, each older one this much of the next: a change at the provider soon counts. */
 const FADING = 0.9;
 /**
- * An observation stands for what is near it: a hundredth of it, half a second at least, and farther where observations are
- * few, half as far as its third nearest neighbour.
+ * How far an observation counts: a hundredth of it, half a second at least, and farther where observations are few:
+ * half the distance to its third nearest neighbour.
  */
 const NEAR = 0.01;
 const NEAREST_MS = 500;

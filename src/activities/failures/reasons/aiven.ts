@@ -1,4 +1,4 @@
-/** What Aiven's API says no to. */
+/** What Aiven's API refuses. */
 import type { Reason } from '../../../contract/step-contract.ts';
 
 export const aivenReasons = {
@@ -27,7 +27,7 @@ export const aivenReasons = {
     type: 'NotFound',
     symptom: 'Aiven answers 404 for the service or its project.',
     cause: 'The service was deleted or renamed while the run was under way, or its name is mistyped.',
-    fix: 'If the service is back, send `retry`. If it is gone for good, send `rollback`: it takes away what this run made in AWS.',
+    fix: 'If the service is back, send `retry`. If it is gone for good, send `rollback`: it removes what this run made in AWS.',
   },
   privatelinkGone: {
     type: 'NotFound',
@@ -57,7 +57,8 @@ export const aivenReasons = {
   servicePoweredOff: {
     type: 'Refused',
     symptom: 'The service is POWEROFF while the run waits for something of it.',
-    cause: 'Somebody switched the service off while the run was under way. What it waits for cannot come meanwhile.',
+    cause:
+      'Somebody switched the service off while the run was under way. What it waits for cannot happen while the service is off.',
     fix: 'Power the service on in the Aiven Console, wait until it is RUNNING, then send `retry`.',
   },
   tooManyPrincipals: {
@@ -70,7 +71,7 @@ export const aivenReasons = {
     type: 'Conflict',
     symptom: 'Aiven answers 409 or 417.',
     cause: 'Something else is changing the service, or what is to be deleted is still in use.',
-    fix: 'It is tried again by itself. If it stays, look at the service in the Aiven Console, then send `retry`.',
+    fix: 'It is retried automatically. If it persists, look at the service in the Aiven Console, then send `retry`.',
   },
   aivenInvalid: {
     type: 'Invalid',

@@ -1,4 +1,4 @@
-/** What EC2 and STS say no to: identities, permissions, quotas. */
+/** What EC2 and STS refuse: identities, permissions, quotas. */
 import type { Reason } from '../../../contract/step-contract.ts';
 
 export const awsReasons = {
@@ -25,7 +25,7 @@ export const awsReasons = {
     type: 'Unavailable',
     symptom: '`ExpiredToken`, `RequestExpired`, or the source of the credentials did not answer in time.',
     cause: 'Temporary credentials ended before the new ones were there, or the worker’s clock is wrong.',
-    fix: 'It is tried again by itself. If it stays, renew the workers’ credentials (or set the clock), then send `retry`.',
+    fix: 'It is retried automatically. If it persists, renew the workers’ credentials (or set the clock), then send `retry`.',
   },
   roleNotAssumable: {
     type: 'Denied',
@@ -44,7 +44,7 @@ export const awsReasons = {
     type: 'Denied',
     symptom: 'EC2 answers `InvalidServiceName`: the endpoint service “does not exist”.',
     cause:
-      'EC2 says so of a service that does not allow the caller. Usually the acting role is not among the privatelink’s principals: another role of the account, or the same role with its path left out.',
+      'EC2 answers this when the service does not allow the caller. Usually the acting role is not among the privatelink’s principals: another role of the account, or the same role with its path left out.',
     fix: 'Send `retry` with a patch of `principals` that allows the acting role; the box of the run shows it with the ARN. Or put the `roleArn` of an allowed role into the patch.',
   },
   endpointQuota: {
@@ -70,7 +70,7 @@ export const awsReasons = {
     type: 'Conflict',
     symptom: 'EC2 answers `DependencyViolation`, `IncorrectState` or `ConcurrentTagAccess`.',
     cause: 'The resource is being changed by somebody else, or something still depends on it.',
-    fix: 'It is tried again by itself. If it stays, look at the resource in the AWS console, then send `retry`.',
+    fix: 'It is retried automatically. If it persists, look at the resource in the AWS console, then send `retry`.',
   },
   awsInvalid: {
     type: 'Invalid',

@@ -5,7 +5,7 @@ export const networkReasons = {
   vpcGone: {
     type: 'NotFound',
     symptom: 'The VPC is not there (`InvalidVpcID.NotFound`).',
-    cause: 'It was deleted, its id is mistyped, or it lies in another account or Region than the one acted in.',
+    cause: 'It was deleted, its id is mistyped, or it is in another account or Region than the acting identity.',
     fix: 'If the VPC lies in another account, put the `roleArn` of that account into the patch of `retry`. If the VPC is gone, send `rollback`.',
   },
   subnetGone: {
@@ -48,8 +48,7 @@ export const networkReasons = {
   zoneNotOffered: {
     type: 'Invalid',
     symptom: 'The endpoint service does not support the availability zone of a subnet.',
-    cause:
-      'The load balancer at Aiven does not stand in that zone. Zone names differ between accounts; zone ids do not.',
+    cause: 'The load balancer at Aiven is not in that zone. Zone names differ between accounts; zone ids do not.',
     fix: 'Send `retry` with a patch of `subnetIds` in the zones that the message lists; the box of the run shows those of the request.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;

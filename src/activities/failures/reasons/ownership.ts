@@ -1,4 +1,4 @@
-/** Whose is it: endpoints that are there already, and what became of ours. */
+/** Who owns an endpoint: those that are there already, and what happened to ours. */
 import type { Reason } from '../../../contract/step-contract.ts';
 
 export const ownershipReasons = {
@@ -6,7 +6,7 @@ export const ownershipReasons = {
     type: 'Refused',
     symptom: 'The VPC has an endpoint for this service that is not ours.',
     cause: 'Somebody made it by hand or with another tool. Causeway changes or removes it only when a person says so.',
-    fix: 'Use it as it is: send `retry` with a patch of `adopt`; the box of the run shows it with the id. For a second endpoint beside it, send `rollback` and start again with a `name` for the endpoint.',
+    fix: 'Use it as it is: send `retry` with a patch of `adopt`; the box of the run shows it with the id. For a second endpoint next to it, send `rollback` and start again with a `name` for the endpoint.',
   },
   adoptMismatch: {
     type: 'Refused',

@@ -12,18 +12,19 @@ export const runReasons = {
     type: 'Throttled',
     symptom: 'Aiven answers 429, or AWS `RequestLimitExceeded`.',
     cause: 'Too many calls: of this tool, of others in the account, or of the whole AWS organization.',
-    fix: 'It is tried again by itself. If it stays, slow the other tools down, then send `retry`.',
+    fix: 'It is retried automatically. If it persists, slow the other tools down, then send `retry`.',
   },
   apiUnavailable: {
     type: 'Unavailable',
     symptom: 'An API answers 5xx, cuts the connection, or does not answer in time.',
     cause: 'An outage at Aiven or AWS, a proxy, or the worker’s own network.',
-    fix: 'It is tried again by itself. After the outage send `retry`.',
+    fix: 'It is retried automatically. After the outage send `retry`.',
   },
   invalidRequest: {
     type: 'Invalid',
     symptom: 'The run ends at once as `Invalid` with a list of problems; nothing was changed.',
-    cause: 'The request does not follow its schema, names what does not exist, or asks for what cannot be.',
+    cause:
+      'The request does not follow its schema, names something that does not exist, or asks for something impossible.',
     fix: 'Correct every listed field and start again. After something was changed, `retry` with a patch, or `rollback`.',
   },
   notAllowed: {

@@ -12,7 +12,7 @@ export const waitReasons = {
   serviceBusy: {
     type: 'NotReady',
     symptom:
-      'A wait runs out of time while the service is REBUILDING or REBALANCING (POWEROFF, when something is taken away).',
+      'A wait runs out of time while the service is REBUILDING or REBALANCING (POWEROFF, when something is removed).',
     cause: 'Aiven changes little else of a service while its nodes are being replaced or are switched off.',
     fix: 'Wait until the Aiven Console shows the service as RUNNING, then send `retry`. A PrivateLink resource that stays in `creating` after that never becomes active: delete it in the Aiven Console first.',
   },
@@ -40,7 +40,7 @@ export const waitReasons = {
     symptom: 'Aiven does not list the VPC endpoint, or not as `active`.',
     cause:
       'Aiven has not noticed the endpoint: its notification is late or, for bring-your-own-cloud services, absent. The run asks it to refresh every two minutes. The run also looks at the endpoint, the PrivateLink resource and the service, and names what it finds broken there.',
-    fix: 'Send `retry` to go on waiting. If it stays, ask Aiven support, naming the endpoint’s id.',
+    fix: 'Send `retry` to go on waiting. If it persists, ask Aiven support, naming the endpoint’s id.',
   },
   connectionRemains: {
     type: 'NotReady',
@@ -65,13 +65,13 @@ export const waitReasons = {
     type: 'NotReady',
     symptom: 'A route could not be proven by two handshakes.',
     cause:
-      'A time-out everywhere: the endpoint’s security group does not admit the prober (Kafka needs 10000-31000), or a network ACL. Refused or reset: the targets are not healthy yet. In one zone only: no node of the service stands there.',
+      'A time-out everywhere: the endpoint’s security group does not admit the prober (Kafka needs 10000-31000), or a network ACL. Refused or reset: the targets are not healthy yet. In one zone only: no node of the service is there.',
     fix: 'Open the ports to the prober’s address, then send `retry`. To use other security groups, put `securityGroupIds` into the patch of `retry`. When a client connects through the endpoint, send `skip` with that as evidence.',
   },
   targetsUntrusted: {
     type: 'NotReady',
     symptom: 'A route answers with a certificate that does not lead to the expected CA.',
     cause: 'Something else answers on that address, TLS is intercepted on the way, or the prober lacks a root.',
-    fix: 'Compare the certificate with the project’s CA; add roots by CAUSEWAY_EXTRA_CA_FILE at the prober, then send `retry`.',
+    fix: 'Compare the certificate with the project’s CA; add roots with CAUSEWAY_EXTRA_CA_FILE at the prober, then send `retry`.',
   },
 } as const satisfies Readonly<Record<string, Reason>>;
