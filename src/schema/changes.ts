@@ -48,14 +48,14 @@ const endpointName = shaped({
   pattern: /^vpce?-[0-9a-f]+(\/[A-Za-z0-9][A-Za-z0-9_.-]{0,31})?$/,
   noun: 'a VPC id, VPC/NAME or a VPC endpoint id',
   example: 'vpc-0a1b2c3d',
-  description: 'Endpoint to take away.',
+  description: 'Endpoint to remove.',
 });
 
 const offboardFields = {
   ...asked,
   endpoints: uniqueList(endpointName, { noun: 'endpoint', example: '[vpc-0a1b2c3d]', least: 1 }).exactOptional(),
   force,
-  principals: yesOrNo('Take away the principals that only we needed, too.').exactOptional(),
+  principals: yesOrNo('Also remove the principals that only we needed.').exactOptional(),
   also: fields(
     {
       privatelink: yesOrNo('Delete the PrivateLink resource although no receipt says that it is ours.').exactOptional(),

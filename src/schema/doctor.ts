@@ -1,4 +1,4 @@
-/** The schema of what `doctor` is asked, for the edges: a request, of which much may be missing yet. */
+/** The schema of the argument of `doctor`, for the edges: a request of which much may still be missing. */
 import { z } from 'zod';
 import type { DoctorRequest, EndpointInQuestion, LinkInQuestion } from '../contract/doctor.ts';
 import type { ParsedChange } from './changes.ts';

@@ -11,6 +11,6 @@ export const duration = (description: string) =>
 
 const HUNDRED_YEARS = 100 * 365.25 * 86_400_000;
 
-/** Checks run after one another, so what has no form at all is left to the one before. */
+/** Checks run one after the other: text that is not a duration is left to the check before. */
 const notTooLong = (value: string): boolean =>
   !shapes.duration.pattern.test(value) || ms(value as StringValue) <= HUNDRED_YEARS;

@@ -5,7 +5,7 @@ import { nearest } from '../contract/nearest.ts';
 
 export type Path = readonly PropertyKey[];
 
-/** A problem and where it is, for those who know line numbers. */
+/** A problem and where it is, for callers that know line numbers. */
 export interface PlacedProblem extends Problem {
   readonly path: Path;
 }
@@ -54,7 +54,7 @@ function unknownField(path: Path, key: string, known: readonly string[]): Placed
 /** What to write instead of a field that is no longer there. */
 const formerFields: Readonly<Record<string, string>> = {
   overlapComponents:
-    'remove it: components are enabled beside the endpoint now; to wait for the endpoint write componentsAfterEndpoint: true',
+    'remove it: components are now enabled while the endpoint is made; to wait for the endpoint write componentsAfterEndpoint: true',
 };
 
 const withoutIndices = (path: Path): string => path.filter((part) => typeof part === 'string').join('.');

@@ -27,7 +27,7 @@ export const requestJsonSchema = (): Record<string, unknown> => ({
   ...z.toJSONSchema(requestSchema, { target: 'draft-2020-12' }),
 });
 
-/** The same of an item of a manifest, which `defaults` complete: every field may be absent, also of an endpoint. */
+/** The same for an item of a manifest. `defaults` completes it, so every field may be absent, also in an endpoint. */
 export function itemJsonSchema(): Record<string, unknown> {
   const { properties, ...schema } = z.toJSONSchema(requestSchema, { target: 'draft-2020-12' }) as unknown as {
     properties: { endpoints: { items: object } };
@@ -46,7 +46,7 @@ function partial(schema: object): Record<string, unknown> {
 
 const probeFields = { taskQueue: shapes.taskQueueName };
 
-/** Of one endpoint, by name. */
+/** The fields of one endpoint, by name. */
 export const endpointFields = {
   vpcId: shapes.vpcId,
   name: shapes.endpointName.exactOptional(),
@@ -63,8 +63,8 @@ export const endpointFields = {
   externalId: shapes.externalId.exactOptional(),
   tags: tags.exactOptional(),
   adopt: shapes.vpcEndpointId.exactOptional(),
-  replace: yesOrNo('Swap an endpoint of ours that belongs to an older service name.').exactOptional(),
-  exact: yesOrNo('Take off the subnets and security groups that are not named. Default: they stay.').exactOptional(),
+  replace: yesOrNo('Replace an endpoint of ours that belongs to an older service name.').exactOptional(),
+  exact: yesOrNo('Remove the subnets and security groups that are not named. Default: they stay.').exactOptional(),
   probe: fields(probeFields, '{ taskQueue: causeway-probe-vpc-0a1b2c3d }').exactOptional(),
 };
 
@@ -81,7 +81,10 @@ const endpointSchema: z.ZodType<EndpointRequest> = fields(endpointFields, '- vpc
       context.addIssue({
         code: 'custom',
         path: ['replace'],
-        message: say({ problem: 'contradicts adopt', fix: 'remove one of the two: what is adopted is never changed' }),
+        message: say({
+          problem: 'contradicts adopt',
+          fix: 'remove one of the two: an adopted endpoint is never changed',
+        }),
       });
   },
   { when: isObject },
@@ -108,7 +111,7 @@ const requestFields = {
   onFailure: oneOf(['park', 'compensate'], 'park: wait for a person; compensate: undo at once.').exactOptional(),
   parkedFor: duration('How long a parked run waits before it undoes itself. Absent: for ever.').exactOptional(),
   componentsAfterEndpoint: yesOrNo(
-    'Enable components only when the connection is active. Default: beside the endpoint, as soon as the privatelink is active.',
+    'Enable components only when the connection is active. Default: as soon as the privatelink is active, while the endpoint is made.',
   ).exactOptional(),
   budgets: fields(
     Object.fromEntries(

@@ -1,4 +1,4 @@
-/** A request as a file holds it: YAML or JSON. Each problem gets the line and column it stands at. */
+/** A request as a file holds it: YAML or JSON. Each problem gets its line and column. */
 import { isMap, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import type { Problem } from '../problems/problems.ts';
 import { parseRequest, type Parsed } from './request.ts';
@@ -26,7 +26,7 @@ export function parseRequestText(text: string, fileName: string): Parsed {
   };
 }
 
-/** Undefined, which no request is, for aliases that grow without end. */
+/** Undefined, which is never a valid request, for aliases that grow without end. */
 function plain(document: Document): unknown {
   try {
     return document.toJS();

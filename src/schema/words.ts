@@ -86,7 +86,7 @@ export const yesOrNo = (description: string) =>
     })
     .meta({ description });
 
-/** An object that knows its fields; `problems.ts` words the unknown ones. */
+/** An object of known fields; `problems.ts` describes unknown ones. */
 export function fields<S extends z.core.$ZodLooseShape>(shape: S, example: string) {
   const fix = `write it as in ${example}`;
   return z.strictObject(shape, {
