@@ -1,4 +1,4 @@
-/** Requests and results of the workflows that change or take away what onboarding brought. Plain JSON, types only. */
+/** Requests and results of the workflows that change or remove what onboarding made. Plain JSON, types only. */
 import type { LinkName } from './request.ts';
 import type { AuditEntry } from './run.ts';
 import type { AcceptedRequest, Finding, Leftover, StepRemoval } from './step-contract.ts';
@@ -23,11 +23,11 @@ interface Asked extends LinkName {
 export interface OffboardRequest extends Asked {
   /** Endpoint keys, VPC ids or VPC endpoint ids; absent: all of ours. */
   readonly endpoints?: readonly string[];
-  /** Take the privatelink away although others are connected. Needs `reason`. */
+  /** Remove the privatelink although others are connected. Needs `reason`. */
   readonly force?: boolean;
-  /** Take away the principals that only we needed, too. */
+  /** Also remove the principals that only we needed. */
   readonly principals?: boolean;
-  /** Service-level things to take away although no receipt says that this link brought them. */
+  /** Service-level things to remove although no receipt says that this link made them. */
   readonly also?: { readonly privatelink?: boolean; readonly components?: readonly string[] };
 }
 
@@ -35,10 +35,10 @@ export interface OffboardRequest extends Asked {
 export interface PrincipalsRequest extends Asked {
   /** The whole new list; instead of `add` and `remove`. */
   readonly wanted?: readonly string[];
-  /** Worked out against the list that is there when the run holds the lock. */
+  /** Computed from the list that is there when the run holds the lock. */
   readonly add?: readonly string[];
   readonly remove?: readonly string[];
-  /** The list that the change was computed from: another one there by now is refused. */
+  /** The list that the change was computed from: the change is refused if the list differs by now. */
   readonly expected?: readonly string[];
   /** Drop a principal although connected endpoints need it, or may need it. Needs `reason`. */
   readonly force?: boolean;
@@ -56,13 +56,13 @@ export interface ComponentsRequest extends Asked {
 
 /** What an activity found about a link before a change: read-only, complete, and the basis of what the run does. */
 export interface Survey {
-  /** The service and every endpoint of ours (and, for components, every connection), as steps want them. */
+  /** The service and every endpoint of ours (and, for components, every connection), as steps need them. */
   readonly accepted: AcceptedRequest;
   /** By endpoint key: what is known already (VPC endpoint, connection, routes). */
   readonly known: Readonly<Record<string, Outputs>>;
   /** Keys of the endpoints that the request is about; the others stay. */
   readonly selected: readonly string[];
-  /** What to take away, from tags and receipts. */
+  /** What to remove, from tags and receipts. */
   readonly removals: readonly StepRemoval[];
   /** What stays, and why: adopted, of others, not asked for. */
   readonly stays: readonly Leftover[];

@@ -36,7 +36,7 @@ export interface FieldProblem extends Said {
   readonly value?: string;
 }
 
-/** All problems at once. `field`: how the place of `value` is called; empty at the top. */
+/** All problems at once. `field`: the name of the place of `value`; empty at the top. */
 export function checkFields(value: unknown, kind: Kind, field = ''): readonly FieldProblem[] {
   const at = (said: Said): readonly FieldProblem[] => [{ field: field || 'request', ...shown(field, value), ...said }];
   const absent = value === undefined ? 'is missing' : value === null ? 'is empty' : undefined;
@@ -132,7 +132,7 @@ function unlike(value: unknown, { noun, example, hint }: Omit<Shape, 'descriptio
   return hinted ?? { problem: `is not ${noun}`, fix: `write it as in ${example}` };
 }
 
-/** What to write where nothing stands. */
+/** What to write where nothing is given. */
 function fixOf(kind: Kind): string {
   if (kind.kind === 'text') return `write ${kind.shape.noun}, as in ${kind.shape.example}`;
   if (kind.kind === 'oneOf') return `write ${kind.choices.join(' or ')}`;

@@ -3,7 +3,9 @@
 export interface CheckResult {
   /** What was looked at: "Aiven token". */
   readonly check: string;
-  /** `failed`: nothing can work. `warning`: something may not. `skipped`: it was not looked at, `says` tells why. */
+  /**
+   * `failed`: nothing can work. `warning`: something may not. `skipped`: it was not looked at; `says` has the reason.
+   */
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
   /** What was seen, in a sentence without a full stop. */
   readonly says: string;

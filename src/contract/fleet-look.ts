@@ -5,9 +5,10 @@ import type { LinkStatus, ParkedStep } from './run.ts';
 import type { Finding } from './step-contract.ts';
 
 /**
- * One item against the world. `asWanted`: a run would change nothing. `differs`: something of it is there. `absent`: no
- * endpoint of it is there, nor, of an item without endpoints, its PrivateLink resource. `refused`: a run would end before it changes anything.
- * `busy`: a run is going on or waits for a person, so nothing was compared. `unknown`: it could not be looked at.
+ * One item compared with what is there. `asWanted`: a run would change nothing. `differs`: some of it is there.
+ * `absent`: no endpoint of it is there, nor, of an item without endpoints, its PrivateLink resource. `refused`: a run
+ * would end before it changes anything. `busy`: a run is going on or waits for a person, so nothing was compared.
+ * `unknown`: it could not be looked at.
  */
 export interface ItemLook {
   readonly link: string;

@@ -3,7 +3,7 @@ import { defineQuery, defineUpdate } from './definitions.ts';
 import type { AddInput, FleetActionInput, FleetAnswer, FleetState } from './fleet.ts';
 import type { PrivateLinkRequest } from './request.ts';
 
-/** The whole picture as JSON. */
+/** The whole state of the fleet as JSON. */
 export const fleetStateQuery = defineQuery<FleetState>('state');
 /** Requests of what a retry would run, in pages counted from 1; an empty page is the end. */
 export const retryableQuery = defineQuery<readonly PrivateLinkRequest[], [number]>('retryable');

@@ -38,9 +38,9 @@ export interface RecordedItem {
   readonly wanted: boolean;
   /** When it left: ISO 8601. */
   readonly leftAt?: string;
-  /** When an onboarding that this fleet started brought it about: ISO 8601. Absent: it did not, or it is gone since. */
+  /** When an onboarding that this fleet started made it: ISO 8601. Absent: none did, or it is gone since. */
   readonly madeAt?: string;
-  /** What became of the last onboarding that this fleet started or joined. */
+  /** The result of the last onboarding that this fleet started or joined. */
   readonly outcome?: RecordedOutcome;
   /** When every route was last proven: ISO 8601. */
   readonly provenAt?: string;
@@ -68,10 +68,10 @@ export interface RecordPage extends RecordHead {
   readonly items: readonly RecordedItem[];
 }
 
-/** `desire`: one page of the items of a manifest. With the last page they become what is wanted. */
+/** `desire`: one page of the items of a manifest. With the last page they become the desired state. */
 export interface DesireInput extends Omit<Applied, 'at' | 'items'> {
   readonly settings: FleetSettings;
-  /** Some items could not be read: nothing is taken to have left. */
+  /** Some items could not be read: no item counts as having left. */
   readonly partial?: true;
   /** Counted from 1. */
   readonly page: number;
@@ -85,16 +85,16 @@ export interface DesireAnswer {
   readonly left: readonly string[];
 }
 
-/** What was learnt of one item. */
+/** What was learnt about one item. */
 export interface ItemNote {
   readonly link: string;
-  /** Of an item that the record may not know. */
+  /** For an item that the record may not know. */
   readonly request?: PrivateLinkRequest;
   readonly outcome?: Omit<RecordedOutcome, 'at'> & { readonly proven?: boolean };
   readonly look?: Pick<ItemLook, 'found' | 'says' | 'at' | 'differences'>;
   /** When its newest run proved every route. */
   readonly provenAt?: string;
-  /** It was taken away. */
+  /** It was removed. */
   readonly gone?: true;
 }
 
@@ -102,13 +102,13 @@ export const recordQuery = defineQuery<RecordPage, [number]>('record');
 export const desireUpdate = defineUpdate<DesireAnswer, [DesireInput]>('desire');
 export const noteSignal = defineSignal<[readonly ItemNote[]]>('note');
 
-/** What the ids of records begin with: not with that of links, so no list of links shows them. */
+/** What the ids of records begin with. It differs from that of links, so no list of links shows them. */
 export const RECORD_ID_PREFIX = 'privatelink-fleet-record/';
 
 /** One record of a name, for good. */
 export const recordWorkflowId = (fleet: string): string => `${RECORD_ID_PREFIX}${fleet}`;
 
 export interface RecordActivities {
-  /** Tells the record, and begins one when there is none. */
+  /** Signals the record, and starts one when there is none. */
   noteItems(input: { readonly settings: FleetSettings; readonly notes: readonly ItemNote[] }): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Fleets: many links made by one workflow. Types and names; pure, for workflow code imports this file. */
+/** Fleets: many links made by one workflow. Types and names; pure, because workflow code imports this file. */
 import type { LinkName, PrivateLinkRequest } from './request.ts';
 import type { AuditEntry } from './run.ts';
 
@@ -83,7 +83,7 @@ export interface FleetState {
   readonly runs: number;
   readonly over: boolean;
   readonly stopped?: string;
-  /** What is missing of a large fleet whose caller went away while handing it over; it stays open for it. */
+  /** What is still missing of a large fleet whose caller stopped while sending it; the fleet waits for the rest. */
   readonly awaits?: string;
   readonly totals: FleetTotals;
   readonly items: readonly ItemStatus[];
@@ -135,7 +135,7 @@ export const isThere = (state: ItemState): boolean =>
 export const isFailure = (state: ItemState): boolean =>
   state === 'failed' || state === 'rolledBack' || state === 'partial';
 
-/** Lists whose JSON is at most `size` characters each; something larger stands alone. */
+/** Lists whose JSON is at most `size` characters each; a larger item gets a list of its own. */
 export function inPages<T>(items: readonly T[], size: number = PAGE_SIZE): T[][] {
   const pages: T[][] = [];
   let room = 0;
@@ -163,7 +163,7 @@ export interface FleetActivities {
   checkFleet(input: { readonly request: unknown; readonly workflowId: string }): Promise<void>;
   /** Starts or joins each onboarding under its fixed id. A cancelled attempt returns those that it has begun. */
   startItems(input: StartItemsInput): Promise<readonly ItemStarted[]>;
-  /** Waits until an item stands elsewhere than `state` says, or for `patienceMs`; only those that moved. */
+  /** Waits until an item is no longer in its `state`, or for `patienceMs`; answers only the items that changed. */
   watchItems(input: WatchItemsInput): Promise<readonly ItemSeen[]>;
 }
 
@@ -172,7 +172,7 @@ export interface StartItemsInput {
   readonly taskQueue: string;
   /** Who asks, for the audit list of each run. */
   readonly actor: string;
-  /** The same in every attempt: tells runs that this caller started from those that were open before. */
+  /** The same in every attempt: distinguishes runs that this caller started from those that were open before. */
   readonly startId: string;
 }
 
@@ -186,7 +186,7 @@ export interface ItemStarted {
 
 export interface WatchItemsInput {
   readonly items: readonly { readonly link: string; readonly runId: string; readonly state: ItemState }[];
-  /** ms of wall time; the fleet looks up sooner while there is more to start. */
+  /** ms of wall time; shorter while there is more to start. */
   readonly patienceMs: number;
 }
 

@@ -20,6 +20,6 @@ export interface Following {
   readonly seenBefore?: Look;
 }
 
-/** null: not the step's good state was waited for. `looks`: of those that follow, what was seen at once. */
+/** null: something other than the step's good state was waited for. `looks`: what was seen of the steps that follow. */
 export type Settled<Name extends StepName = StepName> =
   (OutputsByStep[Name] & { readonly looks?: readonly Looked[] }) | null;

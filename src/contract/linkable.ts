@@ -59,7 +59,7 @@ export interface FoundEndpoint {
   readonly serviceName: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  /** Of one that this installation made: its link, and its name in the request. */
+  /** For one that this installation made: its link, and its name in the request. */
   readonly made?: { readonly link: string; readonly name?: string };
 }
 

@@ -14,9 +14,9 @@ export interface Contradiction {
 }
 
 /**
- * Unites two requests for one service: the set union of components, principals and endpoints.
- * A field that the addition leaves out is no opinion. `unsaid` is what a field left out by `current` means: the default,
- * when a run with it is under way; nothing yet, when both are rows of one manifest.
+ * Unites two requests for one service: the set union of components, principals and endpoints. A field that the addition
+ * leaves out contradicts nothing. `unsaid` is what a field left out by `current` means: the default, when a run with it
+ * is under way; nothing yet, when both are rows of one manifest.
  */
 export function uniteRequests(
   current: PrivateLinkRequest,
@@ -68,8 +68,8 @@ export function extendRequest(
 }
 
 /**
- * The patch's settings on the endpoint named, or on all; its principals are added to `knownPrincipals`, which the run allows
- * when its request names none; its budgets replace.
+ * Puts the patch's settings on the endpoint named, or on all; its principals are added to `knownPrincipals`, which the
+ * run allows when its request names none; its budgets replace.
  */
 export function patchRequest(
   current: PrivateLinkRequest,
@@ -105,7 +105,7 @@ const SCALARS = [
 ] as const;
 type ScalarField = (typeof SCALARS)[number];
 
-/** What a running request has when it does not say. */
+/** What a run has for the fields that its request leaves out. */
 const defaults: Partial<PrivateLinkRequest> = {
   zones: 'any',
   onFailure: 'park',

@@ -3,10 +3,10 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineUpdate } from './definitions.ts';
 import type { Answer, ExtendInput, RetryInput, RollbackInput, RunState, SkipInput } from './run.ts';
 
-/** The whole picture as JSON. */
+/** The whole state of the run as JSON. */
 export const stateQuery = defineQuery<RunState>('state');
 export const STATE_DESCRIPTION =
-  'The whole picture as JSON: endpoints, steps and since when, what is parked and why, who did what.';
+  'The whole state of the run as JSON: endpoints, steps and their times, what is parked and why, and who did what.';
 
 export const retryUpdate = defineUpdate<Answer, [RetryInput | undefined]>('retry');
 export const skipUpdate = defineUpdate<Answer, [SkipInput]>('skip');
@@ -15,7 +15,7 @@ export const extendUpdate = defineUpdate<Answer, [ExtendInput]>('extend');
 
 /** Failure types with which updates are refused, besides `Invalid`. */
 export const NOT_NOW = 'NotNow';
-/** So many updates wait for their verdict that the server would let no other through: send it again in a moment. */
+/** Too many updates wait for their verdict, and the server would accept no other: send it again in a moment. */
 export const TOO_MANY = 'TooMany';
 
 export const statusAttribute = defineSearchAttributeKey('PrivateLinkStatus', 'KEYWORD');

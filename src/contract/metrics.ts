@@ -1,11 +1,11 @@
 /**
- * What is measured, beside what Temporal's SDK measures itself: names, labels and buckets. They go out over the SDK's own
- * meter, so one endpoint shows both, and nothing of it stands in a history.
+ * The metrics in addition to those of Temporal's SDK: names, labels and buckets. They go out over the SDK's own meter,
+ * so one endpoint shows both, and none of them is in a history.
  */
 import type { MetricMeter } from '@temporalio/common';
 
 export interface MetricDefinition {
-  /** As Prometheus shows it, but for the `_total` of counters, which the exporter adds. */
+  /** As Prometheus shows it, except for the `_total` of counters, which the exporter adds. */
   readonly name: string;
   readonly kind: 'counter' | 'histogram' | 'gauge';
   readonly labels: readonly string[];
@@ -45,7 +45,7 @@ export const metrics = {
     kind: 'histogram',
     labels: ['step', 'wait'],
     buckets: LAG,
-    says: 'What we add to a wait: at most so long after it came, what was awaited was seen (the time between the last two looks).',
+    says: 'What we add to a wait: how long at most it took us to see that it was over (the time between the last two looks).',
   },
   parked: {
     name: 'causeway_parked',
@@ -69,13 +69,13 @@ export const metrics = {
     name: 'causeway_compensations',
     kind: 'counter',
     labels: ['step', 'outcome'],
-    says: 'Steps of onboardings and changes that were taken back: `removed`, or `left` when something stayed.',
+    says: 'Steps of onboardings and changes that were undone: `removed`, or `left` when something stayed.',
   },
   leftover: {
     name: 'causeway_leftovers',
     kind: 'counter',
     labels: ['what'],
-    says: 'Things that runs left behind for a person to take away.',
+    says: 'Things that runs left behind for a person to remove.',
   },
   call: {
     name: 'causeway_api_requests',
@@ -94,13 +94,13 @@ export const metrics = {
     name: 'causeway_queue_backlog',
     kind: 'gauge',
     labels: ['queue', 'kind'],
-    says: 'Tasks that wait in a task queue, about. On `ec2`, whose rate is kept low, they wait for the rate. Take the max.',
+    says: 'About how many tasks wait in a task queue. On `ec2`, whose rate is kept low, they wait for the rate. Take the max.',
   },
   backlogAge: {
     name: 'causeway_queue_backlog_age_seconds',
     kind: 'gauge',
     labels: ['queue', 'kind'],
-    says: 'How long the oldest of them has waited, about.',
+    says: 'About how long the oldest of them has waited.',
   },
 } as const satisfies Readonly<Record<string, MetricDefinition>>;
 

@@ -1,4 +1,4 @@
-/** What somebody meant who misspelt a word. */
+/** Finds the word that somebody meant and misspelt. */
 
 /** The known word closest to `word`, when it is close enough to be what was meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
@@ -8,7 +8,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
 }
 
-/** Levenshtein's, one row at a time; long words are cut, for no known word is that long. */
+/** Levenshtein's, one row at a time; long words are cut: no known word is that long. */
 function editDistance(left: string, right: string): number {
   const [a, b] = [left.slice(0, 64), right.slice(0, 64)];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

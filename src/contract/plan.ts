@@ -6,7 +6,7 @@ import type { StepName } from './steps.ts';
 /** The one argument of the workflow `plan`. */
 export interface PlanRequest {
   readonly request: PrivateLinkRequest;
-  /** Ask EC2 by DryRun what the acting identities may do. It may spend tokens of their rate. */
+  /** Ask EC2 by DryRun what the acting identities may do. The calls count against their rate limit. */
   readonly dryRunPermissions?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface PlannedStep {
   /** `moved`: routes are not where the newest onboarding left them; clients must be told. */
   readonly does: 'nothing' | 'create' | 'adopt' | 'modify' | 'replace' | 'wait' | 'moved' | 'refuse';
   readonly says: string;
-  /** Principals that it allows, beside those that are there. */
+  /** Principals that it allows, in addition to those that are there. */
   readonly allows?: readonly string[];
   /** How long it usually takes, minutes. */
   readonly minutes: number;
@@ -43,14 +43,14 @@ export interface PlanReport extends LinkName {
   /** `invalid`: a run would end before it changes anything. `differences`: there is something to do, or in the way. */
   readonly verdict: 'nothing' | 'differences' | 'invalid';
   readonly steps: readonly PlannedStep[];
-  /** How many things a run makes, changes and takes away. What is replaced is taken away and made. */
+  /** How many things a run makes, changes and removes. What is replaced is removed and made. */
   readonly changes: PlannedChanges;
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** From start to end, endpoints side by side. */
+  /** From start to end, with all endpoints at the same time. */
   readonly minutes: number;
   readonly price: {
-    /** Of what will be up then, 730 hours, without traffic. */
+    /** Of what will exist after the run, 730 hours, without traffic. */
     readonly usdPerMonth: number;
     /** AWS's, of the first petabyte a month. */
     readonly usdPerGb: number;

@@ -19,7 +19,7 @@ export function excerpt(text: string, longest: number): string {
   return `${clean.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** The vendors end their sentences with a full stop, ours go on. */
+/** The vendors end their sentences with a full stop; ours continue after them. */
 export const withoutFullStop = (text: string): string => text.replace(/\.$/, '');
 
 /** As `printable`, but colours and weights (SGR sequences, which the program itself writes) stay. */

@@ -19,11 +19,12 @@ export interface EndpointRequest {
   readonly tags?: Readonly<Record<string, string>>;
   /** Id of an endpoint that is not ours, to be used as it is: never modified, never removed. */
   readonly adopt?: string;
-  /** Swap an endpoint of ours that belongs to an older service name (the privatelink was re-created). */
+  /** Replace an endpoint of ours that belongs to an older service name (the privatelink was re-created). */
   readonly replace?: boolean;
   /**
-   * Subnets and security groups that are not named here are taken off an endpoint of ours. Default: they stay, and what is
-   * named is added; a subnet that is named takes the place of another one in its zone, for which EC2 allows one.
+   * Subnets and security groups that are not named here are removed from an endpoint of ours. Default: they stay, and
+   * what is named is added; a subnet that is named takes the place of another one in its zone, for which EC2 allows
+   * one.
    */
   readonly exact?: boolean;
   /** A worker inside the VPC that proves the path. Absent: the outcome is `readyUnverified`. */
@@ -47,7 +48,7 @@ export interface PrivateLinkRequest {
   readonly budgets?: Readonly<Record<string, string>>;
 }
 
-/** The link a request speaks of. */
+/** The link that a request is about. */
 export interface LinkName {
   /** Aiven project. */
   readonly project: string;

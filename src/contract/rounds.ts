@@ -1,6 +1,6 @@
 /**
- * The rounds of one step, forwards and back, and the walk over a list: what a run, the plan and the contract suite share.
- * Pure functions of the verbs they are given: who calls them says how a verb is carried out, and shows how far it is.
+ * The rounds of one step, forwards and back, and the walk over a list: what a run, the plan and the contract suite
+ * share. Pure functions of the verbs they are given: the caller says how a verb is carried out, and shows the progress.
  */
 import { failureFor } from './workflow-reasons.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
@@ -19,13 +19,13 @@ export interface RoundVerbs<Name extends StepName> {
   /** Called before each attempt: one that timed out may have worked. */
   readonly register: (change: Change<Name>) => void;
   readonly apply: (change: Change<Name>) => Promise<Applied<Name>>;
-  /** null: not the step's good state was waited for. */
+  /** null: something other than the step's good state was waited for. */
   readonly settle: (wait: Wait<Name> | undefined) => Promise<StepOutput<Name> | null>;
   /** Throws: the step cannot succeed. */
   readonly refuse: (failure: FailureInfo) => never;
 }
 
-/** How a step came to be as it should. */
+/** How a step reached its good state. */
 export interface Ensured<Name extends StepName> {
   readonly output: StepOutput<Name>;
   readonly says: string;
@@ -104,15 +104,18 @@ const done = <Name extends StepName>(output: StepOutput<Name>, says: string): En
 const doneOr = <Name extends StepName>(output: StepOutput<Name> | null, says: string): Ensured<Name> | 'look again' =>
   output === null ? 'look again' : done(output, says);
 
-/** The verbs of the way back. */
+/** The verbs of an undo. */
 export interface UndoVerbs<Name extends StepName> {
-  /** Until nothing stands in the way of the removal any more. */
+  /** Waits until nothing prevents the removal any more. */
   readonly settleRemovable: () => Promise<unknown>;
   readonly remove: () => Promise<Removed<Name>>;
   readonly settle: (wait: Wait<Name>) => Promise<unknown>;
 }
 
-/** One step taken back: wait until it may go, remove it, wait until it is gone. Nothing to remove is quiet. */
+/**
+ * Undoes one step: waits until it may be removed, removes it, waits until it is gone. Having nothing to remove is no
+ * error.
+ */
 export async function undo<Name extends StepName>(
   { removableWhen }: StepDefinition,
   what: readonly object[],
@@ -134,8 +137,8 @@ export interface WalkFrom {
 
 /**
  * One walk over a list: each step begins when those it needs have ended, and is handed what is known by then. The first
- * failure ends the walk: nothing further is begun, what runs beside it is left to itself. Without an endpoint the service
- * steps alone. `at` answers undefined for a step that has no outputs yet (a look at what is still to come).
+ * failure ends the walk: nothing further is begun, and steps that already run are left alone. Without an endpoint, only
+ * the service steps run. `at` answers undefined for a step that has no outputs yet (a look at what is still to come).
  */
 export async function walkList<Listed extends Step>(
   list: readonly Listed[],

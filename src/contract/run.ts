@@ -1,4 +1,4 @@
-/** What a run tells about itself: the answer of the `state` query, and its result. Plain JSON, types only. */
+/** What a run reports about itself: the answer of the `state` query, and its result. Plain JSON, types only. */
 import type { Route, ZoneHealth } from './outputs.ts';
 import type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts';
 import type { FailureInfo, Leftover } from './step-contract.ts';
@@ -6,9 +6,9 @@ import type { StepName } from './steps.ts';
 
 /**
  * The state of a link, as the Keyword search attribute `PrivateLinkStatus` has it. In order: under way, there, gone.
- * `Ready`: every route of every endpoint was proven by a probe. `ReadyUnverified`: connected, but that was not proven, or its
- * proof was skipped. `Prepared`: the service alone, without endpoints. `Refused` is not the state of a link: a run whose
- * request was not accepted has it, and lists of links pass over such runs.
+ * `Ready`: every route of every endpoint was proven by a probe. `ReadyUnverified`: connected, but that was not proven,
+ * or its proof was skipped. `Prepared`: the service alone, without endpoints. `Refused` is not the state of a link: a
+ * run whose request was not accepted has it, and lists of links leave such runs out.
  */
 const runStatuses = [
   ...(['Onboarding', 'Changing', 'NeedsAttention', 'RollingBack', 'Offboarding'] as const),
@@ -23,13 +23,13 @@ export type RunStatus = (typeof runStatuses)[number];
 export const linkStatuses = [...runStatuses.filter((status) => status !== 'Refused'), 'Terminated'] as const;
 export type LinkStatus = Exclude<RunStatus, 'Refused'> | 'Terminated';
 
-/** A step of an endpoint; one of scope `service` is of none. */
+/** A step of an endpoint; a step of scope `service` has none. */
 export interface StepPlace {
   readonly step: StepName;
   readonly endpoint?: string;
 }
 
-/** Where one step stands for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
+/** The state of one step for one endpoint (or, of scope `service`, for all). Times are ISO 8601, UTC. */
 export interface StepState extends StepPlace {
   readonly phase: StepPhase;
   /** When the step began, this time: a step that is tried again begins again. */
@@ -87,14 +87,14 @@ export interface AuditEntry {
   readonly identity?: string;
   /** Why, as the caller says. */
   readonly reason?: string;
-  /** What came of it. */
+  /** The result. */
   readonly outcome?: string;
 }
 
-/** The whole picture. */
+/** The whole state of a run. */
 export interface RunState extends LinkName {
   readonly workflow: string;
-  /** `Terminated` is said of a run from outside: it cannot say so itself. */
+  /** `Terminated` is set from outside: a terminated run cannot say it itself. */
   readonly status: RunStatus | LinkStatus;
   readonly startedAt: string;
   /** Identity of the client that started the run, as Temporal recorded it. */
@@ -104,7 +104,7 @@ export interface RunState extends LinkName {
   readonly components: readonly string[];
   readonly endpoints: readonly EndpointState[];
   readonly steps: readonly StepState[];
-  /** Steps that have not begun, in the order in which the run will come to them. */
+  /** Steps that have not begun, in the order in which the run will begin them. */
   readonly toCome?: readonly StepPlace[];
   readonly parked: readonly ParkedStep[];
   readonly audit: readonly AuditEntry[];
@@ -124,7 +124,7 @@ export interface EndpointResult {
   readonly region: string;
   /** AWS account of the VPC. */
   readonly account: string;
-  /** `ready`: proven by a probe; `readyUnverified`: connected, not proven; `rolledBack`: taken back, see `failure`. */
+  /** `ready`: proven by a probe; `readyUnverified`: connected, not proven; `rolledBack`: undone, see `failure`. */
   readonly outcome: 'ready' | 'readyUnverified' | 'rolledBack';
   /** Id at EC2; absent: there is none any more. */
   readonly vpcEndpointId?: string;
@@ -144,7 +144,7 @@ export interface EndpointResult {
   readonly failure?: FailureInfo;
 }
 
-/** What `onboard` returns; of a run that was rolled back altogether, the `details[0]` of its failure `RolledBack`. */
+/** What `onboard` returns; of a run that was rolled back completely, the `details[0]` of its failure `RolledBack`. */
 export interface OnboardResult extends LinkName {
   /** `ready`: every endpoint is; `readyUnverified`: at least one is not proven; `partial`: some endpoints were rolled back; `prepared`: the request names no endpoint; `rolledBack`: nothing is left, or what `left` lists. */
   readonly outcome: Outcome | 'rolledBack';
@@ -152,13 +152,13 @@ export interface OnboardResult extends LinkName {
   readonly changed: boolean;
   /** One for each endpoint of the request, and of those that joined. */
   readonly endpoints: readonly EndpointResult[];
-  /** What was taken back, a sentence each. */
+  /** What was undone, a sentence each. */
   readonly undone: readonly string[];
-  /** What should have been taken back and is still there, or stays on purpose. */
+  /** What should have been undone and is still there, or stays on purpose. */
   readonly left: readonly Leftover[];
   /** What is worth knowing, a sentence each. */
   readonly warnings: readonly string[];
-  /** Price of what is up now, USD/month (730 hours), without traffic. */
+  /** Price of what exists now, USD/month (730 hours), without traffic. */
   readonly usdPerMonth: number;
   /** What people and programs asked of the run, in order. */
   readonly audit: readonly AuditEntry[];
@@ -206,16 +206,17 @@ export interface ExtendInput extends Who {
 }
 
 /**
- * The answer of every update: a sentence, and the run's status. Of `extend`, and of `retry` with a patch, it is the verdict:
- * the run has checked what was asked for against its schema and against the world, and has taken it in.
+ * The answer of every update: a sentence, and the run's status. Of `extend`, and of `retry` with a patch, it is the
+ * verdict: the run has checked what was asked for against its schema and against what exists at Aiven and AWS, and has
+ * accepted it.
  */
 export interface Answer {
   readonly says: string;
   readonly status: RunStatus;
-  /** What this update brought: `component kafka`, `endpoint vpc-0a1b2c3d`, `principal arn:…`. */
+  /** What this update added: `component kafka`, `endpoint vpc-0a1b2c3d`, `principal arn:…`. */
   readonly added?: readonly string[];
   /** What a patch corrected: `subnetIds of vpc-0a1b2c3d`, `budget of targets`. */
   readonly changed?: readonly string[];
-  /** What the run had already, written likewise. */
+  /** What the run had already, in the same form. */
   readonly present?: readonly string[];
 }

@@ -8,7 +8,7 @@ export interface ManifestJob {
   readonly name: string;
   /** A file under the workers' manifest directory, or an HTTPS URL. */
   readonly source: string;
-  /** Use what is right of a manifest with wrong items. Default: nothing of it is used. */
+  /** Use the valid items of a manifest that also has invalid ones. Default: no item is used. */
   readonly skipInvalid?: boolean;
 }
 
@@ -38,9 +38,9 @@ export interface ManifestReport extends ScheduledReport {
   readonly started: readonly string[];
   /** An onboarding of somebody else was open, and now has what the manifest asks for. */
   readonly joined: readonly string[];
-  /** Of these, those whose request has not changed: somebody had taken them away, or changed them. */
+  /** Of these, those whose request has not changed: somebody had removed or changed them. */
   readonly again: readonly string[];
-  /** The fleet once wanted them, the manifest does not name them, and they are still there. */
+  /** The record has them, the manifest no longer names them, and they are still there. */
   readonly left: readonly string[];
   readonly remembered: Remembered;
 }
@@ -57,9 +57,9 @@ export interface DriftReport extends ScheduledReport {
   /** Links that are as the manifest says. */
   readonly inPlace: readonly string[];
   readonly drifted: readonly Drifted[];
-  /** The fleet once wanted them, the manifest does not name them, and they are still there. */
+  /** The record has them, the manifest no longer names them, and they are still there. */
   readonly left: readonly string[];
-  /** Somebody is to be told. */
+  /** A notifier is configured. */
   readonly notifies?: boolean;
 }
 
@@ -70,7 +70,7 @@ export interface Drifted {
   readonly changes: readonly string[];
   /** Empty: nothing of it can be compared, see `changes`. */
   readonly differences: readonly Difference[];
-  /** What became of it, where the manifest says `repair: true`. */
+  /** The result of the repair, if the manifest says `repair: true`. */
   readonly repair?: ItemStarted['state'];
 }
 

@@ -1,6 +1,6 @@
 /**
- * How each kind of name looks. Ids are checked for their shape only: whether they exist is asked of the world.
- * The schema of a request (`src/schema`) and the checks of updates (`update-fields.ts`) are made of these.
+ * How each kind of name looks. Ids are checked for their shape only: whether they exist is checked at Aiven and AWS
+ * later. The schema of a request (`src/schema`) and the checks of updates (`update-fields.ts`) are made of these.
  */
 
 export interface Shape {
@@ -9,7 +9,7 @@ export interface Shape {
   readonly noun: string;
   readonly example: string;
   readonly description: string;
-  /** For the mistakes that people make: what this text is instead, and what to write. */
+  /** For common mistakes: what this text is instead, and what to write. */
   readonly hint?: (value: string) => Said | undefined;
 }
 

@@ -6,11 +6,11 @@ import type { Following, Looked, Settled } from './following.ts';
 import type { SettleWant } from './steps/definition.ts';
 import type { LinkStatus, Patch } from './run.ts';
 
-/** An endpoint of the request with everything that `validateRequest` found out about where it lies. */
+/** An endpoint of the request with everything that `validateRequest` found out about its place. */
 export interface ResolvedEndpoint extends EndpointRequest {
   readonly key: string;
   readonly region: string;
-  /** The AWS account the endpoint will lie in: its role's, else the worker's own. */
+  /** The AWS account the endpoint will be in: its role's, else the worker's own. */
   readonly account: string;
   /** The IAM principal that will create the endpoint; an assumed-role session stands for `role/NAME`. */
   readonly actingPrincipal: string;
@@ -18,7 +18,7 @@ export interface ResolvedEndpoint extends EndpointRequest {
   readonly usdPerHour: number;
 }
 
-/** A request that was accepted: every default filled in from the world. */
+/** A request that was accepted: every default filled in, as read from Aiven and AWS. */
 export interface AcceptedRequest extends LinkName {
   readonly components: readonly string[];
   readonly endpoints: readonly ResolvedEndpoint[];
@@ -31,23 +31,23 @@ export interface AcceptedRequest extends LinkName {
   readonly otherRegions: readonly string[];
   /** Aiven's price of the privatelink, USD/hour. */
   readonly usdPerHour: number;
-  /** `parkedFor` in ms; absent: a person is waited for as long as it takes. */
+  /** `parkedFor` in ms; absent: the run waits for a person without limit. */
   readonly parkedForMs?: number;
   /** Whether a notifier is configured: without one no event is scheduled. */
   readonly notifies?: boolean;
   readonly warnings: readonly string[];
-  /** What the looks saw by which the request was accepted, of the steps that change something. */
+  /** What the looks saw when the request was accepted, for the steps that change something. */
   readonly looks?: readonly Looked[];
   /** What a change asks of the steps of its short list, by step. */
   readonly asked?: { readonly [Name in StepName]?: TypesByStep[Name]['asks'] };
-  /** Of a change: how the link stood before it, as far as that is known. */
+  /** For a change: the link's status before it, if it is known. */
   readonly statusBefore?: LinkStatus;
 }
 
-/** What `recordReceipt` writes on an endpoint of ours: what else this link brought. */
+/** What `recordReceipt` writes on an endpoint of ours: what else was made for this link. */
 export interface ReceiptInput extends StepInput {
   readonly vpcEndpointId: string;
-  /** What the changes of the service steps that this run made say of themselves. */
+  /** The receipt entries of the changes that this run made in service steps. */
   readonly made: readonly ReceiptEntry[];
 }
 
@@ -59,21 +59,21 @@ export interface ReceiptEntry {
 
 /** The argument of `validateRequest`. */
 export interface ValidateInput {
-  /** As the caller gave it: unknown until the schema has seen it. */
+  /** As the caller gave it: unchecked until the schema has seen it. */
   readonly request: unknown;
   readonly workflowId: string;
-  /** The steps of the run that asks, which was perhaps begun before one was added. Absent: all. */
+  /** The steps of the run that asks, which may have begun before one was added. Absent: all. */
   readonly steps?: readonly StepName[];
 }
 
-/** Activities beside the steps' own. */
+/** Activities in addition to the steps' own. */
 export interface RequestActivities {
   /** Schema, id, looks and findings. Throws `Invalid` with every problem (`details[0].problems`), before any change. */
   validateRequest(input: ValidateInput): Promise<AcceptedRequest>;
   /** What `removeVpcEndpoint` does, for several with one call; in the order of the inputs. One refusal fails it. */
   removeVpcEndpoints(input: RemoveTogetherInput): Promise<readonly Removed[]>;
   /**
-   * Looks within each minute at what an endpoint's way to the service stands on, until it is cancelled; `once`: now, and
+   * Looks within each minute at what an endpoint's connection depends on, until it is cancelled; `once`: looks now and
    * answers. Fails with what broke.
    */
   watchLink(input: WatchInput): Promise<void>;
@@ -111,21 +111,21 @@ interface ChangeText<Name extends StepName> {
   readonly says: string;
   /** `account/region/action` of a rate-limited EC2 call; absent for calls that are not rate-limited. */
   readonly rateKey?: string;
-  /** How it is taken back; absent: it is not. */
+  /** How it is undone; absent: it is not. */
   readonly undo?: Removal<Name>;
-  /** What it brought that all endpoints share: offboarding takes away what a receipt names. */
+  /** What it made that all endpoints share: offboarding removes what a receipt names. */
   readonly receipt?: ReceiptEntry;
 }
 
-/** What there is to take away: what a change of this run made, or what a survey found. */
+/** What there is to remove: what a change of this run made, or what a survey found. */
 export type Removal<Name extends StepName = StepName> = RemovalText & TypesByStep[Name]['removal'];
 
 interface RemovalText {
   /** For people: "VPC endpoint vpce-0a1 in vpc-0a1". */
   readonly says: string;
-  /** As of a change, for the call that takes it away. */
+  /** As for a change, for the call that removes it. */
   readonly rateKey?: string;
-  /** That call takes several of the same account, region and role at once. */
+  /** That call may remove several of the same account, region and role at once. */
   readonly together?: boolean;
 }
 
@@ -159,7 +159,7 @@ export type Wait<Name extends StepName = StepName> = TypesByStep[Name]['wait'];
 
 export interface ApplyInput<Name extends StepName = StepName> extends StepInput<Name> {
   readonly change: Change<Name>;
-  /** Of a step that `writesReceipt`: what the changes of the service steps say of themselves so far. */
+  /** For a step that `writesReceipt`: the receipt entries of the service steps' changes so far. */
   readonly made?: readonly ReceiptEntry[];
 }
 
@@ -168,7 +168,7 @@ export interface Applied<Name extends StepName = StepName> {
   readonly outputs?: OutputsByStep[Name];
   /** Absent: the step's good state is waited for. */
   readonly wait?: Wait<Name>;
-  /** What could not be done beside the change; for people. */
+  /** What could not be done in addition to the change; for people. */
   readonly warnings?: readonly string[];
   /** The receipt that was written for it. Absent: it is not written yet. */
   readonly receipt?: readonly ReceiptEntry[];
@@ -177,21 +177,21 @@ export interface Applied<Name extends StepName = StepName> {
 export interface SettleInput<Name extends StepName = StepName> extends StepInput<Name> {
   /** From the look, the change or the removal that led here; absent: the step's good state. */
   readonly wait?: Wait<Name>;
-  /** Present: waits until nothing stands in the way of this removal any more (`removableWhen`). */
+  /** Present: waits until nothing prevents this removal any more (`removableWhen`). */
   readonly removing?: Removing<Name>;
-  /** Steps that can begin when this wait is over: they are looked at in the same breath. */
+  /** Steps that can begin when this wait is over: they are looked at in the same activity. */
   readonly then?: readonly Following[];
-  /** Look a single time and answer: a spent budget is looked at once more before its step parks. */
+  /** Look a single time and answer: when the budget is spent, the run looks once more before the step parks. */
   readonly once?: boolean;
 }
 
 interface Removing<Name extends StepName> {
   readonly remove: readonly Removal<Name>[];
-  /** Ids of what was left where it is meanwhile: it will not go away, so it is not waited for. */
+  /** Ids of what was skipped meanwhile: it stays, so it is not waited for. */
   readonly left: readonly string[];
 }
 
-/** What a survey found to be taken away, with the step that does it. */
+/** What a survey found to be removed, with the step that does it. */
 export type StepRemoval = {
   readonly [Name in ApplyingStepName]: {
     readonly step: Name;
@@ -201,7 +201,7 @@ export type StepRemoval = {
 }[ApplyingStepName];
 
 export interface RemoveInput<Name extends StepName = StepName> extends StepInput<Name> {
-  /** What there is to take away, first change first. */
+  /** What there is to remove, first change first. */
   readonly remove: readonly Removal<Name>[];
 }
 
@@ -227,7 +227,7 @@ export interface Leftover {
   readonly why: string;
   /** USD a day; 0 for what costs nothing. */
   readonly usdPerDay: number;
-  /** This link made it (or may have, and nobody could look), and it was meant to go: a removal is not complete. */
+  /** This link made it (or may have: it could not be looked at), and it should be gone: the removal is not complete. */
   readonly ours?: boolean;
 }
 
@@ -243,7 +243,7 @@ export interface FailureInfo {
   readonly cause: string;
   /** What to change, and the update to send. */
   readonly fix: string;
-  /** What `retry` must carry so that the step does not fail for the same reason again: with the ids of this very case. */
+  /** The patch with which `retry` does not fail for the same reason again, with the ids of this case. */
   readonly patch?: Patch;
   /** Which API answered. */
   readonly api?: string;
@@ -276,7 +276,7 @@ export type FailureType =
 /** One row of the runbook. */
 export interface Reason {
   readonly type: FailureType;
-  /** What one sees. */
+  /** What an operator sees. */
   readonly symptom: string;
   /** What usually causes it. */
   readonly cause: string;
@@ -294,7 +294,7 @@ export interface Finding {
   readonly fix: string;
   /** Denied and Exhausted findings do not end a run: they park at their step. */
   readonly failure?: FailureType;
-  /** Row of the reasons' table, where it is another one than that of requests that cannot be carried out. */
+  /** Row of the reasons' table, if it is not `invalidRequest`. */
   readonly reason?: 'notAllowed';
 }
 
@@ -303,7 +303,7 @@ type Cap<S extends string> = Capitalize<S>;
 export type StepActivities = {
   [N in StepName as `look${Cap<N>}`]: (input: StepInput<N>) => Promise<Look<N>>;
 } & {
-  /** null: what was awaited is an absence, or only a reason to look again. */
+  /** null: something other than the step's good state was waited for. */
   [N in StepName as `settle${Cap<N>}`]: (input: SettleInput<N>) => Promise<Settled<N>>;
 } & {
   [N in ApplyingStepName as `apply${Cap<N>}`]: (input: ApplyInput<N>) => Promise<Applied<N>>;

@@ -43,8 +43,9 @@ type TypesOf<S> = S extends { readonly types?: infer Types extends StepTypes } ?
 export type TypesByStep = { readonly [S in Step as S['name']]: TypesOf<S> };
 
 /**
- * The steps that must have ended before `step` begins. Nothing reaches a component over PrivateLink before an endpoint
- * stands, so opening it beside the endpoint opens it to nobody; who must show the order asks for it.
+ * The steps that must have ended before `step` begins. Nothing reaches a component over PrivateLink before there is an
+ * endpoint, so opening it while the endpoint is made opens it to nobody; a caller that needs the strict order asks for
+ * it.
  */
 export const needsOf = ({ needs, needsInOrder = [] }: StepDefinition, inOrder = false): readonly string[] =>
   inOrder ? [...needs, ...needsInOrder] : needs;

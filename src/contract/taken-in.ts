@@ -1,4 +1,4 @@
-/** What an update brings to a run, and what the run had already: the answers of `extend` and `retry`. */
+/** What an update adds to a run, and what the run had already: the answers of `extend` and `retry`. */
 import { canonical } from './merge-requests.ts';
 import { endpointKey } from './request.ts';
 import type { PrivateLinkRequest } from './request.ts';

@@ -1,4 +1,4 @@
-/** The fields of the updates of a run, for their validators: what cannot be right is refused before it is taken in. */
+/** The fields of the updates of a run, for their validators: what cannot be right is refused before it is accepted. */
 import { checkFields, fieldLine } from './check-fields.ts';
 import type { FieldProblem, Kind } from './check-fields.ts';
 import type { EndpointRequest, PrivateLinkRequest } from './request.ts';
@@ -6,7 +6,7 @@ import type { ExtendInput, Patch, RetryInput, RollbackInput, SkipInput } from '.
 import * as shapes from './shapes.ts';
 import { allSteps, steps } from './steps.ts';
 
-/** Of an input as it arrives, which may be anything: all problems at once. Absent input is an empty box. */
+/** All problems of an input at once; the input may be anything. An absent input counts as an empty one. */
 export function checkInput(update: keyof typeof inputs, input: unknown): readonly FieldProblem[] {
   const problems = checkFields(input ?? {}, inputs[update]);
   return problems.map((each) => (update === 'retry' && each.field in patchFields ? inPatch(each) : each));

@@ -3,18 +3,19 @@
 package main
 
 // The answer of every update: a sentence, and the run's status. Of `extend`, and
-// of `retry` with a patch, it is the verdict:
-// the run has checked what was asked for against its schema and against the world,
-// and has taken it in.
+// of `retry` with a patch, it is the
+// verdict: the run has checked what was asked for against its schema and against
+// what exists at Aiven and AWS, and has
+// accepted it.
 type Answer struct {
-	// What this update brought: `component kafka`, `endpoint vpc-0a1b2c3d`,
-	// `principal arn:…`.
+	// What this update added: `component kafka`, `endpoint vpc-0a1b2c3d`, `principal
+	// arn:…`.
 	Added []string `json:"added,omitempty,omitzero"`
 
 	// What a patch corrected: `subnetIds of vpc-0a1b2c3d`, `budget of targets`.
 	Changed []string `json:"changed,omitempty,omitzero"`
 
-	// What the run had already, written likewise.
+	// What the run had already, in the same form.
 	Present []string `json:"present,omitempty,omitzero"`
 
 	// Says corresponds to the JSON schema field "says".
@@ -34,7 +35,7 @@ type AuditEntry struct {
 	// Of the client that sent it, as Temporal recorded it. Absent: not known.
 	Identity *string `json:"identity,omitempty,omitzero"`
 
-	// What came of it.
+	// The result.
 	Outcome *string `json:"outcome,omitempty,omitzero"`
 
 	// Why, as the caller says.
@@ -65,7 +66,7 @@ type EndpointResult struct {
 	Name *string `json:"name,omitempty,omitzero"`
 
 	// `ready`: proven by a probe; `readyUnverified`: connected, not proven;
-	// `rolledBack`: taken back, see `failure`.
+	// `rolledBack`: undone, see `failure`.
 	Outcome EndpointResultOutcome `json:"outcome"`
 
 	// AWS region of the VPC.
@@ -123,8 +124,8 @@ type FailureInfo struct {
 	// What was tried, and what was answered.
 	Message string `json:"message"`
 
-	// What `retry` must carry so that the step does not fail for the same reason
-	// again: with the ids of this very case.
+	// The patch with which `retry` does not fail for the same reason again, with the
+	// ids of this case.
 	Patch *Patch `json:"patch,omitempty,omitzero"`
 
 	// A row of the runbook (`src/activities/failures/reasons.ts`).
@@ -161,8 +162,8 @@ type Leftover struct {
 	// Its id, or its name.
 	ID string `json:"id"`
 
-	// This link made it (or may have, and nobody could look), and it was meant to go:
-	// a removal is not complete.
+	// This link made it (or may have: it could not be looked at), and it should be
+	// gone: the removal is not complete.
 	Ours *bool `json:"ours,omitempty,omitzero"`
 
 	// USD a day; 0 for what costs nothing.
@@ -184,10 +185,11 @@ type Patch struct {
 	// Budgets corresponds to the JSON schema field "budgets".
 	Budgets RecordStringString `json:"budgets,omitempty,omitzero"`
 
-	// Subnets and security groups that are not named here are taken off an endpoint
-	// of ours. Default: they stay, and what is
-	// named is added; a subnet that is named takes the place of another one in its
-	// zone, for which EC2 allows one.
+	// Subnets and security groups that are not named here are removed from an
+	// endpoint of ours. Default: they stay, and
+	// what is named is added; a subnet that is named takes the place of another one
+	// in its zone, for which EC2 allows
+	// one.
 	Exact *bool `json:"exact,omitempty,omitzero"`
 
 	// ExternalID corresponds to the JSON schema field "externalId".
@@ -200,8 +202,8 @@ type Patch struct {
 	// `readyUnverified`.
 	Probe *PatchProbe `json:"probe,omitempty,omitzero"`
 
-	// Swap an endpoint of ours that belongs to an older service name (the privatelink
-	// was re-created).
+	// Replace an endpoint of ours that belongs to an older service name (the
+	// privatelink was re-created).
 	Replace *bool `json:"replace,omitempty,omitzero"`
 
 	// Role to assume for this endpoint's account. Default: the worker's own identity.
@@ -230,8 +232,8 @@ type Request struct {
 	// Components corresponds to the JSON schema field "components".
 	Components []string `json:"components"`
 
-	// Enable components only when the connection is active. Default: beside the
-	// endpoint, as soon as the privatelink is active.
+	// Enable components only when the connection is active. Default: as soon as the
+	// privatelink is active, while the endpoint is made.
 	ComponentsAfterEndpoint *bool `json:"componentsAfterEndpoint,omitempty,omitzero"`
 
 	// Endpoints corresponds to the JSON schema field "endpoints".
@@ -280,8 +282,7 @@ type RequestEndpointsElem struct {
 	// Endpoint that is not ours, to be used as it is.
 	Adopt *string `json:"adopt,omitempty,omitzero"`
 
-	// Take off the subnets and security groups that are not named. Default: they
-	// stay.
+	// Remove the subnets and security groups that are not named. Default: they stay.
 	Exact *bool `json:"exact,omitempty,omitzero"`
 
 	// External id that the trust policy of roleArn demands.
@@ -296,7 +297,7 @@ type RequestEndpointsElem struct {
 	// Region of the VPC. Default: the region in the service's cloud_name.
 	Region *string `json:"region,omitempty,omitzero"`
 
-	// Swap an endpoint of ours that belongs to an older service name.
+	// Replace an endpoint of ours that belongs to an older service name.
 	Replace *bool `json:"replace,omitempty,omitzero"`
 
 	// Role to assume for the endpoint's account. Default: the worker's own identity.
@@ -333,7 +334,7 @@ type RequestZones string
 const RequestZonesAll RequestZones = "all"
 const RequestZonesAny RequestZones = "any"
 
-// What `onboard` returns; of a run that was rolled back altogether, the
+// What `onboard` returns; of a run that was rolled back completely, the
 // `details[0]` of its failure `RolledBack`.
 type Result struct {
 	// What people and programs asked of the run, in order.
@@ -346,7 +347,7 @@ type Result struct {
 	// One for each endpoint of the request, and of those that joined.
 	Endpoints []EndpointResult `json:"endpoints"`
 
-	// What should have been taken back and is still there, or stays on purpose.
+	// What should have been undone and is still there, or stays on purpose.
 	Left []Leftover `json:"left"`
 
 	// `ready`: every endpoint is; `readyUnverified`: at least one is not proven;
@@ -360,10 +361,10 @@ type Result struct {
 	// Aiven service of the project.
 	Service string `json:"service"`
 
-	// What was taken back, a sentence each.
+	// What was undone, a sentence each.
 	Undone []string `json:"undone"`
 
-	// Price of what is up now, USD/month (730 hours), without traffic.
+	// Price of what exists now, USD/month (730 hours), without traffic.
 	UsdPerMonth float64 `json:"usdPerMonth"`
 
 	// What is worth knowing, a sentence each.

@@ -1,7 +1,7 @@
 /** Step `componentAccess`, of a change: components switched on and off by one call. */
 import { define } from './definition.ts';
 
-/** What is to be so, or was made so. */
+/** The components to switch on and off, or those that were switched. */
 export interface ComponentSwitches {
   readonly on: readonly string[];
   readonly off: readonly string[];

@@ -1,4 +1,4 @@
-/** What is said of a step, once: the engine, the plan and the tools read it here and know no step by name. */
+/** The definition of a step, in one place: the engine, the plan and the tools read it here and know no step by name. */
 
 /** What `settle` waits for: the step's good state, that something is gone, or that nobody uses it any more. */
 export type SettleWant = 'settled' | 'gone' | 'unused';
@@ -7,9 +7,9 @@ export type SettleWant = 'settled' | 'gone' | 'unused';
 export interface StepTypes {
   /** What it hands on to the steps after it. */
   readonly outputs: object;
-  /** The changes that its `look` may propose, told apart by `action`; `never` for a step that only waits. */
+  /** The changes that its `look` may propose, distinguished by `action`; `never` for a step that only waits. */
   readonly change: { readonly action: string };
-  /** What there may be to take back, told apart by `what`. */
+  /** What there may be to undo, distinguished by `what`. */
   readonly removal: { readonly what: string };
   /** What can be waited for, besides its good state. */
   readonly wait: { readonly want: SettleWant };
@@ -21,11 +21,11 @@ export interface StepDefinition {
   readonly name: string;
   /** A `service` step runs once for all endpoints of a run; an `endpoint` step once for each. */
   readonly scope: 'service' | 'endpoint';
-  /** Whether it changes anything. Without: only `settle` runs in the walk, `look` serves plan and diagnosis. */
+  /** Whether it changes anything. If not, only `settle` runs in the walk, and `look` serves plan and diagnosis. */
   readonly applies: boolean;
   /** How long `settle` may take, unless the request's `budgets` says otherwise. */
   readonly budget: `${number} minutes`;
-  /** The steps that must have ended before this one begins; what does not need each other runs side by side. */
+  /** The steps that must have ended before this one begins; steps that do not need each other run at the same time. */
   readonly needs: readonly string[];
   /** Needed as well when the request asks for one thing after the other (`componentsAfterEndpoint`). */
   readonly needsInOrder?: readonly string[];
@@ -34,15 +34,15 @@ export interface StepDefinition {
   /** Where `settle` runs when not on the run's own queue: the endpoint's probe queue. */
   readonly settlesOn?: 'probe';
   /**
-   * What must be true before `remove` may be called, waited for by `settle`. `unusedSince`: only of changes that tell who was
-   * connected before them.
+   * What must be true before `remove` may be called, waited for by `settle`. `unusedSince`: only for changes that
+   * record who was connected before them.
    */
   readonly removableWhen?: 'unused' | 'unusedSince';
   /** For people: "the PrivateLink resource". */
   readonly noun: string;
   /** For people: "wait until the PrivateLink resource is active". */
   readonly awaits: string;
-  /** For people, of the way back. Default: "is gone". */
+  /** For people, of an undo. Default: "is gone". */
   readonly awaitsBack?: string;
   /** How long it usually takes, minutes, for the plan. */
   readonly minutes: number;
@@ -50,13 +50,13 @@ export interface StepDefinition {
   readonly reasons: { readonly settled: string; readonly gone?: string; readonly unused?: string };
   /** Present: an operator may skip it, and the steps after it are handed this. Only waits may be skipped. */
   readonly skipped?: object;
-  /** The output by which the endpoint steps after it know that it was made again, and run again. */
+  /** The output that differs when it was made again: then the endpoint steps after it run again. */
   readonly identity?: string;
   /** True: no look shows its good state; it is reached again whenever a step before it changes something. */
   readonly unseen?: true;
   /** USD an hour of what it makes. Absent: it costs nothing. */
   readonly usdPerHour?: (accepted: Priced, endpoint: Priced | undefined) => number;
-  /** For people, of a step that only waits: how what it came to is less than what was awaited; undefined: it is not. */
+  /** For people, of a step that only waits: in what its result is less than what was awaited; undefined: it is not. */
   shortfall?(output: object): string | undefined;
   /** True: when it is done, the receipt is written on the endpoints of ours, of what is known to be made by then. */
   readonly receiptAfter?: true;
@@ -87,7 +87,7 @@ export interface LedgerNames {
   readonly vpcEndpointId: string;
 }
 
-/** From the transition that sets a wait off to those that end it. */
+/** From the transition that starts a wait to those that end it. */
 export interface StepTiming {
   readonly from: LedgerMark;
   readonly good: LedgerMark;
@@ -98,7 +98,7 @@ export interface StepTiming {
 /** A resource (or all whose ids begin so) entering a state. */
 export type LedgerMark = ({ readonly id: string } | { readonly under: string }) & { readonly state: string };
 
-/** What the compiler holds against the types of the payloads: what reads an output, or stands for one. */
+/** The fields that the compiler checks against the types of the payloads: they read an output, or stand for one. */
 interface Fitting<Types extends StepTypes> {
   readonly skipped?: Types['outputs'];
   readonly identity?: Extract<keyof Types['outputs'], string>;

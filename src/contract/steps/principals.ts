@@ -1,4 +1,4 @@
-/** Step `principals`, of a change: exactly this list of who may connect, in the place of the one that is there. */
+/** Step `principals`, of a change: replaces the list of who may connect by exactly this one. */
 import { define } from './definition.ts';
 
 /** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */
@@ -8,7 +8,7 @@ export interface PrincipalsTypes {
     readonly action: 'setPrincipals';
     readonly with: {
       readonly principals: readonly string[];
-      /** The list that was there at the look: another one by now is not overwritten. */
+      /** The list that was there at the look: if it differs by now, it is not overwritten. */
       readonly from: readonly string[];
     };
   };

@@ -17,7 +17,7 @@ export interface NetworkFacts {
   readonly groups: readonly SecurityGroup[];
 }
 
-/** Where an endpoint's network interfaces lie and who guards them. */
+/** The subnets of an endpoint's network interfaces, and their security groups. */
 export interface Attachments {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -34,7 +34,7 @@ export interface VpcEndpointTypes {
   readonly change:
     | {
         readonly action: 'create';
-        /** What was found in order, for the look that follows when the service name is known. */
+        /** What was found to be right, for the look that follows when the service name is known. */
         readonly with?: { readonly network: NetworkFacts };
       }
     | { readonly action: 'modify'; readonly with: ModifyVpcEndpoint }
