@@ -1,9 +1,11 @@
-/** The one gate: what of a caller's wishes a policy refuses. Decided from the text alone, before anything is called. */
+/**
+ * The one gate: what a policy refuses of a caller's request. Decided from the text alone, before anything is called.
+ */
 import type { LinkName } from '../contract/request.ts';
 import type { Problem } from '../problems/problems.ts';
 import { allowedRole, fitsOne, OWN_ACCOUNTS, type ChangeKind, type Policy } from './policy.ts';
 
-/** A name in a caller's request, and where it stands. */
+/** A name in a caller's request, and its field. */
 export interface Named {
   readonly field: string;
   readonly value: string | undefined;
@@ -14,7 +16,7 @@ export interface NamedRole extends Named {
   readonly externalIdField: string;
 }
 
-/** What is asked for, as far as a policy speaks of it. What is left out is not asked for. */
+/** What is asked for, as far as a policy covers it. What is left out is not asked for. */
 export interface Asked {
   readonly link?: LinkName;
   /** A project as a whole: refused when no service of it could be named. */
@@ -68,10 +70,10 @@ function refusedProject({ projects }: Policy, { project, service }: LinkName): r
     : [{ field: 'project', ...mayNot(link, 'projects', projects) }];
 }
 
-/** Patterns of links say of which projects they are: `shop/orders-*` is of `shop`. */
+/** The project of each pattern: `shop/orders-*` is of `shop`. */
 const projectsOf = ({ projects }: Policy): readonly string[] => projects.map((pattern) => pattern.split('/')[0] ?? '');
 
-/** The external id is shown to nobody, neither the caller's nor ours. */
+/** Neither the caller's external id nor ours is ever shown. */
 function refusedRole(policy: Policy, { field, value, externalId, externalIdField }: NamedRole): readonly Problem[] {
   if (value === undefined) return [];
   const role = allowedRole(policy, value);
@@ -82,7 +84,7 @@ function refusedRole(policy: Policy, { field, value, externalId, externalIdField
     {
       field: externalIdField,
       problem: 'is not chosen by the caller: the workers’ setting policy.roles says which one belongs to the role',
-      fix: 'leave it out, or have it written beside the role in policy.roles',
+      fix: 'leave it out, or have it written next to the role in policy.roles',
     },
   ];
 }

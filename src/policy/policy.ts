@@ -14,7 +14,10 @@ export interface Policy {
   readonly projects: readonly string[];
   /** Patterns of the principals that callers may name, or `ownAccounts`. */
   readonly principals: readonly string[];
-  /** Roles that the worker assumes when asked. Its own identity is no role: whoever may start a run acts with it. */
+  /**
+   * Roles that the worker assumes when asked. Its own identity is not limited by this: everybody who may start a run
+   * acts with it.
+   */
   readonly roles: readonly AllowedRole[];
   /** Patterns of VPC ids. */
   readonly vpcs: readonly string[];
@@ -33,7 +36,7 @@ export interface AllowedRole {
   readonly externalId?: string;
 }
 
-/** What holds where an installation sets nothing. */
+/** The limits of an installation that sets none. */
 export const defaultPolicy: Policy = {
   projects: ['*'],
   principals: [OWN_ACCOUNTS],
