@@ -1,6 +1,6 @@
 /**
- * Who asked, as Temporal recorded it: the identity of the client that started the run or sent an update. It stands in the
- * history and cannot be written by the request itself; the `actor` of a request is what the caller says.
+ * Who asked, as Temporal recorded it: the identity of the client that started the run or sent an update. It is in the
+ * history and cannot be set by the request itself; the `actor` of a request is what the caller says.
  *
  * The SDK hands the identity to no workflow function; the activation holds it, live and in replay.
  */

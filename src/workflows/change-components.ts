@@ -11,7 +11,7 @@ const { surveyComponents } = proxyActivities<ChangeActivities>({
   summary: 'Look at the components and the connections',
 });
 
-/** The tail of the list, for every connection; with nothing to enable, its first step alone. */
+/** The tail of the list, for every connection; with nothing to enable, only its first step. */
 export async function changeComponents(request: ComponentsRequest): Promise<ChangeResult> {
   const enables = (request.enable ?? []).length > 0;
   return carryChange(request, () => surveyComponents(request), {

@@ -1,4 +1,4 @@
-/** `changePrincipals`: another list of who may connect, patched under the single-writer lock. */
+/** `changePrincipals`: changes the list of who may connect, under the single-writer lock. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, PrincipalsRequest } from '../contract/changes.ts';
 import { principalsList } from '../contract/steps.ts';
@@ -11,7 +11,7 @@ const { surveyPrincipals } = proxyActivities<ChangeActivities>({
   summary: 'Compare the principals with the list the change was made from',
 });
 
-/** Walks the one step that knows the principals; rolling back puts the former list back. */
+/** Walks the one step that knows the principals; a rollback restores the former list. */
 export async function changePrincipals(request: PrincipalsRequest): Promise<ChangeResult> {
   return carryChange(request, () => surveyPrincipals(request), {
     kind: 'change',

@@ -25,7 +25,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
         },
         concludeActivation(input, next) {
           const { commands } = next(input);
-          // An activity that is given up with the run's last command is told as cancelled in the same task, after it.
+          // An activity that the run's last command cancels is reported as cancelled in the same task, after it.
           if (ended) return { commands };
           ended = commands.some(endsTheRun);
           return { commands: tookIn && !commands.some(leavesAnEvent) ? [...commands, mark()] : commands };
@@ -35,12 +35,13 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
   };
 };
 
-/** What stands in the history. An update that its validator refuses does not, and a query neither. */
+/** What is in the history. An update that its validator refuses is not, and neither is a query. */
 const isNews = ({ doUpdate, queryWorkflow }: Job): boolean => !doUpdate && !queryWorkflow;
 
 /**
- * What replay takes for a command. The end of an update that was accepted in an earlier task stands in the history but is
- * not one. Timers and activities that are cancelled in the task that started them leave nothing: not counted, to be safe.
+ * What replay takes for a command. The end of an update that was accepted in an earlier task is in the history but is
+ * not a command. Timers and activities that are cancelled in the task that started them leave nothing: not counted, to
+ * be safe.
  */
 const leavesAnEvent = (command: Command): boolean =>
   !command.respondToQuery &&
@@ -57,8 +58,8 @@ const endsTheRun = (command: Command): boolean =>
     command.continueAsNewWorkflowExecution,
   );
 
-/** Takes away a memo that is not there: one event in the history, no billable Action, nothing to see. */
+/** Removes a memo that does not exist: one event in the history, no billable Action, no visible effect. */
 const mark = (): Command => ({ modifyWorkflowProperties: { upsertedMemo: { fields: { none: NOTHING } } } });
 
-/** `undefined` on the wire, by which the server knows that a memo goes; JSON's null would stay. */
+/** `undefined` on the wire, which tells the server to remove the memo; JSON's null would stay. */
 const NOTHING = defaultPayloadConverter.toPayload(undefined);

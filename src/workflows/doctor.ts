@@ -1,4 +1,4 @@
-/** Whether a run would find what it needs. Read-only: the credentials stay in the workers, whoever asks. */
+/** Whether a run would find what it needs. Read-only: the credentials stay in the workers. */
 import { ActivityFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { proxyActivities } from '@temporalio/workflow';
 import type { CheckResult } from '../contract/checks.ts';
@@ -11,14 +11,14 @@ const { checkSetup } = proxyActivities<DoctorActivities>({
   summary: 'Look at what a run needs',
 });
 
-/** The worker's own checks, then each prober's from where it stands. */
+/** The worker's own checks, then each prober's, made where it runs. */
 export async function doctor(input: DoctorRequest): Promise<DoctorReport> {
   const { probers, ...report } = await unwrapped(checkSetup(input));
   const probed = await Promise.all(probers.map(ask));
   return { ...report, checks: [...report.checks, ...probed.flat()] };
 }
 
-/** One that does not answer is an answer too. */
+/** A prober that does not answer is a failed row. */
 async function ask(prober: ProberInQuestion): Promise<readonly CheckResult[]> {
   const { check, taskQueue } = prober;
   const { checkProber } = proxyActivities<DoctorActivities>({
@@ -40,7 +40,7 @@ function whyNot({ cause }: ActivityFailure, taskQueue: string): Pick<CheckResult
   const start = `causeway worker --probe-only --task-queue ${taskQueue}`;
   if (cause instanceof TimeoutFailure && cause.timeoutType === TimeoutType.SCHEDULE_TO_START)
     return {
-      says: `nobody who polls ${taskQueue} took the question within 15 seconds`,
+      says: `no worker that polls ${taskQueue} started the check within 15 seconds`,
       fix: `run in the VPC: ${start}`,
     };
   return { says: cause?.message ?? 'it did not answer', fix: `stop it, and run this version in the VPC: ${start}` };

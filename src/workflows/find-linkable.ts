@@ -36,7 +36,7 @@ export async function findLinkable(request: LinkableRequest): Promise<Linkable> 
     vpcs: [...found].sort((one, other) => (one.id < other.id ? -1 : 1)),
     unknown: [
       ...unknown,
-      ...missing.map((what) => ({ what, why: `it was not found ${where}, or policy.vpcs keeps it` })),
+      ...missing.map((what) => ({ what, why: `it was not found ${where}, or policy.vpcs does not allow it` })),
     ],
   };
 }

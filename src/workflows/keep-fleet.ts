@@ -14,7 +14,7 @@ import { refuse } from './activity-calls/refusal.ts';
 import { desire, headOf, keptFleet, note } from './fleet/record-state.ts';
 import type { KeptFleet } from './fleet/record-state.ts';
 
-/** @param pages what an earlier run of the chain handed on, in pages that no payload limit cuts */
+/** @param pages what an earlier run of the chain handed on, in pages within the payload limits */
 export async function keepFleet(head: RecordHead, ...pages: readonly (readonly RecordedItem[])[]): Promise<void> {
   const fleet = keptFleet(head, pages);
   setHandler(recordQuery, (page) => pageOf(fleet, page), {
@@ -38,7 +38,7 @@ export async function keepFleet(head: RecordHead, ...pages: readonly (readonly R
       for (const each of notes) note(fleet, each);
       publish(fleet);
     },
-    { description: 'What was learnt of some items.' },
+    { description: 'What was learnt about some items.' },
   );
   publish(fleet);
   await condition(() => isLong() && fleet.staged.length === 0);
@@ -70,6 +70,6 @@ function publish({ settings, applied, items }: KeptFleet): void {
   const by =
     applied === undefined ? '' : `, as ${applied.actor} applied it on ${applied.at.slice(0, 16).replace('T', ' ')} UTC`;
   setCurrentDetails(
-    `**Fleet ${settings.name}**: ${all.length - left} services are wanted${by}; ${left} are no longer wanted and may still be there.\n\nThe picture: \`causeway fleet status ${settings.name}\`.`,
+    `**Fleet ${settings.name}**: ${all.length - left} services are wanted${by}; ${left} are no longer wanted and may still be there.\n\nFor its state run \`causeway fleet status ${settings.name}\`.`,
   );
 }

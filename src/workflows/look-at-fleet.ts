@@ -1,4 +1,7 @@
-/** `lookAtFleet`: each item of a fleet against the world. Reads only, under an id of its own; it locks nothing. */
+/**
+ * `lookAtFleet`: compares each item of a fleet with what is there. Reads only, under an id of its own; it locks
+ * nothing.
+ */
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ItemLook, LookActivities } from '../contract/fleet-look.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
@@ -11,7 +14,7 @@ const { lookAtItems } = proxyActivities<LookActivities>({
   summary: 'Look at some items',
 });
 
-/** @param pages no payload passes the server's limits */
+/** @param pages of requests, so that no payload exceeds the server's limits */
 export async function lookAtFleet(...pages: readonly (readonly PrivateLinkRequest[])[]): Promise<readonly ItemLook[]> {
   const requests = pages.flat();
   const looks: (readonly ItemLook[])[] = [];

@@ -1,4 +1,4 @@
-/** `offboard`: takes away what onboarding brought, backwards over the same list, from tags and receipts. */
+/** `offboard`: removes what onboarding made, backwards over the same list, from tags and receipts. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, ChangeResult, OffboardRequest, Survey } from '../contract/changes.ts';
 import { steps } from '../contract/steps.ts';
@@ -11,7 +11,7 @@ const { surveyOffboard } = proxyActivities<ChangeActivities>({
   summary: 'List what goes, by tag and receipt, and what stays',
 });
 
-/** Run again, it finds nothing to do. Cancelled, it takes nothing further away and lists what is left. */
+/** A second run finds nothing to do. A cancelled one removes nothing further and lists what is left. */
 export async function offboard(request: OffboardRequest): Promise<ChangeResult> {
   return carryChange(request, () => surveyOffboard(request), {
     kind: 'offboard',
@@ -21,7 +21,7 @@ export async function offboard(request: OffboardRequest): Promise<ChangeResult> 
   });
 }
 
-/** The selected endpoints leave; the others of ours stay, and with them the service steps. */
+/** The selected endpoints are removed; our other endpoints stay, and so does what the service steps made. */
 function endpointsToRemove(run: RunContext, { accepted, selected, known }: Survey): void {
   if (accepted.endpoints.length === 0) run.addEndpoint(undefined, {}, 'leaving');
   for (const { key } of accepted.endpoints)

@@ -28,10 +28,10 @@ import { renderFleet } from './fleet/fleet-details.ts';
 import { fleetView, fleetResult } from './fleet/fleet-view.ts';
 
 /**
- * Brings every link of the fleet about, and ends when each is there, failed, or waits for a person.
- * Cancelled, it starts nothing more; the onboardings go on.
+ * Onboards every link of the fleet, and ends when each is there, has failed, or waits for a person. When it is
+ * cancelled, it starts nothing more; the onboardings go on.
  * @param carried what an earlier run of the chain handed on: callers give the request alone
- * @throws ApplicationFailure `Invalid`: nothing was started, `details[0].problems` says what to mend
+ * @throws ApplicationFailure `Invalid`: nothing was started, `details[0].problems` says what to correct
  */
 export async function onboardFleet(
   request: FleetRequest,
@@ -58,7 +58,10 @@ export async function onboardFleet(
 const check = (request: FleetRequest): Promise<void> =>
   unwrapped(callCheck({ request, workflowId: workflowInfo().workflowId }));
 
-/** Until the fleet is over, its history long enough, or it is cancelled (true). What was begun is in the fleet's state. */
+/**
+ * Runs until the fleet is over, its history is long enough, or it is cancelled (true). What was begun is in the fleet's
+ * state.
+ */
 async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promise<never>): Promise<boolean> {
   const starting = new CancellationScope({ cancellable: true });
   const watching = new CancellationScope({ cancellable: true });
@@ -75,7 +78,7 @@ async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promi
   fleet.closing = true;
   watching.cancel();
   await Promise.all(work);
-  // Fails the workflow task, which is tried again until a mended worker is deployed.
+  // Fails the workflow task, which is tried again until a repaired worker is deployed.
   if (bug !== undefined) throw bug as Error;
   return wasCancelled;
 }
@@ -90,7 +93,7 @@ async function start(fleet: FleetRun, scope: CancellationScope, publish: () => v
     const started = await callStart(fleet, scope, batch);
     for (const { link, state, ...more } of started) setItemState(fleet, link, state, more);
     await noteStarted(fleet, batch, started);
-    // A cancelled attempt has not come to all of them.
+    // A cancelled attempt has not reached all of them.
     for (const { link } of batch)
       if (fleet.entries.get(link)?.state === 'starting') setItemState(fleet, link, 'waiting');
     publish();
@@ -103,7 +106,7 @@ async function watch(fleet: FleetRun, scope: CancellationScope, publish: () => v
     if (fleet.closing) return;
     const seen = await callWatch(fleet, scope);
     for (const { link, runId, state, proven: _proven, ...more } of seen) {
-      // It may have been asked for again, under a new run, while this look was on its way.
+      // The item may have been started again, under a new run, while this look was on its way.
       if (fleet.entries.get(link)?.runId === runId) setItemState(fleet, link, state, more);
     }
     await noteSeen(fleet, seen);

@@ -1,4 +1,4 @@
-/** `onboard`: brings a link about, or adds to it. One run a service; others join it through `extend`. */
+/** `onboard`: creates a link, or adds to it. One run for each service; other callers join it with `extend`. */
 import { ApplicationFailure } from '@temporalio/common';
 import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../contract/request.ts';
@@ -15,8 +15,8 @@ import { accept, processPending } from './updates/pending-requests.ts';
 
 /**
  * Connects a service to the endpoints of the request, and ends when each of them is proven, or undone.
- * @throws ApplicationFailure `Invalid`: nothing was changed, `details[0].problems` says what to mend;
- *   `RolledBack`: everything this run made was taken back, `details[0]` is the OnboardResult
+ * @throws ApplicationFailure `Invalid`: nothing was changed, `details[0].problems` says what to correct; `RolledBack`:
+ * everything this run made was undone, `details[0]` is the OnboardResult
  */
 export function onboard(request: PrivateLinkRequest): Promise<OnboardResult> {
   const updates: UpdateContext = { request, pending: [], accepted: 0, firstTask: workflowInfo().historyLength };
@@ -51,7 +51,9 @@ function cancel(run: RunContext): void {
   rollbackAll(run);
 }
 
-/** All rolled back is a failed run; what failed as `Invalid` before any change fails as that. */
+/**
+ * A run whose endpoints are all rolled back fails; one that failed as `Invalid` before any change fails as `Invalid`.
+ */
 function ended(run: RunContext): OnboardResult {
   const outcome = result(run);
   if (outcome.outcome !== 'rolledBack') return outcome;

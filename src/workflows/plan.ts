@@ -1,4 +1,4 @@
-/** Read-only workflows: the credentials stay in the worker, whoever asks. They run under ids of their own and lock nothing. */
+/** Read-only workflows: the credentials stay in the worker. They run under ids of their own and lock nothing. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChangeActivities, OffboardRequest, Survey } from '../contract/changes.ts';
 import type { PlanActivities, PlanReport, PlanRequest } from '../contract/plan.ts';
@@ -17,5 +17,5 @@ const { surveyOffboard } = proxyActivities<ChangeActivities>({
 /** What a run of the request would do now; after onboarding, the drift. */
 export const plan = (input: PlanRequest): Promise<PlanReport> => unwrapped(planRequest(input));
 
-/** What offboarding would take away and what it would leave. */
+/** What offboarding would remove and what it would leave. */
 export const planOffboard = (input: OffboardRequest): Promise<Survey> => unwrapped(surveyOffboard(input));

@@ -1,4 +1,7 @@
-/** What schedules start: thin workflows, for a schedule's own runs have ids of their own and could not join an onboarding. */
+/**
+ * What schedules start: thin workflows, because a schedule's own runs have ids of their own and could not join an
+ * onboarding.
+ */
 import { ActivityCancellationType, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { announceDrift } from './fleet/announce-drift.ts';
 import type {
@@ -33,7 +36,7 @@ export async function onboardManifest(job: ManifestJob): Promise<ManifestReport>
   return told(await applyManifest(input));
 }
 
-/** Plans every link of a manifest and reports what differs; brings back only what the manifest says may be repaired. */
+/** Plans every link of a manifest and reports what differs; repairs only what the manifest says may be repaired. */
 export async function checkDrift(job: ManifestJob): Promise<DriftReport> {
   const { runId, lastResult } = workflowInfo();
   const report = await checkManifestDrift({ ...job, startId: runId });

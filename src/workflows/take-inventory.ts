@@ -1,4 +1,4 @@
-/** `takeInventory`: what this installation has in the accounts named, and what of it leads nowhere. Changes nothing. */
+/** `takeInventory`: what this installation has in the accounts named, and what leads nowhere. Changes nothing. */
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import { linkOf } from '../contract/fleet.ts';
 import type {

@@ -131,7 +131,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await link.start();
     const { endpoints } = await link.until((state) => state.endpoints.some(({ phase }) => phase === 'ready'));
     const [ready, waiting] = endpoints;
-    await expect(link.run.rollback({ endpoint: ready?.key ?? '' })).rejects.toThrow('take it away with offboard');
+    await expect(link.run.rollback({ endpoint: ready?.key ?? '' })).rejects.toThrow('remove it with offboard');
     await expect(link.run.rollback({ endpoint: 'vpc-0' })).rejects.toThrow('There is no endpoint vpc-0 in this run');
     await link.run.rollback({ endpoint: waiting?.key ?? '' });
     expect((await link.run.result()).outcome).toBe('partial');

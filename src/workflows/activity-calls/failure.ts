@@ -17,10 +17,10 @@ export function failureOf(error: unknown, step: Step): FailureInfo {
   return retryState === 'TIMEOUT' || retryState === 'MAXIMUM_ATTEMPTS_REACHED' ? outOfTime(step, info) : info;
 }
 
-/** Whether the budget (or the attempts) ran out, as against an answer. */
+/** Whether the budget (or the attempts) ran out, as opposed to an answer. */
 export const isOutOfTime = (failure: FailureInfo): boolean => failure.type === 'OutOfTime';
 
-/** A spent budget, in the words of the look that followed: it knows what was missing, what causes that, and the cure. */
+/** A spent budget, explained by the look that followed: it knows what was missing, the cause and the fix. */
 export const explained = (spent: FailureInfo, seen: FailureInfo): FailureInfo =>
   ['outOfTime', 'nobodyPolls', 'unexpected'].includes(seen.reason) ? spent : seen;
 

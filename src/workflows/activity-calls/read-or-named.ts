@@ -1,8 +1,8 @@
-/** Several places that are read side by side: one that cannot be read is named, and the others are still read. */
+/** Several places that are read at the same time: one that cannot be read is named, and the others are still read. */
 import { ActivityFailure } from '@temporalio/common';
 import type { InventoryRequest } from '../../contract/inventory.ts';
 
-/** What was read of all of them. To `unknown` is added what could not be read (`nameOf`), and why. */
+/** Returns what was read of all of them. Adds to `unknown` what could not be read (`nameOf`), and why. */
 export async function readOrNamed<Place, Read>(
   places: readonly Place[],
   unknown: { readonly what: string; readonly why: string }[],

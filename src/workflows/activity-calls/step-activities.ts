@@ -31,7 +31,7 @@ const readOptions: ActivityOptions = {
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 };
 
-/** Changes end before anything is undone, or a create that was on its way becomes an orphan. */
+/** Changes end before anything is undone: otherwise a create that was on its way becomes an orphan. */
 const changeOptions: ActivityOptions = {
   ...readOptions,
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -74,13 +74,13 @@ export const callRemove = <Name extends StepName>(
   call(
     step,
     'remove',
-    { ...changeOptions, ...rateLimited(rateKey, 1), summary: short(`Take away the ${step.noun} of ${subject(input)}`) },
+    { ...changeOptions, ...rateLimited(rateKey, 1), summary: short(`Remove the ${step.noun} of ${subject(input)}`) },
     input,
   );
 
 /** Several endpoints of one account and region with one call, under the rate like a single one. */
 export function callRemoveTogether(input: RemoveTogetherInput, rateKey: string): Promise<readonly Removed[]> {
-  const summary = `Take away ${input.inputs.length} VPC endpoints`;
+  const summary = `Remove ${input.inputs.length} VPC endpoints`;
   const { removeVpcEndpoints } = proxyActivities<Pick<RequestActivities, 'removeVpcEndpoints'>>({
     ...changeOptions,
     ...rateLimited(rateKey, 1),
@@ -108,14 +108,14 @@ export function callSettle<Name extends StepName>(
 export const probeOf = ({ settlesOn }: StepDefinition, input: SettleInput): { taskQueue: string } | undefined =>
   settlesOn === 'probe' && wantOf(input) === 'settled' ? input.endpoint?.probe : undefined;
 
-/** Beside a wait on a probe's queue, for as long; `once`: before it is given up. */
+/** Runs during a wait on a probe's task queue; `once`: before that wait is given up. */
 export function callWatch(step: Step, input: WatchInput, budgets: PrivateLinkRequest['budgets']): Promise<void> {
   const budget = budgetOf(step, budgets);
   const { watchLink } = proxyActivities<Pick<RequestActivities, 'watchLink'>>({
     ...(input.once === true
       ? onceOptions
       : { ...settleOptions, startToCloseTimeout: budget, scheduleToCloseTimeout: budget }),
-    summary: short(`Look at what the ${step.noun} of ${subject(input)} stands on`),
+    summary: short(`Look at what the ${step.noun} of ${subject(input)} depends on`),
   });
   return watchLink(input);
 }

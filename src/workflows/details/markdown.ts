@@ -5,7 +5,7 @@
 import { excerpt } from '../../contract/printable.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
-/** "23 Nov 03:12 UTC". With the day: details are rendered when something changes, and may be read days after. */
+/** "23 Nov 03:12 UTC". With the day: details are rendered when something changes, and may be read days later. */
 export const when = (iso: string): string =>
   `${Number(iso.slice(8, 10))} ${months[Number(iso.slice(5, 7)) - 1] ?? ''} ${clockTime(iso)}`;
 
@@ -30,7 +30,7 @@ export const pasteable = (value: unknown): string =>
       .replace(/ ([\]}])/g, '$1'),
   );
 
-/** An em space ends each cell, for the Web UI gives cells no padding. */
+/** An em space ends each cell, because the Web UI gives cells no padding. */
 export const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => `${oneLine(cell).replaceAll('|', '\\|')}\u2003`).join(' | ')} |`;
 

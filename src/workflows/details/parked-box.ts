@@ -32,8 +32,8 @@ export const parkedWhat = ({ step, endpoints }: ParkedStep, { project, service }
 /** What goes into the box of the dialog. */
 function retryPayload({ patch }: ParkedStep['failure'], target: Target): string {
   const who = { actor: 'you', reason: 'what you changed' };
-  if (patch === undefined) return `An empty box works; to be kept with your name: ${pasteable({ ...target, ...who })}`;
-  return `Paste this into the box, which mends it: ${pasteable({ ...target, patch, actor: 'you' })}`;
+  if (patch === undefined) return `An empty box works; to record your name: ${pasteable({ ...target, ...who })}`;
+  return `Paste this into the box; it repairs the cause: ${pasteable({ ...target, patch, actor: 'you' })}`;
 }
 
 /** What a support ticket needs, as far as the message does not say it. */
@@ -53,7 +53,9 @@ function otherWays({ step, undo }: ParkedStep, target: Target): string[] {
   return [
     ...(undo ? [`**or** ${code('skip')} with ${skip} to leave it where it is`] : []),
     ...(!undo && skippable(step) ? [`**or** ${code('skip')} with ${skip} to go on without it`] : []),
-    ...(undo ? [] : [`**or** ${code('rollback')} (an empty box works) to undo what this run made and is not ready`]),
+    ...(undo
+      ? []
+      : [`**or** ${code('rollback')} (an empty box works) to undo what this run made, except ready endpoints`]),
   ];
 }
 

@@ -15,7 +15,7 @@ export function renderDetails(state: RunState): string {
     heading(state),
     ...parked.slice(0, MOST_BOXES).map((each) => parkedBox(each, state, several)),
     list(
-      'Parked, too',
+      'Also parked',
       parked.slice(MOST_BOXES),
       (each) => `${parkedWhat(each, state)}: ${plain(each.failure.message)}`,
     ),
@@ -80,7 +80,7 @@ function endpointHead({ key, phase, region, account, vpcEndpointId, connectionId
 const endpointConsole = (region: string, id: string): string =>
   `https://${region}.console.aws.amazon.com/vpcconsole/home?region=${region}#EndpointDetails:vpcEndpointId=${id}`;
 
-/** A line each, those first which a person should look at. */
+/** One line each; those that a person should look at come first. */
 function endpointLines({ endpoints, steps }: RunState): string {
   const order: readonly EndpointState['phase'][] = ['parked', 'rollingBack', 'walking', 'rolledBack', 'ready'];
   const sorted = order.flatMap((phase) => endpoints.filter((endpoint) => endpoint.phase === phase));
@@ -104,7 +104,7 @@ const latestOf = (steps: readonly StepState[]): StepState | undefined =>
     undefined,
   );
 
-/** A wait goes on inside one activity: the workflow knows nothing of it, so readers are sent to the pending activity. */
+/** A wait goes on inside one activity: the workflow does not see it, so readers are sent to the pending activity. */
 const waiting = ({ steps }: RunState): string =>
   steps.some(({ phase }) => phase === 'settling')
     ? 'What a wait saw last, and its last error, is under *Pending Activities*.'

@@ -1,19 +1,22 @@
-/** Tells those who asked to be told which links have drifted, once for each drift. */
+/** Announces which links have drifted, once for each drift. */
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { NotifyActivities } from '../../contract/events.ts';
 import { LINK_ID_PREFIX, linkOfWorkflowId } from '../../contract/request.ts';
 import type { Drifted, DriftReport } from '../../contract/scheduled.ts';
 
-/** A receiver that is down for longer than this is given up on: the check stays open for it meanwhile. */
+/** How long the check stays open for a receiver that is down. */
 const { notify } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '10 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-  summary: 'Tell those who asked to be told',
+  summary: 'Send the notification',
 });
 
-/** `before`: of the schedule's last run; what it found already was told then. A receiver that is down fails no check. */
+/**
+ * `before`: the report of the schedule's last run; what it had found was announced then. A receiver that is down does
+ * not fail the check.
+ */
 export async function announceDrift({ drifted }: DriftReport, before: DriftReport | undefined): Promise<void> {
   const known = new Set((before?.drifted ?? []).map(keyOf));
   const fresh = drifted.filter((each) => !known.has(keyOf(each))).slice(0, MOST_EVENTS);
@@ -31,7 +34,7 @@ export async function announceDrift({ drifted }: DriftReport, before: DriftRepor
   );
 }
 
-/** So many are sent to a receiver at once; the report has them all. */
+/** At most so many events for one check; the report has them all. */
 const MOST_EVENTS = 50;
 
 const keyOf = ({ link, changes }: Drifted): string => JSON.stringify([link, changes]);

@@ -26,7 +26,7 @@ export async function callStart(
     heartbeatTimeout: '30 seconds',
     retry,
     summary: `Start ${batch.length} onboardings`,
-    // It returns what it has begun, so that nothing under way is lost sight of.
+    // It returns what it has begun, so that nothing under way is lost.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   const { taskQueue, firstExecutionRunId } = workflowInfo();
@@ -57,7 +57,7 @@ export async function callWatch(fleet: FleetRun, scope: CancellationScope): Prom
     summary: `Watch ${items.length} onboardings`,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   });
-  // Those that are being started now are not among them: look up again soon.
+  // Those that are being started now are not among them: look again soon.
   const more = countOf(fleet, 'starting') > 0 || (countOf(fleet, 'waiting') > 0 && mayNotStart(fleet) === undefined);
   try {
     return await scope.run(() => watchItems({ items, patienceMs: more ? 5_000 : 60_000 }));

@@ -33,5 +33,5 @@ export function renderFleet(fleet: FleetState): string {
     .join('\n\n');
 }
 
-/** In which order an operator wants to see them. */
+/** The order in which an operator needs to see them. */
 const attention: readonly ItemState[] = ['parked', 'failed', 'rolledBack', 'partial', 'skipped', 'open', 'starting'];

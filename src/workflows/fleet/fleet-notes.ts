@@ -1,4 +1,4 @@
-/** What an onboarding fleet tells the record of its name. */
+/** What an onboarding fleet writes into its record. */
 import { patched, proxyActivities } from '@temporalio/workflow';
 import type { FleetEntry, ItemSeen, ItemStarted } from '../../contract/fleet.ts';
 import type { ItemNote, RecordActivities } from '../../contract/fleet-record.ts';
@@ -7,10 +7,10 @@ import type { FleetRun } from './fleet-state.ts';
 const { noteItems } = proxyActivities<RecordActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-  summary: 'Tell the record of the fleet',
+  summary: 'Update the record of the fleet',
 });
 
-/** What was started, and what could not be: a fleet that nobody applied from a manifest has its items from here. */
+/** What was started, and what could not be: the record of a fleet without a manifest gets its items here. */
 export const noteStarted = (
   fleet: FleetRun,
   batch: readonly FleetEntry[],
@@ -35,7 +35,7 @@ export const noteStarted = (
   );
 };
 
-/** What has moved. */
+/** The items whose state has changed. */
 export const noteSeen = (fleet: FleetRun, seen: readonly ItemSeen[]): Promise<void> =>
   tell(
     fleet,
@@ -63,5 +63,5 @@ async function tell(fleet: FleetRun, notes: readonly ItemNote[]): Promise<void> 
   await noteItems({ settings, notes });
 }
 
-/** Fleets that were open before they told a record go on without. */
+/** Fleets that were open before there were records go on without one. */
 const PATCH = 'fleet-record';

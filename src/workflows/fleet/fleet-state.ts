@@ -43,7 +43,7 @@ export function createFleetRun(request: FleetRequest, carried: readonly (readonl
   return fleet;
 }
 
-/** Adds what is new, and what asks for something else than before; returns how many. */
+/** Adds new items, and items whose request has changed; returns how many. */
 export function addItems(fleet: FleetRun, items: readonly PrivateLinkRequest[]): number {
   const fresh = items.filter((request) => {
     const known = fleet.entries.get(linkOf(request));
@@ -53,7 +53,7 @@ export function addItems(fleet: FleetRun, items: readonly PrivateLinkRequest[]):
   return fresh.length;
 }
 
-/** Everything that is neither there, nor under way, nor waiting for a person waits for its start again. */
+/** Queues again every item that is neither there, nor under way, nor waiting for a person. */
 export function requeue(fleet: FleetRun): number {
   const again = retryable(fleet);
   delete fleet.stopped;
@@ -64,7 +64,7 @@ export function requeue(fleet: FleetRun): number {
 export const retryable = ({ entries }: FleetRun): readonly FleetEntry[] =>
   [...entries.values()].filter(({ state }) => isFailure(state) || state === 'skipped' || state === 'waiting');
 
-/** Sets where an item stands. Its request is forgotten once the link is there. */
+/** Sets the state of an item. Its request is forgotten once the link is there. */
 export function setItemState(fleet: FleetRun, link: string, state: ItemState, more: Partial<FleetEntry> = {}): void {
   const before = fleet.entries.get(link);
   const since = before?.state === state ? before.since : new Date().toISOString();
@@ -115,7 +115,7 @@ export const isOver = (fleet: FleetRun): boolean =>
   countOf(fleet, 'starting', 'open') === 0 &&
   (countOf(fleet, 'waiting') === 0 || mayNotStart(fleet) !== undefined);
 
-/** A history that is long enough, or has started as many as one run may: go on in a new run. */
+/** The history is long enough, or the run has started as many items as it may: it continues as new. */
 export const isFull = (fleet: FleetRun): boolean =>
   workflowInfo().continueAsNewSuggested ||
   (fleet.startedHere >= (fleet.request.itemsPerRun ?? ITEMS_PER_RUN) &&

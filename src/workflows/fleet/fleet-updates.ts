@@ -17,7 +17,7 @@ import { fleetView, totalsOf } from './fleet-view.ts';
 
 export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void {
   setHandler(fleetStateQuery, () => fleetView(fleet), {
-    description: 'The whole picture as JSON: totals, every item with its state and why, the estimated end.',
+    description: 'The whole state of the fleet as JSON: totals, every item with its state and why, the estimated end.',
   });
   setHandler(
     retryableQuery,
@@ -44,7 +44,7 @@ export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void
     validator: (input: AddInput) => checkAdd(fleet, input),
   });
   setHandler(retryFleetUpdate, (input) => answer('retry', input ?? {}, `${requeue(fleet)} are started again.`), {
-    description: 'Runs what failed, was rolled back or skipped, once more. An empty box works.',
+    description: 'Runs again what failed, was rolled back or was skipped. An empty box works.',
     validator: (_input) => checkRetry(fleet),
   });
   setHandler(stopFleetUpdate, (input) => answer('stop', input ?? {}, stop(fleet, input ?? {})), {
@@ -69,7 +69,7 @@ function stop(fleet: FleetRun, { actor = 'somebody', reason }: FleetActionInput)
 }
 
 function checkAdd(fleet: FleetRun, input: AddInput): void {
-  if (fleet.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
+  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
   const named = (item: unknown): boolean => {
     const { project, service } = (item ?? {}) as Partial<Record<string, unknown>>;
     return typeof project === 'string' && typeof service === 'string';
@@ -79,7 +79,7 @@ function checkAdd(fleet: FleetRun, input: AddInput): void {
 }
 
 function checkRetry(fleet: FleetRun): void {
-  if (fleet.closing) refuse('The fleet is just ending or going on in a new run: send it again.');
+  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
   if (retryable(fleet).length === 0) refuse('Nothing has failed, was rolled back or skipped.');
 }
 

@@ -1,4 +1,4 @@
-/** What a record knows, and how it learns. */
+/** The state of a record, and how it changes. */
 import type {
   Applied,
   DesireAnswer,
@@ -18,7 +18,7 @@ export interface KeptFleet {
   settings: FleetSettings;
   applied?: Applied;
   audit: readonly AuditEntry[];
-  /** Pages of a manifest that has not arrived altogether. */
+  /** Pages of a manifest that has not arrived completely. */
   staged: DesireInput[];
 }
 
@@ -43,7 +43,7 @@ export const headOf = ({ settings, applied, audit }: KeptFleet): RecordHead => (
 const now = (): string => new Date().toISOString();
 const MOST_AUDIT = 50;
 
-/** Takes in one page; the last one makes its items the wanted ones; everything else is no longer wanted. */
+/** Adds one page of a manifest. The last page makes its items the desired state; all others are no longer wanted. */
 export function desire(fleet: KeptFleet, input: DesireInput): DesireAnswer {
   if (input.page === 1) fleet.staged = [];
   fleet.staged.push(input);
@@ -112,7 +112,7 @@ function withLook(item: RecordedItem, { look, provenAt }: ItemNote): RecordedIte
   return { ...rest, seen, ...(standing === undefined ? {} : { provenAt: standing }) };
 }
 
-/** Nothing of it is there: nobody made it, and nothing of it is proven. Why it failed stays known. */
+/** Nothing of the item is there: it counts as not made and not proven. Why it failed is kept. */
 function withoutLink({ madeAt: _madeAt, provenAt: _provenAt, outcome, ...item }: RecordedItem): RecordedItem {
   const stays =
     outcome !== undefined && !isThere(outcome.state) && (isFailure(outcome.state) || outcome.state === 'skipped');

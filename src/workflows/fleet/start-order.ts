@@ -1,4 +1,4 @@
-/** In which order a fleet starts what waits. */
+/** The order in which a fleet starts its waiting items. */
 import type { FleetEntry } from '../../contract/fleet.ts';
 
 /**
@@ -21,7 +21,10 @@ export function roundRobin(all: readonly FleetEntry[]): readonly FleetEntry[] {
     .map(({ entry }) => entry);
 }
 
-/** The role's account; without a role it is the worker's. The service's region is not known here: the same for all. */
+/**
+ * The role's account; without a role it is the worker's. The service's region is not known here, so it is the same for
+ * all.
+ */
 function bucketOf({ request }: FleetEntry): string {
   const { roleArn = '', region = '' } = request?.endpoints[0] ?? {};
   return `${roleArn.split(':')[4] ?? ''}/${region}`;

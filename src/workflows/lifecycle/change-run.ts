@@ -1,4 +1,4 @@
-/** What the change workflows share: a survey before anything is changed, and what comes of it. */
+/** What the change workflows share: a survey before anything is changed, and the result. */
 import { ApplicationFailure } from '@temporalio/common';
 import { workflowInfo } from '@temporalio/workflow';
 import type { ChangeResult, Survey } from '../../contract/changes.ts';
@@ -26,7 +26,7 @@ type ChangedLink = LinkName & { readonly actor?: string; readonly reason?: strin
 
 /**
  * Carries a change out under the link's one id. Nothing is changed before the survey has accepted it.
- * @throws ApplicationFailure `Invalid` with `details[0].problems`; `RolledBack` when the change was taken back
+ * @throws ApplicationFailure `Invalid` with `details[0].problems`; `RolledBack` when the change was rolled back
  */
 export function carryChange(
   link: ChangedLink,
@@ -59,7 +59,7 @@ export function carryChange(
 const auditStart = (run: RunContext, { actor = 'not given', reason }: ChangedLink): void =>
   run.log.audit({ what: workflowInfo().workflowType, actor, ...startedBy(), ...(reason ? { reason } : {}) });
 
-/** Nothing more comes in: who was ready from the start stays so. */
+/** A change takes nothing more in: endpoints that were ready from the start stay ready. */
 const isDone = (run: RunContext): boolean =>
   [...run.endpoints.values()].every((each) => each.phase === 'ready' || isSettled(run, each));
 
@@ -69,13 +69,13 @@ function ended(run: RunContext, { stays }: Survey): ChangeResult {
   if (run.kind === 'offboard' || !back) return result;
   throw ApplicationFailure.create({
     type: 'RolledBack',
-    message: `The change was taken back. ${run.left.length === 0 ? 'Nothing of it is left.' : 'See the details for what is left.'}`,
+    message: `The change was rolled back. ${run.left.length === 0 ? 'Nothing of it is left.' : 'See the details for what is left.'}`,
     nonRetryable: true,
     details: [{ ...result, done: run.undone }],
   });
 }
 
-/** The id is the lock: under another one the run would change the service beside whoever holds it. */
+/** The id is the lock: under another id, two runs could change the service at the same time. */
 function requireRightId(link: LinkName): void {
   const problem = wrongWorkflowId(workflowInfo().workflowId, link);
   if (problem === undefined) return;
@@ -87,7 +87,7 @@ function requireRightId(link: LinkName): void {
   });
 }
 
-/** An endpoint of its own for each selected key; the service alone when there is none. */
+/** Adds an endpoint for each selected key; only the service when there is none. */
 export function endpointsToWalk(run: RunContext, { selected, known }: Survey): void {
   if (selected.length === 0) run.addEndpoint(undefined);
   for (const key of selected) run.addEndpoint(key, known[key]);

@@ -20,8 +20,8 @@ export interface RunOptions {
 }
 
 /**
- * A run that was begun before a step was added does not take it, forwards or back. Asked once for each run: the SDK
- * answers from history while it replays, and yes afterwards, so asked again in the middle it could change its answer.
+ * A run that began before a step was added does not have it, forwards or back. Asked once for each run: `patched`
+ * answers from the history during replay and true afterwards, so a second call in one run could answer differently.
  */
 const isOfThisRun = ({ since }: Step): boolean => since === undefined || patched(since);
 

@@ -1,4 +1,7 @@
-/** Drives a run to its end: runs all endpoints side by side, waits until they are settled and every event is delivered, then closes it. */
+/**
+ * Drives a run to its end: runs all endpoints concurrently, waits until they are settled and every event is delivered,
+ * then closes it.
+ */
 import { condition } from '@temporalio/workflow';
 import { allAnnounced } from '../run/announce.ts';
 import { runEndpoint } from './endpoint-lifecycle.ts';
@@ -29,7 +32,7 @@ export async function driveRun(
   await Promise.all([...running.values(), backgroundWork]);
   run.end();
   await condition(() => allAnnounced(run));
-  // A bug fails the workflow task, which is tried again until a mended worker is deployed: nothing is lost.
+  // A bug fails the workflow task, which is tried again until a repaired worker is deployed: nothing is lost.
   if (bug !== undefined) throw bug as Error;
   run.log.publish();
 }

@@ -73,13 +73,13 @@ const ready = (run: RunContext, endpoint: EndpointRun) => ({
 
 const gone = (run: RunContext, endpoint: EndpointRun) => ({
   kind: run.kind === 'offboard' ? ('removed' as const) : ('rolledBack' as const),
-  says: `${subjectOf(run, endpoint)} is ${run.kind === 'offboard' ? 'taken away' : 'rolled back'}.`,
+  says: `${subjectOf(run, endpoint)} is ${run.kind === 'offboard' ? 'removed' : 'rolled back'}.`,
   left: run.left,
   ...(endpoint.key === undefined ? {} : { endpoint: endpoint.key }),
   ...(endpoint.failure === undefined ? {} : { failure: endpoint.failure }),
 });
 
-/** No endpoint is left: what the run made for all of them goes too. */
+/** No endpoint is left: what the run made for all of them is undone too. */
 async function compensateService(run: RunContext, last: EndpointRun): Promise<void> {
   run.close();
   run.serviceScope.cancel();

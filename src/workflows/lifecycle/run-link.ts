@@ -1,4 +1,4 @@
-/** What all workflows of a link share: check what is asked for, open the run, drive it to its end, tell what came of it. */
+/** What all workflows of a link share: check the request, open the run, drive it to its end, return its result. */
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
 import type { RunState } from '../../contract/run.ts';
@@ -17,7 +17,9 @@ export interface LinkRun<Checked extends { readonly accepted: AcceptedRequest },
   readonly list: readonly Step[];
   /** Carries the request; the run is put into it when it is opened. */
   readonly updates: UpdateContext;
-  /** Asks whether it may be carried out. Nothing is changed before it has answered. @throws ApplicationFailure `Invalid` */
+  /**
+   * Checks whether the request may be carried out. Nothing is changed before that. @throws ApplicationFailure `Invalid`
+   */
   readonly check: () => Promise<Checked>;
   /** Gives the new run its endpoints. */
   readonly begin: (run: RunContext, checked: Checked) => void;

@@ -1,4 +1,4 @@
-/** One event per transition, to whoever is configured to hear it. Without a notifier nothing is scheduled. */
+/** One event per transition, to every configured notifier. Without a notifier nothing is scheduled. */
 import { ActivityCancellationType, CancellationScope, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { NotifyActivities, TransitionEvent } from '../../contract/events.ts';
 import type { RunContext } from './run-context.ts';
@@ -8,11 +8,11 @@ import { now } from './run-log.ts';
 const { notify } = proxyActivities<NotifyActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 hour',
-  // What the receivers have heard travels to the next attempt with the heartbeats.
+  // The heartbeats tell the next attempt which receivers have taken the event.
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  summary: 'Tell those who asked to be told',
+  summary: 'Send the notification',
 });
 
 type Announcement = Omit<TransitionEvent, 'id' | 'at' | 'workflowId' | 'runId' | 'project' | 'service'>;

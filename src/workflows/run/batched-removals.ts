@@ -1,4 +1,4 @@
-/** Removals that EC2 takes with one call go with one: its bucket counts calls, not endpoints. */
+/** Removals that EC2 accepts in one call are sent in one: its bucket counts calls, not endpoints. */
 import { isCancellation } from '@temporalio/workflow';
 import { allElseHasRun } from './all-else-has-run.ts';
 import { callRemove, callRemoveTogether } from '../activity-calls/step-activities.ts';
@@ -6,7 +6,7 @@ import type { Removed, RemoveInput } from '../../contract/step-contract.ts';
 import type { Step } from '../../contract/steps.ts';
 
 export interface Removals {
-  /** Joins those of the same account, region and role that come up in the same moment. */
+  /** Joins those of the same account, region and role that come in the same workflow task. */
   together(step: Step, input: RemoveInput, rateKey: string): Promise<Removed>;
 }
 

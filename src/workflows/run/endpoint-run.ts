@@ -7,7 +7,7 @@ import type { StepName } from '../../contract/steps.ts';
 import { EndpointStage } from './endpoint-stage.ts';
 import type { EndpointKey, FirstStage } from './endpoint-stage.ts';
 
-/** Those of a request; of one without endpoints the service alone. */
+/** The keys of a request; for one without endpoints, only the service. */
 export const keysOf = ({ endpoints }: AcceptedRequest): readonly EndpointKey[] =>
   endpoints.length > 0 ? endpoints.map(({ key }) => key) : [undefined];
 
@@ -52,7 +52,7 @@ export class EndpointRun extends EndpointStage {
   }
 }
 
-/** Those with a key: all but the service alone. */
+/** The endpoints with a key: not the entry of a service without endpoints. */
 export const named = ({ endpoints }: Endpoints): readonly Named[] =>
   [...endpoints].flatMap(([key, endpoint]) => (key === undefined ? [] : [{ key, endpoint }]));
 

@@ -2,12 +2,12 @@
 import type { EndpointState } from '../../contract/run.ts';
 import type { FailureInfo } from '../../contract/step-contract.ts';
 
-/** By which a request knows an endpoint. undefined: no endpoint, the service alone. */
+/** The key of an endpoint in its request. undefined: no endpoint, only the service. */
 export type EndpointKey = string | undefined;
 
 /**
- * `committed`: it was ready once, and no later failure, deadline or cancellation takes it away. `stamp`: the revision and
- * epoch at which it was ready; absent of an endpoint that another run made. `failure`: why it is undone.
+ * `committed`: it was ready once, and no later failure, deadline or cancellation removes it. `stamp`: the revision and
+ * epoch at which it was ready; absent for an endpoint that another run made. `failure`: why it is undone.
  */
 type Stage =
   | { readonly at: 'walking'; readonly committed: boolean }
@@ -16,12 +16,12 @@ type Stage =
 
 type StageName = Stage['at'];
 
-/** Where an endpoint begins. An offboarding takes it away, or leaves it as it is. */
+/** The first stage of an endpoint. An offboarding removes it, or leaves it as it is. */
 export type FirstStage = 'walking' | 'leaving' | 'ready';
 
 /**
- * Walks forwards until it is ready, and again whenever there is more to do. Until it was ready it may be undone, which
- * begins when what it has running has ended. A transition that its stage does not allow throws: that is a bug.
+ * Walks forwards until it is ready, and again whenever there is more to do. Until it was ready it may be undone; the
+ * undo begins when its running calls have ended. A transition that its stage does not allow throws: that is a bug.
  */
 export class EndpointStage {
   readonly key: EndpointKey;
@@ -43,7 +43,7 @@ export class EndpointStage {
     return this.#is('leaving', 'rollingBack', 'rolledBack');
   }
 
-  /** Whether nothing takes it away any more. */
+  /** Whether it can no longer be undone. */
   get isCommitted(): boolean {
     return this.#stage.at === 'ready' || (this.#stage.at === 'walking' && this.#stage.committed);
   }

@@ -1,6 +1,6 @@
 /**
- * Looks that were taken before their step began: when the request was accepted, and at the end of the wait that the step
- * stood behind. What was seen a moment ago is not read again.
+ * Looks that were taken before their step began: when the request was accepted, and at the end of the wait before it.
+ * What was seen a moment ago is not read again.
  */
 import { patched } from '@temporalio/workflow';
 import type { AcceptedRequest, Following, Look, Looked } from '../../contract/step-contract.ts';
@@ -16,9 +16,9 @@ export interface KnownLook {
   readonly look: Look;
   /** Workflow time, ms. */
   readonly at: number;
-  /** It was given all that the step needs to know. */
+  /** It was taken with all outputs that the step needs. */
   readonly informed: boolean;
-  /** What the link was to be when it was taken. */
+  /** The accepted request when the look was taken. */
   readonly accepted: AcceptedRequest;
 }
 
@@ -44,7 +44,7 @@ export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[]
     known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true, accepted });
 }
 
-/** Given once: whoever looks again (after a retry, say) is to see everything again. */
+/** Given once: a later look (after a retry, for example) must read everything again. */
 export function takeLook(run: RunContext, step: Step, endpoint: EndpointKey): KnownLook | undefined {
   const slot = slotOf(step, endpoint);
   const known = run.looks.get(slot);
@@ -52,13 +52,13 @@ export function takeLook(run: RunContext, step: Step, endpoint: EndpointKey): Kn
   return known === undefined || ageOf(known) > KEPT_MS || isOutdated(run, step, endpoint, known) ? undefined : known;
 }
 
-/** More was asked for since: the look saw nothing of it, and a change that it proposes would leave it out. */
+/** More was asked for since: the look did not see it, and a change that it proposes would leave it out. */
 const isOutdated = (run: RunContext, step: Step, endpoint: EndpointKey, { accepted }: KnownLook): boolean =>
   readBy(step, accepted, endpoint) !== readBy(step, run.accepted, endpoint) && patched(OUTDATED_LOOKS);
 
 const OUTDATED_LOOKS = 'outdated looks';
 
-/** Whether it stands for the look that the step would take now. */
+/** Whether it can replace the look that the step would take now. */
 export const isFresh = (known: KnownLook): boolean => known.informed && ageOf(known) <= FRESH_MS;
 
 const ageOf = ({ at }: KnownLook): number => Date.now() - at;
@@ -68,7 +68,7 @@ const FRESH_MS = 10_000;
 /** ms. Longer than a PrivateLink resource usually takes to be active. */
 const KEPT_MS = 600_000;
 
-/** The steps that can begin when the wait of `step` is over, and whose looks may spare them something. */
+/** The steps that can begin when the wait of `step` is over, and for which an early look saves something. */
 export function stepsBehind(run: RunContext, step: Step, endpoint: EndpointRun): readonly Following[] {
   const behind = run.list.filter((each: Step & StepDefinition) => {
     const needs = needsOf(each, run.request.componentsAfterEndpoint);
@@ -87,7 +87,7 @@ export function stepsBehind(run: RunContext, step: Step, endpoint: EndpointRun):
 
 /**
  * The endpoints for which the wait of `step` may look at `next`. The outputs that the wait was given are those of one
- * endpoint; another one's steps stand on its own, unless all that they stand on is shared.
+ * endpoint; the steps of another endpoint depend on its own outputs, unless all that they need is shared.
  */
 function endpointsBehind(
   run: RunContext,
@@ -95,7 +95,7 @@ function endpointsBehind(
   next: StepDefinition,
   endpoint: EndpointRun,
 ): readonly EndpointKey[] {
-  // A list of a change is short: what it does not hold was seen before it, for each endpoint.
+  // The list of a change is short: what steps outside of it would hand on was read before, for each endpoint.
   const standsOnShared = needsOf(next).every((need) =>
     run.list.some(({ name, scope }) => name === need && scope === 'service'),
   );

@@ -8,14 +8,14 @@ import type { Parked } from './parking.ts';
 
 const meter = createMeter(metricMeter);
 
-/** A step came to an end, or to a stop. `began`: ISO 8601. */
+/** A step ended, or stopped. `began`: ISO 8601. */
 export const measureStep = (step: StepName, outcome: StepPhase, began: string): void =>
   meter.observe('step', Math.max(0, Date.now() - Date.parse(began)) / 1000, { step, outcome });
 
 export const measureParked = ({ step, failure, undo }: Parked): void =>
   meter.count('parked', { step, reason: failure.reason, undo: String(undo) });
 
-/** A step of an onboarding or a change was taken back. */
+/** A step of an onboarding or a change was undone. */
 export const measureCompensation = (step: StepName, outcome: 'removed' | 'left'): void =>
   meter.count('compensation', { step, outcome });
 

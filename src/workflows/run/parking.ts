@@ -17,7 +17,7 @@ interface ParkRequest {
   readonly endpoint?: string;
   readonly failure: FailureInfo;
   readonly undo: boolean;
-  /** How long a person is waited for, ms; then `rollback`. Absent: forever. */
+  /** How long it waits for a person, ms; then `rollback`. Absent: forever. */
   readonly patienceMs?: number;
 }
 

@@ -14,7 +14,7 @@ import type { RunLog } from './run-log.ts';
 import { RunStages } from './run-stages.ts';
 import { createStepMemo } from './step-memo.ts';
 
-/** What the run is about; decides what its status is called. */
+/** The kind of the run; decides the names of its status. */
 export type RunKind = 'onboard' | 'offboard' | 'change';
 
 interface RunParts {
@@ -37,11 +37,11 @@ export class RunContext extends RunStages {
   readonly removals = createRemovals();
   /** Changes this run began, by slot, first change first: registered before each attempt. */
   readonly made = new Map<string, Change[]>();
-  /** How they are taken back, or what a survey found to be taken away; by slot likewise. */
+  /** How they are undone, or what a survey found to be removed; also by slot. */
   readonly toRemove = new Map<string, Removal[]>();
   /** Looks that were taken before their step began. */
   readonly looks: KnownLooks;
-  /** What stands in the receipt of each endpoint, as JSON of what `madeForAll` was when it was written. */
+  /** What is in the receipt of each endpoint, as JSON of what `madeForAll` was when it was written. */
   readonly receipts = new Map<EndpointKey, string>();
   readonly undone: string[] = [];
   readonly left: Leftover[] = [];
@@ -86,7 +86,7 @@ export class RunContext extends RunStages {
     return this.#endpoints;
   }
 
-  /** Set when a removal was cancelled: nothing further is taken away, what is left is listed with this reason. */
+  /** Set when a removal was cancelled: nothing further is removed, what is left is listed with this reason. */
   get halted(): string | undefined {
     return this.#halted;
   }

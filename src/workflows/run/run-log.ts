@@ -1,4 +1,4 @@
-/** The log of a run: where each step stands, who asked for what. What `state` answers and the Web UI shows. */
+/** The log of a run: the state of each step, and who asked for what. What `state` answers and the Web UI shows. */
 import {
   allHandlersFinished,
   CancellationScope,
@@ -47,7 +47,7 @@ export function createRunLog(runState: () => RunState): RunLog {
       const since = before?.phase === phase && before.says === says ? before.since : now();
       const beginsAnew = before === undefined || (stopped.has(before.phase) && !stopped.has(phase));
       const began = beginsAnew ? since : before.began;
-      // From one stop to another no time was the step's own.
+      // Between two stops the step itself takes no time.
       if (stopped.has(phase) && before !== undefined && !stopped.has(before.phase)) measureStep(step, phase, began);
       steps.set(key, { step, ...(endpoint === undefined ? {} : { endpoint }), phase, began, since, says });
       publish();
@@ -66,7 +66,10 @@ const stopped: ReadonlySet<StepPhase> = new Set([
   ...(['done', 'adopted', 'skipped', 'parked', 'removed', 'left', 'cancelled'] as const),
 ]);
 
-/** A request that was not accepted changes nothing: its run ends as `Refused`, which no list takes for the state of a link. */
+/**
+ * A request that was not accepted changes nothing: its run ends as `Refused`, which no list shows as the state of a
+ * link.
+ */
 export async function orRefused<T>(
   updates: { refused?: { readonly error: unknown } },
   check: () => Promise<T>,

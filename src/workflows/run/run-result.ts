@@ -57,7 +57,7 @@ export function result(run: RunContext): OnboardResult {
 export const allWarnings = ({ accepted, warnings }: RunContext): readonly string[] =>
   unique([...accepted.warnings, ...warnings]);
 
-/** What several endpoints meet is said once. */
+/** A warning of several endpoints is listed once. */
 const unique = (warnings: readonly string[]): readonly string[] => [...new Set(warnings)];
 
 function endpointResult(run: RunContext, { key, endpoint }: Named): EndpointResult {

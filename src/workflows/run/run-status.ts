@@ -1,4 +1,4 @@
-/** How a run stands, in the one word that lists show. */
+/** The status of a run, in the one word that lists show. */
 import type { RunStatus } from '../../contract/run.ts';
 import { named } from './endpoint-run.ts';
 import type { EndpointRun } from './endpoint-run.ts';

@@ -1,4 +1,4 @@
-/** What a step of a run is given, what it is remembered by, and what it registers to be undone. */
+/** What a step of a run is given, its memo key, and what it registers to be undone. */
 import type { Outputs } from '../../contract/outputs.ts';
 import type {
   AcceptedRequest,
@@ -28,13 +28,13 @@ export function register(run: RunContext, slot: string, change: Change): void {
   if (change.undo !== undefined) registerRemoval(run, slot, change.undo);
 }
 
-/** What the changes of the service steps say of themselves: all endpoints share it. */
+/** The receipt entries of the service steps' changes: all endpoints share them. */
 export const madeForAll = ({ list, made }: RunContext): readonly ReceiptEntry[] =>
   list.flatMap((step) =>
     step.scope === 'service' ? (made.get(step.name) ?? []).flatMap((change) => change.receipt ?? []) : [],
   );
 
-/** What is taken away when the run walks back. */
+/** Registers what is removed when the run walks back. */
 export function registerRemoval(run: RunContext, slot: string, removal: Removal): void {
   run.toRemove.set(slot, [...(run.toRemove.get(slot) ?? []), removal]);
 }
@@ -70,7 +70,7 @@ export function memoKey(run: RunContext, step: Step, endpoint: EndpointRun, outp
   return JSON.stringify([endpoint.epoch, inputs, allSteps.flatMap((each) => identityIn(each, outputs))]);
 }
 
-/** What the step depends on of what was asked for, as text. */
+/** The parts of the accepted request that the step depends on, as text. */
 export function readBy(step: Step, accepted: AcceptedRequest, endpoint: EndpointKey): string {
   const { principals, components, otherRegions, zones, endpoints } = accepted;
   const placed = endpoints.find(({ key }) => key === endpoint);
@@ -78,7 +78,7 @@ export function readBy(step: Step, accepted: AcceptedRequest, endpoint: Endpoint
   return JSON.stringify(step.reads.map((field) => values[field]));
 }
 
-/** By which a step that was made again is known; null: it has not run yet. */
+/** The output that differs when a step was made again; null: it has not run yet. */
 function identityIn({ name, identity }: Step | StepDefinition, outputs: Outputs): readonly unknown[] {
   if (identity === undefined) return [];
   const known: Readonly<Record<string, unknown>> = { ...new Map(Object.entries(outputs)).get(name) };

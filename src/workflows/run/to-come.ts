@@ -1,4 +1,4 @@
-/** What a run has still before it: for the walk the rest of its list, for a removal what was found to be taken away. */
+/** What a run still has to do: for a walk the rest of its list, for a removal what was found to be removed. */
 import type { StepPlace } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { EndpointRun } from './endpoint-run.ts';

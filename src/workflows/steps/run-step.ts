@@ -23,8 +23,8 @@ import type { StepDefinition } from '../../contract/steps/definition.ts';
 export class Superseded extends Error {}
 
 /**
- * Brings one step about for one endpoint (or for all endpoints, of scope `service`). A failure parks here, inside the
- * remembered promise, so that a service step which many endpoints share parks once.
+ * Brings one step to its good state for one endpoint (or for all endpoints, of scope `service`). A failure parks here,
+ * inside the remembered promise, so that a service step which many endpoints share parks once.
  * @throws StepFailed when the policy is `compensate`; Superseded after `retry`; CancelledFailure
  */
 export async function ensureStep(
@@ -80,7 +80,7 @@ async function brought(execution: StepExecution): Promise<StepOutput> {
   return output;
 }
 
-/** After a retry this run finds what it made before. Its claim may not be readable, its own memory is. */
+/** After a retry this run finds what it made before. The claim may not be readable, but the run's own state is. */
 const madeHere = ({ run, step, endpoint }: StepExecution): boolean =>
   run.made.get(slotOf(step, endpoint.key))?.some(({ action }) => action === 'create') === true;
 
@@ -106,7 +106,7 @@ async function parkOrFail(execution: StepExecution, failure: FailureInfo): Promi
     ...(run.accepted.parkedForMs === undefined ? {} : { patienceMs: run.accepted.parkedForMs }),
   });
   const decision = await answered.catch((error: unknown) => {
-    setState(execution, 'cancelled', `called off while a person was needed: ${failure.message}`);
+    setState(execution, 'cancelled', `cancelled while it waited for a person: ${failure.message}`);
     throw error;
   });
   if (decision.kind === 'superseded') {

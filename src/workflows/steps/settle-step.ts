@@ -11,7 +11,7 @@ import { setState, StepFailed } from './step-execution.ts';
 import type { StepExecution } from './step-execution.ts';
 
 /**
- * A spent budget is looked at once more: after an outage of the workers everything would park otherwise.
+ * When the budget is spent, looks once more: otherwise everything would park after an outage of the workers.
  * @throws StepFailed; CancelledFailure
  */
 export async function settle(execution: StepExecution, wait: Wait | undefined): Promise<StepOutput | null> {
@@ -44,8 +44,8 @@ function seen({ run, accepted }: StepExecution, settled: Settled): StepOutput | 
 }
 
 /**
- * The worker of a probe has no cloud credentials. While it waits, an ordinary worker looks at what the endpoint stands on,
- * and what breaks there ends the wait.
+ * The worker of a probe has no cloud credentials. While it waits, an ordinary worker looks at what the endpoint depends
+ * on, and what breaks there ends the wait.
  */
 function watched<T>({ run, step }: StepExecution, input: SettleInput, wait: () => Promise<T>): Promise<T> {
   if (probeOf(step, input) === undefined) return wait();
@@ -62,7 +62,7 @@ function watched<T>({ run, step }: StepExecution, input: SettleInput, wait: () =
   });
 }
 
-/** A last look at what a probed endpoint stands on. undefined: it holds, or nobody could tell. */
+/** A last look at what a probed endpoint depends on. undefined: nothing is broken, or it is not known. */
 async function brokenBelow({ run, step }: StepExecution, input: SettleInput): Promise<FailureInfo | undefined> {
   if (probeOf(step, input) === undefined) return undefined;
   try {
@@ -75,7 +75,7 @@ async function brokenBelow({ run, step }: StepExecution, input: SettleInput): Pr
   }
 }
 
-/** These looks only explain: one that is not answered leaves the wait as it is. */
+/** These looks only explain: one without an answer leaves the wait as it is. */
 const explains = ({ reasons }: Step, { reason }: FailureInfo): boolean =>
   reason !== reasons.settled && !UNANSWERED.includes(reason);
 

@@ -1,4 +1,4 @@
-/** A step at work for an endpoint, and how its state and its failure are told. */
+/** One execution of a step for an endpoint, and how its state and its failure are reported. */
 import type { AcceptedRequest, FailureInfo, StepInput } from '../../contract/step-contract.ts';
 import type { StepPhase } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';

@@ -1,4 +1,4 @@
-/** The way back for one step: what this run made is removed, and a stuck undo asks a person. */
+/** The undo of one step: what this run made is removed, and a stuck undo waits for a person. */
 import { callRemove, callSettle } from '../activity-calls/step-activities.ts';
 import { failureOf } from '../activity-calls/failure.ts';
 import { inputFor, slotOf } from '../run/step-inputs.ts';
@@ -13,8 +13,8 @@ import type { Step } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
 
 /**
- * Takes back what this run made in one step, or what its survey found. A stuck undo parks; `skip` leaves the thing and lists it.
- * Call it in a non-cancellable scope.
+ * Undoes what this run made in one step, or what its survey found. A stuck undo parks; `skip` leaves the thing and
+ * lists it. Call it in a non-cancellable scope.
  */
 export async function undoStep(
   run: RunContext,
@@ -31,7 +31,7 @@ export async function undoStep(
   };
   for (;;) {
     if (run.halted !== undefined) return leaveInPlace(execution, run.halted);
-    setState(execution, 'removing', `taking away the ${step.noun}`);
+    setState(execution, 'removing', `removing the ${step.noun}`);
     try {
       return await remove(execution, what);
     } catch (error) {
@@ -87,7 +87,7 @@ function leaveInPlace(execution: StepExecution, why: string): void {
   ended(execution, [thing], why);
 }
 
-/** What was left is listed and counted; taking away what an offboarding was asked to is no compensation. */
+/** Lists and counts what was left. A removal that an offboarding was asked for is not a compensation. */
 function ended(execution: StepExecution, left: readonly Leftover[], says: string): void {
   const { run, step } = execution;
   const outcome = left.length > 0 ? 'left' : 'removed';

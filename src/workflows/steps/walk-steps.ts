@@ -13,10 +13,10 @@ import type { StepOutput } from '../../contract/rounds.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 
 /**
- * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory. What runs
- * beside a step that fails goes on in its slot.
- * @throws Superseded when the request was extended during this walk: later steps would wait for things that earlier steps
- *   were never asked to make. The caller walks again
+ * Walks the run's list once for one endpoint; steps that ran already with the same inputs answer from memory. Steps
+ * that run while another one fails go on in their slots.
+ * @throws Superseded when the request was extended during this walk: later steps would wait for things that earlier
+ * steps were never asked to make. The caller walks again
  */
 export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outputs> {
   const { accepted } = run;
@@ -28,7 +28,7 @@ export async function walk(run: RunContext, endpoint: EndpointRun): Promise<Outp
     if (run.accepted !== accepted) throw new Superseded();
     const output = await inSlot(run, step, endpoint, before);
     endpoint.handOn(step.name, output);
-    // Of these, the one that ends last: then both the endpoint and all that is to be written on it are known.
+    // When the last of these steps ends, both the endpoint and everything to write on it are known.
     if (step.receiptAfter === true) receipts.push(receipt(run, endpoint, endpoint.outputs));
     return output;
   });
@@ -53,7 +53,7 @@ function inSlot(run: RunContext, step: Step, endpoint: EndpointRun, outputs: Out
   const scope = step.scope === 'service' ? run.serviceScope : endpoint.scope;
   const key = memoKey(run, step, endpoint, outputs);
   return run.memo.run(slotOf(step, endpoint.key), key, async () => {
-    // It may have stood behind an earlier run of the step for long.
+    // It may have waited a long time for an earlier run of the step.
     if (memoKey(run, step, endpoint, outputs) !== key) throw new Superseded();
     return scope.run(() => ensureStep(run, step, endpoint, outputs));
   });

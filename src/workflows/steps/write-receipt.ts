@@ -1,4 +1,4 @@
-/** The receipt on each endpoint of ours: what else this link brought, for whoever takes it away long after. */
+/** The receipt on each endpoint of ours: what else was made for this link, for a later offboarding. */
 import { ActivityCancellationType, isCancellation, proxyActivities } from '@temporalio/workflow';
 import { linkInput, madeForAll, placedEndpoint } from '../run/step-inputs.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
@@ -11,10 +11,10 @@ const { recordReceipt } = proxyActivities<Pick<RequestActivities, 'recordReceipt
   heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 20 },
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  summary: 'Write on the VPC endpoint what else this link brought',
+  summary: 'Write on the VPC endpoint what else was made for this link',
 });
 
-/** Runs beside the waits that follow; a receipt that cannot be written is a warning, not a failed link. */
+/** Runs during the waits that follow; a receipt that cannot be written is a warning, not a failed link. */
 export function receipt(run: RunContext, endpoint: EndpointRun, outputs: Outputs): Promise<void> {
   const made = madeForAll(run);
   if (run.receipts.get(endpoint.key) === JSON.stringify(made)) return Promise.resolve();

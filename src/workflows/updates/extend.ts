@@ -1,4 +1,4 @@
-/** Update `extend`: adds to an open onboarding. Answers when the merged request was checked, and taken in. */
+/** Update `extend`: adds to an open onboarding. Answers when the merged request was checked and accepted. */
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Answer, ExtendInput } from '../../contract/run.ts';
 import { extendRequest } from '../../contract/merge-requests.ts';
@@ -19,7 +19,7 @@ export function handleExtend(updates: UpdateContext): void {
   });
 }
 
-/** The server refuses every update of a run after 2,000; long before that a run is ended and started again. */
+/** The server refuses every update of a run after 2,000; long before that, the run must end and be started again. */
 const MOST_UPDATES = 1_500;
 /** Two places stay free for `retry`, `skip` and `rollback`. */
 const MOST_WAITING = 8;

@@ -21,7 +21,7 @@ const { validateRequest } = proxyActivities<Pick<RequestActivities, 'validateReq
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  summary: 'Check the request against its schema and against the world',
+  summary: 'Check the request against its schema, Aiven and AWS',
 });
 
 /**
@@ -77,8 +77,8 @@ async function processOne(run: RunContext, next: Pending, onAccepted: () => void
     if (error instanceof ApplicationFailure || error instanceof ActivityFailure) return { refused: refusedBy(error) };
     throw error;
   }
-  // Must come before `onAccepted`: a new endpoint would queue a shared step behind its parked execution, and wait for it.
-  // And the retry before it: of what is superseded already it would not walk the list again from the top.
+  // Must come before `onAccepted`: a new endpoint would queue a shared step behind its parked execution, and wait for
+  // it. And the retry must come before that: it would not walk the list of a superseded step again from the top.
   if (next.kind === 'patch') next.then();
   supersedeChanged(run);
   onAccepted();
@@ -97,7 +97,7 @@ function mergedWith({ request, accepted: { principals } }: RunContext, next: Pen
   return 'conflict' in merged ? merged : { ...merged, takenIn: newInExtension(request, next.request, principals) };
 }
 
-/** For the audit list; undefined: nothing to tell. */
+/** For the audit list; undefined: there is nothing to report. */
 function outcomeOf(verdict: Verdict): string | undefined {
   if ('takenIn' in verdict) return verdict.quiet === true ? undefined : 'accepted';
   return `refused: ${verdict.refused.message}`;

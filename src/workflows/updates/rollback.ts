@@ -39,14 +39,14 @@ function checkRollback(updates: UpdateContext, input: RollbackInput): void {
   refuseProblems(checkInput('rollback', input));
   if (run.kind === 'offboard')
     refuse(
-      'An offboarding makes nothing that could be rolled back. Fix: to stop it, cancel the workflow; what it has not taken away yet stays.',
+      'An offboarding makes nothing that could be rolled back. Fix: to stop it, cancel the workflow; what it has not removed yet stays.',
     );
   const { endpoint } = input;
   requireEndpoint(run, endpoint);
   const meant = [...run.endpoints.values()].filter(({ key }) => endpoint === undefined || key === endpoint);
   if (meant.every(({ isLeaving }) => isLeaving)) refuse('It is being rolled back already.');
   if (meant.every(({ isCommitted, isLeaving }) => isCommitted || isLeaving))
-    refuse('It is ready, and a ready endpoint is not rolled back: take it away with offboard.');
+    refuse('It is ready, and a ready endpoint is not rolled back: remove it with offboard.');
 }
 
 function rollback(updates: UpdateContext, input: RollbackInput): Answer {

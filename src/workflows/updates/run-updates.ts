@@ -9,14 +9,14 @@ import { statusOf } from '../run/run-status.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { clockTime } from '../../contract/time-text.ts';
 
-/** Seen before the request was accepted (no `run` yet) and after. */
+/** What the handlers see, before the request was accepted (no `run` yet) and after. */
 export interface UpdateContext {
   readonly request: PrivateLinkRequest;
   readonly pending: Pending[];
   run?: RunContext;
   /** The request was not accepted, and why: nothing was changed, and the run ends. */
   refused?: { readonly error: unknown };
-  /** `extend` updates taken in. */
+  /** How many `extend` updates were accepted. */
   accepted: number;
   /** Length of the history in the first workflow task: an `extend` that comes in it was sent together with the start. */
   readonly firstTask?: number;
@@ -24,7 +24,7 @@ export interface UpdateContext {
   readonly refusesChanges?: string;
 }
 
-/** From a handler. */
+/** Call it in a handler: it reads who sent the update. */
 export const who = (input: { actor?: string; reason?: string }): Pending['who'] => ({
   actor: input.actor ?? 'not given',
   ...sentBy(),
@@ -39,7 +39,7 @@ export const answer = (updates: UpdateContext, says: string, takenIn?: TakenIn):
 
 const statusNow = ({ run }: UpdateContext): RunStatus => (run === undefined ? 'Onboarding' : statusOf(run));
 
-/** Refuses the key of an endpoint that the run does not have: the update would do nothing, and say so nowhere. */
+/** Refuses the key of an endpoint that the run does not have: the update would silently do nothing. */
 export function requireEndpoint({ endpoints }: RunContext, key: string | undefined): void {
   if (key === undefined || endpoints.has(key)) return;
   const keys = [...endpoints.keys()].filter((each) => each !== undefined);

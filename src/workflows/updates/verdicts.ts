@@ -14,7 +14,7 @@ export type Pending = { readonly who: Pick<AuditEntry, 'actor' | 'identity' | 'r
   | { readonly kind: 'patch'; readonly patch: Patch; readonly endpoint?: string; readonly then: () => void }
 );
 
-/** `quiet`: nothing came of it, and the audit list does not tell of it. */
+/** `quiet`: it changed nothing, and the audit list leaves it out. */
 export type Verdict = { readonly takenIn: TakenIn; readonly quiet?: true } | { readonly refused: Refused };
 
 interface Refused {
@@ -23,7 +23,7 @@ interface Refused {
   readonly details?: unknown[];
 }
 
-/** Also said of a run that ends while something is being checked. */
+/** Also the answer when the run ends during a check. */
 export const TOO_LATE: Refused = { message: 'The run is closing; start it again when it has ended.' };
 
 /**
@@ -32,7 +32,7 @@ export const TOO_LATE: Refused = { message: 'The run is closing; start it again 
  */
 export async function verdictOn(updates: UpdateContext, pending: Pending): Promise<TakenIn> {
   updates.pending.push(pending);
-  // A cancelled run goes on, to take back what it made; the update is still answered.
+  // A cancelled run goes on, to undo what it made; the update is still answered.
   await CancellationScope.nonCancellable(() => condition(() => pending.verdict !== undefined || isEnding(updates)));
   const verdict = pending.verdict ?? { refused: whyEnding(updates) };
   if ('takenIn' in verdict) return verdict.takenIn;
@@ -40,13 +40,15 @@ export async function verdictOn(updates: UpdateContext, pending: Pending): Promi
   return refuse(`Nothing was changed. ${message}`, type, details);
 }
 
-/** From a validator: the server lets ten updates of a run wait at a time. `most`: of those that wait for a verdict. */
+/**
+ * Call it in a validator: the server lets ten updates of a run wait at a time. `most`: how many may wait for a verdict.
+ */
 export function refuseBeyond(most: number, { pending }: UpdateContext): void {
   if (pending.length >= most)
     refuse(`${pending.length} updates are being checked; send it again in a moment.`, TOO_MANY);
 }
 
-/** From the failure of a check. */
+/** The refusal for a check that failed. */
 export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused {
   if (error instanceof ActivityFailure)
     return { message: `It could not be checked: ${error.cause?.message ?? error.message}. Send it again.` };
@@ -57,7 +59,7 @@ export function refusedBy(error: ApplicationFailure | ActivityFailure): Refused 
 const isEnding = ({ run, refused }: UpdateContext): boolean =>
   refused !== undefined || run?.hasReached('stopping') === true;
 
-/** Of a request that was not accepted, the reasons; a cancelled run gave none. */
+/** Why the request was not accepted; a cancelled run gives no reason. */
 function whyEnding({ refused }: UpdateContext): Refused {
   const error = refused?.error;
   return error instanceof ApplicationFailure || error instanceof ActivityFailure ? refusedBy(error) : TOO_LATE;
