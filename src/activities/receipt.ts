@@ -24,7 +24,7 @@ export const createRecordReceipt =
     const [found] = await ec2.vpcEndpoints({ ids: [input.vpcEndpointId] });
     if (found === undefined) return;
     if (found.tags[OWNER_TAG] !== tags[OWNER_TAG]) {
-      // A change of components comes to the endpoints of others too: only what was to be adopted is used by the link.
+      // A change of components also reaches endpoints of others: the link uses only those that it was to adopt.
       if (input.endpoint?.adopt !== found.id) return;
       // Not ours to tag: the service says that the link uses it.
       await claim(deps, input, { [claimKeys(deps.installation).adopted(found.id)]: 'used-by-causeway' });

@@ -57,7 +57,7 @@ export const notLookedAt = (request: PrivateLinkRequest, error: unknown): ItemLo
 
 const LONGEST = 4_000;
 
-/** Of a look, what is kept of it: a thousand of them have to fit into one heartbeat. */
+/** The parts of a look that are kept: a thousand of them must fit into one heartbeat. */
 export const kept = (look: ItemLook): ItemLook => ({ ...look, findings: [], shares: [], calls: [] });
 
 function foundBy({ verdict, steps }: PlanReport, request: PrivateLinkRequest): ItemLook['found'] {
