@@ -56,7 +56,9 @@ export interface PlanReport extends LinkName {
     readonly usdPerGb: number;
     /** When AWS's prices were read. Aiven's come from its API. */
     readonly awsPricesOf: string;
-    /** Regions whose price at AWS is not known: that of the cheapest regions stands for it, so the sum is an estimate. */
+    /**
+     * Regions whose price at AWS is not known: the price of the cheapest regions is used, so the sum is an estimate.
+     */
     readonly estimatedFor?: readonly string[];
   };
 }
