@@ -38,7 +38,7 @@ export function looksOfAcceptance(accepted: AcceptedRequest, list: readonly Step
   );
 }
 
-/** What was seen at the end of a wait, which was begun for `accepted`. */
+/** Keeps what was seen at the end of a wait that began with `accepted`. */
 export function keepLooks({ looks: known }: RunContext, looks: readonly Looked[], accepted: AcceptedRequest): void {
   for (const { step, endpoint, look } of looks)
     known.set(slotOfName(step, endpoint), { look, at: Date.now(), informed: true, accepted });

@@ -10,7 +10,7 @@ export interface StepExecution {
   readonly step: Step;
   readonly endpoint: EndpointRun;
   readonly input: StepInput;
-  /** What the input was made from: the run may have taken in more since. */
+  /** What the input was made from: the run may have accepted more since. */
   readonly accepted: AcceptedRequest;
 }
 
