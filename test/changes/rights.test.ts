@@ -71,11 +71,12 @@ describe.each(scenarioModes())('the documented rights', ({ it }) => {
   });
 });
 
-/** Everything that a link's worker ever does: planned, brought about, widened, planned again, taken away. */
+/** Everything that a link's worker ever does: checked, planned, connected, widened, planned again, taken away. */
 async function live(link: Scenario): Promise<void> {
   const { world, vpcs, request, installation, project, service } = link;
   world.aws.identityPolicies.set(seeded.user, [await policyFor(link)]);
   letInByPrefixList(link);
+  await installation.causeway.doctor({ link: { project, service, endpoints: request.endpoints } });
   await installation.causeway.plan(request, { dryRunPermissions: true });
   const smaller: PrivateLinkRequest = {
     ...request,
