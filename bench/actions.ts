@@ -1,13 +1,13 @@
 /**
- * Events and billable Actions of a run, counted from its history by the rules of Temporal Cloud. Heartbeats are not in it:
- * those that reached the server are counted there.
+ * Events and billable Actions of a run, counted from its history by the rules of Temporal Cloud. Heartbeats are not in the
+ * history; `Bench.heartbeats` counts those that reached the server.
  */
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
 const { EventType } = proto.temporal.api.enums.v1;
 
-/** Events that are one Action each; an activity's retries are counted from the attempt it was started with. */
+/** Events that are one Action each. An activity's retries are counted by the attempt number in its started event. */
 const billed = new Set<number>([
   EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
   EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,

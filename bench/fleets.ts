@@ -1,4 +1,4 @@
-/** A fleet from its start to its end: how near it comes to what EC2's buckets allow. */
+/** Measures a fleet from its start to its end: how near it comes to what EC2's buckets allow. */
 import { applyFleet, fleetHandle } from '../src/client/fleets.ts';
 import { buckets } from '../sandbox/ec2/throttle.ts';
 import { countActions } from './actions.ts';

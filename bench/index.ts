@@ -1,7 +1,7 @@
 /**
  * `npm run bench` (half an hour), `npm run bench -- --only NAME` (one section), `npm run bench -- --full` (larger fleets).
- * Sections that write docs/performance.md: schedules, start, manifests, onboardings (`--rounds 1`: a new worker alone), by-hand (of
- * these two `--each N` links are brought about side by side), and beyond, which reads the figures of onboardings.
+ * Sections that write docs/performance.md: schedules, start, manifests, onboardings (`--rounds 1`: a new worker only),
+ * by-hand (these two connect `--each N` links at the same time), and beyond, which reads the figures of onboardings.
  * Fleets run on the sandbox without its data plane.
  * Speeds are chosen so that the bound is EC2's bucket, and not two cores that also run the Temporal server and the sandbox.
  */
@@ -60,7 +60,7 @@ if (wanted('waiting')) {
 function sayFleet(figures: FleetFigures): void {
   const { endpoints, accounts, speed, ready, createsTook, bound, throttled, took, eventsEach, actionsEach } = figures;
   const table = new Table({
-    head: [`${endpoints} endpoints, ${accounts} accounts, world × ${speed}`, 'measured', 'aim'],
+    head: [`${endpoints} endpoints, ${accounts} accounts, world × ${speed}`, 'measured', 'target'],
   });
   table.push(
     ['ready', ready, endpoints],
@@ -77,7 +77,9 @@ function sayFleet(figures: FleetFigures): void {
 }
 
 function sayWaiting(figures: readonly WaitingFigures[]): void {
-  const table = new Table({ head: ['waiting on one worker', ...figures.map(({ waiting }) => String(waiting)), 'aim'] });
+  const table = new Table({
+    head: ['waiting on one worker', ...figures.map(({ waiting }) => String(waiting)), 'target'],
+  });
   table.push(
     ['resident memory, MB', ...figures.map(({ rssMb }) => rssMb.toFixed(0)), '< 600 at 1000'],
     ['CPU, % of a core', ...figures.map(({ cpuPercent }) => cpuPercent.toFixed(1)), '< 25 at 1000'],

@@ -8,7 +8,7 @@ import { startSandbox, type Sandbox } from '../sandbox/index.ts';
 import { freePort } from '../dev-server/free-port.ts';
 import { startTemporalServer } from '../dev-server/temporal-server.ts';
 
-/** Of the worker's process since it began: microseconds of CPU, bytes resident. */
+/** Of the worker's process: microseconds of CPU since it began, and bytes resident now. */
 interface Cost {
   readonly cpuMicros: number;
   readonly rss: number;
@@ -23,18 +23,18 @@ export interface Bench {
   readonly taskQueue: string;
   /** Present with a prober. */
   readonly probeTaskQueue?: string;
-  /** Of commands that are to speak to this installation. */
+  /** The environment for commands that use this installation. */
   readonly env: NodeJS.ProcessEnv;
   cost(): Promise<Cost>;
-  /** Heartbeats of activities that have reached the server so far: each is a billable Action. */
+  /** Activity heartbeats that have reached the server so far: each is a billable Action. */
   heartbeats(): Promise<number>;
   stop(): Promise<void>;
 }
 
 export interface BenchOptions {
-  /** Of the sandbox's clock. */
+  /** Speed of the sandbox's clock. */
   readonly speed: number;
-  /** Of the worker; default: the sandbox's speed. */
+  /** Time scale of the worker; default: the sandbox's speed. */
   readonly timeScale?: number;
   /** Whether routes listen, and a second worker proves them. */
   readonly prober?: boolean;
@@ -91,7 +91,7 @@ export async function startBench({ speed, timeScale = speed, prober = false }: B
   };
 }
 
-/** It prints one object when it polls. */
+/** A worker prints one object when it polls. */
 async function untilServing(worker: ChildProcess): Promise<void> {
   if (worker.stdout === null) throw new TypeError('the worker has no stdout');
   const ended = once(worker, 'exit').then(([code]) => {

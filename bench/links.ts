@@ -1,4 +1,4 @@
-/** Links for a benchmark: services in one project, endpoints in VPCs of as many accounts as asked for. */
+/** Links for a benchmark: services in one project, endpoints in VPCs of several accounts. */
 import { addProject, addService } from '../sandbox/seed/add-to-aiven.ts';
 import { addRole, addVpc, type AddedVpc } from '../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../sandbox/seed/ids.ts';

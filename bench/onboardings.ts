@@ -1,4 +1,4 @@
-/** Onboardings at the speed of the real world, side by side, each started by the command line as a user would. */
+/** Onboardings at real speed, several at the same time, each started by the command line as a user would. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
@@ -17,10 +17,10 @@ export interface Onboarding {
   /** From the command to the first call of a provider's API, and to the end of the run. */
   readonly firstCall: number;
   readonly commandToProof: number;
-  /** From the call that creates the privatelink to the end of the run, and what the world itself took of it. */
+  /** From the call that creates the privatelink to the end of the run, and the world's own share of that. */
   readonly createToProof: number;
   readonly world: number;
-  /** Calls about this service or its account, and its share of those about neither (credentials, the project). */
+  /** Calls for this service or its account, plus its share of the calls for neither (credentials, the project). */
   readonly calls: number;
   readonly callsByAction: Readonly<Record<string, number>>;
   readonly events: number;
@@ -31,7 +31,7 @@ export interface Onboarding {
   readonly heartbeats: number;
 }
 
-/** `rounds` one after the other on one worker: the first begins with what is shipped, the next know the ones before. */
+/** Rounds run one after the other on one worker: the first begins with the shipped durations, later ones know those before. */
 export async function benchOnboardings({ rounds, each, speed = 1 }: { rounds: number; each: number; speed?: number }) {
   const bench = await startBench({ speed, prober: true });
   try {

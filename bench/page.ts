@@ -11,7 +11,7 @@ export const markdownTable = ([head = [], ...rows]: readonly Row[]): string =>
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
 
-/** Median, and the lowest and highest beside it. */
+/** Median, with the lowest and the highest in brackets. */
 export function spread(values: readonly number[], digits = 1): string {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -37,7 +37,7 @@ export async function writeChart(name: string, svg: string): Promise<void> {
   await writeFile(join(DOCS, 'charts', `${name}.svg`), svg);
 }
 
-/** The median in the first row of a section whose name begins so. @throws Error when that section has not run */
+/** The median in the first row of a section that begins with `row`. @throws Error when that section has not run */
 export async function figureOf(section: string, row: string): Promise<number> {
   const text = (await readFile(join(DOCS, 'performance.md'), 'utf8'))
     .split(`<!-- ${section} -->`)[1]

@@ -1,4 +1,4 @@
-/** The vendors' guide by hand: its own commands, `avn` and `aws`, and a look every 5 seconds, on the same sandbox. */
+/** Aiven's guide by hand: its own commands, `avn` and `aws`, and a look every 5 seconds, on the same sandbox. */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -98,7 +98,7 @@ export async function followGuide(
 /** The identity of the sandbox's keys. */
 const PRINCIPAL = 'arn:aws:iam::111122223333:root';
 
-/** As a shell's `until`: a command that fails (what was just created may not show yet) is tried again. */
+/** Like `until` in a shell: a command that fails (a new resource may not be visible yet) is tried again. */
 async function until(reached: () => Promise<boolean>): Promise<void> {
   while (!(await reached().catch(() => false))) await sleep(EVERY_MS);
 }

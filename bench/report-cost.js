@@ -1,6 +1,6 @@
 /**
- * Preloaded into the worker that is measured (`node --import`): tells what its process costs when it is asked. Plain
- * JavaScript, for a loader of TypeScript would be measured as well.
+ * Preloaded into the worker that is measured (`node --import`): answers what its process costs when asked. Plain
+ * JavaScript, because a loader for TypeScript would be measured as well.
  */
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';

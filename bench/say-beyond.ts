@@ -1,4 +1,4 @@
-/** Beyond one machine: arithmetic and simulation, with the measured points that they have to meet beside them. */
+/** Beyond one machine: arithmetic and simulation, with the measurements that the simulation must match. */
 import { benchFleet } from './fleets.ts';
 import { measureCheck } from './beyond/check-cost.ts';
 import { ACTIONS_PER_SECOND, createRate, priceOfActions, RETAINED_GB_HOUR, WITH_FAIRNESS } from './beyond/limits.ts';
@@ -11,7 +11,7 @@ const STARTS_PER_SECOND = 12.5;
 const FLEET_SIZE = 1_000;
 /** Onboardings that one worker holds while they wait. */
 const PER_WORKER = 1_000;
-/** s, of the sandbox, as documented for the vendors: from start to `active`, and from the create to healthy targets. */
+/** s, in the sandbox, as the vendors document it: from the start to `active`, and from the create to healthy targets. */
 const BEFORE = 150;
 const AFTER = 250;
 const DAYS_A_MONTH = 30;
@@ -34,9 +34,9 @@ export async function sayBeyond(): Promise<string> {
   const gigabytes = (links * kilobytes) / 1e6;
   const nightly = (links * DAYS_A_MONTH * check.actions) / check.links;
   const rows: readonly Row[] = [
-    ['what binds', 'it takes or costs'],
+    ['limit', 'time or cost'],
     ['EC2’s rate in one account, 200 creates', minutes((LARGE.each - createRate.size) / createRate.perSecond)],
-    ['all accounts side by side, own Temporal cluster, 100 fleets of 1,000', minutes(unlimited.whole)],
+    ['all accounts in parallel, own Temporal cluster, 100 fleets of 1,000', minutes(unlimited.whole)],
     [
       `Temporal Cloud’s first limit, ${ACTIONS_PER_SECOND} Actions a second, ${perLink} Actions a link`,
       minutes(onCloud.whole),
@@ -44,7 +44,7 @@ export async function sayBeyond(): Promise<string> {
     ['onboardings open at that pace, workers for them', `${open.toFixed(0)}, ${Math.ceil(open / PER_WORKER)}`],
     ['Aiven’s and AWS’s APIs at that pace, calls a second', (paced * calls).toFixed(0)],
     [
-      'Actions of onboarding all, once, USD',
+      'Actions to onboard all once, USD',
       `${millions(links * perLink)}, ${priceOfActions(links * perLink * WITH_FAIRNESS).toFixed(0)}`,
     ],
     [
@@ -56,12 +56,12 @@ export async function sayBeyond(): Promise<string> {
       `${millions(nightly)}, ${priceOfActions(nightly * WITH_FAIRNESS).toFixed(2)}`,
     ],
     [
-      '… calls of Aiven’s API a link, of AWS’s',
+      '… calls per link: to Aiven’s API, to AWS’s',
       `${each(check.aivenCalls, check.links)}, ${each(check.awsCalls, check.links)}`,
     ],
   ];
   const text = [
-    'The simulation beside what was measured in the same run, first create to last:',
+    'The simulation compared with a measurement in the same run, from the first create to the last:',
     markdownTable([['fleet', 'measured, s', 'simulated, s', 'ratio'], ...met]),
     `${links.toLocaleString('en')} links over ${LARGE.accounts} accounts, from the figures on this page:`,
     markdownTable(rows),
@@ -70,7 +70,7 @@ export async function sayBeyond(): Promise<string> {
   return text;
 }
 
-/** `speed`: of the world; its buckets and waits are as much faster. */
+/** `speed`: of the world; its buckets and waits are faster by the same factor. */
 async function pointOf(size: { accounts: number; each: number }, speed: number): Promise<Row> {
   const { createsTook } = await benchFleet(size, speed);
   const bucket = { ...createRate, perSecond: createRate.perSecond * speed };

@@ -6,7 +6,7 @@ import { worldOf } from './onboardings.ts';
 import { markdownTable, spread, writeSection } from './page.ts';
 import { followGuide, missingPeers } from './peers.ts';
 
-/** s: what the world takes of a link whose components are enabled beside the endpoint, as the sandbox's settings have it. */
+/** s: the world's own time for a link whose components are enabled while the endpoint is created, by the sandbox's settings. */
 const WORLD = 400;
 
 export async function sayByHand(each: number): Promise<string> {
@@ -19,7 +19,7 @@ export async function sayByHand(each: number): Promise<string> {
   const sandbox = await startSandbox({ settings: { speed: 1 } });
   try {
     const { ledger } = sandbox.world;
-    // All in one account, for the commands assume no roles.
+    // All in one account, because the commands assume no roles.
     const requests = await makeLinks(sandbox.world, { accounts: 1, each });
     const took = await Promise.all(
       requests.map(async (request, index) => {
@@ -29,7 +29,7 @@ export async function sayByHand(each: number): Promise<string> {
       }),
     );
     const table = markdownTable([
-      [`median of ${each} side by side (least–most)`, '`avn` and `aws`, a look every 5 s'],
+      [`median of ${each} at the same time (lowest–highest)`, '`avn` and `aws`, a look every 5 s'],
       ['create → proof, s', spread(took, 1)],
       [
         `ratio to the world’s ${WORLD} s`,
@@ -38,7 +38,7 @@ export async function sayByHand(each: number): Promise<string> {
           4,
         ),
       ],
-      ['API calls, the mean', (ledger.calls.length / each).toFixed(0)],
+      ['API calls (mean)', (ledger.calls.length / each).toFixed(0)],
     ]);
     await writeSection('by-hand', table);
     return table;

@@ -1,4 +1,4 @@
-/** The onboardings as a table: the first round begins with what is shipped, the second knows the first. */
+/** The onboardings as a table: the first round begins with the shipped durations, the second also knows those of the first. */
 import { benchOnboardings, type Onboarding } from './onboardings.ts';
 import { markdownTable, spread, writeSection } from './page.ts';
 
@@ -11,13 +11,13 @@ export async function sayOnboardings(each: number, count = COLUMNS.length): Prom
     ...rounds.map((round) => spread(round.map(of), digits)),
   ];
   const table = markdownTable([
-    [`median of ${each} side by side (least–most)`, ...COLUMNS.slice(0, count)],
+    [`median of ${each} at the same time (lowest–highest)`, ...COLUMNS.slice(0, count)],
     row('create → proof, s', ({ createToProof }) => createToProof, 1),
     row('the world’s own time in the same run, s', ({ world }) => world, 1),
     row('ratio', ({ createToProof, world }) => createToProof / world, 4),
     row('command → proof, s', ({ commandToProof }) => commandToProof, 1),
     row('command → first call about the service, s', ({ firstCall }) => firstCall, 1),
-    row('API calls, the checks before included', ({ calls }) => calls, 0),
+    row('API calls, including the checks before', ({ calls }) => calls, 0),
     row('events', ({ events }) => events, 0),
     row('history, KB', ({ bytes }) => bytes / 1_000, 1),
     row('Actions without heartbeats, retries counted', ({ actions }) => actions, 0),

@@ -3,7 +3,7 @@ import { chart } from './chart.ts';
 import { markdownTable, writeChart, writeSection } from './page.ts';
 import { simulateSchedules } from './schedules.ts';
 
-const SHOWN = /worth × 1$|fixed 5 s|fixed 10 s|Terraform|as it was|optimum, a look worth 0.5 s/;
+const SHOWN = /worth × 1$|fixed 5 s|fixed 10 s|Terraform|previous schedule|optimum, a look worth 0.5 s/;
 
 export async function saySchedules(): Promise<string> {
   const all = simulateSchedules();

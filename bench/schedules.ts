@@ -1,4 +1,4 @@
-/** Schedules of looks by simulation: how late a wait's end is noticed against how many looks it takes. No clock is involved. */
+/** Simulates schedules of looks: how late the end of a wait is noticed, and how many looks that takes. No clock is involved. */
 import { usualDurations } from '../src/activities/waiting/durations.ts';
 import { gapUntilNextLook, type Observation } from '../src/activities/waiting/schedule.ts';
 
@@ -17,7 +17,7 @@ export interface Simulation {
 }
 
 const WAITS = 400;
-/** The first waits, from which the learning schedule learns: of every policy they are left out. */
+/** The first waits, from which the learning schedule learns; they are left out for every policy. */
 const LEARNING = 10;
 
 /** Durations in s, one after the other. `uniform` answers numbers in (0, 1), the same in each run. */
@@ -41,8 +41,8 @@ export function simulateSchedules(): readonly Simulation[] {
     );
     const terraform = meanOf('Terraform’s SDK: 0.1 s, doubling to 10 s', 'Terraform', waits, () => terraformNext());
     const before = meanOf(
-      '5 s, 7.5 s after 75 s (as it was)',
-      'as it was',
+      '5 s, 7.5 s after 75 s (previous schedule)',
+      'previous schedule',
       waits,
       () => (at) => at + (at < 75 ? 5 : 7.5),
     );
@@ -54,7 +54,7 @@ export function simulateSchedules(): readonly Simulation[] {
   });
 }
 
-/** From one look to the next, s; made again for each wait, told how it ended. */
+/** From one look to the next, s. Created for each wait; `ended` is called with how the wait ended. */
 interface Policy {
   (at: number): number;
   ended?: (before: number, last: number) => void;
@@ -106,7 +106,7 @@ const nextIn =
   (at) =>
     looks.find((look) => look > at) ?? at + 10;
 
-/** The looks that cost least, lateness and looks together, when the distribution is known: by going backwards over time. */
+/** The looks with the least cost (lateness plus looks) for a known distribution; computed backwards in time. */
 function optimalLooks(waits: readonly number[], worth: number): readonly number[] {
   const sorted = [...waits].sort((a, b) => a - b);
   const end = Math.ceil(sorted.at(-1) ?? 0);

@@ -1,4 +1,4 @@
-/** How long the built command takes to its first answer, beside a `node` that does nothing, in the same run. */
+/** How long the built command takes to its first answer, compared with a `node` that does nothing, in the same run. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, loadavg } from 'node:os';
@@ -16,16 +16,16 @@ export async function sayStart(times = 7): Promise<string> {
       ['`node -e 0`', '', () => Promise.resolve(untilItEnds(bench.env, '-e', '0'))],
       ['`--version`', '≤ 150', () => Promise.resolve(untilItEnds(bench.env, BUILT, '--version'))],
       ['`onboard --help`', '', () => Promise.resolve(untilItEnds(bench.env, BUILT, 'onboard', '--help'))],
-      ['`status`, of a server here', '≤ 500', () => Promise.resolve(untilItEnds(bench.env, BUILT, 'status'))],
+      ['`status`, with a local server', '≤ 500', () => Promise.resolve(untilItEnds(bench.env, BUILT, 'status'))],
       ['`worker`, until it polls', '≤ 1000', () => untilItPolls(bench.env)],
     ];
     const took = measured.map((): number[] => []);
-    // In turns, so that what else the machine does meets all alike.
+    // In turns, so that other load on the machine affects all in the same way.
     for (let round = 0; round < times; round += 1)
       for (const [index, [, , take]] of measured.entries()) took[index]?.push(await take());
     const rows = measured.map(([name, aim], index): Row => [name, spread(took[index] ?? [], 0), aim]);
-    const head = [`built command, ms: median of ${times} (least–most)`, 'measured', 'aim on a machine that is free'];
-    const load = `Load of the machine meanwhile: ${loadavg()[0]?.toFixed(1) ?? '?'} on ${availableParallelism()} cores.`;
+    const head = [`built command, ms: median of ${times} (lowest–highest)`, 'measured', 'target on an idle machine'];
+    const load = `Load of the machine during the measurement: ${loadavg()[0]?.toFixed(1) ?? '?'} on ${availableParallelism()} cores.`;
     const text = `${markdownTable([head, ...rows])}\n\n${load}`;
     await writeSection('start', text);
     return text;

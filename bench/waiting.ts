@@ -8,7 +8,7 @@ import { makeLinks } from './links.ts';
 
 export interface WaitingFigures {
   readonly waiting: number;
-  /** Of the worker's process, while all wait. */
+  /** Of the worker's process, while all onboardings wait. */
   readonly rssMb: number;
   readonly cpuPercent: number;
   readonly describesPerMinute: number;
@@ -29,7 +29,7 @@ export async function benchWaiting(count: number, seconds: number): Promise<Wait
     const requests = await makeLinks(sandbox.world, { accounts: 1, each: count });
     await applyFleet(client, taskQueue, { name: 'waiting', concurrency: 2000, itemsPerRun: 2000 }, requests, 'bench');
     while (made() < count) await sleep(1_000);
-    // What the last ones brought with them is over.
+    // The work that the last creates caused is done by then.
     await sleep(15_000);
     const describes = (): number => ledger.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').length;
     const [before, called] = [await bench.cost(), describes()];

@@ -1,4 +1,4 @@
-/** What a nightly check of links costs that are as they should be: API calls and Actions, of many links at once. */
+/** The cost of a nightly check of many links without drift: API calls and Actions. */
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
@@ -31,7 +31,7 @@ export async function measureCheck(links: number): Promise<CheckCost> {
     const [from, began, workflowId] = [calls.length, Date.now(), 'bench-check'];
     const args = [{ name: 'nightly', source: basename(manifest) }];
     const report = (await client.workflow.execute('checkDrift', { workflowId, taskQueue, args })) as DriftReport;
-    if (report.inPlace.length !== links) throw new Error(`the check did not find all in place: ${report.says}`);
+    if (report.inPlace.length !== links) throw new Error(`the check did not find all links in place: ${report.says}`);
     const [took, made] = [(Date.now() - began) / 1000, calls.slice(from)];
     const aivenCalls = made.filter(({ api }) => api === 'aiven').length;
     const { actions } = await countActions(client, workflowId);

@@ -1,19 +1,19 @@
-/** What a large installation meets outside this program, and what it is charged. Read in November 2026. */
+/** Limits and list prices that a large installation meets outside this program, as of November 2026. */
 import { buckets, type Bucket } from '../../sandbox/ec2/throttle.ts';
 
 /**
- * Creates of VPC endpoints of one account and region, as the Temporal server hands them out: at EC2's rate ("Request throttling
- * for the Amazon EC2 API"), one after the other. It knows no burst, of which EC2 would allow four.
+ * Creates of VPC endpoints of one account and region, as the Temporal server dispatches them: at EC2's rate ("Request throttling
+ * for the Amazon EC2 API"), one after the other. It does not use the burst of four that EC2 would allow.
  */
 export const createRate: Bucket = { ...buckets.endpointChange, size: 1 };
 
 /** Actions a second of one namespace of Temporal Cloud, before it grows with use. docs.temporal.io/cloud/limits */
 export const ACTIONS_PER_SECOND = 500;
 
-/** Charged for each Action of a namespace that has fairness switched on, which keeps EC2's rate. docs.temporal.io/cloud/actions */
+/** Price factor of each Action in a namespace with fairness switched on, which keeps EC2's rate. docs.temporal.io/cloud/actions */
 export const WITH_FAIRNESS = 1.1;
 
-/** USD for a million Actions of a month, up to so many millions. docs.temporal.io/cloud/pricing, pay as you go */
+/** USD for a million Actions, up to this many millions a month. docs.temporal.io/cloud/pricing, pay as you go */
 const TIERS: readonly (readonly [upTo: number, price: number])[] = [
   [5, 50],
   [10, 45],
@@ -23,7 +23,7 @@ const TIERS: readonly (readonly [upTo: number, price: number])[] = [
   [200, 25],
 ];
 
-/** USD. @throws RangeError above 200 million, where the price is agreed upon */
+/** USD. @throws RangeError above 200 million, for which there is no list price */
 export function priceOfActions(actions: number): number {
   const millions = actions / 1e6;
   if (millions > 200) throw new RangeError(`no list price for ${millions} million Actions a month`);

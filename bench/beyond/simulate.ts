@@ -12,7 +12,7 @@ export interface FleetShape {
   /** From the start of an onboarding until it wants its VPC endpoint, and from there to its end. */
   readonly before: number;
   readonly after: number;
-  /** Of each account. */
+  /** EC2's bucket of each account. */
   readonly bucket: Bucket;
 }
 
@@ -23,7 +23,7 @@ export interface FleetTimes {
   readonly whole: number;
 }
 
-/** The accounts are started by turns; a start waits for its turn, and for a run to end when too many are open. */
+/** Starts onboardings of all accounts in turn; a start waits for its turn, and for another run to end when too many are open. */
 export function simulateFleet(shape: FleetShape): FleetTimes {
   const { accounts, each, startsPerSecond, open, before, after, bucket } = shape;
   const tokens = Array.from({ length: accounts }, () => tokensOf(bucket));
@@ -31,7 +31,7 @@ export function simulateFleet(shape: FleetShape): FleetTimes {
   let first = Infinity;
   let last = 0;
   for (let nth = 0; nth < accounts * each; nth++) {
-    // Runs of the same kind end in the order in which they were started, but for the jitter of their buckets.
+    // Runs of the same kind end in the order in which they were started, except for the jitter of their buckets.
     const freed = ends[nth - open] ?? 0;
     const wanted = Math.max(nth / startsPerSecond, freed) + before;
     const created = tokens[nth % accounts]?.(wanted) ?? wanted;
@@ -42,7 +42,7 @@ export function simulateFleet(shape: FleetShape): FleetTimes {
   return { creates: last - first, whole: last + after };
 }
 
-/** Takes the next token of a bucket that is full at first: from when it is wanted to when there is one. */
+/** Takes the next token of a bucket that is full at first: given when it is wanted, answers when there is one. */
 function tokensOf({ size, perSecond }: Bucket): (wanted: number) => number {
   let level = size;
   let at = 0;
