@@ -7,7 +7,7 @@ export interface FailureTypeRow {
   readonly then: string;
 }
 
-/** Types that a run or an update fails with, beside those of the activities. */
+/** Types that a run or an update fails with, in addition to those of the activities. */
 type RunFailureType = 'RolledBack' | 'NotNow' | 'TooMany';
 
 export const failureTypes: Readonly<Record<FailureType | RunFailureType, FailureTypeRow>> = {
@@ -36,7 +36,7 @@ export const failureTypes: Readonly<Record<FailureType | RunFailureType, Failure
     then: 'Before anything was changed the run ends at once with the list of problems; later it parks.',
   },
   OutOfTime: {
-    means: 'A step’s budget ended, or nobody took up an activity.',
+    means: 'A step’s budget ended, or no worker took an activity.',
     then: 'Looks once more, then parks with what was seen last.',
   },
   Unexpected: {
@@ -49,11 +49,11 @@ export const failureTypes: Readonly<Record<FailureType | RunFailureType, Failure
     then: 'Nothing more. Start the same request again when the cause is gone.',
   },
   NotNow: {
-    means: 'An update that makes no sense at this moment; the sentence says what the run is doing.',
+    means: 'An update that is not possible at this moment; the message says what the run is doing.',
     then: 'Goes on as before.',
   },
   TooMany: {
-    means: 'Several updates of the run are being checked, and no other can wait beside them.',
+    means: 'Several updates of the run are being checked, and no further one can wait.',
     then: 'Goes on as before. Send the update again in a moment.',
   },
 };

@@ -31,14 +31,14 @@ export const metrics = {
     kind: 'histogram',
     labels: ['step', 'outcome'],
     buckets: STEPS,
-    says: 'From the beginning of a step to its end, as the run saw it: calls, queues and waiting. The time that a person took is not in it.',
+    says: 'From the beginning of a step to its end, as the run saw it: calls, queues and waiting, without the time that a person took.',
   },
   wait: {
     name: 'causeway_wait_seconds',
     kind: 'histogram',
     labels: ['step', 'wait'],
     buckets: STEPS,
-    says: 'How long the other side took: from the first look to the middle between the last two looks.',
+    says: 'How long Aiven or AWS took: from the first look to the middle between the last two looks.',
   },
   lag: {
     name: 'causeway_wait_lag_seconds',
@@ -81,7 +81,7 @@ export const metrics = {
     name: 'causeway_api_requests',
     kind: 'counter',
     labels: ['api', 'action', 'outcome'],
-    says: 'Calls of Aiven, EC2 and STS. `throttled`: they asked us to slow down. `held`: not sent, as Aiven had asked all callers to wait.',
+    says: 'Calls to Aiven, EC2 and STS. `throttled`: the API asked us to slow down. `held`: not sent, because Aiven had asked all callers to wait.',
   },
   callTime: {
     name: 'causeway_api_request_duration_seconds',

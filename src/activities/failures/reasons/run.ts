@@ -37,7 +37,7 @@ export const runReasons = {
   },
   probeNotAllowed: {
     type: 'Refused',
-    symptom: 'A probe is not sent: an address or a port is out of this prober’s reach.',
+    symptom: 'A probe is not sent: this prober may not connect to the address or the port.',
     cause:
       'EC2 or Aiven named an address that no endpoint of this VPC can have, or a port outside of PrivateLink’s range; or the prober’s settings are too narrow.',
     fix: 'Compare the address with the endpoint’s subnets and the port with Aiven’s connection information. If they are right, extend CAUSEWAY_PROBE_NETWORKS or CAUSEWAY_PROBE_PORTS of the prober, restart it, then send `retry`.',
