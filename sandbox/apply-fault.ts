@@ -9,13 +9,13 @@ import type { FaultEffect, Faults } from './faults.ts';
 type StatusFault = Extract<FaultEffect, { kind: 'status' }>;
 
 export interface FaultedCall {
-  /** From `world.faults.take(...)`; undefined: the call goes through untouched. */
+  /** From `world.faults.take(...)`; undefined: the call is not changed. */
   readonly effect: FaultEffect | undefined;
   readonly clock: Clock;
   readonly faults: Faults;
-  /** Does the thing asked for and answers it. */
+  /** Carries out the call and answers it. */
   readonly operation: () => Response | Promise<Response>;
-  /** A status fault in the API's own form. */
+  /** The answer of a status fault in the API's own form. */
   readonly errorOf: (fault: StatusFault) => Response;
 }
 
@@ -26,7 +26,7 @@ export interface FaultedReply {
 }
 
 /**
- * Runs one API operation under the fault armed for it, if any. A status fault and `dropBefore` leave the world as it was;
+ * Runs one API operation under the fault armed for it, if any. A status fault and `dropBefore` do not change the world;
  * `dropAfter`, `delay`, `hold` and `malformed` change only how the reply travels. The app must be served by `@hono/node-server`:
  * cutting the connection needs its socket.
  */
@@ -55,7 +55,7 @@ export async function applyFault(c: Context, call: FaultedCall): Promise<Faulted
       return replied(spoil(new Response(effect.body, { status, headers: withoutLength(headers) })));
     }
     default:
-      // `stuck` is about resources, not about calls: the state machines ask for it under the api `world`.
+      // `stuck` concerns resources, not calls: the state machines take it under the api `world`.
       return replied(await operation());
   }
 }

@@ -1,17 +1,17 @@
-// @peculiar/x509 stands on tsyringe, which wants this polyfill loaded before it.
+// @peculiar/x509 depends on tsyringe, which needs this polyfill loaded first.
 import 'reflect-metadata';
 import { randomUUID, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { CertificateAuthority } from './world.ts';
 
-/** PEM texts. `certificate` is the leaf alone: clients hold the CA. */
+/** PEM texts. `certificate` is only the leaf: clients have the CA. */
 export interface IssuedCertificate {
   readonly certificate: string;
   readonly privateKey: string;
   readonly notAfter: Date;
 }
 
-/** A self-signed CA on P-256: fast to make, and every TLS stack takes it. */
+/** A self-signed CA on P-256: fast to create, and every TLS stack accepts it. */
 export async function createCa(name: string): Promise<CertificateAuthority> {
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -29,7 +29,7 @@ export async function createCa(name: string): Promise<CertificateAuthority> {
   return { certificate: certificate.toString('pem'), privateKey: await privateKeyPem(keys.privateKey) };
 }
 
-/** A server certificate for these DNS names, the first being its common name. */
+/** A server certificate for these DNS names; the first is its common name. */
 export function issueServerCertificate(ca: CertificateAuthority, hosts: readonly string[]): Promise<IssuedCertificate> {
   const names = new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: 'dns' as const, value })));
   return issue(ca, hosts[0] ?? 'localhost', x509.ExtendedKeyUsage.serverAuth, [names]);
@@ -53,7 +53,7 @@ async function issue(
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
-    // A common name holds 64 characters at most; longer host names live in the alternative names alone.
+    // A common name has 64 characters at most; a longer host name is complete only in the alternative names.
     subject: `CN=${commonName.slice(0, 64)}`,
     issuer: issuer.subject,
     ...validity(2),
@@ -86,7 +86,7 @@ const privateKeyPem = async (key: webcrypto.CryptoKey): Promise<string> =>
 const serialNumber = (): string => `01${randomUUID().replaceAll('-', '').slice(0, 30)}`;
 
 function validity(years: number): { notBefore: Date; notAfter: Date } {
-  // An hour back, so that a client whose clock lags a little does not refuse it.
+  // Valid since an hour ago, so that a client whose clock is a little behind does not refuse it.
   const notBefore = new Date(Date.now() - 3_600_000);
   return { notBefore, notAfter: new Date(notBefore.getTime() + years * YEAR_MS) };
 }

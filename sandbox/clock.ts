@@ -1,10 +1,10 @@
-/** World time: runs `speed` times faster than the wall clock. Everything in the sandbox waits on it, buckets included. */
+/** World time: runs `speed` times faster than the wall clock. Everything in the sandbox uses it, also token buckets. */
 export interface Clock {
   /** World time, ms since the epoch. */
   now(): number;
-  /** Runs `then` after `ms` of world time; the returned function calls it off. Never keeps the process alive. */
+  /** Runs `then` after `ms` of world time; the returned function cancels it. Does not keep the process alive. */
   after(ms: number, then: () => void): () => void;
-  /** Wall ms for world ms. */
+  /** Converts world ms to wall ms. */
   wall(ms: number): number;
   stop(): void;
 }

@@ -5,7 +5,7 @@ import { faultSchema } from './control/fault-schema.ts';
 import { summaryOf } from './control/summary.ts';
 import type { World } from './world.ts';
 
-/** `/_sandbox/…`: what happened, what shall go wrong, and hands that change the world behind everybody's back. */
+/** `/_sandbox/…`: shows the ledger and the world, arms faults, and changes the world without a vendor's API. */
 export function controlApp(world: World): Hono {
   const app = new Hono();
   app.get('/ledger', (c) => {
@@ -32,7 +32,7 @@ export function controlApp(world: World): Hono {
     c.json({ error: 'Not found. There are /_sandbox/ledger, /_sandbox/faults and /_sandbox/world.' }, 404),
   );
   app.onError((error, c) => {
-    // Whatever goes wrong here was asked for: an unknown id, a body that is none.
+    // Every error here is the caller's: an unknown id, or a wrong body.
     const problems = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
     return c.json({ error: problems }, 400);
   });

@@ -11,7 +11,7 @@ export async function createWorld(options: { settings?: Partial<Settings>; loopb
   const settings = { ...defaultSettings, ...options.settings };
   const clock = createClock(settings.speed);
   const events = new EventEmitter<WorldEvents>();
-  // Every privatelink that waits for its endpoints to go listens.
+  // No limit: every privatelink that waits for its endpoints to go adds a listener.
   events.setMaxListeners(0);
   return {
     clock,

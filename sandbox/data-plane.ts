@@ -1,4 +1,4 @@
-/** The network behind VPC endpoints: listens wherever a client in the VPC would find a listener. */
+/** The network behind VPC endpoints: listens on every address and port where a client in the VPC finds a listener. */
 import { admits, LOOPBACK_SOURCE } from './data-plane/admission.ts';
 import { createDoorCertificates } from './data-plane/door-certificates.ts';
 import { type Door, doorsOf } from './data-plane/doors.ts';
@@ -7,7 +7,7 @@ import { forwardingOf } from './data-plane/load-balancer.ts';
 import { speechOf } from './data-plane/speech.ts';
 import type { World } from './world.ts';
 
-/** Follows the world until stopped. Resolves when what is there already listens. */
+/** Follows the world until stopped. Resolves when all current listeners are open. */
 export async function startDataPlane(world: World): Promise<{ stop(): Promise<void> }> {
   const certificateFor = createDoorCertificates(world);
   const listening = new Map<string, { door: Door; listener: ListeningDoor }>();
@@ -17,7 +17,7 @@ export async function startDataPlane(world: World): Promise<{ stop(): Promise<vo
       const speech = speechOf(door.route, await certificateFor(door));
       listening.set(door.key, { door, listener: await listenOn(world, door, speech) });
     } catch (error) {
-      // Somebody else's socket stands there. The world goes on, and the next change tries again.
+      // Another process listens there. The sandbox goes on; the next change tries again.
       process.emitWarning(`The sandbox cannot listen on ${door.key}: ${String(error)}`);
     }
   };
@@ -43,11 +43,11 @@ export async function startDataPlane(world: World): Promise<{ stop(): Promise<vo
   };
 }
 
-/** Not, while the load balancer fails open: then the kernel refuses, as the target's would. Unless the firewall hides even that. */
+/** False while no target is healthy: then the kernel refuses, as the target's would. True if security groups or ACLs drop the packets. */
 const listens = (world: World, door: Door): boolean =>
   forwardingOf(door).to !== 'failOpen' || !admits(world, door, LOOPBACK_SOURCE);
 
-/** Rows change in place, so the same door is the same objects; a route is computed again each time. */
+/** Rows change in place, so objects are compared by identity; a route is computed again each time, so by its fields. */
 const isSame = (one: Door, other: Door | undefined): boolean =>
   one.endpoint === other?.endpoint &&
   one.networkInterface === other.networkInterface &&
@@ -57,7 +57,7 @@ const isSame = (one: Door, other: Door | undefined): boolean =>
   one.route.host === other.route.host &&
   one.route.ca === other.route.ca;
 
-/** Runs `reconcile` now and after each change, one at a time, once for all changes of a tick and of a run under way. */
+/** Runs `reconcile` now and after changes, never twice at once. Changes in one tick, or during a run, cause one more run. */
 function followChanges(
   world: World,
   reconcile: () => Promise<void>,

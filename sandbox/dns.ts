@@ -1,4 +1,4 @@
-/** The resolver of the sandbox's VPCs: knows the names of VPC endpoints, of PrivateLink routes and of the services, and no others. */
+/** The resolver of the sandbox's VPCs. Resolves only the names of VPC endpoints, of PrivateLink routes and of the services. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -12,7 +12,7 @@ export interface Dns {
   stop(): Promise<void>;
 }
 
-/** Answers from the world as it is at each question. */
+/** Answers each query from the current state of the world. */
 export async function startDns(world: World): Promise<Dns> {
   const answer = (message: Buffer): Packet | undefined => {
     const query = parse(message);
@@ -47,7 +47,7 @@ export async function startDns(world: World): Promise<Dns> {
 
 const LOOPBACK = '127.0.0.1';
 
-/** The kernel picks a free TCP port; that UDP has the same one free is likely, not certain. */
+/** The kernel picks a free TCP port. The same UDP port is probably free; if not, this tries again. */
 async function listenOnBoth(tcp: Server, attempts = 10): Promise<{ udp: UdpSocket; port: number }> {
   tcp.listen(0, LOOPBACK);
   await once(tcp, 'listening');
@@ -66,7 +66,7 @@ async function listenOnBoth(tcp: Server, attempts = 10): Promise<{ udp: UdpSocke
   }
 }
 
-/** Cuts a TCP stream into DNS messages: each has its length before it, in two bytes. */
+/** Splits a TCP stream into DNS messages: two bytes before each have its length. */
 function onMessages(socket: Socket, then: (message: Buffer) => void): void {
   let received = Buffer.alloc(0);
   socket.on('data', (bytes: Buffer) => {
@@ -80,7 +80,7 @@ function onMessages(socket: Socket, then: (message: Buffer) => void): void {
   });
 }
 
-/** Undefined for what is not DNS: anybody on the machine may send anything here. */
+/** Undefined if the message is not DNS: any program on the machine may send anything here. */
 function parse(message: Buffer): Packet | undefined {
   try {
     return decode(message);

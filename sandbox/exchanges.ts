@@ -1,20 +1,20 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** One request to a vendor's API and what the sandbox answered to it, as both went over the wire. */
+/** One request to a vendor's API and the sandbox's answer, as both went over the wire. */
 export interface Exchange {
   readonly api: 'aiven' | 'aws';
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
   readonly body: string;
-  /** Undefined: none was sent, or a fault spoilt it on purpose. */
+  /** Undefined: none was sent, or a fault changed it. */
   readonly answer: { readonly status: number; readonly body: string } | undefined;
 }
 
-/** The exchanges of every sandbox of this process, once they are answered. Costs nothing while nobody listens. */
+/** The answered exchanges of every sandbox in this process. Costs nothing without a subscriber. */
 export const exchanges = channel('causeway.sandbox.exchange');
 
-/** The same app, telling its exchanges when anybody listens. */
+/** The same app, which publishes its exchanges when there is a subscriber. */
 export function telling<Bindings>(
   api: Exchange['api'],
   answer: (request: Request, env: Bindings) => Response | Promise<Response>,
@@ -22,7 +22,7 @@ export function telling<Bindings>(
   return (request, env) => (exchanges.hasSubscribers ? tell(api, answer, request, env) : answer(request, env));
 }
 
-/** Marks an answer that no vendor would give. */
+/** Marks an answer as one that no vendor would give. */
 export function spoil(response: Response): Response {
   spoilt.add(response);
   return response;

@@ -1,18 +1,17 @@
-/** Faults on demand: `POST /_sandbox/faults`. Matched by project or VPC, never by a global count. */
+/** Faults on demand: `POST /_sandbox/faults`. They are matched by project or VPC, never by a global count. */
 
 export interface Fault {
   readonly api: 'aiven' | 'ec2' | 'sts' | 'world';
   /**
-   * The vendor's operation name; for `world`, what gets stuck (`privatelink`, `vpcEndpoint`, `connection`, `routes`,
-   * `targets`;
-   * `vpcEndpointDelete`: listed as unsuccessful; `vpcEndpointDeletion`: stays in `deleting`).
+   * The vendor's operation name; for `world`, what gets stuck: `privatelink`, `vpcEndpoint`, `connection`, `routes`,
+   * `targets`, `vpcEndpointDelete` (listed as unsuccessful) or `vpcEndpointDeletion` (stays in `deleting`).
    */
   readonly action: string;
   /** `shop` or `shop/orders-kafka`; matches Aiven calls. */
   readonly project?: string;
   /** VPC id, VPC endpoint id or account id; matches EC2 calls that name it. */
   readonly vpc?: string;
-  /** Which matching call (1 = the next); absent: every one. */
+  /** The first matching call that it hits (1: the next one); absent: every call. */
   readonly nth?: number;
   /** How many calls from the nth on; default 1 with `nth`. */
   readonly times?: number;
@@ -27,10 +26,10 @@ export type FaultEffect =
       readonly message?: string;
       readonly retryAfterSeconds?: number;
     }
-  /** The connection is cut before (nothing happened) or after (it happened, the reply is lost) the call took effect. */
+  /** The connection is cut before the call took effect, or after it (the reply is lost). */
   | { readonly kind: 'dropBefore' }
   | { readonly kind: 'dropAfter' }
-  /** Never answered: the connection stays open until the client gives it up, or dies. `after`: the call took effect. */
+  /** Never answered: the connection stays open until the client closes it or dies. `after`: the call took effect. */
   | { readonly kind: 'hang'; readonly when: 'before' | 'after' }
   /** World ms. */
   | { readonly kind: 'delay'; readonly ms: number }
@@ -40,19 +39,19 @@ export type FaultEffect =
   /** With api `world`: the resource never reaches its good state, or goes to this one instead. */
   | { readonly kind: 'stuck'; readonly state?: string };
 
-/** `keys`: all names that the call goes by, as `take` has them. */
+/** `keys`: all names of the call, as in `take`. */
 type Watcher = (api: Fault['api'], action: string, keys: readonly string[]) => FaultEffect | undefined;
 
 export interface Faults {
-  /** Arms a fault, and answers what disarms this one alone. */
+  /** Arms a fault; the returned function disarms only this one. */
   add(fault: Fault): () => void;
   clear(): void;
   list(): readonly Fault[];
-  /** Tells of each call before a fault is looked for; an effect that `see` answers is the call's. Answers what ends this. */
+  /** Calls `see` for each call before faults are matched; an effect that `see` answers is used. The returned function ends this. */
   watch(see: Watcher): () => void;
-  /** The effect for this call, counting it; `keys` are all names that `project` and `vpc` may match. */
+  /** Counts this call and answers its effect, if any; `keys` are all names that `project` and `vpc` may match. */
   take(api: Fault['api'], action: string, keys: readonly string[]): FaultEffect | undefined;
-  /** Resolves when the fault with this effect (as `take` gave it) is disarmed; at once if it is already. */
+  /** Resolves when the fault with this effect (from `take`) is disarmed; at once if it is already. */
   disarmed(effect: FaultEffect): Promise<void>;
 }
 
@@ -73,7 +72,7 @@ export function createFaults(): Faults {
     (fault.vpc === undefined || keys.includes(fault.vpc));
   return {
     add(fault) {
-      // A copy of the effect, so that `disarmed` knows this fault from another one with the same effect.
+      // A copy of the effect, so that `disarmed` can distinguish this fault from another with the same effect.
       const own = { ...fault, effect: { ...fault.effect } };
       const entry: Armed = { fault: own, disarmed: Promise.withResolvers<void>(), seen: 0 };
       armed.push(entry);

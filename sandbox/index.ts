@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly settings?: Partial<Settings>;
   /** A YAML or JSON file that replaces the seeded world. */
   readonly worldFile?: string;
-  /** The same as an object; wins over the file. */
+  /** The same as an object; used instead of the file if both are given. */
   readonly contents?: WorldFile;
   /** Ports to listen on; default: free ones. */
   readonly ports?: { readonly aiven?: number; readonly aws?: number };
@@ -34,12 +34,12 @@ export interface Sandbox {
   readonly urls: { readonly aiven: string; readonly aws: string; readonly control: string };
   /** `host:port` of the resolver; absent without a data plane. */
   readonly dns?: string;
-  /** What points the product, and any other client, at this sandbox. */
+  /** Environment variables that point the product, and any other client, at this sandbox. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Starts a world of its own with all its servers, on loopback addresses only. */
+/** Starts a new world with all its servers, on loopback addresses only. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** Each thing that was started leaves in `started` how to end it. */
+/** Adds to `started` a function for each thing it started, which stops that thing. */
 async function start(options: SandboxOptions, started: (() => Promise<void>)[]): Promise<Omit<Sandbox, 'stop'>> {
   const contents = options.contents ?? (options.worldFile ? await readWorldFile(options.worldFile) : defaultWorld);
   const world = await startWorld({ ...defaultSettings, ...options.settings }, contents, started);
@@ -86,7 +86,7 @@ async function startNetwork(world: World, started: (() => Promise<void>)[]): Pro
   return dns.address;
 }
 
-/** The certificate of the sandbox's stand-in for the public CAs, in a directory that nobody else may read. */
+/** Writes the certificate of the sandbox's stand-in for the public CAs into a directory that nobody else may read. */
 async function writePublicCa({ publicCa }: World, started: (() => Promise<void>)[]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-sandbox-'));
   started.push(() => rm(directory, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-/** What happened in the sandbox: every call, every resource ever made, every state transition. `GET /_sandbox/ledger`. */
+/** What happened in the sandbox: every call, every resource ever created, every state transition. `GET /_sandbox/ledger`. */
 import type { Clock } from './clock.ts';
 
 export interface LedgerCall {
@@ -9,7 +9,7 @@ export interface LedgerCall {
   /** HTTP status, or `dropped`. */
   readonly outcome: number | 'dropped';
   readonly code?: string;
-  /** What it was about: `shop/orders-kafka`, `111122223333/eu-west-1`. */
+  /** The service, or the account and region: `shop/orders-kafka`, `111122223333/eu-west-1`. */
   readonly scope: string;
   /** Resource ids the call made or changed. */
   readonly ids: readonly string[];
@@ -40,17 +40,17 @@ export interface LedgerTransition {
   readonly worldAt: number;
 }
 
-/** One connection that reached a listener of the data plane. A refused one reaches none. */
+/** One connection that reached a listener of the data plane. A refused connection is not listed. */
 export interface LedgerHandshake {
   readonly vpcEndpointId: string;
   readonly address: string;
   readonly port: number;
   readonly zoneId: string;
-  /** As the transitions of target health name it: `shop/orders-kafka/targets/kafka/sasl/1/euw1-az1`. */
+  /** The id in the transitions of target health: `shop/orders-kafka/targets/kafka/sasl/1/euw1-az1`. */
   readonly target: string;
-  /** Health of the targets in that zone; `none`: no target stands there. */
+  /** Health of the targets in that zone; `none`: there is no target. */
   readonly shown: 'initial' | 'healthy' | 'unhealthy' | 'none';
-  /** `silent`: a security group did not let it in. `reset`: no healthy target. */
+  /** `silent`: a security group or network ACL did not let it in. `reset`: no healthy target. */
   readonly answer: 'spoken' | 'reset' | 'silent';
   /** Wall clock, ms. */
   readonly at: number;

@@ -14,7 +14,7 @@ export async function listen(
     fetch: telling(api, app.fetch),
     // The sandbox may share its process with clients, which need the runtime's own Request and Response.
     overrideGlobalObjects: false,
-    // Longer than clients keep a connection idle: a reused one that was just closed would fail a call for no reason.
+    // Longer than clients keep idle connections: a call on one that was just closed would fail without need.
     serverOptions: { keepAliveTimeout: 75_000 },
   }) as Server;
   await new Promise<void>((resolve, reject) => {

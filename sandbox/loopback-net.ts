@@ -7,8 +7,8 @@ export interface LoopbackNet {
 }
 
 /**
- * Claims a 127.N.0.0/16 that no other sandbox of this machine has: whoever listens on its first address at a fixed port
- * owns it. Linux answers on all of 127.0.0.0/8; elsewhere the addresses must be added first.
+ * Claims a 127.N.0.0/16 that no other sandbox of this machine has: the process that listens on its first address at a fixed
+ * port owns it. Linux answers on all of 127.0.0.0/8; on other systems the addresses must be added first.
  */
 export async function claimLoopbackNet(): Promise<LoopbackNet> {
   for (let net = FIRST_NET; net <= LAST_NET; net += 1) {
@@ -37,7 +37,7 @@ function claim(net: number): Promise<(() => Promise<void>) | undefined> {
   });
 }
 
-/** Each endpoint interface of the data plane is an address of its own; 16 subnets are those of the seeded world. */
+/** Each endpoint interface of the data plane needs its own address; the seeded world has 16 subnets. */
 const addressesMissing = (net: number): string =>
   [
     `This system has no address 127.${net}.0.1, which the sandbox's data plane needs. Add its addresses with`,

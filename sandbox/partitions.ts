@@ -4,7 +4,7 @@
 export const partitionOf = (region: string): string =>
   region.startsWith('us-gov-') ? 'aws-us-gov' : region.startsWith('cn-') ? 'aws-cn' : 'aws';
 
-/** What the names of its hosts end with. */
+/** The end of the region's host names. */
 export const dnsSuffixOf = (region: string): string => (isChina(region) ? 'amazonaws.com.cn' : 'amazonaws.com');
 
 /** `com.amazonaws.vpce.eu-west-1.vpce-svc-0a1b`; in China `cn.com.amazonaws.vpce.cn-north-1.vpce-svc-0a1b`. */

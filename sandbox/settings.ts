@@ -1,4 +1,4 @@
-/** The sandbox's knobs, with the real world's values as defaults. All times are world time in ms. */
+/** The sandbox's settings; the defaults are the real world's values. All times are world time in ms. */
 export interface Settings {
   /** How many times faster than the wall clock the world runs. */
   readonly speed: number;
@@ -8,7 +8,7 @@ export interface Settings {
   readonly privatelinkGoneAfter: number;
   readonly endpointAvailableAfter: number;
   readonly endpointDeletedAfter: number;
-  /** How long `deleted` stays visible. */
+  /** How long a `deleted` endpoint stays visible. */
   readonly endpointLingers: number;
   /** From `available` (or `deleted`) in AWS to Aiven's list, and from `connected` to `active`. */
   readonly connectionNoticedAfter: number;
@@ -22,10 +22,10 @@ export interface Settings {
   readonly describeLag: number;
   /** How long a client token is remembered. */
   readonly clientTokenWindow: number;
-  /** How long a service in REBALANCING stays so. */
+  /** How long a service stays in REBALANCING or REBUILDING. */
   readonly rebalancingFor: number;
   /**
-   * What Aiven does on DELETE of a privatelink that endpoints are attached to, which no source tells: `wait` stays `deleting`
+   * What Aiven does on DELETE of a privatelink with attached endpoints, which is not documented: `wait` stays in `deleting`
    * until they are gone (AWS refuses to delete an endpoint service in use), `reject` rejects them first.
    */
   readonly deleteWithEndpoints: 'wait' | 'reject';

@@ -9,7 +9,7 @@ export interface EnvironmentSources {
   readonly caFile: string;
 }
 
-/** The variables that unmodified clients and the product read; of several tokens, users, projects the first counts. */
+/** The variables that unmodified clients and the product read. Uses the first token, user and project. */
 export function shellEnvironment({ world, contents, urls, dns, caFile }: EnvironmentSources): Record<string, string> {
   const [token = ''] = contents.tokens;
   const user = contents.accounts.flatMap(({ users = [] }) => users)[0];
@@ -27,14 +27,14 @@ export function shellEnvironment({ world, contents, urls, dns, caFile }: Environ
     ...(dns !== undefined && { CAUSEWAY_DNS: dns }),
     CAUSEWAY_TIME_SCALE: String(world.settings.speed),
     CAUSEWAY_EXTRA_CA_FILE: caFile,
-    // Its endpoints have addresses of this machine.
+    // The sandbox's endpoints have addresses of this machine.
     CAUSEWAY_PROBE_NETWORKS: '127.0.0.0/8',
     CAUSEWAY_SANDBOX_URL: urls.control,
     CAUSEWAY_POLICY: JSON.stringify(policyOf(contents)),
   };
 }
 
-/** What an operator of these accounts would allow: their roles with the external ids that those ask for, their principals. */
+/** The policy of an operator of these accounts: their principals, and their roles with the external ids. */
 const policyOf = ({ accounts }: WorldFile) => ({
   principals: ['ownAccounts', ...accounts.map(({ id }) => `arn:aws:iam::${id}:*`)],
   roles: accounts.flatMap(({ id, roles = [] }) =>

@@ -1,4 +1,4 @@
-/** Patterns as AWS has them, in filters and in policies: `*` stands for any characters and `?` for one. */
+/** AWS's patterns, in filters and in policies: `*` stands for any characters and `?` for one. */
 export function wildcard(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)

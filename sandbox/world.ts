@@ -1,6 +1,6 @@
 /**
- * The state both sandbox APIs and the data plane share. One world per sandbox; plain objects in maps.
- * The two APIs write their own half and read the other's; what one must tell the other goes through `events`.
+ * The state that both sandbox APIs and the data plane share. One world per sandbox; plain objects in maps.
+ * Each API writes its own half and reads the other's; they notify each other through `events`.
  */
 import type { EventEmitter } from 'node:events';
 import type { Clock } from './clock.ts';
@@ -18,15 +18,15 @@ export interface World {
   readonly events: EventEmitter<WorldEvents>;
   readonly aiven: AivenState;
   readonly aws: AwsState;
-  /** Stands for the public CAs: signs what browsers trust in the real world (Let's Encrypt listeners, HTTPS services). */
+  /** Stand-in for the public CAs: signs what browsers trust in the real world (Let's Encrypt listeners, HTTPS services). */
   readonly publicCa: CertificateAuthority;
   /** Second octet of the loopback range this sandbox claimed: its VPCs lie in 127.N.0.0/16. */
   readonly loopbackNet: number;
 }
 
-/** Each carries the id of what changed. */
+/** Endpoint events carry the id of the endpoint. */
 export interface WorldEvents {
-  /** A VPC endpoint reached `available` (EC2 side says so, Aiven side listens). */
+  /** A VPC endpoint became `available` (emitted by EC2, heard by Aiven). */
   endpointAvailable: [vpcEndpointId: string];
   /** A VPC endpoint is `deleted` or was rejected. */
   endpointGone: [vpcEndpointId: string];

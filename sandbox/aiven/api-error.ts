@@ -1,4 +1,4 @@
-/** Thrown by operations; answered in Aiven's own form. */
+/** An error of an operation, answered in Aiven's own form. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string | undefined;

@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 import { ApiError } from './api-error.ts';
 import type { Operation } from './operation.ts';
 
-/** What a member of a project has who may only look at it. */
+/** Permissions of a project member who may only read. */
 export const READ_ONLY: ReadonlySet<string> = new Set([
   'read_only',
   'project:audit_logs:read',
@@ -11,7 +11,7 @@ export const READ_ONLY: ReadonlySet<string> = new Set([
   'project:services:read',
 ]);
 
-/** Both schemes that Aiven takes: `aivenv1 TOKEN` (its own clients) and `Bearer TOKEN` (its documentation). */
+/** Accepts both schemes that Aiven accepts: `aivenv1 TOKEN` (its own clients) and `Bearer TOKEN` (its documentation). */
 export function authorize({ aiven }: World, operation: Operation, header: string | undefined): void {
   if (operation.public) return;
   const token = /^(?:aivenv1|Bearer) (\S+)$/i.exec(header ?? '')?.[1];

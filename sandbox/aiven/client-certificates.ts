@@ -1,12 +1,12 @@
 import { issueClientCertificate } from '../certificates.ts';
 import type { AivenProject, AivenService } from '../world.ts';
 
-/** Gives each user of a Kafka a client certificate, when first asked for: making a thousand services stays quick. */
+/** Issues a client certificate for each user of a Kafka service, only when first needed: creating a thousand services stays fast. */
 export async function ensureClientCertificates({ ca }: AivenProject, service: AivenService): Promise<void> {
   if (service.type !== 'kafka') return;
   for (const user of service.users.filter(({ accessCert }) => accessCert === undefined)) {
     const { certificate, privateKey, notAfter } = await issueClientCertificate(ca, user.username);
-    // Two requests at once: the first one's certificate stands.
+    // If two requests come at the same time, the first certificate is kept.
     user.accessCert ??= certificate;
     if (user.accessCert !== certificate) continue;
     user.accessKey = privateKey;

@@ -8,7 +8,7 @@ export function enabledComponents({ userConfig }: AivenService): readonly string
   return Object.keys(access).filter((component) => access[component] === true);
 }
 
-/** Writes down what a PUT changed, and lets the load balancer follow after `routesListedAfter`. */
+/** Records in the ledger what a PUT changed; the load balancer follows after `routesListedAfter`. */
 export function componentAccessChanged(world: World, service: AivenService, before: readonly string[]): void {
   const now = enabledComponents(service);
   for (const component of now.filter((each) => !before.includes(each))) noteEnabled(world, service, component);
@@ -20,7 +20,7 @@ export function componentAccessChanged(world: World, service: AivenService, befo
   world.clock.after(world.settings.routesListedAfter, () => serve(world, service));
 }
 
-/** A component that a seeded service comes with is served from the start. */
+/** Components that a seeded service has from the start are routed at once. */
 export function seedComponentAccess(world: World, service: AivenService): void {
   for (const component of enabledComponents(service)) noteEnabled(world, service, component);
   serve(world, service);

@@ -2,7 +2,7 @@ import type { AivenService } from '../world.ts';
 import { type Listener, listenersOf } from './listeners.ts';
 import { hostOf, routesOf } from './routes.ts';
 
-/** An entry of `components[]` in GET service, as the wire has it: keys that do not apply are absent. */
+/** An entry of `components[]` in the answer of GET service; keys that do not apply are absent. */
 export interface ComponentEntry {
   readonly component: string;
   readonly host: string;

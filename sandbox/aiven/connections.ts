@@ -3,7 +3,7 @@ import type { AivenService, ConnectionRow, PrivatelinkRow, VpcEndpointRow, World
 import { ledgerIds, serviceAt, serviceKey } from './names.ts';
 import { routesChanged } from './target-health.ts';
 
-/** Lets Aiven hear, after `connectionNoticedAfter`, of endpoints that came or went. Of a BYOC service it hears nothing. */
+/** Aiven notices, after `connectionNoticedAfter`, that endpoints came or went; not for a BYOC service. */
 export function watchEndpoints(world: World): void {
   const noticed = (vpcEndpointId: string): void => {
     const service = serviceOf(world, vpcEndpointId);
@@ -16,8 +16,8 @@ export function watchEndpoints(world: World): void {
 }
 
 /**
- * Compares the connections with the endpoints at AWS: lists those that are `available`, drops those that are gone, tries
- * again with those that got stuck. `only`: this endpoint and no other.
+ * Compares the connections with the endpoints at AWS: lists those that are `available`, removes those that are gone, and
+ * tries stuck ones again. `only`: looks at this endpoint only.
  */
 export function discoverConnections(world: World, service: AivenService, only?: string): void {
   const row = service.privatelink;
@@ -68,7 +68,7 @@ function addConnection(world: World, service: AivenService, row: PrivatelinkRow,
   if (stuck?.kind !== 'stuck') activateLater(world, service, connection);
 }
 
-/** A refresh gives a connection that got stuck another chance. */
+/** A refresh tries a stuck connection again. */
 function settle(world: World, service: AivenService, connection: ConnectionRow): void {
   const endpoint = world.aws.vpcEndpoints.get(connection.vpcEndpointId);
   if (endpoint === undefined) return;

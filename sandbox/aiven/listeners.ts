@@ -1,10 +1,10 @@
 import type { AivenService } from '../world.ts';
 
-/** One thing a service listens for on its normal (`dynamic`) address. */
+/** One listener of a service on its normal (`dynamic`) address. */
 export interface Listener {
   readonly component: string;
   readonly usage: 'primary' | 'replica';
-  /** From the service's `portBase`. */
+  /** Added to the service's `portBase`. */
   readonly offset: number;
   readonly authenticationMethod?: 'certificate' | 'sasl';
   readonly kafkaSslCa?: 'project_ca' | 'letsencrypt';
@@ -19,7 +19,7 @@ export function listenersOf(service: AivenService): readonly Listener[] {
   return (LISTENERS[service.type] ?? []).filter(({ when }) => when?.(service) ?? true);
 }
 
-/** `privatelink_access` keys per service type, as the live schema has them: also of types that do not support it. */
+/** `privatelink_access` keys per service type, as in Aiven's schema: also for types that do not support PrivateLink. */
 export const privatelinkAccessKeys: Readonly<Record<string, readonly string[]>> = {
   kafka: ['jolokia', 'kafka', 'kafka_connect', 'kafka_rest', 'prometheus', 'schema_registry'],
   kafka_connect: ['jolokia', 'kafka_connect', 'prometheus'],
@@ -68,7 +68,7 @@ const all =
 const sasl = switchedOn('kafka_authentication_methods', 'sasl');
 const prometheus = listener('prometheus', 30, { when: integrated('prometheus') });
 const jolokia = listener('jolokia', 31, { when: integrated('jolokia') });
-/** The broker's listener in its four kinds; the Let's Encrypt ones are opened by settings of their own. */
+/** The four kinds of broker listener; the Let's Encrypt ones have settings of their own. */
 const broker = (offset: number, more: Partial<ListenerRow>): ListenerRow =>
   listener('kafka', offset, { ca: 'project', kafkaSslCa: 'project_ca', ...more });
 const letsencryptBroker = (offset: number, route: 'dynamic' | 'privatelink', setting: string): ListenerRow =>
@@ -80,7 +80,7 @@ const letsencryptBroker = (offset: number, route: 'dynamic' | 'privatelink', set
     when: all(sasl, switchedOn(setting)),
   });
 
-// Offsets of Kafka's listeners are those of recorded API data: certificate +0, schema registry +3, SASL +11.
+// The offsets of Kafka's listeners come from recorded API data: certificate +0, schema registry +3, SASL +11.
 const LISTENERS: Readonly<Record<string, readonly ListenerRow[]>> = {
   kafka: [
     broker(0, { authenticationMethod: 'certificate', when: switchedOn('kafka_authentication_methods', 'certificate') }),

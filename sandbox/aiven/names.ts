@@ -1,9 +1,9 @@
 import type { AivenService, World } from '../world.ts';
 
-/** `shop/orders-kafka`: the scope of a service's ledger entries, and what faults are matched by. */
+/** `shop/orders-kafka`: the scope of a service's ledger entries, and the key that faults are matched by. */
 export const serviceKey = ({ project, name }: Pick<AivenService, 'project' | 'name'>): string => `${project}/${name}`;
 
-/** Ids of the ledger's entries about a service. */
+/** Ids of the ledger entries of a service. */
 export const ledgerIds = {
   privatelink: (service: AivenService): string => `${serviceKey(service)}/privatelink`,
   connection: (vpcEndpointId: string): string => `${vpcEndpointId}/connection`,

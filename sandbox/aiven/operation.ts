@@ -7,9 +7,9 @@ export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/v1`, in Hono's notation. */
   readonly path: string;
-  /** Any one of these permissions will do; none: a token will. From Aiven's OpenAPI document. */
+  /** Any one of these permissions is enough; empty: any token is. From Aiven's OpenAPI document. */
   readonly permissions: readonly string[];
-  /** Answers without a token. */
+  /** Needs no token. */
   readonly public?: boolean;
   run(call: Call): Reply | Promise<Reply>;
 }
@@ -32,7 +32,7 @@ export interface Reply {
   readonly shown?: Readonly<Record<string, string>>;
 }
 
-/** The project that the path names. To a token's owner a project of others and one that is not there look alike. */
+/** The project that the path names. For a caller, a project of others and one that does not exist look the same. */
 export function projectOf(call: Call): AivenProject {
   const project = call.world.aiven.projects.get(call.param('project'));
   if (project === undefined) throw new ApiError(403, 'Not a project member');

@@ -11,7 +11,7 @@ import { settingsOf } from './privatelink-settings.ts';
 
 const path = '/project/:project/service/:service/privatelink/aws';
 
-/** The operations on `…/privatelink/aws`. A token that may only read is refused even the GETs. */
+/** The operations on `…/privatelink/aws`. A read-only token may not even GET. */
 export const privatelinkOperations: readonly Operation[] = [
   {
     id: 'ServicePrivatelinkAWSCreate',

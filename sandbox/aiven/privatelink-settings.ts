@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts';
 import type { PrivatelinkSettings } from './privatelink.ts';
 
-/** Reads `principals` and `supported_regions` of a body, or refuses it as the API's schema does. */
+/** Reads `principals` and `supported_regions` of a body, or refuses the body as the API's schema does. */
 export function settingsOf(
   body: Readonly<Record<string, unknown>>,
   { principals: presence }: { principals: 'required' | 'optional' },

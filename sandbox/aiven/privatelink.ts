@@ -6,7 +6,7 @@ import { endpointServiceName } from '../partitions.ts';
 import { discoverConnections } from './connections.ts';
 import { ledgerIds, serviceKey } from './names.ts';
 
-/** The AWS account that Aiven's load balancers and endpoint services stand in. */
+/** The AWS account of Aiven's load balancers and endpoint services. */
 const AIVEN_ACCOUNT = '777788889999';
 
 export interface PrivatelinkSettings {
@@ -30,14 +30,14 @@ export function createPrivatelink(world: World, service: AivenService, settings:
   const id = ledgerIds.privatelink(service);
   world.ledger.created({ kind: 'privatelink', id, scope: serviceKey(service) });
   world.ledger.transition(id, 'creating');
-  // Seen with Azure: what is created while the service rebalances stays in `creating` until it is deleted.
+  // Seen with Azure: a resource created while the service is REBALANCING stays in `creating` until it is deleted.
   if (service.state === 'RUNNING') {
     world.clock.after(world.settings.privatelinkActiveAfter, () => activate(world, service, row));
   }
   return row;
 }
 
-/** Replaces the fields given, also in the allow-list at AWS. The state stays as it is. */
+/** Replaces the given fields, also in the allow-list at AWS. The state does not change. */
 export function updatePrivatelink(
   world: World,
   row: PrivatelinkRow,
@@ -51,7 +51,7 @@ export function updatePrivatelink(
   endpointService.supportedRegions.splice(0, Infinity, endpointService.region, ...row.supportedRegions);
 }
 
-/** Begins the deletion; the row vanishes after `privatelinkGoneAfter` and not before the last endpoint on it. */
+/** Begins the deletion; the row is removed after `privatelinkGoneAfter`, and not before its last endpoint is gone. */
 export function deletePrivatelink(world: World, service: AivenService, row: PrivatelinkRow): void {
   if (row.state === 'deleting') return;
   row.state = 'deleting';
@@ -62,7 +62,7 @@ export function deletePrivatelink(world: World, service: AivenService, row: Priv
   world.clock.after(world.settings.privatelinkGoneAfter, () => finishDeletion(world, service, row));
 }
 
-/** Takes the privatelink away at once, as Aiven's operators could; its endpoints are rejected. */
+/** Removes the privatelink at once, as Aiven's operators could; its endpoints are rejected. */
 export function removePrivatelink(world: World, service: AivenService): void {
   const row = service.privatelink;
   if (row === undefined) return;

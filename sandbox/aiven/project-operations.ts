@@ -5,7 +5,7 @@ import { type Operation, projectOf } from './operation.ts';
 
 const path = '/project/:project';
 
-/** What belongs to a project as a whole. */
+/** Operations on projects and their parts, without services. */
 export const projectOperations: readonly Operation[] = [
   {
     id: 'UserInfo',
@@ -55,7 +55,7 @@ export const projectOperations: readonly Operation[] = [
     run(call) {
       const vpc = projectOf(call).vpcs.get(call.param('vpc'));
       if (vpc === undefined) throw new ApiError(404, `Project VPC ${call.param('vpc')} does not exist`);
-      // The list leaves them out.
+      // The list does not have `peering_connections`.
       return { body: { ...vpcObject(vpc), peering_connections: [] } };
     },
   },
@@ -64,7 +64,7 @@ export const projectOperations: readonly Operation[] = [
     permissions: ['developer', 'operator', 'read_only'],
     method: 'GET',
     path: `${path}/static-ips`,
-    // No project of the sandbox has any; the vendor's OpenTofu provider asks before it reads a service.
+    // No project of the sandbox has static IPs; Aiven's OpenTofu provider lists them before it reads a service.
     run: (call) => (projectOf(call), { body: { static_ips: [] } }),
   },
   {
@@ -99,7 +99,7 @@ const membershipOf = (projects: readonly string[]): object => ({
   project_memberships: Object.fromEntries(projects.map((name) => [name, ['admin']])),
 });
 
-/** Everybody who has a token is the one administrator of everything. */
+/** All tokens belong to one user, who is the administrator of every project. */
 const userObject = (projects: readonly string[]): object => ({
   user: 'sandbox@example.com',
   user_id: 'u0a1b2c3d4e5',

@@ -1,12 +1,12 @@
 import type { AivenService, ConnectionRow, TargetHealth } from '../world.ts';
 import { type Listener, listenersOf } from './listeners.ts';
 
-/** One listener of an enabled component as one connection reaches it. */
+/** One listener of an enabled component, reached through one connection. */
 export interface PrivatelinkRoute extends Listener {
   readonly connection: ConnectionRow;
   readonly host: string;
   readonly port: number;
-  /** Kafka only: the listeners of the single brokers on the ports after the first, each with a target in one zone. */
+  /** Kafka only: the single brokers' listeners, on the ports after the first, each with a target in one zone. */
   readonly brokers: readonly { readonly port: number; readonly zoneId: string }[];
   /** Key in `privatelink.health`. */
   readonly targetKey: string;
@@ -26,7 +26,7 @@ export function routesOf(service: AivenService): readonly PrivatelinkRoute[] {
     .flatMap((listener) => connections.map((connection) => routeTo(service, listener, connection)));
 }
 
-/** The load balancer's view of one route, by node zone id; empty: no target. A service that is powered off has none. */
+/** Target health of one route, by node zone id; empty: no target. A powered-off service has none. */
 export function healthOf({ state, privatelink }: AivenService, { targetKey }: PrivatelinkRoute): TargetHealth {
   const noTargets: TargetHealth = new Map();
   return (state === 'POWEROFF' ? undefined : privatelink?.health.get(targetKey)) ?? noTargets;
@@ -49,7 +49,7 @@ const isBroker = ({ component }: Listener): boolean => component === 'kafka';
 /**
  * Only Kafka brokers get ports of their own: a block for each connection, in it one for each authentication method (recorded
  * ports go in steps of 8 and 4 on three nodes: the bootstrap port, then one for each broker). Others keep the dynamic
- * port, but a replica, which has another host there, is told apart by port here.
+ * port, except a replica: on the dynamic route it has another host, here another port.
  */
 function portOf(service: AivenService, listener: Listener, { ordinal }: ConnectionRow): number {
   if (!isBroker(listener))

@@ -10,15 +10,15 @@ import { serviceOperations } from './service-operations.ts';
 import { serviceTagOperations } from './service-tag-operations.ts';
 import { serviceTypeOperations } from './service-type-operations.ts';
 
-/** The Aiven API over a world, below `/v1`. An unknown path is answered in Aiven's own form. */
+/** The Aiven API of a world, below `/v1`. An unknown path is answered in Aiven's own form. */
 export function aivenApp(world: World): Hono {
   const app = new Hono();
   for (const operation of aivenOperations) {
     app.on(operation.method, `/v1${operation.path}`, (c) => serve(world, operation, c));
   }
-  // A route, not `notFound`: that one is lost when the app becomes part of another.
+  // A route, not `notFound`: the `notFound` handler is lost when the app is mounted in another.
   app.all('*', () => errorResponse({ status: 404, message: 'Not found', code: 'not_found' }));
-  // A bug of the sandbox, told in the API's own form; the text is for whoever debugs it.
+  // A bug in the sandbox, answered in the API's own form, with its text for debugging.
   app.onError(({ message }) => errorResponse({ status: 500, message: `Internal server error: ${message}` }));
   return app;
 }
@@ -64,7 +64,7 @@ async function serve(world: World, operation: Operation, c: Context): Promise<Re
     ...(code !== undefined && { code }),
     scope,
     ids: reply?.ids ?? [],
-    // A reply that was cut off or spoilt has shown nothing.
+    // A reply that was cut off or malformed has shown nothing.
     shown: outcome === 200 && effect?.kind !== 'malformed' ? (reply?.shown ?? {}) : {},
   });
   return response;

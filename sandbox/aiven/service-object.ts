@@ -3,10 +3,10 @@ import { componentsOf } from './components.ts';
 import { listenersOf } from './listeners.ts';
 import { hostOf } from './routes.ts';
 
-/** What stands in the place of a secret that the caller did not ask for. */
+/** Replaces a secret that the caller did not ask for. */
 const REDACTED = '<redacted>';
 
-/** A service as GET answers it. Secrets only on request: passwords, keys, and addresses with a password in them. */
+/** A service as GET answers it. Passwords, keys and addresses with a password are redacted unless `secrets`. */
 export function serviceObject(service: AivenService, { secrets }: { secrets: boolean }): Record<string, unknown> {
   const secret = (value: string | undefined): string | undefined => (secrets ? value : value && REDACTED);
   return {
@@ -118,7 +118,7 @@ function addresses(service: AivenService, secret: Secret): Record<string, unknow
   }
 }
 
-/** `schema_registry_uri` and the like, of the features that are switched on. */
+/** `schema_registry_uri` and similar keys, for the features that are switched on. */
 function featureUris(service: AivenService, secret: Secret): Record<string, string | undefined> {
   const password = service.users[0]?.password;
   return Object.fromEntries(

@@ -9,7 +9,7 @@ import { updateService } from './service-update.ts';
 
 const path = '/project/:project/service/:service';
 
-/** Reading and changing services. */
+/** Operations that read and change services. */
 export const serviceOperations: readonly Operation[] = [
   {
     id: 'ServiceList',
@@ -43,7 +43,7 @@ export const serviceOperations: readonly Operation[] = [
     permissions: ['project:integrations:read', 'role:services:recover'],
     method: 'GET',
     path: `${path}/integration`,
-    // Integrations are switches of a service here, not things of their own.
+    // Integrations are flags of a service here, not resources.
     run: (call) => (serviceOf(call), { body: { service_integrations: [] } }),
   },
 ];
@@ -75,8 +75,8 @@ async function getUser(call: Call): Promise<Reply> {
 }
 
 /**
- * When Aiven redacts is not published. Its Python CLI never asks for secrets and still prints them, other clients must ask:
- * so the caller's name decides here.
+ * Aiven does not publish when it redacts. Its Python CLI never asks for secrets and still prints them; other clients must ask.
+ * So the user agent decides here.
  */
 const asksForSecrets = (call: Call): boolean =>
   call.query('include_secrets') === 'true' || call.userAgent.startsWith('aiven-client/');

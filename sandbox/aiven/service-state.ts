@@ -4,8 +4,8 @@ import type { AivenService, World } from '../world.ts';
 export const worldTime = ({ clock }: World): string => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * Puts a service into a state; one that is moving or being built is RUNNING after `rebalancingFor`, unless something else
- * happened to it first.
+ * Puts a service into a state. A service in REBALANCING or REBUILDING becomes RUNNING after `rebalancingFor`, unless its
+ * state changes before.
  */
 export function setServiceState(world: World, service: AivenService, state: AivenService['state']): void {
   service.state = state;

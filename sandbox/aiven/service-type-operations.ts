@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import { type Operation, type Reply, projectOf } from './operation.ts';
 import { serviceTypes, userConfigSchemaOf } from './user-config-schema.ts';
 
-/** The live schemas of service types, one or all. */
+/** Schemas of service types, one or all. */
 export const serviceTypeOperations: readonly Operation[] = [
   {
     id: 'ProjectServiceTypesGet',
@@ -41,6 +41,6 @@ const describe = (type: string): object => ({
   user_config_schema: userConfigSchemaOf(type),
 });
 
-/** Plans are not modelled; the list names them all the same, a single type does not. */
+/** Plans are not modelled. The list still has `service_plans` (empty); a single type does not. */
 const catalogue = (): object =>
   Object.fromEntries(Object.keys(serviceTypes).map((type) => [type, { ...describe(type), service_plans: [] }]));

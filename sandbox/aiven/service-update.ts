@@ -10,7 +10,7 @@ import { checkUserConfig, mergeUserConfig } from './user-config.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * PUT service: checks everything first, then changes it. `state` stays RUNNING over a change of `user_config`; a move to
+ * PUT service: checks everything first, then changes it. `state` stays RUNNING when `user_config` changes; a move to
  * another VPC shows as REBALANCING. Answers the ledger ids of the component accesses that changed.
  */
 export function updateService(
@@ -42,7 +42,7 @@ function changedAccess(world: World, service: AivenService, before: readonly str
   const now = enabledComponents(service);
   const changed = [...new Set([...before, ...now])].filter((each) => before.includes(each) !== now.includes(each));
   if (changed.length > 0) componentAccessChanged(world, service, before);
-  // A feature that was switched on or off opened or closed a listener.
+  // Switching a feature on or off opens or closes a listener.
   routesChanged(world, service);
   return changed.map((component) => ledgerIds.componentAccess(service, component));
 }

@@ -3,8 +3,8 @@ import { ledgerIds, serviceKey } from './names.ts';
 import { type PrivatelinkRoute, routesOf } from './routes.ts';
 
 /**
- * To be called after anything that routes depend on has changed: registers targets for new routes, forgets those of routes
- * that are gone, and writes down what GET service lists from now on.
+ * Call this after every change that routes depend on: registers targets for new routes, removes those of routes
+ * that are gone, and records in the ledger what GET service lists from now on.
  */
 export function routesChanged(world: World, service: AivenService): void {
   const row = service.privatelink;
@@ -17,7 +17,7 @@ export function routesChanged(world: World, service: AivenService): void {
   world.events.emit('changed');
 }
 
-/** What the load balancer's next checks will find, for those of the service's targets that are named; absent: all. */
+/** Sets the health of the service's targets in `component` and `zoneId`; absent: of all. */
 export function setTargetHealth(
   world: World,
   service: AivenService,
@@ -36,7 +36,7 @@ export function setTargetHealth(
   world.events.emit('changed');
 }
 
-/** Targets stand only in zones where a node does: cross-zone load balancing is off. */
+/** Only zones that have a node get a target: cross-zone load balancing is off. */
 function register(world: World, service: AivenService, row: PrivatelinkRow, key: string): void {
   const health: TargetHealth = new Map();
   row.health.set(key, health);

@@ -3,7 +3,7 @@ import { privatelinkAccessKeys } from './listeners.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-/** What a type is called in `description`, and the types that there are. */
+/** All service types, with the text of their `description`. */
 export const serviceTypes: Readonly<Record<string, string>> = {
   clickhouse: 'ClickHouse - Fast open source column-oriented database',
   dragonfly: 'Dragonfly - In-memory data store',

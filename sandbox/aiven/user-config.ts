@@ -4,7 +4,7 @@ import { userConfigSchemaOf } from './user-config-schema.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** A `user_config` of a PUT laid over the one that is there: only the leaves sent change; arrays are replaced whole. */
+/** Merges the `user_config` of a PUT into the current one: only the leaves sent change; arrays are replaced as a whole. */
 export function mergeUserConfig(current: Config, sent: Config): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...current };
   for (const [key, value] of Object.entries(sent)) {
@@ -14,7 +14,7 @@ export function mergeUserConfig(current: Config, sent: Config): Record<string, u
   return merged;
 }
 
-/** Refuses what the type's schema does not know, in the words of the validator that Aiven uses. */
+/** Refuses what the type's schema does not have, with the messages of the validator that Aiven uses. */
 export function checkUserConfig(serviceType: string, sent: unknown): asserts sent is Config {
   const { error } = validatorOf(serviceType).safeParse(sent);
   const issue = error?.issues[0];

@@ -13,7 +13,7 @@ const verb = <Name extends string, Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
 ): z.ZodObject<{ do: z.ZodLiteral<Name> } & Shape, z.core.$strict> => z.strictObject({ do: z.literal(name), ...shape });
 
-/** The body of `POST /_sandbox/world`: one thing that somebody else does. */
+/** The body of `POST /_sandbox/world`: one change that somebody else makes. */
 export const worldChange = z.discriminatedUnion('do', [
   verb('setServiceState', { ...service, state: z.enum(['POWEROFF', 'REBALANCING', 'REBUILDING', 'RUNNING']) }),
   verb('removePrivatelink', service),
@@ -44,8 +44,8 @@ export const worldChange = z.discriminatedUnion('do', [
 export type WorldChange = z.output<typeof worldChange>;
 
 /**
- * Does it, and answers what it was about.
- * @throws Error when the world has no such thing.
+ * Makes the change, and answers it with the id of what it created, if any.
+ * @throws Error when the world does not have what the change names.
  */
 export function changeWorld(world: World, change: WorldChange): { readonly done: WorldChange; readonly id?: string } {
   switch (change.do) {

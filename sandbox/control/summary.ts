@@ -1,7 +1,7 @@
 import { componentsOf } from '../aiven/components.ts';
 import type { AivenService, World } from '../world.ts';
 
-/** The world as a person wants to read it: names, states, and the target health that no API shows. */
+/** The world for a human reader: names, states, and the target health that no API shows. */
 export function summaryOf({ aiven, aws, clock, settings, loopbackNet }: World): object {
   return {
     worldTime: new Date(clock.now()).toISOString(),

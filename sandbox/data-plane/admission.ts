@@ -2,10 +2,10 @@ import { BlockList } from 'node:net';
 import type { NetworkAclEntry, SecurityGroupRule, World } from '../world.ts';
 import type { Door } from './doors.ts';
 
-/** How every client of a sandbox looks to it: the kernel picks this source for any loopback destination. */
+/** The source address of every client: the kernel picks it for any loopback destination. */
 export const LOOPBACK_SOURCE = '127.0.0.1';
 
-/** Whether a TCP connection gets to a door: past the subnet's network ACL and the endpoint's security groups. */
+/** Whether the subnet's network ACL and the endpoint's security groups let a TCP connection through to a door. */
 export const admits = (world: World, door: Door, source: string): boolean =>
   passesAcl(world, door, source) && passesGroups(world, door, source);
 
@@ -18,8 +18,8 @@ function passesGroups(world: World, { endpoint, port }: Door, source: string): b
 }
 
 /**
- * The first entry that matches decides, in the order of their numbers; none denies. A subnet without an ACL of its own has
- * its VPC's default one, which lets everything pass. Entries for the way back are not looked at.
+ * The entry with the lowest number that matches decides; if none matches, access is denied. A subnet without an ACL of its
+ * own has its VPC's default one, which lets everything pass. Outbound entries are not checked.
  */
 function passesAcl(world: World, { networkInterface: { subnetId }, port }: Door, source: string): boolean {
   const acl = [...world.aws.networkAcls.values()].find(({ subnetIds }) => subnetIds.includes(subnetId));
@@ -34,7 +34,7 @@ const matchesEntry = (
   source: string,
 ) => isTcp(protocol) && fromPort <= port && port <= toPort && contains(cidr, source);
 
-/** EC2 writes "all ports" as -1 to -1, and with protocol -1 the ports mean nothing. */
+/** EC2 writes "all ports" as -1 to -1; with protocol -1 it ignores the ports. */
 const matchesPort = ({ protocol, fromPort, toPort }: SecurityGroupRule, port: number): boolean =>
   isTcp(protocol) && (protocol === '-1' || fromPort === -1 || (fromPort <= port && port <= toPort));
 

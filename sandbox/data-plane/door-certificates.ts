@@ -3,7 +3,7 @@ import { issueServerCertificate, type IssuedCertificate } from '../certificates.
 import type { World } from '../world.ts';
 import type { Door } from './doors.ts';
 
-/** Issues each host's certificate once for each CA, and gives it out with what TLS needs beside it. */
+/** Issues the certificate of each host once per CA, and answers it with its key and the project's CA. */
 export function createDoorCertificates(world: World): (door: Door) => Promise<TlsOptions> {
   const issued = new Map<string, Promise<IssuedCertificate>>();
   return async ({ route, project }) => {

@@ -11,11 +11,11 @@ export interface Door {
   readonly project: AivenProject;
   readonly service: AivenService;
   readonly route: PrivatelinkRoute;
-  /** Of a port that leads to a single Kafka broker: the zone that broker stands in. */
+  /** For the port of a single Kafka broker: the broker's zone. */
   readonly brokerZoneId?: string;
 }
 
-/** The doors there are now: every route of every listed connection, at each network interface of its endpoint. */
+/** All current doors: every route of every listed connection, at each network interface of its endpoint. */
 export function doorsOf(world: World): readonly Door[] {
   const services = [...world.aiven.projects.values()].flatMap((project) =>
     [...project.services.values()].map((service) => ({ project, service })),
@@ -39,7 +39,7 @@ export function doorsOf(world: World): readonly Door[] {
   );
 }
 
-/** A listed connection whose endpoint is `pending` again is being modified; its interfaces stay up. */
+/** If the endpoint of a listed connection is `pending`, it is being modified; its interfaces stay up. */
 const carriesTraffic = ({ state }: VpcEndpointRow): boolean => state === 'available' || state === 'pending';
 
 const interfacesOf = (world: World, { networkInterfaceIds }: VpcEndpointRow): readonly NetworkInterfaceRow[] =>

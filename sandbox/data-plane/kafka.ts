@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls';
 
 /**
- * What a Kafka broker does before it knows who the client is: it answers ApiVersions, the only request that needs no
- * credentials, and keeps silent here to all others.
+ * What a Kafka broker does before the client has authenticated: it answers ApiVersions, the only request that needs no
+ * credentials. All other requests get no answer here.
  * @see https://kafka.apache.org/protocol.html#sasl_handshake
  */
 export function answerApiVersions(secured: TLSSocket): void {
@@ -23,7 +23,7 @@ const API_VERSIONS = 18;
 const UNSUPPORTED_VERSION = 35;
 const LARGEST_REQUEST = 65_536;
 
-/** In version 0 whatever was asked for, as a broker answers a version that it does not know; it lists ApiVersions alone. */
+/** Always in version 0, as a broker answers a version that it does not know; lists ApiVersions only. */
 function answerTo(request: Buffer): Buffer {
   const body = Buffer.alloc(16);
   request.copy(body, 0, 4, 8);

@@ -13,10 +13,10 @@ export interface ListeningDoor {
 }
 
 /**
- * Listens on a door. Security groups, network ACLs and target health are asked again for each connection.
+ * Listens on a door. Security groups, network ACLs and target health are checked again for each connection.
  *
- * A connection that is not admitted is accepted and left without an answer: in AWS its packets vanish, but no program can
- * make the loopback interface lose a SYN. Clients time out either way, one step later here.
+ * A connection that is not admitted is accepted and gets no answer. In AWS its packets are dropped, but a program cannot
+ * make the loopback interface drop a SYN. Clients time out in both cases, here after the connection is open.
  */
 export async function listenOn(world: World, door: Door, speech: Speech): Promise<ListeningDoor> {
   const open = new Set<Socket>();

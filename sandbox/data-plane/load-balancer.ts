@@ -5,16 +5,16 @@ import type { Door } from './doors.ts';
 /** What the load balancer does with a connection that comes in at a door. */
 export interface Forwarding {
   /**
-   * `target`: hands it to a healthy target. `reset`: the zone has none while another has one. `failOpen`: no zone has
-   * one, so the load balancer tries all; nothing listens on them yet, and the client is refused.
+   * `target`: forwards it to a healthy target. `reset`: the zone has none, but another has one. `failOpen`: no zone has
+   * one, so the load balancer forwards to all; nothing listens on them yet, and the client is refused.
    */
   readonly to: 'target' | 'reset' | 'failOpen';
   readonly shown: LedgerHandshake['shown'];
 }
 
 /**
- * Cross-zone load balancing is off, as is the default: an interface knows the targets of its own zone only. One in another
- * region has no zone in common with the load balancer: AWS brings it to any zone that is healthy.
+ * Cross-zone load balancing is off, which is the default: an interface reaches the targets of its own zone only. An interface
+ * in another region has no zone in common with the load balancer: AWS forwards it to any healthy zone.
  */
 export function forwardingOf(door: Door): Forwarding {
   const health = healthOf(door.service, door.route);

@@ -1,15 +1,15 @@
-/** The server's side of what protocols say in the clear before TLS begins. */
+/** The server's part of what protocols exchange before TLS begins. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** Resolves true when the client asked for TLS as the protocol wants it; false when the connection was turned away. */
+/** Resolves true when the client asked for TLS as the protocol requires; false when the connection was refused. */
 export type Opening = (socket: Socket) => Promise<boolean>;
 
-/** PostgreSQL that takes encrypted connections only. */
+/** PostgreSQL that accepts encrypted connections only. */
 export const postgresOpening: Opening = async (socket) => {
   for (;;) {
     const head = await read(socket, 8);
-    // Anything but a startup packet, a bare ClientHello for one: PostgreSQL hangs up without a word.
+    // Not a startup packet, such as a bare ClientHello: PostgreSQL closes the connection without an answer.
     if (head === undefined || head.readUInt32BE(0) > LARGEST_STARTUP_PACKET) return false;
     const code = head.readUInt32BE(4);
     if (code === SSL_REQUEST) return socket.write('S');
@@ -28,7 +28,7 @@ export const mysqlOpening: Opening = async (socket) => {
   return asksForTls || turnAway(socket, mysqlError(2, 3159, 'Connections using insecure transport are prohibited'));
 };
 
-/** MySQL's X Protocol: greets with a notice, then takes the capability `tls`. */
+/** MySQL's X Protocol: sends a notice, then accepts the capability `tls`. */
 export const mysqlxOpening: Opening = async (socket) => {
   socket.write(Buffer.from('050000000b08051a00', 'hex'));
   const head = await read(socket, 5);
@@ -79,7 +79,7 @@ function turnAway(socket: Socket, message: Buffer): false {
   return false;
 }
 
-/** Undefined: the client hung up before it had sent that much. */
+/** Undefined: the client closed the connection before it had sent `size` bytes. */
 async function read(socket: Socket, size: number): Promise<Buffer | undefined> {
   for (;;) {
     const bytes = socket.read(size) as Buffer | null;

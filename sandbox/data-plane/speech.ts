@@ -5,7 +5,7 @@ import type { PrivatelinkRoute } from '../aiven/routes.ts';
 import { answerApiVersions } from './kafka.ts';
 import { mysqlError, mysqlOpening, mysqlxOpening, type Opening, postgresError, postgresOpening } from './openings.ts';
 
-/** Takes over a connection and says what the real listener would say first. Ends without a trace when the client does. */
+/** Takes over a connection and sends what the real listener would send first. Ends when the client closes it. */
 export type Speech = (socket: Socket) => void;
 
 /** @param tls key and certificate of the listener, and the CA of its client certificates. */
@@ -13,7 +13,7 @@ export function speechOf({ component, authenticationMethod }: PrivatelinkRoute, 
   const manner = MANNERS[component] ?? {};
   const mutual = authenticationMethod === 'certificate';
   const options = { ...tls, requestCert: mutual, rejectUnauthorized: mutual };
-  // Neither server listens: each is only a way into TLS for sockets that were accepted elsewhere.
+  // These servers do not listen: they only do TLS for sockets that were accepted elsewhere.
   const server = HTTPS.has(component)
     ? createHttpsServer(options, (_, response) => {
         response.writeHead(401, { 'www-authenticate': 'Basic realm="Aiven"', 'content-type': 'text/plain' });
@@ -30,7 +30,7 @@ export function speechOf({ component, authenticationMethod }: PrivatelinkRoute, 
 
 interface Manner {
   readonly opening?: Opening;
-  /** What is said to the first thing the client sends inside TLS, before the connection is closed. */
+  /** The answer to the first bytes that the client sends inside TLS; then the connection is closed. */
   readonly reply?: Buffer | string;
   /** Kafka, which answers ApiVersions and then waits for credentials. */
   readonly kafka?: true;
@@ -48,7 +48,7 @@ const HTTPS: ReadonlySet<string> = new Set([
   'jolokia',
 ]);
 
-/** Nothing stands behind these doors: whoever comes further than the handshake is told so in the protocol's own way. */
+/** The error, in the protocol's own form, for clients that go on after the handshake. */
 const NOTHING_HERE = 'this is a sandbox: there is no database behind this listener';
 const postgres: Manner = { opening: postgresOpening, reply: postgresError('28000', NOTHING_HERE) };
 const mysql: Manner = { opening: mysqlOpening, reply: mysqlError(3, 1045, NOTHING_HERE) };

@@ -2,7 +2,7 @@ import { AUTHORITATIVE_ANSWER, RECURSION_AVAILABLE, RECURSION_DESIRED, type Answ
 import type { World } from '../world.ts';
 import { lookUp } from './names.ts';
 
-/** The reply to one query: A records, behind a CNAME where there is one. Other types of a name we know: no records. */
+/** The reply to one query: A records, after a CNAME if there is one. Known names have no records of other types. */
 export function replyTo(query: Packet, world: World): Packet {
   const [question] = query.questions ?? [];
   const name = question?.name ?? '';
@@ -26,7 +26,7 @@ export function replyTo(query: Packet, world: World): Packet {
   };
 }
 
-/** Seconds. Short, for endpoints come and go. */
+/** Seconds. Short, because endpoints come and go. */
 const TTL = 5;
-/** RFC 1035; dns-packet takes the code as the lowest bits of the flags. */
+/** RFC 1035; dns-packet expects the code in the lowest bits of the flags. */
 const NXDOMAIN = 3;

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 import type { SubnetRow } from '../world.ts';
 
-/** AWS keeps the first four addresses of a subnet and its last. */
+/** AWS reserves the first four addresses of a subnet and the last one. */
 const RESERVED_AT_START = 4;
 
-/** Per subnet: offsets in use, and where the last search ended, so that an address just given up is not handed out at once. */
+/** Per subnet: addresses in use, and where the last search ended, so that a released address is not used again at once. */
 const pools = new WeakMap<SubnetRow, { readonly taken: Set<string>; cursor: number }>();
 
-/** Takes a free address of the subnet's CIDR and counts it; undefined when there is none left. */
+/** Takes a free address of the subnet's CIDR and lowers the free count; undefined when none is left. */
 export function takeAddress(subnet: SubnetRow): string | undefined {
   if (subnet.freeAddresses <= 0) return undefined;
   const pool = poolOf(subnet);

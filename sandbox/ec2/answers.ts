@@ -32,6 +32,6 @@ export function failure(api: Api, { code, message, status }: AwsError, requestId
 const answer = (status: number, document: Xml, requestId: string): Response =>
   new Response(toXml(document), {
     status,
-    // The SDKs take the request id from the header, people from the body.
+    // The SDKs read the request id from the header; people read it in the body.
     headers: { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId },
   });

@@ -1,4 +1,4 @@
-/** A refusal in AWS's own terms. The code goes on the wire bare: the SDKs do not know the documentation's `Client.` prefix. */
+/** An error of AWS. The code has no `Client.` prefix: the documentation has it, but the SDKs do not expect it. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;

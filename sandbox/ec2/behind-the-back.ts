@@ -1,12 +1,12 @@
 import type { VpcEndpointRow, World } from '../world.ts';
 import { addEndpoint, enter, fail, startDeletion } from './endpoint-lifecycle.ts';
 
-/** What the service's owner, another team or AWS itself does to endpoints while nobody asked. Ids must exist. */
+/** What the service's owner, another team or AWS itself does to endpoints, not through the caller's API. Ids must exist. */
 
-/** The owner of the service turns the connection down, be it pending or in use. One that is being deleted goes its way. */
+/** The service's owner rejects the connection, pending or in use. If the endpoint is being deleted, this changes nothing. */
 export const rejectEndpoint = (world: World, id: string): void => enter(world, endpointOf(world, id), 'rejected');
 
-/** The owner accepts: on to `pending`, then `available`. Also sets one going that is stuck or was rejected. */
+/** The owner accepts: `pending`, then `available`. Also restarts an endpoint that is stuck or was rejected. */
 export const acceptEndpoint = (world: World, id: string): void => enter(world, endpointOf(world, id), 'pending');
 
 /** Nobody accepted in time. */
@@ -17,7 +17,7 @@ export const failEndpoint = (world: World, id: string): void => fail(world, endp
 /** Somebody deletes it in the console: `deleting`, `deleted`, gone. */
 export const deleteEndpoint = (world: World, id: string): void => startDeletion(world, endpointOf(world, id));
 
-/** Gone at once, without the states in between. */
+/** Gone at once, without the intermediate states. */
 export function vanishEndpoint(world: World, id: string): void {
   enter(world, endpointOf(world, id), 'deleted');
   world.aws.vpcEndpoints.delete(id);

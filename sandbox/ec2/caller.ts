@@ -5,7 +5,7 @@ import type { Parameters } from './parameters.ts';
 
 export type Api = 'ec2' | 'sts';
 
-/** What a request says of itself before anybody has judged it. */
+/** What a request claims, not yet authenticated. */
 export interface Signature {
   readonly api: Api;
   readonly accessKeyId?: string;

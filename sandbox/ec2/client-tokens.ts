@@ -4,8 +4,8 @@ import { AwsError } from './aws-error.ts';
 import type { Call } from './operation.ts';
 
 /**
- * The endpoint that this client token made within the window, be it dead by now. Throws `IdempotentParameterMismatch` when
- * anything else in the request differs.
+ * The endpoint that this client token made within the window, even if it is deleted by now. Throws
+ * `IdempotentParameterMismatch` when anything else in the request differs.
  */
 export function rememberedEndpoint(call: Call): VpcEndpointRow | undefined {
   const token = tokenOf(call);

@@ -22,7 +22,7 @@ export const createVpcEndpointOperations: Operations = {
   CreateVpcEndpoint: { mutating: true, bucket: () => buckets.endpointChange, run: createVpcEndpoint },
 };
 
-/** The order of the checks inside AWS is unknown; here all that can be refused is refused before anything is made. */
+/** The order of AWS's own checks is unknown; here every check comes before anything is created. */
 function createVpcEndpoint(call: Call): Reply {
   const { world, caller, parameters } = call;
   const type = requestedType(call);
@@ -88,7 +88,7 @@ function demandInterfaceType({ serviceName }: EndpointServiceRow, type: string):
   );
 }
 
-/** Without groups EC2 takes the VPC's default one, silently. */
+/** Without groups EC2 uses the VPC's default one, without a warning. */
 function requestedGroups(call: Call, vpc: VpcRow): readonly string[] {
   const asked = call.parameters.list('SecurityGroupId');
   if (asked.length > 0) return asked;
@@ -96,7 +96,7 @@ function requestedGroups(call: Call, vpc: VpcRow): readonly string[] {
   return standard === undefined ? [] : [standard.id];
 }
 
-/** Aiven's endpoint services have no private DNS name, so turning it on always fails: why depends on what is looked at first. */
+/** Aiven's endpoint services have no private DNS name, so enabling it always fails; the error depends on what is checked first. */
 function demandNoPrivateDns({ parameters }: Call, vpc: VpcRow, service: EndpointServiceRow): void {
   if (parameters.flag('PrivateDnsEnabled') !== true) return;
   if (!vpc.enableDnsSupport || !vpc.enableDnsHostnames) {
@@ -121,7 +121,7 @@ function demandRoom({ world }: Call, vpc: VpcRow): void {
   throw new AwsError('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.');
 }
 
-/** Better refused than silently left out. */
+/** Refused, because ignoring them would hide an error. */
 function refuseUnmodelled({ parameters }: Call): void {
   const unmodelled = [
     'PolicyDocument',

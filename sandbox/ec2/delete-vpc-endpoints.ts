@@ -26,7 +26,7 @@ function deleteOne(call: Call, id: string): [id: string, error: Xml][] {
   const { world, caller } = call;
   const endpoint = ownEndpoints.find(call, id);
   if (endpoint === undefined || endpoint.state === 'deleted') {
-    // Not the code that a describe has for the same thing.
+    // DescribeVpcEndpoints has another code for the same case.
     return [[id, { code: 'InvalidVpcEndpoint.NotFound', message: `The VpcEndpoint ${id} does not exist` }]];
   }
   if (world.faults.take('world', 'vpcEndpointDelete', [endpoint.vpcId, id, caller.account])?.kind === 'stuck') {

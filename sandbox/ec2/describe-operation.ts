@@ -6,26 +6,26 @@ import type { Parameters } from './parameters.ts';
 import { buckets } from './throttle.ts';
 import { items, type Xml } from './xml.ts';
 
-/** What makes one Describe action different from the others. */
+/** What differs from one Describe action to another. */
 export interface Description<Row> {
   /** Element that holds the items. */
   readonly set: string;
-  /** What stands before it in the reply. */
+  /** Elements before it in the reply. */
   readonly before?: (rows: readonly Row[]) => Readonly<Record<string, Xml>>;
   /** List parameter with ids, and their kind. */
   readonly ids?: readonly [parameter: string, kind: IdKind];
   /** Everything the caller may see. */
   readonly rows: (call: Call) => readonly Row[];
-  /** One of them by id, where there is a quicker way than through all. */
+  /** One row by id, where that is faster than a search through all. */
   readonly find?: (call: Call, id: string) => Row | undefined;
   readonly idOf: (row: Row) => string;
   readonly filters: Filters<Row>;
   readonly tagsOf?: (row: Row) => Readonly<Record<string, string>>;
   readonly item: (row: Row, call: Call) => Xml;
   readonly pages?: PageRule;
-  /** The last page says so with an empty token instead of none. */
+  /** The last page has an empty token instead of none. */
   readonly endsWithEmptyToken?: true;
-  /** Whether a call without ids, filters and pages draws from the smaller bucket. */
+  /** Whether a call without ids, filters and pages uses the smaller bucket. */
   readonly dearUnfiltered?: true;
   readonly stateOf?: (row: Row, call: Call) => string;
 }

@@ -6,18 +6,18 @@ import { zoneNameOf } from './visibility.ts';
 /** `vpce-…-ab12cd34.vpce-svc-….eu-west-1.vpce.amazonaws.com` */
 export const regionalDnsName = (endpoint: VpcEndpointRow): string => dnsName(endpoint, '');
 
-/** One name per network interface, with the zone's name as the endpoint's account has it; none across regions. */
+/** One name per network interface, with the zone's name in the endpoint's account; none across regions. */
 export function zonalDnsNames(world: World, endpoint: VpcEndpointRow): string[] {
   if (endpoint.serviceRegion !== endpoint.region) return [];
   const names = endpoint.networkInterfaceIds.flatMap((id) => {
     const zoneId = world.aws.networkInterfaces.get(id)?.zoneId;
     return zoneId === undefined ? [] : [dnsName(endpoint, `-${zoneNameOf(world, endpoint, zoneId)}`)];
   });
-  // In AWS in no order one could rely on; here too, but the same at every call.
+  // AWS has no reliable order. Here the order has no meaning either, but is the same at every call.
   return names.toSorted((one, other) => (digest(one) < digest(other) ? -1 : 1));
 }
 
-/** One zone per region hosts all its endpoint names. Those of regions not listed below are made up. */
+/** One hosted zone per region has all its endpoint names. The ids of regions not listed below are invented. */
 export const hostedZoneId = (region: string): string =>
   realHostedZones[region] ?? `Z${digest(region).slice(0, 13).toUpperCase()}`;
 

@@ -6,7 +6,7 @@ import type { Call } from './operation.ts';
 import { isIpv6Only } from './subnets.ts';
 import { ownGroups, visibleSubnets } from './visibility.ts';
 
-/** The subnets with these ids; each must be there, the caller's own, and of this VPC. */
+/** The subnets with these ids; each must exist, be the caller's own, and belong to this VPC. */
 export function subnetsOf(call: Call, vpcId: string, ids: readonly string[]): SubnetRow[] {
   return [...new Set(ids)].map((id) => {
     const subnet = visibleSubnets.find(call, id);
@@ -20,7 +20,7 @@ export function subnetsOf(call: Call, vpcId: string, ids: readonly string[]): Su
   });
 }
 
-/** AWS RAM: participants use endpoints in a shared subnet, they make none. */
+/** AWS RAM: participants may use endpoints in a shared subnet, but not create any. */
 export const notForParticipants = (id: string): AwsError =>
   new AwsError(
     'UnauthorizedOperation',
@@ -28,7 +28,7 @@ export const notForParticipants = (id: string): AwsError =>
     403,
   );
 
-/** An interface endpoint stands in one subnet of a zone. `existing`: those it stands in already. */
+/** An interface endpoint has at most one subnet per zone. `existing`: the subnets it already has. */
 export function demandOneSubnetPerZone(existing: readonly SubnetRow[], added: readonly SubnetRow[]): void {
   const byZone = new Map(existing.map((subnet) => [subnet.zoneId, subnet]));
   for (const subnet of added) {
@@ -43,7 +43,7 @@ export function demandOneSubnetPerZone(existing: readonly SubnetRow[], added: re
   }
 }
 
-/** Only zones of the service's load balancer will do; across regions any zone does. */
+/** Only zones of the service's load balancer are accepted; across regions every zone is. */
 export function demandServedZones(call: Call, service: EndpointServiceRow, subnets: readonly SubnetRow[]): void {
   const unserved =
     service.region === call.caller.region && subnets.find(({ zoneId }) => !service.zoneIds.includes(zoneId));
@@ -63,7 +63,7 @@ export function groupsOf(call: Call, vpcId: string, ids: readonly string[]): Sec
   });
 }
 
-/** Before anything is made, so that a refusal leaves nothing behind. */
+/** Call this before anything is created, so that a refusal leaves nothing behind. */
 export function demandFreeAddresses(subnets: readonly SubnetRow[]): void {
   const full = subnets.find((subnet) => subnet.freeAddresses <= 0);
   if (full !== undefined) throw noFreeAddress(full);

@@ -23,7 +23,7 @@ export function attachInterface(world: World, endpoint: VpcEndpointRow, subnet: 
   world.ledger.created({ kind: 'networkInterface', id, ...(owner !== undefined && { owner }), scope });
 }
 
-/** Takes the endpoint's network interface in this subnet away and gives its address back. */
+/** Removes the endpoint's network interface in this subnet and releases its address. */
 export function detachInterface(world: World, endpoint: VpcEndpointRow, subnetId: string): void {
   const interfaces = endpoint.networkInterfaceIds.map((id) => world.aws.networkInterfaces.get(id));
   const gone = interfaces.find((each) => each?.subnetId === subnetId);

@@ -4,7 +4,7 @@ import type { Call } from './operation.ts';
 import { shownState } from './visibility.ts';
 import { items, tagItems, type Xml } from './xml.ts';
 
-/** A VPC endpoint as EC2 writes it. States are lower camel case here, whatever the SDKs' enums say. */
+/** A VPC endpoint as EC2 writes it. States are in lower camel case, unlike in the SDKs' enums. */
 export function endpointItem(endpoint: VpcEndpointRow, call: Pick<Call, 'world'>): Xml {
   const { world } = call;
   const dnsNames = [regionalDnsName(endpoint), ...zonalDnsNames(world, endpoint)];

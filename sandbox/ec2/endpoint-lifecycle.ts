@@ -2,7 +2,7 @@ import type { SubnetRow, VpcEndpointRow, World } from '../world.ts';
 import { attachInterface, detachInterface, newDnsLabel } from './endpoint-interfaces.ts';
 import { newId } from './ids.ts';
 
-/** What a new endpoint is made of. */
+/** The fields of a new endpoint. */
 export interface NewEndpoint extends Pick<
   VpcEndpointRow,
   | 'account'
@@ -19,7 +19,7 @@ export interface NewEndpoint extends Pick<
   readonly subnets: readonly SubnetRow[];
 }
 
-/** Makes the endpoint with its network interfaces; from `pending` it goes on by itself. */
+/** Creates the endpoint with its network interfaces; from `pending` it goes on by itself. */
 export function addEndpoint(world: World, { subnets, ...rest }: NewEndpoint): VpcEndpointRow {
   const endpoint: VpcEndpointRow = {
     ...rest,
@@ -39,8 +39,8 @@ export function addEndpoint(world: World, { subnets, ...rest }: NewEndpoint): Vp
 }
 
 /**
- * Puts the endpoint into a state, tells everybody, and starts what follows from it by itself. What is being deleted is
- * beyond any other state: nothing happens then.
+ * Puts the endpoint into a state, emits events, and starts the transition that follows by itself. An endpoint that is being
+ * deleted enters no other state: nothing happens then.
  */
 export function enter(world: World, endpoint: VpcEndpointRow, state: VpcEndpointRow['state']): void {
   if (isLeaving(endpoint.state) && !isLeaving(state)) return;
@@ -53,7 +53,7 @@ export function enter(world: World, endpoint: VpcEndpointRow, state: VpcEndpoint
   world.events.emit('changed');
 }
 
-/** From now on `deleting`, though reads show the old state a little longer. */
+/** The state is `deleting` from now on, but reads show the old state for a short time. */
 export function startDeletion(world: World, endpoint: VpcEndpointRow): void {
   endpoint.stale = { state: endpoint.state, until: world.clock.now() + world.settings.describeLag };
   enter(world, endpoint, 'deleting');
@@ -61,7 +61,7 @@ export function startDeletion(world: World, endpoint: VpcEndpointRow): void {
 
 const isLeaving = (state: VpcEndpointRow['state']): boolean => state === 'deleting' || state === 'deleted';
 
-/** At most one transition lies ahead of an endpoint; whatever changes its state calls the planned one off. */
+/** An endpoint has at most one planned transition; a change of its state cancels it. */
 const ahead = new WeakMap<VpcEndpointRow, () => void>();
 
 function goOn(world: World, endpoint: VpcEndpointRow): void {

@@ -27,8 +27,8 @@ export const endpointServiceOperations: Operations = {
 };
 
 /**
- * The service as this caller may see it from its region. Throws `InvalidServiceName` with one text for a service that does
- * not exist and for one that does not allow the caller, as EC2 does.
+ * The service, if this caller may see it from its region. Otherwise throws `InvalidServiceName` with the same text for a
+ * service that does not exist and for one that does not allow the caller, as EC2 does.
  */
 export function visibleService(call: Call, serviceName: string, serviceRegions: readonly string[]): EndpointServiceRow {
   const service = call.world.aws.endpointServices.get(serviceName);

@@ -8,14 +8,14 @@ type Value = string | number | boolean | undefined;
 /** For each documented filter of an action: the values a row has for it. */
 export type Filters<Row> = Readonly<Record<string, (row: Row, call: Call) => Value | readonly Value[]>>;
 
-/** Documented filters for attributes that nothing in this world has: accepted, and never matching. */
+/** Documented filters for attributes that no resource of the sandbox has: accepted, but they match nothing. */
 export const never = (...names: readonly string[]): Filters<unknown> =>
   Object.fromEntries(names.map((name) => [name, () => undefined]));
 
-/** AWS names no number; 200 is what its consumers report. */
+/** AWS documents no number; its users report 200. */
 const MAX_VALUES = 200;
 
-/** The rows that match every `Filter.N`; within one filter any value will do. Case-sensitive; `*` and `?` are wildcards. */
+/** The rows that match every `Filter.N`; one value of a filter is enough. Case-sensitive; `*` and `?` are wildcards. */
 export function filtered<Row>(
   rows: readonly Row[],
   call: Call,

@@ -16,7 +16,7 @@ const kinds = {
 
 export type IdKind = keyof typeof kinds;
 
-/** Why no resource has this id: it is none (`….Malformed`), or it is unknown here (`….NotFound`). */
+/** Why there is no resource with this id: it is not an id of this kind (`….Malformed`), or it is unknown (`….NotFound`). */
 export function noSuchId(kind: IdKind, id: string): AwsError {
   const names: { code: string; malformedCode?: string; noun: string } = kinds[kind];
   return new RegExp(`^${kind}-[0-9a-f]+$`).test(id)

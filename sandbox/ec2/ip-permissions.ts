@@ -10,7 +10,7 @@ import { items, type Xml } from './xml.ts';
 
 export type Permission = Omit<SecurityGroupRule, 'id'>;
 
-/** The rules a call speaks of, one for each source of each `IpPermissions.N`; the flat older form is one rule. */
+/** The rules in a call, one for each source of each `IpPermissions.N`; the older flat form is one rule. */
 export function requestedPermissions(call: Call): readonly Permission[] {
   const { parameters } = call;
   const structures = parameters.structures('IpPermissions');
@@ -46,7 +46,7 @@ export function permissionItems(rules: readonly Permission[], account: string): 
   return items([...groups.values()].map((group) => permissionItem(group, account)));
 }
 
-/** Whether two rules let in the same; descriptions do not count. */
+/** Whether two rules allow the same; descriptions are ignored. */
 export const samePermission = (one: Permission, other: Permission): boolean =>
   one.protocol === other.protocol &&
   one.fromPort === other.fromPort &&
@@ -110,7 +110,7 @@ function portsOf(parameters: Parameters): Pick<Permission, 'protocol' | 'fromPor
   return { protocol, fromPort, toPort };
 }
 
-/** Host bits are cut off: EC2's own example makes 100.68.0.0/18 of 100.68.0.18/18. */
+/** Host bits are cleared: in EC2's own example 100.68.0.18/18 becomes 100.68.0.0/18. */
 function checkedCidr(cidr: string): string {
   if (ipaddr.IPv4.isValidCIDR(cidr))
     return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${cidr.split('/')[1]}`;

@@ -4,7 +4,7 @@ import type { Xml } from './xml.ts';
 export const ipv6AssociationId = (id: string, kind: 'vpc' | 'subnet'): string =>
   id.replace(/^[a-z]+-/, `${kind}-cidr-assoc-6`);
 
-/** A range from Amazon's pool, as both describe it. */
+/** A range from Amazon's pool, as VPCs and subnets describe it. */
 export const ipv6Association = (id: string, kind: 'vpc' | 'subnet', cidr: string): Readonly<Record<string, Xml>> => ({
   associationId: ipv6AssociationId(id, kind),
   ipv6CidrBlock: cidr,

@@ -32,7 +32,7 @@ function modifyVpcEndpoint(call: Call): Reply {
   return { body: { return: true }, ids: [endpoint.id] };
 }
 
-/** Better refused than answered with yes and left undone; what says that all stays as it is is taken. */
+/** Refused, because a success without the change would hide an error. Values that change nothing are accepted. */
 function refuseUnmodelled({ parameters }: Call): void {
   const unmodelled = [
     'PolicyDocument',
@@ -74,8 +74,8 @@ function modifiableEndpoint(call: Call): VpcEndpointRow {
 }
 
 /**
- * Added subnets are held against those the endpoint stands in *before* the removal, so swapping a subnet within a zone takes
- * two calls. Clients differ in whether AWS lets one call do it; this is the stricter reading.
+ * Added subnets are compared with those of the endpoint *before* the removal, so swapping a subnet within a zone takes
+ * two calls. Clients disagree whether AWS allows it in one call; this is the stricter reading.
  */
 function requestedChange(call: Call, endpoint: VpcEndpointRow): Change {
   const { world, parameters } = call;

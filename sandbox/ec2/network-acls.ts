@@ -52,7 +52,7 @@ export const networkAclOperations: Operations = {
   }),
 };
 
-/** What every ACL ends with, and nobody can remove. */
+/** The last entries of every ACL, which nobody can remove. */
 const lastEntries: readonly NetworkAclEntry[] = [false, true].map((egress) => ({
   ruleNumber: 32767,
   egress,

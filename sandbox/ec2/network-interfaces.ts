@@ -7,7 +7,7 @@ import type { Call, Operations } from './operation.ts';
 import { visibleEndpoints, zoneNameOf } from './visibility.ts';
 import { items } from './xml.ts';
 
-/** The only interfaces here are those of endpoints: AWS made them on the owner's behalf. */
+/** The sandbox has only interfaces of endpoints, which AWS created for the owner. */
 interface Interface extends NetworkInterfaceRow {
   readonly endpoint: VpcEndpointRow;
 }
@@ -107,7 +107,7 @@ function description({ endpoint }: Interface): string {
   return `VPC Endpoint Interface ${endpoint.id}`;
 }
 
-/** Any will do, but the same each time; the `02` marks it as locally administered. */
+/** Derived from the id, so that it is always the same; `02` marks it as locally administered. */
 function macAddress({ id }: Interface): string {
   const digits = createHash('sha256').update(id).digest('hex').slice(0, 10);
   return ['02', ...(digits.match(/../g) ?? [])].join(':');

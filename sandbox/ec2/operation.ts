@@ -3,7 +3,7 @@ import type { Parameters } from './parameters.ts';
 import type { Bucket } from './throttle.ts';
 import type { Xml } from './xml.ts';
 
-/** One action of EC2 or STS. Runs without a pause, so that no other call comes between its checks and its change. */
+/** One action of EC2 or STS. `run` is synchronous, so that no other call comes between its checks and its change. */
 export interface Operation {
   readonly mutating?: true;
   readonly bucket?: (parameters: Parameters) => Bucket;
@@ -18,7 +18,7 @@ export interface Call {
   readonly parameters: Parameters;
 }
 
-/** Who calls, and the region the request was signed for. */
+/** The caller, and the region that the request was signed for. */
 export interface Caller extends AccessKey {
   readonly region: string;
 }

@@ -1,6 +1,6 @@
 import type { SecurityGroupRow, SecurityGroupRule } from '../world.ts';
 
-/** Outbound rules of a group: a new one lets everything out. */
+/** Outbound rules of a group; a new group lets everything out. */
 export const outboundRulesOf = (group: SecurityGroupRow): readonly SecurityGroupRule[] =>
   group.egress ?? [
     {

@@ -13,7 +13,7 @@ export interface Page<Row> {
   readonly nextToken?: string;
 }
 
-/** One page in the order of ids. The token names the last id shown, so rows that vanish in between shift nothing. */
+/** One page in the order of ids. The token has the last id shown, so deleted rows do not shift the next page. */
 export function pageOf<Row>(
   rows: readonly Row[],
   idOf: (row: Row) => string,
@@ -49,7 +49,7 @@ function tokenOf(parameters: Parameters): string | undefined {
     const content: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
     if (typeof content === 'object' && content !== null && 'after' in content) return String(content.after);
   } catch {
-    // Not one of ours.
+    // Not a token of the sandbox.
   }
   throw new AwsError('InvalidNextToken', 'The specified NextToken is not valid.');
 }

@@ -20,7 +20,7 @@ interface Reason {
   readonly statement: string | undefined;
 }
 
-/** In the words of IAM's documentation, "Troubleshoot access denied error messages". */
+/** The message is that of IAM's documentation, "Troubleshoot access denied error messages". */
 function unauthorized(caller: Call['caller'], { action, resource }: Requirement, reason: Reason): AwsError {
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
   const why = reason.explicit
@@ -49,13 +49,13 @@ export function demandStsPermission(call: Pick<Call, 'world' | 'caller'>, action
   );
 }
 
-/** What a blob of ours says, as JSON. Undefined: it is not one of ours. */
+/** The JSON in an encoded message of the sandbox. Undefined: it is not from the sandbox. */
 export function decode(blob: string): string | undefined {
   const text = Buffer.from(blob, 'base64url').toString();
   return text.startsWith('{"allowed":false') ? text : undefined;
 }
 
-/** The document that DecodeAuthorizationMessage answers, as IAM's documentation shows it. */
+/** Encodes the document that DecodeAuthorizationMessage answers, as in IAM's documentation. */
 function encode(
   { callerArn }: Call['caller'],
   { action, resource }: Pick<Requirement, 'action' | 'resource'>,

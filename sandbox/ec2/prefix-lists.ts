@@ -9,7 +9,7 @@ import { items } from './xml.ts';
 type PrefixList = World['aws']['prefixLists'] extends Map<string, infer Row> ? Row : never;
 
 export const prefixListOperations: Operations = {
-  /** AWS's own lists only: a customer's are not among them. */
+  /** AWS's own lists only, without customers' lists. */
   DescribePrefixLists: describeOperation<PrefixList>({
     set: 'prefixListSet',
     ids: ['PrefixListId', 'pl'],

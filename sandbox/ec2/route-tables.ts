@@ -5,7 +5,7 @@ import type { Operations } from './operation.ts';
 import { visibleVpcs } from './visibility.ts';
 import { items } from './xml.ts';
 
-/** Each VPC has its main route table, with the local route that nobody can take away; there are no others. */
+/** Each VPC has only its main route table, with the local route that nobody can remove. */
 export const routeTableOperations: Operations = {
   DescribeRouteTables: describeOperation<VpcRow>({
     set: 'routeTableSet',

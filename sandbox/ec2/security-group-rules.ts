@@ -41,7 +41,7 @@ type Direction = 'rules' | 'egress';
 const rulesIn = (group: SecurityGroupRow, direction: Direction): readonly SecurityGroupRule[] =>
   direction === 'rules' ? group.rules : outboundRulesOf(group);
 
-/** Rules of one group in one direction; adjustable in AWS. */
+/** Most rules of one group in one direction; adjustable in AWS. */
 const RULES_PER_GROUP = 60;
 
 const rulesOf = (group: SecurityGroupRow): GroupRule[] => [
@@ -67,7 +67,7 @@ function ruleItem({ group, rule, egress }: GroupRule): Readonly<Record<string, X
   };
 }
 
-/** Less than the rule's own description, and the other group by its id alone. */
+/** Has fewer fields than the description of a rule, and only the id of the other group. */
 function revokedItem(group: SecurityGroupRow, rule: SecurityGroupRule, egress: boolean): Xml {
   const { groupId }: Record<string, string> = rule.source;
   const { groupOwnerId: _, referencedGroupInfo: __, tagSet: ___, ...item } = ruleItem({ group, rule, egress });

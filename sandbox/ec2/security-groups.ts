@@ -67,7 +67,7 @@ function ruleFilters(
 
 function namedGroups(call: Call): readonly SecurityGroupRow[] {
   const names = call.parameters.list('GroupName');
-  // By name only groups of the default VPC are found, and no account here has one.
+  // Only groups of the default VPC are found by name, and no account here has a default VPC.
   if (names[0] !== undefined)
     throw new AwsError('InvalidGroup.NotFound', `The security group '${names[0]}' does not exist in default VPC`);
   return ownGroups.all(call);
@@ -95,7 +95,7 @@ function createGroup(call: Call): Reply {
   return { body, ids: [group.id] };
 }
 
-/** Not while an endpoint or another group's rule holds it, and never a VPC's default one. */
+/** Refused while an endpoint or another group's rule uses the group, and always for a VPC's default group. */
 function deleteGroup(call: Call): Reply {
   const { world, parameters } = call;
   const id = parameters.required('GroupId');

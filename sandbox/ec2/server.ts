@@ -56,7 +56,7 @@ export function awsApp(world: World): Hono {
       ...(code !== undefined && { code }),
       scope: `${account}/${signature.region ?? 'unknown'}`,
       ids: reply?.ids ?? [],
-      // A reply that was cut off or spoilt showed nothing.
+      // A reply that was cut off or malformed has shown nothing.
       shown: outcome === 200 && effect?.kind !== 'malformed' ? (reply?.shown ?? {}) : {},
     });
     return response;
@@ -90,7 +90,7 @@ function knownOperation(api: Api, action: string, parameters: Parameters): Opera
   throw new AwsError('InvalidAction', `The action ${action} is not valid for this web service.`);
 }
 
-/** A bug in the sandbox, told in the API's own form; the text is for whoever debugs it. */
+/** A bug in the sandbox, answered in the API's own form, with its text for debugging. */
 function internalError(cause: unknown): AwsError {
   return new AwsError(
     'InternalError',

@@ -29,7 +29,7 @@ export const stsOperations: Operations = {
   },
 };
 
-/** Credentials of a new session, which EC2 then knows as this role. Their end is told, but not enforced. */
+/** Answers credentials of a new session, which then acts as this role. The expiry is reported, but not enforced. */
 function assumeRole({ world, caller, parameters }: Call): Reply {
   const arn = parameters.required('RoleArn');
   const session = parameters.required('RoleSessionName');
@@ -55,7 +55,7 @@ function assumeRole({ world, caller, parameters }: Call): Reply {
         AccessKeyId: accessKeyId,
         SecretAccessKey: key.secret,
         SessionToken: randomBytes(96).toString('base64'),
-        // Wall time: that is what SDKs compare it with.
+        // Wall time, because SDKs compare it with their clock.
         Expiration: new Date(Date.now() + seconds * 1000).toISOString(),
       },
       AssumedRoleUser: { AssumedRoleId: userId(key), Arn: callerArn },
@@ -64,7 +64,7 @@ function assumeRole({ world, caller, parameters }: Call): Reply {
   };
 }
 
-/** One answer for a role that does not exist, does not trust the caller, or wants another external id: STS says no more. */
+/** The same error if the role does not exist, does not trust the caller, or requires another external id: STS says no more. */
 function assumableRole({ world, caller, parameters }: Call, arn: string): RoleRow {
   const account = /^arn:[^:]+:iam::(\d{12}):role\//.exec(arn)?.[1];
   const role = account === undefined ? undefined : world.aws.accounts.get(account)?.roles.get(arn);

@@ -71,7 +71,7 @@ export const subnetOperations: Operations = {
   }),
 };
 
-/** It has no IPv4 range. */
+/** Whether the subnet has no IPv4 range. */
 export const isIpv6Only = ({ cidr }: SubnetRow): boolean => cidr === '';
 
 function zoneName(subnet: SubnetRow, { world, caller }: Call): string {

@@ -4,7 +4,7 @@ import type { Parameters } from './parameters.ts';
 
 const MAX_TAGS = 50;
 
-/** Tags to be given at creation. */
+/** Tags to set at creation. */
 export function specifiedTags(call: Call, resourceType: string): Record<string, string> {
   const specifications = call.parameters.structures('TagSpecification');
   for (const specification of specifications) {
@@ -19,7 +19,7 @@ export function specifiedTags(call: Call, resourceType: string): Record<string, 
   return tagsOf(specifications.flatMap((each) => each.structures('Tag')));
 }
 
-/** Tags of a request, as AWS takes them: no key twice, none that begins with `aws:`, lengths within bounds. */
+/** Tags of a request, checked as AWS does: no key twice, none that begins with `aws:`, no key or value too long. */
 export function tagsOf(structures: readonly Parameters[]): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const tag of structures) {

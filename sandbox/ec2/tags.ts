@@ -53,7 +53,7 @@ function createTags(call: Call): Reply {
   return { body: { return: true }, ids: resources.map(([id]) => id) };
 }
 
-/** Without tags: all go. With a value: only the tag that has it. */
+/** Without tags in the request, deletes all. A tag with a value is deleted only if it has that value. */
 function deleteTags(call: Call): Reply {
   const doomed = call.parameters
     .structures('Tag')
@@ -82,7 +82,7 @@ function resourceOf(call: Call, id: string): Resource {
   return resource;
 }
 
-/** A resource that can have tags, whoever owns it; undefined: there is none of this id. */
+/** A resource that can have tags, whoever owns it; undefined: none has this id. */
 export function taggedResource(call: Call, id: string): Pick<Resource, 'account' | 'tags'> | undefined {
   const kind = id.slice(0, id.indexOf('-'));
   return isTaggable(kind) ? tables(call)[kind].get(id) : undefined;

@@ -17,7 +17,7 @@ export const buckets = {
 } as const satisfies Record<string, Bucket>;
 
 export interface Throttle {
-  /** Takes one token from the bucket of this key (account, region, action, kind of bucket); false: it is empty. */
+  /** Takes one token from the bucket of this key (account, region, action, bucket size); false: it is empty. */
   take(key: string, bucket: Bucket): boolean;
 }
 

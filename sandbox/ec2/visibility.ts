@@ -6,19 +6,19 @@ interface Place {
   readonly region: string;
 }
 
-/** One kind of resource as a caller sees it. */
+/** The resources of one kind that a caller can see. */
 export interface View<Row> {
   readonly all: (call: Call) => Row[];
   readonly find: (call: Call, id: string) => Row | undefined;
 }
 
-/** The caller's own and those shared with its account. */
+/** The caller's own subnets and those shared with its account. */
 export const visibleSubnets = view(
   ({ aws }) => aws.subnets,
   (subnet, { caller }) => isOwn(subnet, caller) || isShared(subnet, caller),
 );
 
-/** The caller's own and those of which a subnet is shared with it. */
+/** The caller's own VPCs and those of which a subnet is shared with it. */
 export const visibleVpcs = view(
   ({ aws }) => aws.vpcs,
   (vpc: VpcRow, { world, caller }) =>
@@ -31,26 +31,26 @@ export const ownGroups = view<SecurityGroupRow>(
   (group, { caller }) => isOwn(group, caller),
 );
 
-/** A write sees at once what a read may not show yet. */
+/** For writes, which see at once what reads may not show yet. */
 export const ownEndpoints = view<VpcEndpointRow>(
   ({ aws }) => aws.vpcEndpoints,
   (endpoint, { caller }) => isOwn(endpoint, caller),
 );
 
-/** Without those made a moment ago: reads may lag behind writes. */
+/** For reads: without endpoints that were just created, because reads may lag behind writes. */
 export const visibleEndpoints = view<VpcEndpointRow>(
   ({ aws }) => aws.vpcEndpoints,
   (endpoint, { world, caller }) =>
     isOwn(endpoint, caller) && world.clock.now() >= endpoint.createdAt + world.settings.describeLag,
 );
 
-/** The state a read shows: an older one for a while after a write. */
+/** The state that a read shows: for a short time after a write, the old one. */
 export const shownState = (
   { state, stale }: VpcEndpointRow,
   { world }: Pick<Call, 'world'>,
 ): VpcEndpointRow['state'] => (stale !== undefined && world.clock.now() < stale.until ? stale.state : state);
 
-/** Zone names with their ids as this account has them: the same name is another zone in another account. */
+/** Zone names of this account, with their ids: the same name can be another zone in another account. */
 export const zonesOf = (world: World, { account, region }: Place): ReadonlyMap<string, string> =>
   world.aws.accounts.get(account)?.zones.get(region) ?? new Map<string, string>();
 

@@ -71,7 +71,7 @@ function describeAttribute(call: Call) {
   return { body: { vpcId: vpc.id, [attribute]: { value } } };
 }
 
-/** A VPC the caller sees; throws `InvalidVpcID.NotFound`, or `.Malformed`. */
+/** A VPC that the caller sees; throws `InvalidVpcID.NotFound` or `.Malformed`. */
 export function ownVpc(call: Call, id: string): VpcRow {
   const vpc = visibleVpcs.find(call, id);
   if (vpc === undefined) throw noSuchId('vpc', id);

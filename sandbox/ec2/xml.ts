@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser';
 
-/** What an answer is made of: names become elements, arrays repeat their element, undefined leaves it out. */
+/** The content of an answer: names become elements, arrays repeat their element, undefined values are left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
 /** EC2 wraps the members of every list in `item`. */

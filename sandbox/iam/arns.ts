@@ -1,4 +1,4 @@
-/** Names of EC2's resources, in each partition of AWS. */
+/** ARNs of EC2's resources, in each partition of AWS. */
 import { partitionOf } from '../partitions.ts';
 
 /** `vpce-…` is `arn:aws:ec2:REGION:ACCOUNT:vpc-endpoint/vpce-…`; `vpc-endpoint/*` stands for one that is being made. */

@@ -3,17 +3,17 @@ import type { Caller } from '../ec2/operation.ts';
 import type { World } from '../world.ts';
 import { decide, type Decision, type Requirement } from './policy.ts';
 
-/** A right that somebody with policies needed, and what they said of it. */
+/** A permission that a caller with policies needed, and the decision of the policies. */
 export interface Authorization extends Decision {
   /** The user, or the role behind the session. */
   readonly principal: string;
   readonly requirement: Requirement;
 }
 
-/** Every right that was asked for in this process. */
+/** Every permission that was checked in this process. */
 export const authorizations = channel('causeway.sandbox.authorization');
 
-/** The first requirement that the caller's policies do not meet. Whoever has none may do everything. */
+/** The first requirement that the caller's policies do not allow. A caller without policies may do everything. */
 export function unmet(
   { aws }: World,
   { principalArn: principal }: Caller,

@@ -1,13 +1,13 @@
-/** The `Condition` of a statement: all operators and all their keys must hold, one value of a key is enough. */
+/** The `Condition` of a statement: all operators and all their keys must match; one value of a key is enough. */
 import { wildcard } from '../wildcard.ts';
 
 /** Operator to key to values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** What is known of a request, by condition key: `aws:RequestTag/team`; a list for keys with several values. */
+/** The condition keys of a request: `aws:RequestTag/team`; a list for keys with several values. */
 export type RequestContext = Readonly<Record<string, string | readonly string[]>>;
 
-/** Whether they all hold. @throws Error naming an operator that is not modelled */
+/** Whether all conditions match. @throws Error naming an operator that is not modelled */
 export function conditionHolds(conditions: Conditions, context: RequestContext): boolean {
   return Object.entries(conditions).every(([operator, keys]) => {
     const test = testOf(operator);
@@ -20,7 +20,7 @@ export function conditionHolds(conditions: Conditions, context: RequestContext):
 type Test = (present: readonly string[] | undefined, wanted: readonly string[]) => boolean;
 type Compare = (wanted: string, value: string) => boolean;
 
-/** `ForAllValues:` holds of no value at all, `ForAnyValue:` does not; a negated operator holds of a key that is absent. */
+/** For an absent key, `ForAllValues:` and negated operators match, `ForAnyValue:` does not. */
 function testOf(operator: string): Test {
   const [, quantifier, name = '', ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -49,7 +49,7 @@ const operators: Readonly<Record<string, Compare>> = {
   Bool: (wanted, value) => wanted.toLowerCase() === value.toLowerCase(),
 };
 
-/** Names of condition keys are matched in any case. */
+/** The case of condition key names is ignored. */
 function valuesOf(context: RequestContext, key: string): readonly string[] | undefined {
   const value = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
   return typeof value === 'string' ? [value] : value;

@@ -1,8 +1,8 @@
-/** Identity policies as IAM evaluates them: nothing is allowed that no statement allows, and a Deny wins. */
+/** Identity policies as IAM evaluates them: only what a statement allows is allowed, and a Deny wins. */
 import { conditionHolds, type Conditions, type RequestContext } from './conditions.ts';
 import { wildcard } from '../wildcard.ts';
 
-/** A policy document; what of the language is not evaluated here is refused when a world is given it. */
+/** A policy document. Elements that are not evaluated here are refused when the world is created. */
 export interface PolicyDocument {
   readonly Version: string;
   readonly Statement: readonly PolicyStatement[];
@@ -16,22 +16,22 @@ export interface PolicyStatement {
   readonly Condition?: Conditions;
 }
 
-/** One thing that a call needs the right for. A call may need several: one for each resource that it touches. */
+/** One permission that a call needs. A call may need several: one for each resource that it touches. */
 export interface Requirement {
   /** `ec2:CreateVpcEndpoint` */
   readonly action: string;
-  /** An ARN, or `*` for actions that know no resources. */
+  /** An ARN, or `*` for actions without resources. */
   readonly resource: string;
   readonly context: RequestContext;
 }
 
 export interface Decision {
   readonly allowed: boolean;
-  /** The statement that decided; absent: none spoke of it. */
+  /** The statement that decided; absent: none matched. */
   readonly statement?: PolicyStatement;
 }
 
-/** What these policies together say of one requirement. */
+/** The decision of these policies together for one requirement. */
 export function decide(policies: readonly PolicyDocument[], requirement: Requirement): Decision {
   const speaking = policies.flatMap(({ Statement }) =>
     Statement.filter((statement) => speaksOf(statement, requirement)),
@@ -42,7 +42,7 @@ export function decide(policies: readonly PolicyDocument[], requirement: Require
   return allow === undefined ? { allowed: false } : { allowed: true, statement: allow };
 }
 
-/** Action names are matched in any case, ARNs as they are. */
+/** The case of action names is ignored; that of ARNs is not. */
 function speaksOf(
   { Action, Resource, Condition = {} }: PolicyStatement,
   { action, resource, context }: Requirement,

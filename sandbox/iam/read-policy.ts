@@ -3,7 +3,7 @@ import { conditionHolds } from './conditions.ts';
 
 const texts = z.union([z.string(), z.array(z.string())]);
 
-/** A policy document of which all is evaluated: `NotAction`, `NotResource`, `Principal` and unknown operators are refused. */
+/** A policy document that can be evaluated completely: `NotAction`, `NotResource`, `Principal` and unknown operators are refused. */
 export const policyDocument = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(

@@ -1,5 +1,5 @@
 /**
- * Which rights a call of EC2 needs, for which resources and with which condition keys: the tables of AWS's Service
+ * Which permissions a call of EC2 needs, for which resources and with which condition keys: the tables of AWS's Service
  * Authorization Reference, "Actions, resources, and condition keys for Amazon EC2".
  */
 import { taggedResource } from '../ec2/tags.ts';
@@ -8,7 +8,7 @@ import { arnOf } from './arns.ts';
 import type { RequestContext } from './conditions.ts';
 import type { Requirement } from './policy.ts';
 
-/** All that the call needs. Describe actions know no resources. */
+/** All permissions that the call needs. Describe actions have no resources. */
 export function requirementsOf(call: Call, action: string): readonly Requirement[] {
   const resources = resourcesOf[action];
   const context = {
@@ -24,7 +24,7 @@ export function requirementsOf(call: Call, action: string): readonly Requirement
   ];
 }
 
-/** Resources an action touches: an id, or `KIND/*` for one that it makes. */
+/** Resources that an action touches: an id, or `KIND/*` for one that it creates. */
 const resourcesOf: Readonly<Record<string, (call: Call) => readonly string[]>> = {
   CreateVpcEndpoint: (call) => ['vpc-endpoint/*', ...named(call, 'VpcId', 'SubnetId', 'SecurityGroupId')],
   ModifyVpcEndpoint: (call) =>
@@ -44,7 +44,7 @@ const resourcesOf: Readonly<Record<string, (call: Call) => readonly string[]>> =
 const named = ({ parameters }: Call, ...names: readonly string[]): readonly string[] =>
   names.flatMap((name) => [...parameters.list(name), ...[parameters.text(name) ?? []].flat()]);
 
-/** A resource that is not there has no tags, so that a policy which demands one does not allow it. */
+/** A resource that does not exist has no tags, so a policy that requires one does not allow the call. */
 function on(call: Call, action: string, id: string, context: RequestContext): Requirement {
   const resource = taggedResource(call, id);
   const tags = Object.entries(resource?.tags ?? {}).flatMap(([key, value]): [string, string][] => [
@@ -69,13 +69,13 @@ function requestContext({ parameters }: Call): RequestContext {
   };
 }
 
-/** Tags that come with a creation need the right to tag as well, where a policy can tell that it is one. */
+/** Tags in a creation also need `ec2:CreateTags`; `ec2:CreateAction` tells a policy that they are set at creation. */
 function tagsAtCreation(call: Call, action: string, context: RequestContext): readonly Requirement[] {
   const kinds = call.parameters.structures('TagSpecification').map((each) => each.text('ResourceType') ?? '*');
   return kinds.map((kind) => on(call, 'ec2:CreateTags', `${kind}/*`, { ...context, 'ec2:CreateAction': action }));
 }
 
-/** An endpoint for a service of another region needs a right that no action bears the name of. */
+/** An endpoint for a service of another region needs a permission that is not the name of an action. */
 function acrossRegions(call: Call, context: RequestContext): readonly Requirement[] {
   const region = call.parameters.text('ServiceRegion');
   if (region === undefined || region === call.caller.region) return [];

@@ -37,14 +37,14 @@ export interface NewService {
   /** null: not in a VPC. Default: the project's first VPC in the service's cloud, made when there is none. */
   readonly projectVpcId?: string | null;
   readonly state?: AivenService['state'];
-  /** Zone ids its nodes stand in, one entry a node. Default: one node in each of the region's three zones. */
+  /** Zone ids of its nodes, one entry per node. Default: one node in each of the region's three zones. */
   readonly nodeZoneIds?: readonly string[];
   readonly byoc?: boolean;
-  /** Laid over the type's defaults. */
+  /** Merged over the type's defaults. */
   readonly userConfig?: Readonly<Record<string, unknown>>;
   readonly integrations?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
-  /** Present: it has a privatelink already, being created, which allows these. */
+  /** Present: the service has a privatelink in `creating`, which allows these principals. */
   readonly principals?: readonly string[];
   readonly portBase?: number;
   readonly privatelinkPortBase?: number;
@@ -87,7 +87,7 @@ export function addService(world: World, project: AivenProject, service: NewServ
   return row;
 }
 
-/** What a new service of a type comes with, where that decides what it listens for. */
+/** Settings of a new service of a type that decide which listeners it has. */
 const USER_CONFIG: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   kafka: {
     kafka_authentication_methods: { certificate: true, sasl: true },

@@ -68,7 +68,7 @@ export interface NewVpc {
   readonly name?: string;
   readonly region?: string;
   readonly endpointQuota?: number;
-  /** IPv6 ranges beside the IPv4 ones. */
+  /** IPv6 ranges in addition to the IPv4 ones. */
   readonly dualStack?: boolean;
   /** Default: one in each of the region's three zones. At most four. */
   readonly subnets?: readonly NewSubnet[];
@@ -89,7 +89,7 @@ interface NewSubnet {
 export interface NewSecurityGroup {
   readonly id?: string;
   readonly name: string;
-  /** Inbound. `cidr` defaults to the loopback range: a group sees the address a connection really comes from. */
+  /** Inbound. `cidr` defaults to the loopback range, which is the real source of every connection. */
   readonly allow: readonly { protocol?: string; fromPort: number; toPort: number; cidr?: string }[];
 }
 
@@ -99,7 +99,7 @@ export interface AddedVpc {
   readonly securityGroups: readonly SecurityGroupRow[];
 }
 
-/** A VPC with its subnets and security groups, in a block of addresses of its own. */
+/** Adds a VPC with its subnets and security groups, in its own block of addresses. */
 export function addVpc(world: World, account: string, options: NewVpc = {}): AddedVpc {
   const { id = newId('vpc'), region = 'eu-west-1', endpointQuota = 50, name } = options;
   const { subnets = zoneIdsOf(region).map((zoneId) => ({ zoneId })), securityGroups = OPEN_AND_CLOSED } = options;
@@ -130,7 +130,7 @@ export const OPEN_AND_CLOSED: readonly NewSecurityGroup[] = [
   { name: 'closed', allow: [{ fromPort: 443, toPort: 443 }] },
 ];
 
-/** In the range that is kept for documentation; nothing listens there. */
+/** In the range reserved for documentation; nothing listens there. */
 const ipv6Cidr = (nth: number, prefix: number): string => `2001:db8:${prefix}:${nth.toString(16)}00::/${prefix}`;
 
 function addSubnet(world: World, vpc: VpcRow, cidr: string, subnet: NewSubnet): SubnetRow {
@@ -181,7 +181,7 @@ function addSecurityGroup(
   return row;
 }
 
-/** Every VPC comes with a group `default`, which lets in its own members: what EC2 takes when a request names no group. */
+/** Every VPC has a group `default`, which lets in its own members. EC2 uses it when a request names no group. */
 function addDefaultGroup(world: World, vpc: VpcRow): void {
   const group = addSecurityGroup(world, vpc, { name: 'default', allow: [] });
   group.rules.push({ id: newId('sgr'), protocol: '-1', fromPort: -1, toPort: -1, source: { groupId: group.id } });

@@ -3,10 +3,10 @@ import { seeded } from './ids.ts';
 import type { WorldFile } from './world-file.ts';
 import { zoneIdsOf } from './zones.ts';
 
-/** One more and Aiven's limit of sixteen is reached. */
+/** One below Aiven's limit of sixteen. */
 const fifteenPrincipals = Array.from({ length: 15 }, (_, at) => `arn:aws:iam::555566667777:user/team-${at + 1}`);
 
-/** The seeded world: something of everything that can be connected, and of everything that cannot. */
+/** The seeded world: examples of every service that can be connected, and of every one that cannot. */
 export const defaultWorld: WorldFile = {
   tokens: [seeded.token],
   readOnlyTokens: [seeded.readOnlyToken],

@@ -4,7 +4,7 @@ export const seeded = {
   projectVpc: '0a1b2c3d-4e5f-4a60-8001-00000000a1b2',
   token: 'sandbox-token-0123456789abcdef',
   readOnlyToken: 'sandbox-readonly-token-0123456789',
-  /** The account of the env file's access key, and one that is reached by assuming a role. */
+  /** The account of the access key in the env file, and one that is reached by assuming a role. */
   account: '111122223333',
   otherAccount: '444455556666',
   user: 'arn:aws:iam::111122223333:user/causeway',
@@ -14,7 +14,7 @@ export const seeded = {
     privatelink: 'arn:aws:iam::111122223333:role/privatelink',
     /** May not create VPC endpoints. */
     denied: 'arn:aws:iam::111122223333:role/no-endpoints',
-    /** In the other account; wants `externalId`. */
+    /** In the other account; requires `externalId`. */
     other: 'arn:aws:iam::444455556666:role/privatelink',
   },
   externalId: 'causeway-4444',

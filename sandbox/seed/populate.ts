@@ -4,7 +4,7 @@ import { addProject, addProjectVpc, addService } from './add-to-aiven.ts';
 import { addAccount, addRole, addUser, addVpc } from './add-to-aws.ts';
 import type { WorldFile } from './world-file.ts';
 
-/** Puts everything that a file describes into an empty world. */
+/** Adds everything that a file describes to an empty world. */
 export async function populate(world: World, file: WorldFile): Promise<void> {
   for (const token of [...file.tokens, ...(file.readOnlyTokens ?? [])]) world.aiven.tokens.add(token);
   for (const token of file.readOnlyTokens ?? []) world.aiven.tokenPermissions.set(token, READ_ONLY);

@@ -2,13 +2,13 @@ import type { World } from '../world.ts';
 
 export interface VpcBlock {
   readonly cidr: string;
-  /** The nth /24 of it. */
+  /** The /24 at this index. */
   subnetCidr(at: number): string;
 }
 
 /**
- * The next free /22 for a VPC. With a data plane it lies in the sandbox's loopback range, for network interfaces must be
- * addresses of this machine; without one it may as well look like anybody's private range, of which there is more.
+ * The next free /22 for a VPC. With a data plane it is in the sandbox's loopback range, because network interfaces must be
+ * addresses of this machine; without one it is in 10.0.0.0/8, which has more room.
  */
 export function vpcCidr({ aws, settings, loopbackNet }: World): VpcBlock {
   const block = aws.vpcs.size;

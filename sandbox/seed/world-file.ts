@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { policyDocument } from '../iam/read-policy.ts';
 
-/** What a sandbox is made of: the form of a world file (docs/sandbox.md describes it for people). */
+/** The content of a world file; docs/sandbox.md describes it. */
 export type WorldFile = z.input<typeof schema>;
 
 /**
@@ -41,7 +41,7 @@ const service = z.strictObject({
   byoc: z.boolean().exactOptional(),
   userConfig: z.record(z.string(), z.unknown()).exactOptional(),
   integrations: z.array(z.enum(['prometheus', 'jolokia'])).exactOptional(),
-  /** Present: the service has a privatelink already, which allows these. */
+  /** Present: the service has a privatelink already, which allows these principals. */
   principals: z.array(z.string()).max(16).exactOptional(),
   portBase: port.exactOptional(),
   privatelinkPortBase: port.exactOptional(),

@@ -4,7 +4,7 @@ export interface AivenState {
   readonly projects: Map<string, AivenProject>;
   /** Accepted API tokens. */
   readonly tokens: Set<string>;
-  /** Permissions and roles of those of them that do not have all. Aiven asks for a write permission even to GET a privatelink. */
+  /** Permissions and roles of the tokens that do not have all. Aiven requires a write permission even to GET a privatelink. */
   readonly tokenPermissions: Map<string, ReadonlySet<string>>;
 }
 
@@ -47,7 +47,7 @@ export interface AivenService {
   /** null: not in a VPC. */
   projectVpcId: string | null;
   state: 'POWEROFF' | 'REBALANCING' | 'REBUILDING' | 'RUNNING';
-  /** Zone *ids* its nodes stand in, one entry a node. */
+  /** Zone *ids* of its nodes, one entry per node. */
   readonly nodeZoneIds: readonly string[];
   /** No notification from AWS: connections appear only after refresh. */
   readonly byoc: boolean;
@@ -59,7 +59,7 @@ export interface AivenService {
   /** First port of the service's dynamic listeners, and of its Kafka PrivateLink block. */
   readonly portBase: number;
   readonly privatelinkPortBase: number;
-  /** Integrations switched on: `prometheus` and `jolokia` listeners exist only with theirs. */
+  /** Integrations that are on: the listeners `prometheus` and `jolokia` exist only with theirs. */
   readonly integrations: readonly string[];
   /** Components the load balancer serves: follows `userConfig.privatelink_access` after `routesListedAfter`. */
   readonly routedComponents: Set<string>;
@@ -95,9 +95,9 @@ export interface ConnectionRow {
   readonly ordinal: number;
   readonly vpcEndpointId: string;
   state: 'pending-user-approval' | 'user-approved' | 'connected' | 'active';
-  /** How many routes GET service lists on it now. */
+  /** How many routes GET service lists for it now. */
   listedRoutes: number;
 }
 
-/** Per node zone id: the load balancer's view, which no API shows. Keys of the map that holds it: `targetKey` of a route. */
+/** Target health by node zone id, which no API shows. `privatelink.health` has one for each `targetKey`. */
 export type TargetHealth = Map<string, 'initial' | 'healthy' | 'unhealthy'>;

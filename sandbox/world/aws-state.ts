@@ -5,9 +5,9 @@ export interface AwsState {
   readonly accounts: Map<string, AwsAccount>;
   /** Access key id to identity; temporary ones are added by AssumeRole. */
   readonly accessKeys: Map<string, AccessKey>;
-  /** Policies of users and roles, by ARN; who has none may do everything that its role is not denied. */
+  /** Policies of users and roles, by ARN; one without policies may do everything that its role is not denied. */
   readonly identityPolicies: Map<string, readonly PolicyDocument[]>;
-  /** The endpoint services that the Aiven side made (and any seeded foreign ones), by service name. */
+  /** The endpoint services of Aiven (and any other seeded ones), by service name. */
   readonly endpointServices: Map<string, EndpointServiceRow>;
   readonly vpcs: Map<string, VpcRow>;
   readonly subnets: Map<string, SubnetRow>;
@@ -54,12 +54,12 @@ export interface EndpointServiceRow {
   readonly supportedRegions: string[];
   /** Zone ids of the load balancer. */
   readonly zoneIds: string[];
-  /** Described by the names of its zones alone, as some answers of EC2 are. */
+  /** DescribeVpcEndpointServices shows only the names of its zones, not the ids, as EC2 sometimes does. */
   namesZonesOnly?: boolean;
   allowedPrincipals: string[];
   acceptanceRequired: boolean;
   readonly ownerId: string;
-  /** Of Aiven's: which service it belongs to. */
+  /** The Aiven service that it belongs to. */
   readonly aiven?: { project: string; service: string };
 }
 
@@ -72,7 +72,7 @@ export interface VpcRow {
   readonly ipv6Cidr?: string;
   enableDnsSupport: boolean;
   enableDnsHostnames: boolean;
-  /** Interface endpoints it may hold: 50. */
+  /** How many endpoints it may have. */
   endpointQuota: number;
   tags: Record<string, string>;
 }
@@ -87,7 +87,7 @@ export interface SubnetRow {
   readonly cidr: string;
   readonly ipv6Cidr?: string;
   freeAddresses: number;
-  /** Accounts it is shared with through AWS RAM: they see it and its VPC, but make no endpoint in it. */
+  /** Accounts it is shared with through AWS RAM: they see it and its VPC, but may not create an endpoint in it. */
   sharedWith?: string[];
   tags: Record<string, string>;
 }
@@ -101,7 +101,7 @@ export interface SecurityGroupRow {
   readonly region: string;
   /** Inbound. */
   rules: SecurityGroupRule[];
-  /** Outbound; absent: as a new group has it, everything. The data plane does not look at it. */
+  /** Outbound; absent: everything, as in a new group. The data plane does not check it. */
   egress?: SecurityGroupRule[];
   tags: Record<string, string>;
 }
@@ -149,7 +149,7 @@ export interface VpcEndpointRow {
   readonly serviceName: string;
   readonly serviceRegion: string;
   readonly type: string;
-  /** As the wire says it: lower camel. */
+  /** In lower camel case, as on the wire. */
   state: 'pendingAcceptance' | 'pending' | 'available' | 'rejected' | 'failed' | 'expired' | 'deleting' | 'deleted';
   subnetIds: string[];
   securityGroupIds: string[];
