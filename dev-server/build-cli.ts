@@ -1,4 +1,4 @@
-/** Builds the Temporal CLI from the Go module pinned beside this file. */
+/** Builds the Temporal CLI from the Go module that go.mod in this folder pins. */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
@@ -18,8 +18,8 @@ export async function pinnedVersion(): Promise<string> {
 }
 
 /**
- * Builds into `path` and returns it; `path` has it whole or not at all.
- * @param tick told about once a second what goes on
+ * Builds the CLI into `path` and returns the path; the file is complete or absent.
+ * @param tick called about once a second with the progress
  * @throws BuildError when Go is missing, too old, or fails.
  */
 export async function buildCli(path: string, tick: (says: string) => void, env: NodeJS.ProcessEnv): Promise<string> {
@@ -36,7 +36,7 @@ export async function buildCli(path: string, tick: (says: string) => void, env: 
 
 const PACKAGE = 'github.com/temporalio/cli/cmd/temporal';
 
-/** Beside this file in a checkout, above it in the package; from the checkout's compiled tree, in the checkout. */
+/** The folder of go.mod: this file's in a checkout, the parent in the package; for the compiled tree, the checkout's `dev-server`. */
 function moduleDir(): string {
   const places = ['.', '..', '../../dev-server'].map((place) => join(import.meta.dirname, place));
   const found = places.find((place) => existsSync(join(place, 'go.mod')));
@@ -44,7 +44,7 @@ function moduleDir(): string {
   return found;
 }
 
-/** Go 1.21 and newer fetch the toolchain that go.mod asks for by themselves. */
+/** Go 1.21 and newer fetch by themselves the toolchain that go.mod requires. */
 async function checkGo(env: NodeJS.ProcessEnv): Promise<void> {
   const { stdout } = await promisify(execFile)('go', ['env', 'GOVERSION'], { env }).catch((error: unknown) => {
     throw new BuildError('Go to build one is not on PATH', { cause: error });
@@ -76,7 +76,7 @@ async function compile(output: string, tick: (says: string) => void, env: NodeJS
       `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${version.slice(1)}`,
     ];
     await go(['build', '-v', ...flags, '-o', output, PACKAGE], env, {
-      // With -v, Go names each package it compiles; those in its own cache it passes over.
+      // With -v, Go prints each package that it compiles, but not those in its cache.
       stderr: () => (doing = `compiled ${(compiled += 1)} of at most ${total} packages`),
     });
   } finally {
@@ -92,7 +92,7 @@ interface Listeners {
 async function go(args: string[], env: NodeJS.ProcessEnv, listeners: Listeners): Promise<void> {
   const child = spawn('go', args, {
     cwd: moduleDir(),
-    // Pure Go: no C compiler needed. A go.work of the user's is no part of this.
+    // Pure Go, which needs no C compiler. A go.work of the user is ignored.
     env: { ...env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=readonly' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

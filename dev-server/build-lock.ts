@@ -1,16 +1,16 @@
-/** Keeps two processes from making the same file at once. A saving, not a safeguard: what is made is renamed into place. */
+/** Keeps two processes from building the same file at once. This only saves work: the finished file is renamed into place. */
 import { constants } from 'node:fs';
 import { access, mkdir, open, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from './progress.ts';
 
-/** Its maker touches its lock every second; one not touched for this long belongs to a process that is gone. */
+/** The owner touches its lock every second; a lock that was not touched for this long belongs to a process that is gone. */
 const STALE_AFTER_MS = 15_000;
 
 /**
- * Runs `build` unless another process is at it already; then waits for that one and returns `path` once it is there.
- * `tick` reports progress and keeps the lock fresh.
+ * Runs `build`; if another process is already building, waits for it and returns `path` when the file is there.
+ * `tick` reports the progress and touches the lock.
  */
 export async function withBuildLock(
   path: string,

@@ -1,4 +1,4 @@
-/** Fetches the Temporal CLI as Temporal's own SDKs do, from the address that they ask. */
+/** Downloads the Temporal CLI as Temporal's own SDKs do, from the same address. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
@@ -8,17 +8,17 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { EnvHttpProxyAgent, interceptors, request, type Dispatcher } from 'undici';
 
-/** The CLI could not be fetched; the message says why. */
+/** The CLI could not be downloaded; the message says why. */
 export class DownloadError extends Error {}
 
 export interface DownloadOptions {
   /** As Go names it: `v1.8.2`. */
   readonly version: string;
-  /** Whom to ask. Default: Temporal's own address. */
+  /** Address to download from. Default: Temporal's own. */
   readonly downloadFrom?: string | undefined;
-  /** Whether what came is a CLI that runs here; asked before it gets its name. */
+  /** Whether the downloaded file is a CLI that runs here; called before the file is moved to `path`. */
   readonly accepts: (path: string) => Promise<boolean>;
-  /** Told once a second what goes on. */
+  /** Called once a second with the progress. */
   readonly tick: (says: string) => void;
 }
 
@@ -30,11 +30,11 @@ interface DownloadInfo {
 
 const TEMPORAL_DOWNLOAD = 'https://temporal.download';
 
-/** An address that does not answer is given up soon, for there is another way; so is a download that stands still. */
+/** Short time-outs for connecting and for a download without progress, because the CLI can also be built. */
 const PATIENCE = { connectTimeout: 5_000, headersTimeout: 5_000, bodyTimeout: 10_000 };
 
 /**
- * Fetches the CLI into `path` and returns it; `path` has it whole or not at all. `HTTPS_PROXY` and `NO_PROXY` count.
+ * Downloads the CLI into `path` and returns the path; the file is complete or absent. Follows `HTTPS_PROXY` and `NO_PROXY`.
  * @throws DownloadError
  */
 export async function downloadCli(path: string, options: DownloadOptions): Promise<string> {
@@ -52,7 +52,7 @@ export async function downloadCli(path: string, options: DownloadOptions): Promi
     const archive = await get(info.archiveUrl, dispatcher);
     await extract(archive, info.fileToExtract, directory);
     const extracted = join(directory, info.fileToExtract);
-    if (!(await accepts(extracted))) throw new Error('what came is no Temporal CLI that runs here');
+    if (!(await accepts(extracted))) throw new Error('the downloaded file is not a Temporal CLI that runs here');
     await rename(extracted, path);
     return path;
   } catch (error) {
@@ -81,7 +81,7 @@ async function get(url: string, dispatcher: Dispatcher): Promise<Dispatcher.Resp
   throw new Error(`${new URL(url).origin} answered ${statusCode}`);
 }
 
-/** With the machine's own `tar`, which Linux and macOS always have. */
+/** Uses the machine's own `tar`, which Linux and macOS always have. */
 async function extract(archive: Readable, name: string, directory: string): Promise<void> {
   const tar = spawn('tar', ['-xzf', '-', '-C', directory, name], { stdio: ['pipe', 'ignore', 'pipe'] });
   const complaints = text(tar.stderr);
@@ -92,7 +92,7 @@ async function extract(archive: Readable, name: string, directory: string): Prom
   if (piped.status === 'rejected' && !isBrokenPipe(piped.reason)) throw piped.reason;
 }
 
-/** tar may leave what comes after the end of an archive unread. */
+/** tar may stop reading after the end of the archive, which breaks the pipe. */
 const isBrokenPipe = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
 
 function archOf(): string {

@@ -1,4 +1,4 @@
-/** Where a Temporal CLI comes from when nobody brought a server. */
+/** Finds, downloads or builds a Temporal CLI when there is no server to use. */
 import { execFile } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,23 +12,23 @@ import { downloadCli, DownloadError } from './download-cli.ts';
 import { stderrProgress, type Progress } from './progress.ts';
 
 export interface FindOptions {
-  /** Told about once a second what goes on while the CLI is fetched or built. Default: one line on stderr. */
+  /** Called about once a second while the CLI is downloaded or built. Default: one line on stderr. */
   readonly progress?: Progress;
-  /** Default: the process's. */
+  /** Default: the environment of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Whom to ask for the CLI before it is built. Default: `https://temporal.download`, which Temporal's SDKs ask. */
+  /** Address to download the CLI from. Default: `https://temporal.download`, as in Temporal's SDKs. */
   readonly downloadFrom?: string;
-  /** Where a CLI is kept that was downloaded or built. Default: the user's cache directory, `causeway`. */
+  /** Where a downloaded or built CLI is stored. Default: `causeway` in the user's cache directory. */
   readonly cacheDir?: string;
 }
 
-/** The oldest server that limits the rate of a task queue per fairness key over all its workers. */
+/** The oldest server that can limit the rate of a task queue per fairness key, over all its workers. */
 const OLDEST_SERVER = [1, 31] as const;
 
 /**
- * The path of a Temporal CLI: `TEMPORAL_CLI_PATH`, `temporal` on PATH, our cache, the Temporal SDK's cached download,
- * else a download (seconds, once), and where the network does not allow it a build of the pinned Go module (minutes, once).
- * @throws Error that names the ways to get one, when none is to be had.
+ * The path of the first Temporal CLI found: `TEMPORAL_CLI_PATH`, `temporal` on PATH, our cache, the Temporal SDK's cached download,
+ * else a download (seconds, once), or if the network does not allow it, a build of the pinned Go module (minutes, once).
+ * @throws Error that names the ways to get one, when all of these fail
  */
 export async function findTemporalCli(options: FindOptions = {}): Promise<string> {
   const env = options.env ?? process.env;
@@ -67,7 +67,7 @@ async function orNeither(build: Promise<string>, download: DownloadError): Promi
 async function named(path: string): Promise<string> {
   if ((await executable(path)) === undefined) throw new Error(`TEMPORAL_CLI_PATH is not an executable file: ${path}`);
   if ((await newEnough(path)) === undefined) {
-    throw new Error(`TEMPORAL_CLI_PATH holds an older server than ${OLDEST_SERVER.join('.')}: ${path}`);
+    throw new Error(`TEMPORAL_CLI_PATH has a server older than ${OLDEST_SERVER.join('.')}: ${path}`);
   }
   return path;
 }
@@ -84,7 +84,7 @@ async function onPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return undefined;
 }
 
-/** Where `@temporalio/testing` leaves what it downloaded. The temporary directory is everybody's: only a file of ours. */
+/** The CLI that `@temporalio/testing` has downloaded. Everybody can write to the temporary directory, so only a file of this user counts. */
 async function sdkDownload(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { version } = createRequire(import.meta.url)('@temporalio/client/package.json') as { version: string };
   const path = join(env.TMPDIR ?? tmpdir(), `temporal-sdk-typescript-${version}`);
@@ -104,7 +104,7 @@ async function executable(path: string): Promise<string | undefined> {
   }
 }
 
-/** The path again if `temporal --version` ("… (Server 1.31.2, UI 2.50.1)") names a server that can do what is needed. */
+/** The path, if `temporal --version` ("… (Server 1.31.2, UI 2.50.1)") shows a server that is new enough; else undefined. */
 async function newEnough(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 }).catch(() => ({ stdout: '' }));
@@ -115,11 +115,11 @@ async function newEnough(path: string | undefined): Promise<string | undefined> 
 
 const waysToGetOne = (why: string): string =>
   [
-    `No Temporal server is to be had: ${why}`,
+    `There is no usable Temporal CLI on this machine: ${why}`,
     'One of these helps:',
-    '  - name a server that runs already: TEMPORAL_ADDRESS, or a profile in temporal.toml (not for the demo and the tests)',
+    '  - name a server that is already running: TEMPORAL_ADDRESS, or a profile in temporal.toml (not for the demo and the tests)',
     '  - install the Temporal CLI, so that `temporal` is on PATH: https://docs.temporal.io/cli#install',
     '  - name its binary: TEMPORAL_CLI_PATH=/path/to/temporal',
-    '  - let this machine reach https://temporal.download (HTTPS_PROXY counts) and run this again',
+    '  - let this machine reach https://temporal.download (HTTPS_PROXY is used) and run this again',
     '  - install Go 1.21 or newer and run this again; it builds the CLI once, in some minutes',
   ].join('\n');

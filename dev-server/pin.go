@@ -1,6 +1,6 @@
 //go:build pin
 
-// Package temporalcli pins the Temporal CLI that Causeway builds when no other Temporal server is to be had.
+// Package temporalcli pins the Temporal CLI that Causeway builds when it finds and can download no other.
 // The import below keeps it in go.mod through `go mod tidy`; the build tag keeps it out of every build.
 package temporalcli
 

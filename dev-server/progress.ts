@@ -1,11 +1,11 @@
 import { createLogUpdate } from 'log-update';
 
-/** Told what is going on, about once a second; `undefined` when it is over. */
+/** Called about once a second with the progress, and with `undefined` at the end. */
 export type Progress = (says: string | undefined) => void;
 
 const PLAIN_EVERY_MS = 15_000;
 
-/** One line on stderr: rewritten in place on a terminal, else written again every fifteen seconds. */
+/** Shows the progress as one line on stderr: updated in place on a terminal, else written every fifteen seconds. */
 export function stderrProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   if (stream.isTTY) {
     const line = createLogUpdate(stream);

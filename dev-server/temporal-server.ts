@@ -1,6 +1,6 @@
 /**
  * A Temporal development server as a child process: for the demo, `dev` and the tests. It binds to loopback only.
- * The product never imports this file; any Temporal cluster does in its place.
+ * The product never imports this file; it works with any Temporal cluster.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,15 +10,15 @@ import { freePort } from './free-port.ts';
 import { untilUsable } from './until-usable.ts';
 
 export interface TemporalServerOptions extends FindOptions {
-  /** Where runs are kept; absent: in memory, gone with the server. */
+  /** The file that stores runs; absent: they are in memory and lost when the server stops. */
   readonly dbFilename?: string;
   /** Default: a free one. */
   readonly port?: number;
-  /** The Web UI: off by default, on at a free port, or on at this port. */
+  /** The Web UI: `true` for a free port, or the port. Default: off. */
   readonly ui?: boolean | number;
-  /** Retries of activities without the second that a server usually rounds them up to. For tests. */
+  /** Does not round retries of activities up to a second, as a server usually does. For tests. */
   readonly fastTimers?: boolean;
-  /** Where Prometheus finds its metrics, on loopback; default: nowhere. */
+  /** Port on loopback for the server's Prometheus metrics; default: none. */
   readonly metricsPort?: number;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'never';
 }
@@ -30,11 +30,11 @@ export interface TemporalServer {
   readonly namespace: string;
   /** Of the server's process. */
   readonly pid: number | undefined;
-  /** SIGTERM, and SIGKILL after five seconds. Quiet when the server is gone already. */
+  /** SIGTERM, and SIGKILL after five seconds. Does nothing when the server is already gone. */
   stop(): Promise<void>;
 }
 
-/** What the product's runs carry, and the server must know before the first of them starts. */
+/** The search attributes of the product's runs, which the server must know before the first run starts. */
 export const searchAttributes = {
   PrivateLinkStatus: 'Keyword',
   PrivateLinkProject: 'Keyword',
@@ -52,7 +52,7 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
     try {
       return await startOnce(cli, options);
     } catch (error) {
-      // Between our looking for a free port and the server's binding to it, somebody else may have taken it.
+      // Another process may have taken the free port before the server listened on it.
       if (attempt === 3 || !String(error).includes('address already in use')) throw error;
     }
   }
@@ -64,7 +64,7 @@ async function startOnce(cli: string, options: TemporalServerOptions): Promise<T
   const port = options.port ?? (await freePort());
   const uiPort = options.ui === true ? await freePort() : options.ui === false ? undefined : options.ui;
   const server = spawn(cli, serverArguments(port, uiPort, options), {
-    // Its own process group: Ctrl-C on the terminal is for us, and we stop the server last.
+    // Its own process group: Ctrl-C on the terminal goes to this process only, which stops the server last.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, TEMPORAL_VERSION_CHECK_DISABLED: '1' },
@@ -109,14 +109,14 @@ function serverArguments(port: number, uiPort: number | undefined, options: Temp
   ];
 }
 
-/** The end of what the server says on stderr. Reading on also keeps the pipe from filling up. */
+/** The end of the server's stderr. Reading it also keeps the pipe from filling up. */
 function lastLinesOf(server: ChildProcess): () => string {
   let text = '';
   server.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text = (text + chunk).slice(-4000)));
   return () => text.trim();
 }
 
-/** Whatever ends this process closes the pipe, SIGKILL too; then the watchdog stops the server. */
+/** When this process ends, even by SIGKILL, the pipe closes; then the watchdog stops the server. */
 function watchParent(server: ChildProcess): ChildProcess {
   const watchdog = spawn('sh', ['-c', 'cat; kill -TERM "$1"', 'watchdog', String(server.pid)], {
     detached: true,

@@ -5,8 +5,8 @@ const DEADLINE_MS = 60_000;
 const INTERVAL_MS = 50;
 
 /**
- * Waits until the server answers, the namespace is there and the search attributes can be used in it.
- * Gives up after a minute with the last thing that was missing.
+ * Waits until the server answers, the namespace exists and the search attributes can be used in it.
+ * @throws Error after a minute, with what was missing last
  */
 export async function untilUsable(address: string, namespace: string, attributes: readonly string[]): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;

@@ -73,7 +73,7 @@ it('says so when TEMPORAL_CLI_PATH is no executable, or too old, and does not lo
   await machine.script('bin/temporal', versionOf('1.31.2'));
   await expect(machine.find({ TEMPORAL_CLI_PATH: '/nowhere' })).rejects.toThrow('is not an executable file: /nowhere');
   const old = await machine.script('old/temporal', versionOf('1.28.0'));
-  await expect(machine.find({ TEMPORAL_CLI_PATH: old })).rejects.toThrow('older server than 1.31');
+  await expect(machine.find({ TEMPORAL_CLI_PATH: old })).rejects.toThrow('a server older than 1.31');
 });
 
 it('takes `temporal` on PATH', async ({ machine }) => {
