@@ -1,4 +1,4 @@
-/** The second half of `npm run build`: what the compiled tree needs besides compiled code, and the packages made of it. */
+/** The second half of `npm run build`: adds what the compiled tree needs besides compiled code, and lays out the packages. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { requestJsonSchema } from '../src/schema/request.ts';

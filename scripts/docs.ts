@@ -7,7 +7,7 @@ import { resultTables } from './result-tables.ts';
 import { withTables } from './runbook/tables.ts';
 import { wallsTable } from './walls-table.ts';
 
-/** Each document with what writes its generated part. */
+/** Each document with the function that renews its generated part. */
 export const generated: Readonly<Record<string, (document: string) => string>> = {
   'docs/runbook.md': withTables,
   'docs/monitoring.md': (document) => withGeneratedPart(document, 'metrics', metricsTable()),

@@ -1,4 +1,4 @@
-/** Parts of documents that `npm run docs` writes, between two marks. */
+/** Renews the parts of documents that `npm run docs` writes, between two marks. */
 
 /**
  * `document` with the part `name` renewed.

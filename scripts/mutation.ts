@@ -10,11 +10,11 @@ import { tryMutants, type Fate, type Tried } from './mutation/try-mutants.ts';
 
 const USAGE = `npm run mutation -- [--seed 1] [--minutes 30] [--most N] [--files src/activities/claims,src/workflows/steps]
 
-Puts deliberate bugs into a copy of the project, one at a time and drawn by the seed, and runs the tests that are about
-the part. It ends after the minutes, or after N bugs. Survivors are listed. Nothing of the checkout is changed.
+Puts deliberate bugs into a copy of the project, one at a time and chosen by the seed, and runs the tests for that
+part. Ends after the minutes, or after N bugs, and lists the bugs that no test noticed. The checkout is not changed.
 `;
 
-/** The rounds of a step are workflow code that the plan shares, and are kept with the contract. */
+/** `src/contract` because of the rounds of a step, which are workflow code that the plan shares. */
 const ROOMS = ['src/workflows', 'src/activities', 'src/contract'];
 
 const { values } = parseArgs({
@@ -34,15 +34,14 @@ async function run(): Promise<void> {
     .flat()
     .filter((file) => begins.some((each) => file.startsWith(each)))
     .sort();
-  if (files.length === 0)
-    throw new Error(`--files: ${values.files} is the beginning of no file of ${ROOMS.join(', ')}`);
+  if (files.length === 0) throw new Error(`--files: no file of ${ROOMS.join(', ')} begins with ${values.files}`);
   const sources = await Promise.all(
     files.map(async (file) => ({ file, source: await readFile(`${root}${file}`, 'utf8') })),
   );
   const all = sources.flatMap(({ file, source }) => mutantsOf(file, source));
   const mutants = shuffled(all, numberOf('seed')).slice(0, numberOf('most'));
   console.log(
-    `${all.length} bugs are possible in ${files.length} files; ${mutants.length} are drawn with seed ${values.seed}`,
+    `${all.length} bugs are possible in ${files.length} files; ${mutants.length} are chosen with seed ${values.seed}`,
   );
   const copy = await copyTree(root);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -62,7 +61,7 @@ const sourcesIn = async (root: string, room: string): Promise<readonly string[]>
 
 function numberOf(name: 'seed' | 'minutes' | 'most'): number {
   const number = Number(values[name]);
-  if (!(number >= 0)) throw new Error(`--${name}: ${values[name]} is no number; write one, such as --${name} 30`);
+  if (!(number >= 0)) throw new Error(`--${name}: ${values[name]} is not a number; write one, such as --${name} 30`);
   return number;
 }
 

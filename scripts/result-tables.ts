@@ -1,4 +1,4 @@
-/** What each field of a result means, as docs/result.md shows it: from the published schema, which has the types' words. */
+/** The tables of docs/result.md: what each field of a result means, from the published schema, which has the types' comments. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
-/** In the order in which one meets them. */
+/** In reading order. */
 const headings = {
   EndpointResult: 'An endpoint',
   Route: 'A route',
@@ -23,7 +23,7 @@ const headings = {
   AuditEntry: 'An entry of `audit`',
 } as const;
 
-/** @throws Error when a field has no description: what nobody can understand is not published */
+/** @throws Error when a field has no description */
 export function resultTables(): string {
   const path = fileURLToPath(new URL('../schemas/result.json', import.meta.url));
   const schema = JSON.parse(readFileSync(path, 'utf8')) as Schema;

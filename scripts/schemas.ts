@@ -1,4 +1,4 @@
-/** `npm run schemas`: JSON Schemas of everything that callers send and receive and that people write, from the code that checks it and its types. */
+/** `npm run schemas`: JSON Schemas of everything that callers send and receive or people write, from types and from the code that checks it. */
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { requestJsonSchema } from '../src/schema/request.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDER = join(ROOT, 'schemas');
 
-/** Which type each schema describes: of `src/contract/`. */
+/** The file and the type in `src/contract/` that each schema describes. */
 const described = {
   result: ['run', 'OnboardResult', 'What `onboard` returns.'],
   state: ['run', 'RunState', 'The answer of the query `state`.'],
@@ -32,7 +32,7 @@ const described = {
   event: ['events', 'TransitionEvent', 'The body of a webhook.'],
 } as const;
 
-/** What people write is described by what checks it, which knows more than a type. */
+/** Schemas of what people write come from the code that checks it, which knows more than a type. */
 const checked = (): Record<string, readonly [title: string, schema: object]> => ({
   request: ['The argument of the workflow `onboard`.', requestJsonSchema()],
   manifest: ['A manifest of a fleet: what `causeway fleet` takes.', manifestJsonSchema()],
@@ -73,7 +73,7 @@ const compilerOptions = {
   ...{ target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', allowImportingTsExtensions: true },
 };
 
-/** The compiler says `import("/somewhere/src/contract/run").StepState` for `StepState`. */
+/** The compiler writes `import("/somewhere/src/contract/run").StepState` for `StepState`. */
 const plainName = (name: string): string => name.replace(/import\([^)]*\)\./g, '').replace(/\W+/g, '_');
 
 const withPlainNames = (schema: object): object =>
@@ -86,7 +86,7 @@ const withPlainNames = (schema: object): object =>
     }),
   ) as object;
 
-/** What a type of TypeScript cannot say: amounts and estimates have fractions, and what else is a number is counted. */
+/** Numbers become integers, which a TypeScript type cannot say; except amounts and estimates, which have fractions. */
 const withWholeNumbers = (schema: object): object =>
   JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => {
@@ -96,7 +96,7 @@ const withWholeNumbers = (schema: object): object =>
     }),
   ) as object;
 
-/** A file's text. */
+/** The text of a schema file. */
 const schemaText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,6 @@
 /**
- * `npm run vendor-facts`: takes the vendors' own descriptions of their APIs again, from the packages they publish, into
- * `test/vendors/facts/`. Needs `go` and `python3` with pip. What it changes there shows in the tests.
+ * `npm run vendor-facts`: renews the vendors' own descriptions of their APIs in `test/vendors/facts/`, from the packages
+ * that they publish. Needs `go` and `python3` with pip. The tests then check against the new descriptions.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /** The table of lint/walls.js as CONTRIBUTING.md shows it. */
 import { rooms } from '../lint/walls.js';
 
-/** One row for each room; modules of a room that may be imported alone are folded into it. */
+/** One row for each part. */
 export function wallsTable(): string {
   const rows = Object.entries(rooms).map(([name, { values, types = [] }]) =>
     row([`\`${name}\``, listed(values), listed(types)]),

@@ -1,15 +1,15 @@
-/** Which deliberate bugs the compiler would refuse: nobody can land those, so they say nothing about the tests. */
+/** Finds deliberate bugs that the compiler refuses: nobody could merge those, so they say nothing about the tests. */
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
-/** Whether `file`, below `root`, has no error when its text is `text`. The files themselves stay as they are. */
+/** Whether `file`, below `root`, compiles with the text `text`. The files are not changed. */
 export type Compiles = (file: string, text: string) => boolean;
 
-/** Reads the project once, which takes seconds; then each question takes less than one. */
+/** Reads the project once, which takes seconds; then each check takes less than one. */
 export function compiler(root: string): Compiles {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const { options: all, fileNames } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, root);
-  // A name that nobody uses any more is no sign that a test would need to notice the bug: whoever writes it removes the name.
+  // A name that becomes unused is no compile error here: the author of such a bug would remove the name too.
   const options = { ...all, noUnusedLocals: false, noUnusedParameters: false };
   let changed = { path: '', text: '', version: 0 };
   const host: ts.LanguageServiceHost = {

@@ -1,4 +1,4 @@
-/** Deliberate bugs: what a small mistake would make of one source file. */
+/** Deliberate bugs: small mistakes in one source file. */
 import * as ts from 'typescript';
 
 export interface Mutant {
@@ -6,15 +6,15 @@ export interface Mutant {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Where the text to replace begins and ends. */
+  /** Start and end of the text to replace. */
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** What was there, and what stands there now, in one line. */
+  /** The old and the new text, in one line. */
   readonly says: string;
 }
 
-/** Every mutant of one file, in the order of its text. Types, imports and the words of messages are left alone. */
+/** Every mutant of one file, in the order of its text. Types, imports and texts of messages are not changed. */
 export function mutantsOf(file: string, source: string): readonly Mutant[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
@@ -48,7 +48,7 @@ function mutationsAt(node: ts.Node): readonly Mutation[] {
     return [{ at: node, text: node.operand.getText() }];
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ at: node, text: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ at: node, text: 'true' }];
-  // A statement that only does something: a call, an assignment, an awaited one.
+  // A statement that is only an expression: a call, an assignment, an await.
   if (ts.isExpressionStatement(node)) return [{ at: node, text: ';' }];
   if (ts.isArrayLiteralExpression(node) && node.elements.length > 0) return [{ at: node, text: '[]' }];
   if (ts.isCallExpression(node)) return ofCall(node);
@@ -58,7 +58,7 @@ function mutationsAt(node: ts.Node): readonly Mutation[] {
 const ofCondition = (condition: ts.Expression): readonly Mutation[] =>
   ['true', 'false'].map((text) => ({ at: condition, text }));
 
-/** One more or one less at a border, the opposite of a comparison, one half of an `and`, an `or` or a default. */
+/** Off by one at a limit, the opposite comparison, `or` for `and`, the opposite arithmetic. */
 const operators: Readonly<Record<string, readonly string[]>> = {
   '===': ['!=='],
   '!==': ['==='],
@@ -76,19 +76,19 @@ const operators: Readonly<Record<string, readonly string[]>> = {
 
 function ofOperator({ operatorToken, left }: ts.BinaryExpression): readonly Mutation[] {
   const others = operators[operatorToken.getText()] ?? [];
-  // `a + 'text'` is about words.
+  // This `+` joins texts.
   if (operatorToken.getText() === '+' && /^['"`]/.test(left.getText())) return [];
   return others.map((text) => ({ at: operatorToken, text }));
 }
 
-/** A map, for a method may be called as one of every object. */
+/** A map, because a method may have the name of a member of every object. */
 const quantifiers: ReadonlyMap<string, string> = new Map([
   ['some', 'every'],
   ['every', 'some'],
 ]);
 const LEFT_OUT: readonly string[] = ['filter', 'reverse', 'sort', 'slice'];
 
-/** The other quantifier; all in place of some, any order in place of one. */
+/** The other quantifier, or the same list without its filter, slice or order. */
 function ofCall({ expression, parent }: ts.CallExpression): readonly Mutation[] {
   if (!ts.isPropertyAccessExpression(expression)) return [];
   const name = expression.name.text;

@@ -1,6 +1,6 @@
-/** A sample that anybody can draw again. */
+/** A random sample that can be repeated. */
 
-/** The same order for the same seed: the first of it are the sample. */
+/** The same order for the same seed: the first elements are the sample. */
 export function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
   const next = random(seed);
   return all
@@ -9,7 +9,7 @@ export function shuffled<T>(all: readonly T[], seed: number): readonly T[] {
     .map(({ each }) => each);
 }
 
-/** Mulberry32: 32 bits of state are enough to draw a sample. */
+/** Mulberry32: 32 bits of state are enough for a sample. */
 function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

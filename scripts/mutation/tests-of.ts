@@ -1,10 +1,10 @@
-/** Which tests are to notice a bug in which part: those that are about it. The whole suite would take minutes a bug. */
+/** Which tests run for a bug in which part: those of that part. The whole suite would take minutes for each bug. */
 
 interface Part {
-  /** How the paths of its files begin. The first part that fits decides. */
+  /** Beginnings of the paths of its files. The first part that matches is used. */
   readonly files: readonly string[];
   readonly unit: readonly string[];
-  /** Asked only when no unit test has noticed. */
+  /** Run only when no unit test has noticed the bug. */
   readonly server: readonly string[];
 }
 
@@ -18,7 +18,7 @@ const STEPS = 'test/contract/steps.test.ts';
 const activities = (...names: readonly string[]): readonly string[] =>
   names.map((name) => `test/activities/${name}.test.ts`);
 
-/** `src/workflows` is bundled before it runs, so no import leads from a test to it: the table is written by hand. */
+/** Written by hand: `src/workflows` is bundled before it runs, so no test imports it. */
 export const parts: readonly Part[] = [
   {
     files: [

@@ -1,4 +1,4 @@
-/** A copy of the checkout to put bugs into: what is not committed comes along, and the checkout itself is never touched. */
+/** A copy of the checkout to put bugs into, with uncommitted changes. The checkout itself is never changed. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
@@ -13,13 +13,13 @@ export interface Outcome {
 export interface TreeCopy {
   readonly read: (path: string) => Promise<string>;
   readonly write: (path: string, text: string) => Promise<void>;
-  /** Runs these tests until one fails. `timeout`: it was ended after `forMs`, or a test waited in vain. */
+  /** Runs these tests until one fails. `timeout`: it was ended after `forMs`, or a test timed out. */
   readonly test: (project: string, files: readonly string[], forMs: number) => Promise<Outcome>;
-  /** Ends the tests that run. */
+  /** Ends running tests and removes the copy. */
   readonly dispose: () => Promise<void>;
 }
 
-/** Below the system's temporary folder; `dispose` removes it. */
+/** Copies to the system's temporary folder. */
 export async function copyTree(root: string): Promise<TreeCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'causeway-mutation-'));
   const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
@@ -40,7 +40,7 @@ export async function copyTree(root: string): Promise<TreeCopy> {
   };
 }
 
-/** Not the folder itself: caches and bundles of workflows with a bug in them go into it. */
+/** Links each package, not the folder: caches and workflow bundles that contain a bug are written into the folder. */
 async function linkPackages(from: string, to: string): Promise<void> {
   await mkdir(to);
   for (const name of await readdir(from)) {
@@ -60,7 +60,7 @@ interface TestRun {
   readonly running: AbortController;
 }
 
-/** In a process group of its own, so that a test that hangs ends with all that it started. */
+/** In its own process group, so that a test that hangs can be ended with everything it started. */
 async function runTests({ cwd, project, files, forMs, running }: TestRun): Promise<Outcome> {
   const vitest = join(cwd, 'node_modules/vitest/vitest.mjs');
   const reporting = ['--reporter=json', '--outputFile', REPORT];
@@ -90,7 +90,7 @@ async function runTests({ cwd, project, files, forMs, running }: TestRun): Promi
 
 const REPORT = '.mutation-report.json';
 
-/** What vitest writes, as far as it is read here. */
+/** The part of vitest's report that is read here. */
 interface Report {
   readonly testResults?: readonly {
     readonly name: string;

@@ -1,10 +1,10 @@
-/** Puts one deliberate bug after the other into a copy of the project, and asks the tests whether they notice. */
+/** Puts one deliberate bug after the other into a copy of the project, and runs the tests to see if they notice it. */
 import { mutated, type Mutant } from './mutants.ts';
 import type { Compiles } from './compiles.ts';
 import { testsOf } from './tests-of.ts';
 import type { TreeCopy } from './tree-copy.ts';
 
-/** `refused`: by the compiler. A run that never ends is noticed too. */
+/** `refused`: by the compiler. `timeout` counts as noticed. */
 export type Fate = 'killed' | 'timeout' | 'survived' | 'refused';
 
 export interface Tried {
@@ -18,12 +18,12 @@ interface Trial {
   readonly copy: TreeCopy;
   readonly compiles: Compiles;
   readonly mutants: readonly Mutant[];
-  /** None is begun after it; milliseconds as of `Date.now()`. */
+  /** No bug is started after this time; milliseconds as in `Date.now()`. */
   readonly until: number;
   readonly tell: (tried: Tried) => void;
 }
 
-/** @throws Error when the tests of a part fail without any bug: then they can say nothing */
+/** @throws Error when the tests of a part fail without any bug */
 export async function tryMutants({ copy, compiles, mutants, until, tell }: Trial): Promise<readonly Tried[]> {
   const tried: Tried[] = [];
   const notices = noticing(copy);
@@ -50,13 +50,13 @@ export async function tryMutants({ copy, compiles, mutants, until, tell }: Trial
   }
 }
 
-/** A test that takes this many times as long as without the bug hangs. */
+/** Tests that take this many times as long as without the bug count as hanging. */
 const PATIENCE = 4;
 const LEAST_MS = 180_000;
 const FIRST_MS = 1_200_000;
 
 function noticing(copy: TreeCopy) {
-  /** How long the tests take when nothing is wrong, by their names. */
+  /** How long the tests take without a bug, by their names. */
   const usual = new Map<string, number>();
   const tiers = (file: string) =>
     Object.entries(testsOf(file)).flatMap(([project, files]) =>
@@ -68,7 +68,7 @@ function noticing(copy: TreeCopy) {
         if (usual.has(files.join())) continue;
         const began = Date.now();
         const { is, by = '' } = await copy.test(project, files, FIRST_MS);
-        if (is !== 'passed') throw new Error(`without any bug, ${files.join(' ')} ${is} (${by}): mend that first`);
+        if (is !== 'passed') throw new Error(`without any bug, ${files.join(' ')} ${is} (${by}): fix that first`);
         usual.set(files.join(), Date.now() - began);
       }
     },

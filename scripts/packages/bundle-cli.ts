@@ -1,4 +1,4 @@
-/** The command line as one bundle with parts that are loaded when they are needed: hundreds of small files load slowly. */
+/** Bundles the command line, with parts that are loaded when needed, because hundreds of small files load slowly. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
@@ -7,8 +7,8 @@ const COMPILED = join(import.meta.dirname, '../../dist');
 const CLI = join(COMPILED, 'src/cli');
 
 /**
- * Puts the bundle where the compiled command line lies. Packages stay packages: the SDK of Temporal must be there once for
- * the command line and for the worker that it starts. So do the rooms that are packages of their own.
+ * Replaces the compiled command line by the bundle. Packages stay outside of it: the command line and the worker that it
+ * starts must share one copy of Temporal's SDK. So do the folders that are packages of their own.
  */
 export async function bundleCli(): Promise<void> {
   const { outputFiles } = await build({
@@ -32,7 +32,7 @@ export async function bundleCli(): Promise<void> {
   await writeFile(join(CLI, 'index.d.ts'), 'export {};\n');
 }
 
-/** Named as the bundle reaches them, beside whose parts there are no folders. */
+/** Imports of the other folders, relative to the bundle, whose parts are all in one folder. */
 const otherRooms: Plugin = {
   name: 'other-rooms',
   setup({ onResolve }) {

@@ -7,7 +7,7 @@ export interface Import {
   readonly at: number;
 }
 
-/** What a compiled module, or its declarations, name: imports, exports from, dynamic imports, types of modules. */
+/** Every import of a compiled module or its declarations: imports, exports from, dynamic imports, types of modules. */
 export function importsOf(code: string): Import[] {
   return ts
     .preProcessFile(code, true, true)
@@ -21,6 +21,6 @@ export function packageOf(specifier: string): string | undefined {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
 }
 
-/** A package that modules load by `createRequire`, of which `importsOf` knows nothing. */
+/** Packages that modules load by `createRequire`, which `importsOf` does not find. */
 export const requiredOf = (code: string): string[] =>
   [...code.matchAll(/createRequire\([^)]*\)\('([^']+)'\)/g)].flatMap(([, name]) => packageOf(name ?? '') ?? []);

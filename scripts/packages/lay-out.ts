@@ -1,4 +1,4 @@
-/** Lays a package out below `packages/`: of the compiled tree, what its entries reach, and nothing else. */
+/** Lays a package out below `packages/`: copies from the compiled tree only what its entries import. */
 import { chmod, copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { importsOf, packageOf, requiredOf } from './imports.ts';
@@ -7,7 +7,7 @@ import { packageOfRoom, SCOPE, type PackageLayout } from './layout.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const COMPILED = join(ROOT, 'dist');
 
-/** The packages that the laid-out code, or its declarations, import. @throws Error on an import past another's entry */
+/** @returns the packages that the code or its declarations import. @throws Error on an import of another package's inner module */
 export async function layOut(layout: PackageLayout): Promise<Set<string>> {
   const target = join(ROOT, 'packages', layout.folder);
   await rm(join(target, 'dist'), { recursive: true, force: true });
@@ -23,7 +23,7 @@ export async function layOut(layout: PackageLayout): Promise<Set<string>> {
   return used;
 }
 
-/** Each file that the entries lead to, with its code as it is to be published. */
+/** Each file that the entries import, directly or not, with its code as published. */
 async function reached({ room, entries }: PackageLayout, used: Set<string>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const code = entries.map((entry) => join(COMPILED, room, `${entry}.js`));
@@ -33,7 +33,7 @@ async function reached({ room, entries }: PackageLayout, used: Set<string>): Pro
     const text = (await readFile(file, 'utf8')).replace(/^\/\/# sourceMappingURL=.*\n?/m, '');
     const published = rewritten(file, text, room);
     files.set(file, published.code);
-    // Declarations lead to declarations: what no user of an entry can see, needs none.
+    // Declarations import only declarations: modules that users of an entry cannot see need none.
     open.push(...(file.endsWith('.d.ts') ? published.leadsTo.map(declarationsOf) : published.leadsTo));
     for (const name of [...published.packages, ...requiredOf(text)]) used.add(name);
   }
@@ -48,7 +48,7 @@ interface Published {
   readonly packages: string[];
 }
 
-/** Files of the own room are named as `.js`, other rooms by their package. */
+/** Rewrites imports: to `.js` within the folder, to the package's name for other folders. */
 function rewritten(file: string, code: string, room: string): Published {
   const [leadsTo, packages]: [string[], string[]] = [[], []];
   let text = code;

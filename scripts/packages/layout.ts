@@ -4,11 +4,11 @@ import { readdirSync } from 'node:fs';
 export interface PackageLayout {
   /** Folder below `packages/`. */
   readonly folder: string;
-  /** Its room in the compiled tree, which becomes the package's `dist`. */
+  /** Its folder in the compiled tree, which becomes the package's `dist`. */
   readonly room: string;
-  /** Modules of the room, without extension, that are imported from outside or run. */
+  /** Modules of that folder, without extension, that are imported from outside or run. */
   readonly entries: readonly string[];
-  /** Files of the repository, or of the compiled tree, that are no code: from, to. */
+  /** Files of the repository or of the compiled tree that are not code: from, to. */
   readonly files: readonly (readonly [from: string, to: string])[];
 }
 
@@ -16,12 +16,12 @@ export const SCOPE = '@causeway-link';
 
 const goModule = ['go.mod', 'go.sum', 'pin.go'].map((name) => [`dev-server/${name}`, name] as const);
 
-/** Requests and manifests to begin with; what else is in that folder are programs, which the package has no use for. */
+/** Example requests and manifests. The other files of that folder are programs, which the package does not need. */
 const requests = readdirSync(new URL('../../examples', import.meta.url))
   .filter((name) => /\.(yaml|csv)$/.test(name))
   .map((name) => [`examples/${name}`, `examples/${name}`] as const);
 
-/** The contract (`src/contract/`) is no package of its own: client and worker each hold what they use of it. */
+/** The contract (`src/contract/`) is not a package: client and worker each contain what they use of it. */
 export const packages: readonly PackageLayout[] = [
   {
     folder: 'client',
@@ -47,6 +47,6 @@ export const packages: readonly PackageLayout[] = [
   { folder: 'dev-server', room: 'dev-server', entries: ['index'], files: goModule },
 ];
 
-/** The package that a room of the repository is published in, when another package imports from it. */
+/** The package that publishes a folder of the repository, when another package imports from it. */
 export const packageOfRoom = (room: string): PackageLayout | undefined =>
   packages.find((one) => one.room === room && room !== 'src');

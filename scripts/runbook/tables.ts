@@ -36,6 +36,6 @@ function entry(id: ReasonId): string {
   );
 }
 
-/** Payloads to paste stand in the fixes as they are, nested twice at most. */
+/** Puts the JSON payloads in a fix into backticks; they are nested twice at most. */
 const asCode = (fix: string): string =>
   fix.replace(/\{"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}/g, (json) => `\`${json}\``);

@@ -1,9 +1,9 @@
-/** A recorded session as an SVG that plays by itself, in the colours of the page it is on. Pure. */
+/** Draws a recorded session as an animated SVG, in the colours of the page that shows it. Pure. */
 import type { Screen, Stretch } from './record.ts';
 
 /** Of one character and one line, px. */
 const [WIDTH, HEIGHT, MARGIN] = [8, 18, 14];
-/** How long one screen is shown, and the last one, s. */
+/** How long each screen is shown, and the last one, s. */
 const [EACH, LAST] = [0.7, 8];
 
 const style = `
@@ -20,7 +20,7 @@ const style = `
 .session .part { visibility: hidden }
 @media (prefers-reduced-motion: reduce) { .session g { animation: none !important } .session .end { visibility: visible } }`;
 
-/** @param title for those who cannot see it */
+/** @param title for readers who cannot see the picture */
 export function drawSession(all: readonly Screen[], columns: number, title: string): string {
   const screens = all.filter(
     (screen, index) => index === 0 || JSON.stringify(screen) !== JSON.stringify(all[index - 1]),
@@ -51,7 +51,7 @@ ${groups.join('\n')}
 `;
 }
 
-/** What a drawn session shows in the end, line by line, without its colours. */
+/** What a drawn session shows at the end, line by line, without colours. */
 export const textOfSession = (svg: string): string =>
   [...svg.matchAll(/<g class="(?:part )?end"[^>]*>(.*)<\/g>/g)]
     .map(([, group = '']) =>
@@ -65,12 +65,12 @@ export const textOfSession = (svg: string): string =>
 interface Part {
   readonly line: readonly Stretch[];
   readonly row: number;
-  /** The screens that show it: from this one, up to and without that one. */
+  /** The screens that show it: from `from` to before `to`. */
   readonly from: number;
   readonly to: number;
 }
 
-/** A line that stays the same over some screens is drawn once. */
+/** A line that stays the same over several screens is drawn once. */
 function partsOf(screens: readonly Screen[], row: number): readonly Part[] {
   const parts: Part[] = [];
   screens.forEach((screen, index) => {
@@ -93,7 +93,7 @@ const drawLine = (line: readonly Stretch[], row: number): string =>
     })
     .join('');
 
-/** Where several blanks stand: an SVG draws them as one. */
+/** Splits at several blanks, because an SVG draws them as one. */
 const wordsOf = ({ column, text, styles }: Stretch): readonly Stretch[] =>
   [...text.matchAll(/\S+(?: \S+)*/g)].map(({ index, 0: words }) => ({ column: column + index, text: words, styles }));
 

@@ -1,4 +1,4 @@
-/** What a terminal shows while a command runs: its screen again and again, as an emulator keeps it. */
+/** Records what a terminal shows while a command runs, with a terminal emulator. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import xterm from '@xterm/headless';
@@ -17,9 +17,9 @@ export type Screen = readonly (readonly Stretch[])[];
 export interface SessionOptions {
   readonly columns: number;
   readonly rows: number;
-  /** One screen so often, ms. */
+  /** Interval between two screens, ms. */
   readonly every: number;
-  /** What was printed from the line that holds this on is left out. */
+  /** The first line that contains this text, and everything after it, is left out. */
   readonly until: string;
 }
 

@@ -7,16 +7,16 @@ import { parse } from 'yaml';
 import { aivenOperations } from '../../sandbox/aiven/server.ts';
 import { readGoClient, type GoClient } from './go-client.ts';
 
-/** Operations, types and permissions, and the switches of `privatelink_access` of each service type. */
+/** Operations, types and permissions, and the keys of `privatelink_access` of each service type. */
 export interface AivenFacts extends GoClient {
   readonly source: string;
   readonly privatelinkAccess: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Of the client's packages those that have an operation the sandbox offers. */
+/** The packages of the Go client that have an operation of the sandbox. */
 const PACKAGES = ['privatelink', 'project', 'service', 'staticip', 'user', 'vpc'];
 
-/** Brings both modules and reads them. */
+/** Downloads both Go modules and reads them. */
 export async function aivenFacts(): Promise<AivenFacts> {
   const client = await goModule('github.com/aiven/go-client-codegen');
   const schemas = await goModule('github.com/aiven/go-api-schemas');

@@ -1,4 +1,4 @@
-/** EC2 and STS as botocore describes them: the model that `aws` and boto3 are made of. */
+/** EC2 and STS as botocore describes them: the model that the AWS CLI and boto3 use. */
 import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { actionsOf } from '../../sandbox/ec2/operations.ts';
 import type { Api } from '../../sandbox/ec2/caller.ts';
 
-/** What is taken of a model: the operations that the sandbox offers, with all shapes they reach. */
+/** The part of a model that is kept: the operations that the sandbox has, with all shapes that they use. */
 export interface AwsFacts {
   readonly source: string;
   readonly protocol: string;
@@ -23,7 +23,7 @@ interface AwsOperation {
   readonly wrapper?: string;
 }
 
-/** As botocore's `service-2.json` has it, without the documentation. */
+/** As in botocore's `service-2.json`, without the documentation. */
 export interface AwsShape {
   readonly type: string;
   readonly required?: readonly string[];
@@ -47,7 +47,7 @@ interface Model {
   readonly shapes: Readonly<Record<string, AwsShape>>;
 }
 
-/** Installs botocore into the directory and reads both models out of it. */
+/** Installs botocore into the directory and reads both models from it. */
 export async function awsFacts(directory: string): Promise<Readonly<Record<Api, AwsFacts>>> {
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', directory, 'botocore'];
   await promisify(execFile)('python3', pip);
@@ -87,7 +87,7 @@ function reach(model: Model, name: string, into: Record<string, AwsShape>): void
     reach(model, next, into);
 }
 
-/** Prose is not copied; a member that is itself named `documentation` stays. */
+/** Removes the documentation; a member that is itself named `documentation` stays. */
 function undocumented(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Reads Aiven's generated Go client: its operations, the types of what they take and answer, and its enumerations. */
+/** Reads Aiven's generated Go client: its operations, the types of their inputs and answers, and its enumerations. */
 
 /** Types are Go's: `string`, `[]ConnectionOut`, `map[string]any`; names of structs and enums carry their package. */
 export interface GoClient {
@@ -11,10 +11,10 @@ export interface AivenOperation {
   readonly method: string;
   /** `/v1/project/{project}/…` */
   readonly path: string;
-  /** Structs of the two bodies, wrapper included; absent: there is none, or nobody reads it. */
+  /** Structs of the two bodies, including the wrapper; absent: there is none, or the client does not read it. */
   readonly in?: string;
   readonly out?: string;
-  /** Any one of these is enough; none: a token is. */
+  /** Any one of these is enough; empty: any token is. */
   readonly permissions: readonly string[];
 }
 
@@ -29,7 +29,7 @@ interface GoSource {
   readonly text: string;
 }
 
-/** These operations as the packages have them, and the types that they reach. */
+/** The wanted operations, and the types that they use. */
 export function readGoClient(sources: readonly GoSource[], wanted: readonly string[]): GoClient {
   const parts = sources.map((source) => ({
     operations: operationsIn(source),
@@ -74,7 +74,7 @@ function structsIn({ name, text }: GoSource): Record<string, Record<string, Aive
   return Object.fromEntries(
     [...text.matchAll(/^type (\w+) struct \{\n([^]*?)^\}/gm)].map(([, struct = '', body = '']) => [
       `${name}.${struct}`,
-      // A struct inside a struct is left open: none of those is of interest here.
+      // A struct inside a struct becomes `any`: none of those is needed here.
       fieldsIn(name, body.replaceAll(/struct \{[^]*?\n\t\}/g, 'any')),
     ]),
   );
@@ -107,7 +107,7 @@ function enumsIn({ name, text }: GoSource): Record<string, readonly string[]> {
   );
 }
 
-/** Names of the structs and enums that these operations take or answer, directly or inside others. */
+/** Names of the structs and enums that these operations use, directly or inside others. */
 function reachedBy(operations: GoClient['operations'], { structs }: GoClient): ReadonlySet<string> {
   const reached = new Set<string>();
   const reach = (type: string): void => {
