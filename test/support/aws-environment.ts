@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
 
-/** What the SDK's default credential chain finds: this user, and no profile of whoever runs the tests. */
+/** Lets the SDK's default credential chain find this user, and no profile of the person who runs the tests. */
 export function stubAwsUser(accessKeyId = 'AKIATESTTESTTEST0000', secretAccessKey = 'secret'): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
   stubNoAwsProfile();
 }
 
-/** Nothing at all for the chain to find, and no instance metadata to ask. */
+/** Leaves the credential chain nothing to find, and no instance metadata to ask. */
 export function stubNoAwsCredentials(): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);

@@ -1,10 +1,10 @@
-/** The environment of a program that a test starts: not that of whoever runs the tests, but what Node and npm need. */
+/** The environment of a program that a test starts: only what Node and npm need. */
 
-/** How the machine reaches the network: without it npm tries for minutes behind a proxy that signs with a CA of its own. */
+/** Network settings: without them npm retries for minutes behind a proxy that has its own CA. */
 const NETWORK =
   /^(NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|npm_config_(registry|cafile|(https?-?|no)proxy))$/i;
 
-/** Without those of vitest, which would take itself for one of its processes, and without credentials. */
+/** Without vitest's variables, which would make a vitest in the program believe that it is a worker, and without credentials. */
 export function childEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '', TEMPORAL_CLI_PATH } = process.env;
   const network = Object.entries(process.env).flatMap(([name, value]) =>

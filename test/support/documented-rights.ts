@@ -1,11 +1,11 @@
-/** What the documentation says a worker needs, given to the worker of an installation: no more, so that a missing right fails. */
+/** Gives the worker of an installation exactly the documented permissions, so that a test fails if one is missing there. */
 import { readFile } from 'node:fs/promises';
 import type { PolicyDocument } from '../../sandbox/iam/policy.ts';
 import { policyDocument } from '../../sandbox/iam/read-policy.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 
-/** What the placeholders of the documented policy stand for; absent: any. */
+/** Values for the placeholders of the documented policy; absent: any. */
 export interface PolicyPlace {
   readonly account: string;
   readonly installation: string;
@@ -41,7 +41,7 @@ export async function documentedPermissions(): Promise<readonly string[]> {
   return [...new Set([...paragraph.matchAll(/`([a-z_]+(?::[a-z_]+)*)`/g)].map(([, name = '']) => name))];
 }
 
-/** What the README says a worker needs beside that policy: to assume roles, to cross regions, to read denials. */
+/** What the README says a worker needs in addition to that policy: to assume roles, cross regions and read denials. */
 const besideThePolicy: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [
@@ -50,7 +50,7 @@ const besideThePolicy: PolicyDocument = {
   ],
 };
 
-/** Gives them to the identity of the sandbox's environment, and to the seeded roles. Answers the worker's Aiven token. */
+/** Gives them to the user of the sandbox's environment and to the seeded roles. Answers the worker's Aiven token. */
 export async function giveDocumentedRights({ world }: Sandbox, installation: string): Promise<string> {
   const of = (account: string): Promise<PolicyDocument> => documentedPolicy({ account, installation });
   const own = [await of(seeded.account), besideThePolicy];

@@ -1,10 +1,10 @@
-/** Waits for a condition. How long it takes says how busy the machine is, not whether the product is right. */
+/** Waits for a condition. How long that takes depends on the load of the machine, not on whether the product is right. */
 import { vi } from 'vitest';
 
-/** A guard against waiting forever, ms; far above what any condition needs on a busy machine. */
+/** Limit in ms, so that no test waits forever; far more than any condition needs on a busy machine. */
 const PATIENCE_MS = 240_000;
 
-/** What `check` answers, once it no longer throws. `interval`: ms between two looks. */
+/** Repeats `check` until it no longer throws, and answers its value. `interval`: ms between two attempts. */
 export const eventually = <T>(
   check: () => T | Promise<T>,
   { interval = 25 }: { readonly interval?: number } = {},

@@ -1,4 +1,4 @@
-/** Once per test run: one Temporal server and one workflow bundle, whose whereabouts every test file is given. */
+/** Once per test run: starts one Temporal server and builds one workflow bundle, and tells every test file where they are. */
 import type {} from 'vitest'; // makes the augmentation below find it
 import type { TestProject } from 'vitest/node';
 import { startTemporalServer } from '../../dev-server/temporal-server.ts';

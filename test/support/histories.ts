@@ -11,8 +11,9 @@ export const historyOf = (temporal: Client, workflowId: string, runId?: string):
   temporal.workflow.getHandle(workflowId, runId).fetchHistory();
 
 /**
- * No workflow task of the newest run has failed: a bug in workflow code does not fail a run, its task fails, again and
- * again, and is easily overlooked. And none has taken something in without a command: `src/workflows/command-per-task.ts`.
+ * Expects that no workflow task of the newest run has failed: a bug in workflow code does not fail the run, only its task,
+ * which is retried, and is easily overlooked. And that no task handled an event without a command
+ * (`src/workflows/command-per-task.ts`).
  */
 export async function expectSoundTasks(temporal: Client, workflowId: string): Promise<void> {
   const events = (await historyOf(temporal, workflowId)).events ?? [];
@@ -20,15 +21,15 @@ export async function expectSoundTasks(temporal: Client, workflowId: string): Pr
   expect(emptyTasks(events), `workflow tasks of ${workflowId} without a command`).toEqual([]);
 }
 
-/** That an update came in while the run wanted to end (`UnhandledCommand`) is no failure: the task is done again. */
+/** `UnhandledCommand` is no failure: an update arrived while the run wanted to end, and the task is repeated. */
 const failedTasks = (events: readonly HistoryEvent[]): readonly string[] =>
   events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
     failed && failed.failure?.message !== 'UnhandledCommand' ? [failed.failure?.message ?? String(failed.cause)] : [],
   );
 
 /**
- * Ids of the events `WorkflowTaskCompleted` that nothing came of, though something had come in. A query's task is not in
- * the history, and one whose update was refused took nothing in.
+ * Ids of the `WorkflowTaskCompleted` events that have no command although the task handled an event. The task of a query is
+ * not in the history, and a task whose update was refused handled nothing.
  */
 function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
   const givenUp = new Set<string>();
@@ -38,14 +39,14 @@ function emptyTasks(events: readonly HistoryEvent[]): readonly string[] {
     if (scheduledEventId !== undefined) givenUp.add(String(scheduledEventId));
     news ||= isNews(event, givenUp);
     if (!event.workflowTaskCompletedEventAttributes) return [];
-    // What came in while the task was under way stands behind it, and belongs to the next.
+    // An event that arrived during the task comes later in the history, and belongs to the next task.
     const tookIn = news;
     news = false;
     return tookIn && !isCommand(afterAnswers(events, at + 1)) ? [String(event.eventId)] : [];
   });
 }
 
-/** What becomes of an activity that was given up (`TRY_CANCEL`) reaches no workflow code any more. */
+/** The end of an activity that was abandoned (`TRY_CANCEL`) no longer reaches workflow code. */
 function isNews(event: HistoryEvent, givenUp: ReadonlySet<string>): boolean {
   const activity =
     event.activityTaskCompletedEventAttributes ??
@@ -56,7 +57,7 @@ function isNews(event: HistoryEvent, givenUp: ReadonlySet<string>): boolean {
   return Boolean(event.timerFiredEventAttributes ?? event.workflowExecutionCancelRequestedEventAttributes);
 }
 
-/** The end of an update stands in the history, but replay does not count it for a command. */
+/** The end of an update is in the history, but replay does not count it as a command. */
 const afterAnswers = (events: readonly HistoryEvent[], from: number): HistoryEvent | undefined =>
   events.slice(from).find((event) => !event.workflowExecutionUpdateCompletedEventAttributes);
 
@@ -69,7 +70,7 @@ const isCommand = (event: HistoryEvent | undefined): boolean =>
 
 const COMPLETED_BY = 'workflowTaskCompletedEventId';
 
-/** Everything in a history as text. Its own JSON holds payloads in base64, in which nothing can be looked for. */
+/** Everything in a history as text. Its JSON has payloads in base64, which cannot be searched. */
 export const textOf = (history: History): string => [...textsIn(history)].join('\n');
 
 function* textsIn(value: unknown): Generator<string> {

@@ -1,6 +1,6 @@
 /**
- * What a test file of the `server` project stands on: a sandbox, a worker and a prober of its own, on task queues of its
- * own, all against the Temporal server of the run.
+ * What a test file of the `server` project uses: its own sandbox, worker and prober, on its own task queues, and the
+ * Temporal server of the test run.
  */
 import { basename } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -19,26 +19,26 @@ export interface Installation {
   readonly sandbox: Sandbox;
   readonly temporal: Client;
   readonly causeway: CausewayClient;
-  /** Of the worker, which has no secrets in them that a test may not print. */
+  /** Settings of the worker; they have no secret that a test may not print. */
   readonly settings: Settings;
-  /** A worker polls it that proves paths, as one inside each VPC would. */
+  /** Polled by a worker that proves paths, like one inside each VPC. */
   readonly probeTaskQueue: string;
-  /** A project, a service and VPCs that no other test knows, and a request that connects them. */
+  /** Adds a project, a service and VPCs that no other test uses, and a request that connects them. */
   link(options?: LinkOptions): Promise<Link>;
-  /** Stops both, as a deployment does, and starts new ones with nothing in their memory. */
+  /** Stops both workers, as a deployment does, and starts new ones with empty memory. */
   restartWorkers(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface InstallationOptions {
-  /** `off`: workflows are replayed from their first event at every task, which shows what is not deterministic. */
+  /** `off`: workflows are replayed from their first event at every task, which shows nondeterminism. */
   readonly cache?: 'on' | 'off';
   readonly sandbox?: SandboxOptions;
   /** `none`: the test starts its own, as processes that it may kill. */
   readonly workers?: 'in-process' | 'none';
   /** Default: the server of the test run. */
   readonly temporalAddress?: string;
-  /** Limits in place of those of `testPolicy`. */
+  /** Limits that replace those of `testPolicy`. */
   readonly policy?: Partial<Policy>;
 }
 
@@ -47,7 +47,7 @@ const SPEED = 200;
 
 /**
  * An `it` whose tests share one installation, started with the first of them:
- * `it('…', async ({ installation }) => …)`. To be called at the top of a file.
+…)`. To be called at the top of a file. =>  * `it('…', async ({ installation }) => …)`. Call it at the top of a file. => …)`. To be called at the top of a file.
  */
 export function installationTest(options: InstallationOptions = {}): TestAPI<{ installation: Installation }> {
   return base.extend<{ installation: Installation }>({
@@ -64,8 +64,8 @@ export function installationTest(options: InstallationOptions = {}): TestAPI<{ i
 }
 
 /**
- * The way the workflow tests run in this vitest project: `server` has the workflow cache on, `uncached` off, where every
- * task replays its whole history. To be called at the top of a file:
+ * How the workflow tests run in this vitest project: `server` has the workflow cache on, `uncached` off, so that every
+ * task replays its whole history. Call it at the top of a file:
  *
  *     describe.each(cacheModes())('with the workflow cache $cache', ({ it }) => { … });
  */
@@ -79,13 +79,13 @@ interface CacheMode {
   readonly it: TestAPI<{ installation: Installation }>;
 }
 
-/** As the fixture does; for tests that need two at once. `name` tells them apart. */
+/** Like the fixture, for tests that need two at once, with different `name`s. */
 export async function startInstallation(
   { cache = 'on', sandbox: world, workers: kind = 'in-process', temporalAddress, policy }: InstallationOptions = {},
   name = '',
 ): Promise<Installation> {
   const sandbox = await startSandbox({ ...world, settings: { speed: SPEED, ...world?.settings } });
-  // The AWS SDK looks for credentials there. Each file runs in a process of its own.
+  // The AWS SDK reads credentials from the environment.
   Object.assign(process.env, sandbox.env);
   const prefix = `${testFile()}${name}-cache-${cache}`;
   const token = await giveDocumentedRights(sandbox, inject('temporalNamespace'));
@@ -122,7 +122,7 @@ export async function startInstallation(
   };
 }
 
-/** `compensate` for `test/workflows/compensate.test.ts`: names that are the same in every run can be looked for. */
+/** `compensate` for `test/workflows/compensate.test.ts`: the same names in every run, which can be searched for. */
 const testFile = (): string => basename(expect.getState().testPath ?? 'test', '.test.ts');
 
 const settingsFor = (
@@ -141,6 +141,6 @@ const settingsFor = (
     },
     { ...sandbox.env, AIVEN_TOKEN: token, AIVEN_AUTH_TOKEN: token },
   ),
-  // Nothing of a test is worth waiting for once it is over.
+  // When a test is over, nothing in it is worth waiting for.
   shutdownGraceMs: 100,
 });

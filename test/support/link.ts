@@ -1,4 +1,4 @@
-/** One service and the VPCs it is to be connected to, in a project of their own. */
+/** One service and the VPCs to connect it to, in their own project. */
 import { addProject, addService, type NewService } from '../../sandbox/seed/add-to-aiven.ts';
 import { addVpc, type AddedVpc, type NewVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -8,11 +8,11 @@ import type { EndpointRequest, LinkName, PrivateLinkRequest } from '../../src/co
 export interface LinkOptions {
   /** Default: a three-node Kafka called `kafka`. */
   readonly service?: Partial<NewService>;
-  /** One endpoint each; default: one VPC in the account that the worker's own keys belong to. */
+  /** One endpoint each; default: one VPC in the account of the worker's own keys. */
   readonly vpcs?: readonly (NewVpc & { readonly account?: string })[];
-  /** Laid over the request: `{ onFailure: 'compensate' }`. */
+  /** Merged over the request: `{ onFailure: 'compensate' }`. */
   readonly request?: Partial<PrivateLinkRequest>;
-  /** Laid over every endpoint: `{ roleArn: … }`. */
+  /** Merged over every endpoint: `{ roleArn: … }`. */
   readonly endpoint?: Partial<EndpointRequest>;
   /** False: endpoints without a probe. */
   readonly probed?: boolean;

@@ -1,9 +1,9 @@
-/** What not every machine has: a test that needs it is skipped where it is missing, and its title says why. */
+/** Programs that not every machine has: a test that needs a missing one is skipped, and its title says why. */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, it } from 'vitest';
 
-/** PostgreSQL's programs, by version; Debian keeps them off the PATH. */
+/** PostgreSQL's programs, by version; Debian does not put them on PATH. */
 const POSTGRESQL = '/usr/lib/postgresql';
 const PLACES = [
   ...(process.env['PATH'] ?? '').split(delimiter),
@@ -14,7 +14,7 @@ const PLACES = [
 const find = (name: string): string | undefined =>
   PLACES.map((place) => join(place, name)).find((path) => existsSync(path));
 
-/** The program's path. @throws Error where it is not installed, which `missing` tells before. */
+/** The program's path. @throws Error when it is not installed; check with `missing` first */
 export function program(name: string): string {
   const path = find(name);
   if (path === undefined) throw new Error(`${name} is not installed`);
@@ -25,12 +25,12 @@ export function program(name: string): string {
 export const missing = (...programs: readonly string[]): readonly string[] =>
   programs.filter((name) => find(name) === undefined).map((name) => `${name} is not installed`);
 
-/** A `describe` that is skipped when there is a reason to, which its title then gives. */
+/** A `describe` that is skipped when there are reasons to; its title then lists them. */
 export function describeUnless(reasons: readonly string[], title: string, body: () => void): void {
   describe.skipIf(reasons.length > 0)(titled(title, reasons), body);
 }
 
-/** An `it` that is skipped when there is a reason to, which its title then gives. */
+/** An `it` that is skipped when there are reasons to; its title then lists them. */
 export const itUnless = (reasons: readonly string[], title: string, body: () => Promise<void>): void =>
   it.skipIf(reasons.length > 0)(titled(title, reasons), body);
 

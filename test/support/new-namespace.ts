@@ -1,4 +1,4 @@
-/** A namespace of its own on the server of the tests, without the search attributes that the usual one begins with. */
+/** Creates a namespace on the server of the tests, without the search attributes that the default one has. */
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { inject } from 'vitest';
@@ -12,7 +12,7 @@ export async function newNamespace(attributes: Readonly<Record<string, number>> 
     namespace,
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   });
-  // The server's own caches learn of it within seconds.
+  // The server's caches have it after some seconds.
   await eventually(() => connection.operatorService.listSearchAttributes({ namespace }));
   if (Object.keys(attributes).length > 0)
     await eventually(() => connection.operatorService.addSearchAttributes({ namespace, searchAttributes: attributes }));

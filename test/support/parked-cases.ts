@@ -1,4 +1,4 @@
-/** Runs that park, each for its own reason, with what happens in the world before the printed advice can help. */
+/** Runs that park, each for another reason, with what must happen in the world before the printed advice helps. */
 import { removePrivatelink, updatePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -9,11 +9,11 @@ import { denied, unauthorized, type Scenario } from './scenario.ts';
 export interface ParkedCase {
   readonly reason: string;
   readonly options?: LinkOptions;
-  /** Brings the run to where it parks. */
+  /** Makes the run park. */
   park(link: Scenario): Promise<unknown>;
-  /** What the box tells a person to do before the update is sent; absent: the update alone mends it. */
+  /** What the box tells a person to do before sending the update; absent: the update is enough. */
   mend?(link: Scenario): void;
-  /** An undo is stuck: the run ends rolled back. */
+  /** The parked step is an undo: the run ends rolled back. */
   readonly undo?: true;
 }
 
@@ -154,7 +154,7 @@ function recreated(link: Scenario): void {
     if (row.vpcId === link.vpcs[0]?.vpc.id) row.state = 'available';
 }
 
-/** The request was checked, and nothing is made yet. @returns what lets the first change go on */
+/** Starts a run and holds its first change, after the request was checked. @returns releases the change */
 async function startedUntilCreate(link: Scenario, request = link.request): Promise<() => void> {
   const { project, service, world } = link;
   const action = 'ServicePrivatelinkAWSCreate';

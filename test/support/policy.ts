@@ -1,8 +1,8 @@
-/** What the installations of the tests allow: everything, but for the limits that a test is about. */
+/** The policy of the tests' installations: allows everything; a test that is about limits sets its own. */
 import { defaultPolicy, OWN_ACCOUNTS, type Policy } from '../../src/policy/policy.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 
-/** Also roles that a test adds to the world; the one that wants an external id gets it from here, as from an operator. */
+/** Also allows roles that a test adds to the world. The external id of the seeded role comes from here, as from an operator. */
 export const testPolicy: Policy = {
   ...defaultPolicy,
   principals: [OWN_ACCOUNTS, '*'],

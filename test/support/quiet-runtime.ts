@@ -1,6 +1,6 @@
 /**
- * The runtime of Temporal's SDK, of which a process has one, set up once for all test files of this process. Failing
- * attempts are what many tests are about: `TEST_LOG_LEVEL=INFO` shows them, and what the workers do.
+ * Sets up the runtime of Temporal's SDK, one per process, for all test files of this process. It logs errors only, because
+ * many tests make attempts fail on purpose: `TEST_LOG_LEVEL=INFO` shows them, and what the workers do.
  */
 import { DefaultLogger, Runtime, type LogLevel } from '@temporalio/worker';
 

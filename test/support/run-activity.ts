@@ -1,10 +1,10 @@
-/** Runs an activity as Temporal would, without a server: retries what is to be retried, and hands heartbeats on. */
+/** Runs an activity as Temporal would, without a server: retries failures and passes heartbeat details on. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';
 import { toFailure } from '../../src/activities/failures/failures.ts';
 
-/** The first failure that is not retried is thrown as the failure table makes it. Gives up after `attempts`. */
+/** Throws the first failure that is not retryable, as the failure table builds it. Gives up after `attempts`. */
 export async function runActivity<Input, Output>(
   activity: (input: Input) => Promise<Output>,
   input: Input,
@@ -18,7 +18,7 @@ export async function runActivity<Input, Output>(
     );
     environment.on('heartbeat', (details: unknown) => (heartbeatDetails = details));
     try {
-      // What crosses the wire is JSON: an activity that needs more than that fails here already.
+      // Inputs are sent as JSON: an activity that needs more than JSON fails here.
       return await environment.run(activity, JSON.parse(JSON.stringify(input)) as Input);
     } catch (error) {
       const failure = toFailure(error, { attempt, timeScale });

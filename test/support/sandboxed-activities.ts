@@ -1,4 +1,4 @@
-/** The activities on a sandbox of a test file's own, with links in it. */
+/** The activities on a test file's own sandbox, with links in it. */
 import { afterAll } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
@@ -9,13 +9,13 @@ import { makeLink, type Link, type LinkOptions } from './link.ts';
 export interface SandboxedActivities {
   readonly sandbox: Sandbox;
   readonly activities: Activities;
-  /** In a project of its own. */
+  /** A link in its own project. */
   newLink(options?: LinkOptions): Promise<Link>;
 }
 
 /**
- * Call it at the top of a test file: the sandbox stops after the file's tests. Time passes 300 times as fast in it, and
- * nothing listens behind the endpoints. `name`: begins the names of the projects.
+ * Call it at the top of a test file: the sandbox stops after the file's tests. Its time runs 300 times as fast, and
+ * nothing listens behind the endpoints. `name`: prefix of the project names.
  */
 export async function openSandbox(name: string): Promise<SandboxedActivities> {
   const sandbox = await startSandbox({ settings: { speed: 300, dataPlane: false } });

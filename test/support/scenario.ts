@@ -1,4 +1,4 @@
-/** One link and what a test of the workflows does with it: arm faults, start, wait, answer, and count what is left. */
+/** One link, and what a workflow test does with it: arm faults, start, wait, answer, and count what is left. */
 import { expect, type TestAPI } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { Fault } from '../../sandbox/faults.ts';
@@ -22,29 +22,29 @@ export interface Scenario extends Link {
   start(request?: PrivateLinkRequest): Promise<OnboardHandle>;
   /** Starts the request and waits for a result that must not be `rolledBack`. */
   ready(request?: PrivateLinkRequest): Promise<OnboardResult>;
-  /** Waits for the picture to become so. */
+  /** Waits until the state satisfies `reached`. */
   until(reached: (state: RunState) => boolean): Promise<RunState>;
-  /** Waits until so many steps are parked. */
+  /** Waits until this many steps are parked. */
   parked(many?: number): Promise<readonly ParkedStep[]>;
   /** The result of a run that ends in `RolledBack`. */
   rolledBack(): Promise<OnboardResult>;
-  /** Arms a fault for this service's project alone. */
+  /** Arms a fault for this service only. */
   failAiven(action: string, effect: Fault['effect'], more?: Partial<Fault>): void;
-  /** Arms a fault for one of the link's VPCs alone. */
+  /** Arms a fault for one of the link's VPCs only. */
   failEc2(action: string, effect: Fault['effect'], more?: Partial<Fault> & { readonly at?: number }): void;
-  /** What gets stuck in the world: of the service, or of one of the VPCs. */
+  /** Makes a resource of the service, or of one of the VPCs, get stuck. */
   stick(what: string, more?: { readonly state?: string; readonly at?: number; readonly times?: number }): void;
-  /** Disarms what was armed here; the faults of other tests in the same world stay. */
+  /** Disarms the faults armed by this scenario; those of other tests in the same world stay. */
   disarm(): void;
   /** Everything that was ever made for this link. */
   made(kind?: LedgerResource['kind']): readonly LedgerResource[];
-  /** What of it is still there, as `kind id`. */
+  /** What still exists of it, as `kind id`. */
   left(): readonly string[];
   /** Calls to Aiven about this service. */
   aivenCalls(action?: string): readonly LedgerCall[];
 }
 
-/** Mistakes of nobody: what a provider answers when it says no. */
+/** Answers of a provider that denies a call. */
 export const denied = { kind: 'status', status: 403, code: 'Forbidden', message: 'Denied by the test' } as const;
 export const unauthorized = {
   kind: 'status',
@@ -55,7 +55,7 @@ export const unauthorized = {
 
 /**
  * The cache modes with a `scenario` for each test: `it('…', async ({ scenario }) => { const link = await scenario(); … })`.
- * When the test is over, no workflow task of its runs may have failed, or have taken something in without a command.
+ * After the test, no workflow task of its runs may have failed, or have handled an event without a command.
  */
 export const scenarioModes = (options: Omit<InstallationOptions, 'cache'> = {}) =>
   cacheModes(options).map(({ cache, it }) => ({ cache, it: scenarioTest(it) }));
@@ -75,7 +75,7 @@ const scenarioTest = (it: TestAPI<{ installation: Installation }>): TestAPI<{ sc
     },
   });
 
-/** Waits of the tests: on a busy machine a run takes longer, never forever. */
+/** Limits of the tests' waits: on a busy machine a run takes longer. */
 export const patiently = { timeout: 240_000, interval: 100 } as const;
 
 /** Somebody else's endpoint of the same service, which Aiven lists. @returns its id */

@@ -1,4 +1,4 @@
-/** A local HTTP server that a test scripts: what it answers, and what it was asked. */
+/** A local HTTP server: a test scripts its answers and reads the requests that it received. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,9 +13,9 @@ export interface AskedRequest {
 export interface ScriptedServer {
   readonly url: string;
   readonly asked: readonly AskedRequest[];
-  /** Connections whose client went away before it had its answer. */
+  /** Number of connections that the client closed before the answer. */
   readonly hungUp: () => number;
-  /** The answers from now on, one a request; the last one is repeated. */
+  /** Sets the answers from now on, one per request; the last one is repeated. */
   answer(...answers: readonly Scripted[]): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Everything in a sandbox that nobody but its owner may see: what must never be found in a history or a log. */
+/** All secrets in a sandbox, which must never appear in a history or a log. */
 import type { Sandbox } from '../../sandbox/index.ts';
 
 export function secretsOf({ world, env }: Sandbox): readonly string[] {
@@ -21,5 +21,5 @@ export function secretsOf({ world, env }: Sandbox): readonly string[] {
   return [...new Set(secrets.filter((secret) => secret !== undefined && secret !== ''))] as string[];
 }
 
-/** Of a PEM key its second line: what is in it, however it is escaped where it turns up. */
+/** The second line of a PEM key, which is found however the line breaks are escaped. */
 const bodyOf = (pem: string | undefined): readonly string[] => pem?.split('\n').slice(1, 2) ?? [];

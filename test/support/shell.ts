@@ -1,11 +1,11 @@
-/** A shell into which a person pastes what was printed. */
+/** A shell into which a test pastes printed commands, as a person would. */
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export interface Shell {
-  /** With no other setting than what the command itself says. @throws when it does not exit with 0 */
+  /** Runs it with no other settings than those in the command. @throws when it does not exit with 0 */
   paste(command: string): Promise<string>;
   close(): Promise<void>;
 }

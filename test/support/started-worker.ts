@@ -1,4 +1,4 @@
-/** `causeway worker` as an operator starts it: what it says, and the end of its process. */
+/** `causeway worker` as an operator starts it: what it prints, and the end of its process. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ended, spawnCauseway, type Ran } from '../cli/causeway.ts';

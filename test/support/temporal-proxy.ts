@@ -1,4 +1,4 @@
-/** Stands before the Temporal server and answers for it when a test says so: a token that expired, a right that is missing. */
+/** A proxy in front of the Temporal server that can refuse calls, as for an expired token or a missing permission. */
 import {
   connect,
   constants,
@@ -11,7 +11,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** gRPC's answer of one call that is refused. */
+/** gRPC's answer to a call that is refused. */
 interface Refusal {
   readonly code: number;
   readonly message: string;
@@ -31,7 +31,7 @@ export interface TemporalProxy {
   readonly address: string;
   /** The methods of all calls so far, also of those that were refused. */
   readonly called: readonly string[];
-  /** From now on; calls that wait at the server (polls) are ended in the same way. */
+  /** Refuses calls from now on; calls that wait at the server (polls) are ended in the same way. */
   refuse(decide: (call: GrpcCall) => Refusal | undefined): void;
   close(): Promise<void>;
 }
@@ -45,16 +45,16 @@ export const grpc = {
 } as const;
 
 export interface ProxyOptions {
-  /** Default: any that is free. */
+  /** Default: a free one. */
   readonly port?: number;
-  /** Absent: in the clear. */
+  /** Absent: no TLS. */
   readonly tls?: SecureServerOptions;
 }
 
-/** `target`: `host:port` of the server, which speaks in the clear. */
+/** `target`: `host:port` of the server, which uses no TLS. */
 export async function startTemporalProxy(target: string, { port = 0, tls }: ProxyOptions = {}): Promise<TemporalProxy> {
   const upstream = connect(`http://${target}`);
-  // The server of the tests outlives the proxy; its end is told by the calls that fail.
+  // Ignored: if the server is gone, the calls fail.
   upstream.on('error', () => undefined);
   let decide: (call: GrpcCall) => Refusal | undefined = () => undefined;
   const called: string[] = [];

@@ -1,4 +1,4 @@
-/** `node --import` this: says at the end, on stderr, which packages the process has loaded. */
+/** Loaded with `node --import`: prints on stderr, at the end, which packages the process has loaded. */
 import { registerHooks } from 'node:module';
 import process from 'node:process';
 

@@ -1,4 +1,4 @@
-/** Denials as the vendors send them: status, body, and where each was seen. Facts, not the product's reading of them. */
+/** Denials as the vendors send them: status, message, and where each was seen. */
 import type { ReasonId } from '../../src/activities/failures/reasons.ts';
 
 export interface VendorAnswer {
@@ -6,9 +6,9 @@ export interface VendorAnswer {
   readonly status: number;
   readonly code?: string;
   readonly message: string;
-  /** Where it was seen; "status inferred" where only the rest was. */
+  /** Where it was seen; "status inferred": everything but the status was seen. */
   readonly from: string;
-  /** What an operator must be told. */
+  /** The reason that the operator must see. */
   readonly reason: ReasonId;
 }
 

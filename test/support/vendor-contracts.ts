@@ -1,4 +1,4 @@
-/** Of every test file: a test whose calls or answers no vendor would know fails, whatever else it found. */
+/** In every test file: fails a test with a call or an answer that does not match the vendors' descriptions. */
 import { afterAll, afterEach } from 'vitest';
 import { takeDeviations, watchExchanges } from '../vendors/deviations.ts';
 
