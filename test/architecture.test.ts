@@ -35,7 +35,7 @@ describe('documents', () => {
   it('CONTRIBUTING says what each `npm run` does', async () => {
     const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
     const page = await read('CONTRIBUTING.md');
-    // `pre…` and `post…` run with another script.
+    // `pre…` and `post…` scripts run together with another one.
     const own = Object.keys(scripts).filter((name) => !/^(pre|post)/.test(name));
     expect(own.filter((name) => !new RegExp(`npm (run )?${name}\\b`).test(page))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('documents', () => {
   });
 });
 
-/** As GitHub makes anchors of headings. */
+/** The anchors that GitHub makes from headings. */
 async function headings(page: string): Promise<string[]> {
   return found(await read(page), /^#+ (.+)$/gm).map((text) =>
     text

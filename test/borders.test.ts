@@ -4,7 +4,7 @@ import { expect, inject, it } from 'vitest';
 import { BUNDLED_ROOMS } from '../src/worker/workflow-bundle.ts';
 
 const MEGABYTE = 1_000_000;
-/** What the SDK itself brings along. */
+/** Packages that the SDK itself adds to the bundle. */
 const SDK_PACKAGES = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
 
 /** webpack names each module in the bundle: `./src/contract/steps.ts`, `./node_modules/ms/index.js`. */

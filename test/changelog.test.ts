@@ -1,11 +1,11 @@
-/** The changelog is one that people and programs can read: well formed, one heading of each kind, this version in it. */
+/** People and programs can read the changelog: it is well formed, has one heading of each kind, and this version. */
 import { readFile } from 'node:fs/promises';
 import { parser } from 'keep-a-changelog';
 import { describe, expect, it } from 'vitest';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** Headings that stand twice in one release: the parser unites them without a word. */
+/** Headings that occur twice in one release; the parser merges them without an error. */
 function doubled(markdown: string): readonly string[] {
   const releases = markdown.split(/^(?=## )/m).map((release): string[] => release.match(/^##+ .+$/gm) ?? []);
   return releases.flatMap((headings) => headings.filter((each, index) => headings.indexOf(each) !== index));

@@ -1,9 +1,9 @@
-/** What becomes of an update that the server gave up on. */
+/** What happens to an update that the server gave up on. */
 import { ServiceError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { delivered } from '../src/client/delivery.ts';
 
-/** As the server words it when a workflow task that carried an update was dropped. */
+/** The server's error when a workflow task with an update was dropped. */
 const dropped = new ServiceError('Workflow Update failed', {
   cause: Object.assign(new Error('9 FAILED_PRECONDITION'), {
     code: 9,

@@ -32,7 +32,7 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
       },
     ],
   });
-  // The README shows what is printed, as text and as a picture (`npm run session`), but for how long this machine took.
+  // The README shows the same output, as text and as a picture (`npm run session`), except for the durations.
   const done = (text: string): readonly string[] =>
     (text.match(/^✓ .*$/gm) ?? []).map((line) => line.replace(/\d+ (min|s)/g, 'N $1').replace(/ +/g, ' ')).sort();
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -61,7 +61,7 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
     ['routes', vpc],
     ['targets', vpc],
   ]);
-  // The world's own times, whatever this machine does: 150 s to active, 120 s to available.
+  // The world's own times, independent of this machine: 150 s to active, 120 s to available.
   expect(demo.timings[0]?.worldMs).toBeGreaterThanOrEqual(149_000);
   expect(demo.timings[1]?.worldMs).toBeGreaterThanOrEqual(119_000);
   for (const { lagMs } of demo.timings) expect(lagMs).toBeGreaterThanOrEqual(0);

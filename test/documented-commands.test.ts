@@ -1,4 +1,4 @@
-/** A command that a document writes out is one that this version takes: its name, its options, its arguments. */
+/** This version accepts every command in the documents: its name, its options, its arguments. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -32,7 +32,7 @@ const wordsOf = (command: string): readonly string[] => {
   return [...first.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].slice(1).map(([word]) => word.replace(/['"]/g, ''));
 };
 
-/** The program, whose commands only read what they are given. */
+/** The program, whose commands only parse their arguments. */
 function reading(): Command {
   const program = createProgram();
   const silence = (command: Command): void => {
@@ -43,7 +43,7 @@ function reading(): Command {
   return program;
 }
 
-/** It needs more than a sentence writes out: not a mistake of the document. */
+/** A command in a sentence may leave out required parts: that is no mistake of the document. */
 const INCOMPLETE = /required option|missing required argument/;
 
 const found = documents.flatMap((path) =>

@@ -1,4 +1,4 @@
-/** The commands of docs/guide.md, run as they stand there: ours, the vendors' own, and theirs looking at what ours made. */
+/** Runs the commands of docs/guide.md as written: ours, the vendors' own, and the vendors' checks of what ours made. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ const blocks = [...(await readFile(join(checkout, 'docs/guide.md'), 'utf8')).mat
 const onPath = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
 const vendors = onPath('avn') && onPath('aws');
 
-/** A directory in which the page's commands find what they name, `causeway` among it. */
+/** A directory with everything that the page's commands need, also `causeway`. */
 async function makeShell(env: Readonly<Record<string, string>>) {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-guide-'));
   await cp(join(checkout, 'examples'), join(directory, 'examples'), { recursive: true });

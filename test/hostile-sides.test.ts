@@ -20,7 +20,7 @@ import { scrub } from '../src/providers/scrub.ts';
 import { parseRequest } from '../src/schema/request.ts';
 import { stubAwsUser } from './support/aws-environment.ts';
 
-/** Sends the beginning and then filler until the other side hangs up; tells how much it could send. */
+/** Sends the beginning and then filler until the client closes the connection; `sent` answers how much. */
 async function endless(beginning: string): Promise<{ url: string; sent: () => number }> {
   let sent = 0;
   const filler = Buffer.alloc(1_000_000, 0x20);

@@ -8,7 +8,7 @@ const read = (path: string): Promise<string> => readFile(new URL(`../${path}`, i
 async function sources(...directories: string[]): Promise<{ path: string; code: string }[]> {
   const lists = await Promise.all(
     directories.map(async (directory) => {
-      // git knows no empty directories
+      // git does not store empty directories
       const names = await readdir(new URL(`../${directory}`, import.meta.url), { recursive: true }).catch(() => []);
       return names.filter((name) => name.endsWith('.ts')).map((name) => `${directory}/${name}`);
     }),

@@ -1,4 +1,4 @@
-/** A manifest drafted from what is there: readable in both forms, and refused where a person has to decide. */
+/** A manifest drafted from what exists: readable in both forms, and refused where a person must decide. */
 import { expect, it } from 'vitest';
 import type { Linkable, LinkableService, LinkableVpc } from '../src/contract/linkable.ts';
 import { draftCsv } from '../src/manifest/draft/draft-csv.ts';
@@ -67,7 +67,7 @@ it.each(forms)('in %s, what leaves nothing to decide is a manifest as it stands'
       endpoints: [
         {
           vpcId: 'vpc-0a',
-          // One for each zone that has addresses left: the roomiest.
+          // In each zone, the subnet with the most free addresses.
           subnetIds: ['subnet-0b', 'subnet-0c'],
           securityGroupIds: ['sg-02'],
           region: 'eu-west-1',

@@ -207,7 +207,7 @@ it('what cannot be read at all is refused as a whole', async () => {
     { field: 'name', problem: 'is missing' },
     { field: 'tolerance', at: 'fleet.yaml:2:1' },
     { field: 'concurency', fix: 'write concurrency' },
-    // And what is wrong with its items, at once.
+    // Problems of its items are reported at the same time.
     ...['project', 'service', 'components', 'endpoints'].map((field) => ({
       field: `items[0].${field}`,
       problem: 'is missing',

@@ -1,4 +1,4 @@
-/** `npm run mutation`: which bugs it makes, and what it calls noticed. */
+/** `npm run mutation`: which bugs it makes, and which it counts as noticed. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ describe('a trial', () => {
   const SOURCE =
     'export const both = (a: boolean, b: boolean): boolean => a && b;\nexport const none = [1].length === 0;\n';
 
-  /** Two files of memory; `fails` says what the tests notice. */
+  /** Two files in memory; `fails` decides what the tests notice. */
   const copyOf = (fails: (text: string, project: string) => Outcome['is']) => {
     const files = new Map([[FILE, SOURCE]]);
     const ran: string[] = [];
@@ -77,7 +77,7 @@ describe('a trial', () => {
     const fates = (await trial(copy)).map(({ mutant: { says }, fate }) => `${says}: ${fate}`);
     expect(fates).toEqual(['&& -> ||: killed', '=== -> !==: survived', '[1] -> []: refused']);
     expect(files.get(FILE)).toBe(SOURCE);
-    // Without a bug first, and the slow tests only for what the quick ones let pass.
+    // First without a bug; the slow tests run only for bugs that the fast ones did not notice.
     expect(ran).toEqual(['unit', 'server', 'unit', 'server', 'unit', 'server']);
   });
 

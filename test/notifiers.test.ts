@@ -1,4 +1,4 @@
-/** What is told to the outside, and to whom: signatures, markup, deliveries that fail and are tried again. */
+/** Notifications: signatures, markup, deliveries that fail and are retried. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger } from '@temporalio/worker';

@@ -1,4 +1,4 @@
-/** The runbook knows everything that a run can say. */
+/** The runbook explains everything that a run can say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -54,7 +54,7 @@ describe('a request', () => {
   });
 });
 
-/** What is given, the field that must be named, and a part of the fix. */
+/** The case, the input, the field that must be named, and a part of the fix. */
 const bad: readonly (readonly [string, unknown, string, string])[] = [
   ['a missing project', { ...request, project: undefined }, 'project', 'as in shop'],
   ['a project and service in one', { ...request, project: 'shop/orders' }, 'project', 'fields of their own'],

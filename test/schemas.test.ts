@@ -23,7 +23,7 @@ it('say what the types say (else: `npm run schemas`), have an id of this version
   }
 });
 
-/** What a comment says better today changes nothing for those who call. */
+/** A changed comment does not matter to callers. */
 const withoutWords = (schema: object): unknown =>
   JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'description' ? undefined : value)));
 
@@ -59,7 +59,7 @@ it.each(Object.entries(manifests))(
   },
 );
 
-/** By their names: what the settings file may say, and may not. */
+/** By the names of settings: values that the settings file may have, and wrong ones. */
 const values: Readonly<Record<string, readonly [good: readonly unknown[], bad: readonly unknown[]]>> = {
   temporalUiUrl: [['https://temporal.example.com'], ['temporal', 'ftp://x', 'https://me:secret@x']],
   taskQueue: [['links'], [' ']],

@@ -1,4 +1,4 @@
-/** Tokens, passwords and keys stay in the worker's environment: none reaches a history, a picture, an error or a log. */
+/** Tokens, passwords and keys stay in the worker's environment: none reaches a history, a fleet's picture, an error or a log. */
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -14,7 +14,7 @@ import { startInstallation, type Installation } from './support/installation.ts'
 import { scenarioOf, type Scenario } from './support/scenario.ts';
 import { secretsOf } from './support/secrets.ts';
 
-/** A provider that puts what it was sent, and more, into its errors. */
+/** An error body of a provider that contains what it was sent, and other secrets. */
 function leakyBody({ sandbox }: Installation): string {
   const { AIVEN_TOKEN = '', AWS_SECRET_ACCESS_KEY = '' } = sandbox.env;
   return JSON.stringify({
@@ -23,7 +23,7 @@ function leakyBody({ sandbox }: Installation): string {
   });
 }
 
-/** One in each place that has one, beside those of the sandbox. The external id stands in the policy. */
+/** One secret in each place that can have one, in addition to the sandbox's. The external id is in the policy. */
 const planted = {
   webhookUrl: 'planted-webhook-path-7f3a91',
   webhookSecret: Buffer.from('planted webhook secret of 32 b.').toString('base64'),
@@ -31,14 +31,14 @@ const planted = {
   externalId: 'planted-external-id-90ab12',
 };
 
-/** What receivers were sent. The first deliveries fail, so that there are errors about them. */
+/** What receivers were sent. The first deliveries fail, so that there are errors to check. */
 const received: string[] = [];
 const receiver = createServer((request, response) => {
   let body = '';
   request
     .on('data', (more: Buffer) => (body += more.toString()))
     .on('end', () => {
-      // Where it is sent to and how it is signed is the receiver's to know.
+      // The receiver may know its own address and the signing key.
       received.push(body);
       response.writeHead(received.length <= 2 ? 500 : 204).end();
     });
@@ -60,7 +60,7 @@ function plantedEnvironment({ sandbox }: Installation): Record<string, string> {
   };
 }
 
-/** All files below the directory that a worker was started in, and what its process shows to others. */
+/** All files below the directory in which a worker was started, and what other users can see of its process. */
 async function traces({ pid }: WorkerProcess): Promise<string> {
   const files = await readdir(directory, { recursive: true, withFileTypes: true });
   const texts = files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'utf8'));
@@ -113,7 +113,7 @@ async function parkedByLeakyErrors(): Promise<string> {
   );
   await link.start();
   const pictures: unknown[] = [];
-  // The privatelink first; then the endpoint and, beside it, the components.
+  // The privatelink first; then the endpoint and, at the same time, the components.
   for (const [retries, parked] of [1, 2].entries()) {
     pictures.push(await link.parked(parked));
     await link.run.retry();
@@ -123,7 +123,7 @@ async function parkedByLeakyErrors(): Promise<string> {
   return `${JSON.stringify(pictures)}\n${await everythingOf(link)}`;
 }
 
-/** The role's account refuses at first, with words that hold the external id. */
+/** The role's account refuses at first, with a message that contains the external id. */
 async function throughARole(): Promise<string> {
   const roleArn = `arn:aws:iam::${seeded.otherAccount}:role/planted`;
   const link = scenarioOf(

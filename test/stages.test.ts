@@ -1,4 +1,4 @@
-/** The stages of a run and of its endpoints: what may follow what, and that anything else throws. */
+/** The stages of a run and of its endpoints: the allowed transitions; any other throws. */
 import { describe, expect, it } from 'vitest';
 import { EndpointStage } from '../src/workflows/run/endpoint-stage.ts';
 import { RunStages } from '../src/workflows/run/run-stages.ts';

@@ -1,4 +1,4 @@
-/** The engine and the tools read of a step what its definition says: they know none by its name. */
+/** The engine and the tools use only the definition of a step, never its name. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -8,11 +8,11 @@ import { allSteps } from '../src/contract/steps.ts';
 const ROOT = join(import.meta.dirname, '..');
 const names: ReadonlySet<string> = new Set(allSteps.map(({ name }) => name));
 
-/** Words of the vendors or of the command line that happen to be names of steps too. */
+/** Words of the vendors or of the command line that are also names of steps. */
 const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   // The commands of these names.
   'src/cli/usage/principals.ts': ['principals'],
-  // The command, titles of columns, and what Aiven calls the way to a listener: `dynamic`, `privatelink`.
+  // The command, titles of columns, and Aiven's `route` of a listener: `dynamic`, `privatelink`.
   'src/cli/usage/components.ts': ['components'],
   'src/cli/commands/components.ts': ['privatelink', 'routes'],
   'src/info/choose.ts': ['privatelink'],

@@ -1,4 +1,4 @@
-/** The checks of updates, which run in workflow code, say what the schema of a request says: no more, and in its words. */
+/** The checks of updates in workflow code say the same as the schema of a request, in the same words. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkFields } from '../src/contract/check-fields.ts';
@@ -36,10 +36,10 @@ const heavy = (request: unknown) => {
   return parsed.ok ? [] : parsed.problems.map(({ path: _path, ...problem }) => problem);
 };
 
-/** What people write instead. The same values stand in for every field. */
+/** Wrong values, tried for every field. */
 const wrongValues = [null, 17, true, '', 'Nonsense!', [], {}, [17], [null], ['x', 'x'], { x: 1 }] as const;
 
-/** Each way to a field of the full request, lists by their first entry. */
+/** The path to each field of the full request; of lists only the first entry. */
 function* ways(value: unknown, way: readonly (string | number)[] = []): Generator<readonly (string | number)[]> {
   if (way.length > 0) yield way;
   if (typeof value !== 'object' || value === null) return;
@@ -73,7 +73,7 @@ describe('the fields of an extension', () => {
       for (const request of given) {
         const schema = heavy(request);
         for (const problem of light(request)) expect(schema).toContainEqual(problem);
-        // What takes more than one field to see, or a tag's text, is left to the check before the update is answered.
+        // Checks of several fields together, or of a tag's text, come later, before the update is answered.
         const seen = schema.filter(
           ({ field, problem }) => !/tags/.test(field) && !/externalId|principals/.test(`${field} ${problem}`),
         );

@@ -1,4 +1,4 @@
-/** How often a wait looks at what it stands on: within each minute, and hardly at all where things go well. */
+/** How often a wait checks the resources that it depends on: every minute, and hardly ever while all goes well. */
 import { describe, expect, it, test } from 'vitest';
 import { usualDurations, type WaitKind } from '../../src/activities/waiting/durations.ts';
 import { isGroundDue, lookAtGround } from '../../src/activities/waiting/ground.ts';
@@ -8,7 +8,7 @@ import { UnavailableError } from '../../src/providers/errors.ts';
 
 const kinds = Object.keys(usualDurations) as WaitKind[];
 
-/** When the ground is looked at by a wait of `lastsMs`, by the real schedule. ms of world time. */
+/** When a wait of `lastsMs` checks the resources that it depends on, by the real schedule. ms of world time. */
 function looksBelow(kind: WaitKind, lastsMs: number): readonly number[] {
   const looks: number[] = [];
   let waitedMs = 0;

@@ -1,4 +1,4 @@
-/** What is seen at the end of a wait of the steps that follow it. */
+/** What the end of a wait already shows of the steps that follow. */
 import { describe, expect, it, vi } from 'vitest';
 import { thenLooking, type WaitingSteps } from '../../src/activities/look-ahead.ts';
 import type { Look, SettleInput } from '../../src/contract/step-contract.ts';

@@ -1,4 +1,4 @@
-/** Whose endpoint is it, and what is done about it: the ownership table, row by row, on the sandbox. */
+/** Who owns an endpoint, and what the step does about it: the ownership table, row by row, on the sandbox. */
 import { describe, expect, it, vi } from 'vitest';
 import {
   createForeignEndpoint,
@@ -41,7 +41,7 @@ const endpointsIn = (link: Link): readonly string[] =>
 
 const subnetsOf = (id: string): readonly string[] => sandbox.world.aws.vpcEndpoints.get(id)?.subnetIds ?? [];
 
-/** A link whose privatelink is up, and an endpoint for it that somebody else made. */
+/** A link with an active privatelink, and an endpoint for it that somebody else made. */
 async function besideForeign(): Promise<{ link: Link; foreign: string }> {
   const link = await newLink();
   const run = await startRun(activities, link.request);
@@ -147,7 +147,7 @@ describe.concurrent('an endpoint of ours', () => {
     const other = await connected();
     const row = sandbox.world.aws.vpcEndpoints.get(first);
     vanishEndpoint(sandbox.world, first);
-    // Ours by its tags, alive, and leading to an endpoint service that is not this link's.
+    // It has our tags and is alive, but belongs to another endpoint service than this link's.
     const { id } = createForeignEndpoint(sandbox.world, {
       vpcId: row?.vpcId ?? '',
       serviceName: other.run.outputs.privatelink?.serviceName ?? '',

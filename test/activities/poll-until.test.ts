@@ -40,7 +40,7 @@ function attempt(heartbeatDetails?: Progress, budgetMs = 900_000): Attempt {
   return { environment, beats, run: (wait, at = pace) => environment.run(() => pollUntil(at, wait)) };
 }
 
-/** Answers in turn; the last one for ever. */
+/** Gives these answers in turn; the last one is repeated. */
 function script(...answers: (Observed<string, Carry> | Error)[]): Wait<string, Carry>['look'] {
   let next = 0;
   return async () => {
@@ -98,7 +98,7 @@ describe('waiting', () => {
     expect(look).toHaveBeenCalledTimes(1);
   });
 
-  // Of the schedule alone: timers that fire a moment early, as they may, add a look to a wait in real time.
+  // Only of the schedule: in real time a timer may fire slightly early, which adds a look.
   it('takes 30 looks at most for three minutes of the world', () => {
     let looks = 1;
     for (let waitedMs = 0; waitedMs < 180_000; looks++) waitedMs += gapAfter({ every: 5_000 }, pace, waitedMs);

@@ -1,4 +1,4 @@
-/** The PrivateLink resource: principals are added and given back, other people's connections are never cut. */
+/** The PrivateLink resource: principals are added and removed again, other people's connections are never cut. */
 import { describe, expect, it } from 'vitest';
 import { type StepName } from '../../src/contract/steps.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';

@@ -1,4 +1,4 @@
-/** The receipt that offboarding reads: what a link brought beside its endpoint. */
+/** The receipt that offboarding reads: what a link made in addition to its endpoint. */
 import { describe, expect, it } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { MADE_TAG } from '../../src/activities/ownership.ts';

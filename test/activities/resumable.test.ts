@@ -20,7 +20,7 @@ function attempt(name: string, heartbeatDetails?: unknown) {
   return {
     environment,
     acted,
-    /** What the server would hand to the next attempt. */
+    /** The heartbeat details that the server would give to the next attempt. */
     beat: () => beat,
     run: (act: (link: string) => Promise<void>): Promise<readonly Result[]> =>
       environment.run(() =>
@@ -65,7 +65,7 @@ it('lets go at once when the worker stops, though something is under way; the ne
   const first = attempt('first');
   const stopped = first.run((link) => {
     if (link === 'shop/a') return Promise.resolve();
-    // What waits here may wait for a worker, and this one is the last.
+    // An activity that waits may wait for another worker, but this one is the last.
     first.environment.cancel('WORKER_SHUTDOWN');
     return new Promise(() => undefined);
   });

@@ -1,4 +1,4 @@
-/** When the next look is due: dense where waits of a kind usually end, and never blind when they do not. */
+/** When the next look is due: often where waits of a kind usually end, and at least every half minute otherwise. */
 import { describe, expect, it } from 'vitest';
 import { createDurations, usualDurations } from '../../src/activities/waiting/durations.ts';
 import { gapUntilNextLook, type Observation } from '../../src/activities/waiting/schedule.ts';
@@ -17,7 +17,7 @@ function looksOf(ms: number, seen: readonly Observation[]): readonly number[] {
 
 const lagOf = (looks: readonly number[], ms: number): number => (looks.at(-1) ?? 0) - ms;
 
-/** What a worker knows after waits that took so long. */
+/** What a worker knows after waits of these durations. */
 function after(waits: readonly number[]): readonly Observation[] {
   const durations = createDurations();
   for (const ms of waits) {

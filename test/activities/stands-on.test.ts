@@ -1,4 +1,4 @@
-/** A wait names what broke below it, in place of waiting out its budget: within a minute, and at its last look. */
+/** A wait names a broken resource that it depends on, within a minute and at its last look, instead of using up its budget. */
 import { describe, expect, it } from 'vitest';
 import { changeWorld, type WorldChange } from '../../sandbox/control/change-world.ts';
 import { type StepName } from '../../src/contract/steps.ts';
@@ -16,7 +16,7 @@ interface Waiting {
   readonly endpointId: string;
 }
 
-/** A link of its own whose step `name` never comes: `stuck` is the sandbox's word for what does not go on. */
+/** A new link whose step `name` never settles. `stuck`: the sandbox's name for what gets stuck. */
 async function waitingFor(name: StepName, stuck: string): Promise<Waiting> {
   const link = await newLink();
   const run = await startRun(activities, link.request);
@@ -26,7 +26,7 @@ async function waitingFor(name: StepName, stuck: string): Promise<Waiting> {
   await run.walkTo(step);
   const verbs = run.verbs(step);
   const look = await verbs.look();
-  // Components that nobody switched on are never read back as switched on.
+  // Nobody enables the components, so they never read back as enabled.
   if (look.answer === 'change' && stuck !== 'access') await verbs.apply(look.change);
   return { link, run, verbs, endpointId: run.outputs.vpcEndpoint?.vpcEndpointId ?? '' };
 }
@@ -90,7 +90,7 @@ describe.concurrent('while a wait goes on', () => {
   });
 });
 
-/** A link with an endpoint in one subnet, that is asked for in all. */
+/** A link whose endpoint is in one subnet, although the request names all. */
 async function withEndpoint(): Promise<Waiting> {
   const link = await newLink();
   const [endpoint] = link.request.endpoints;
@@ -113,7 +113,7 @@ const stick = ({ link }: Waiting, action: 'vpcEndpoint' | 'vpcEndpointDeletion')
     effect: { kind: 'stuck' },
   });
 
-/** Carries out the change that the look proposes. @returns how it is waited for, and taken back */
+/** Carries out the change that the look proposes. @returns functions to wait for it and to remove it */
 async function changed({ verbs }: Waiting) {
   const look = await verbs.look();
   if (look.answer !== 'change') throw new Error(`the look proposes ${look.answer}`);
@@ -201,7 +201,7 @@ describe.concurrent('on the way back', () => {
       changeWorld(sandbox.world, { do: 'setServiceState', project, service, state: 'REBUILDING' });
       await told(`the service ${project}/${service} is REBUILDING`);
       changeWorld(sandbox.world, { do: 'setServiceState', project, service, state: 'RUNNING' });
-      // An endpoint that is there would be rejected with it.
+      // An existing endpoint would be rejected with it.
       if (stuck === 'vpcEndpoint') return;
       changeWorld(sandbox.world, { do: 'removePrivatelink', project, service });
       await told(`the PrivateLink resource of ${project}/${service} is `);

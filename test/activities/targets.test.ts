@@ -1,4 +1,4 @@
-/** Target health: what counts as proven, in which zones, and what is said when it is not. */
+/** Target health: what counts as proven, in which zones, and the message when it is not. */
 import { describe, expect, it } from 'vitest';
 import { createProbeActivities } from '../../src/activities/index.ts';
 import type { ProbeResult, ProbeTarget } from '../../src/providers/ports.ts';

@@ -1,4 +1,4 @@
-/** What a run begins with, and what a plan prints: everything that is wrong or worth knowing, before anything changes. */
+/** The checks at the start of a run and in a plan: everything that is wrong or worth knowing, before anything changes. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
@@ -157,7 +157,7 @@ describe.concurrent('validation', () => {
 
   it('waits for a service that is being rebuilt', async () => {
     const { request, project, service } = await newLink();
-    // Without the sandbox's timer: it is rebuilt for as long as this takes.
+    // Set without the sandbox's timer, so that the service stays in this state during the test.
     const row = sandbox.world.aiven.projects.get(project)?.services.get(service);
     if (row !== undefined) row.state = 'REBALANCING';
     await expect(validate(request, workflowIdOf(request))).rejects.toThrow(NotReadyError);
@@ -178,7 +178,7 @@ describe.concurrent('validation', () => {
     const accepted = await validate(link.request, workflowIdOf(link.request), validateRequest).catch(
       (error: unknown) => error,
     );
-    // Its VPC is then looked for with an identity that nobody has, so what is said is about the role alone.
+    // The role cannot be assumed, so the VPC cannot be checked with it, and the warning is about the role only.
     expect(accepted).toMatchObject({
       endpoints: [{ account: seeded.otherAccount, actingPrincipal: seeded.roles.other }],
     });

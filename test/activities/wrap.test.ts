@@ -1,10 +1,10 @@
-/** Looks and changes that take long tell the server that their worker is alive; waits do so themselves. */
+/** Long looks and changes send heartbeats by a wrapper; waits send their own. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import { wrapActivities } from '../../src/activities/failures/wrap.ts';
 
-/** How often an activity of this name has heartbeated when the third beat came, or the given time was over. */
+/** How many heartbeats an activity of this name had sent by its third one, or when the given time was over. */
 async function beatsOf(name: string, run: (thirdBeat: Promise<void>) => Promise<unknown>): Promise<number> {
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   let beats = 0;

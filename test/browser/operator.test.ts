@@ -1,4 +1,4 @@
-/** Three in the morning: an operator finds what is stuck in the Temporal Web UI, and brings it to its end there. */
+/** An operator finds a stuck run in the Temporal Web UI, and resolves it there. */
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { reasons, reasonOf, type ReasonId } from '../../src/activities/failures/reasons.ts';
@@ -210,7 +210,7 @@ describe('details', () => {
   });
 });
 
-/** By how many pixels the page, and the details within it, are wider than what shows them. */
+/** By how many pixels the page, and the details in it, are wider than their frame. */
 async function widthsOf(details: Awaited<ReturnType<WebUi['details']>>) {
   return {
     page: await ui.page.locator('html').first().evaluate(overflow),
@@ -222,7 +222,7 @@ async function widthsOf(details: Awaited<ReturnType<WebUi['details']>>) {
 const overflow = (root: { readonly scrollWidth: number; readonly clientWidth: number }): number =>
   root.scrollWidth - root.clientWidth;
 
-/** Two endpoints, so that what is pasted names one. */
+/** Two endpoints, so that the printed update must name one. */
 function parkedBy(reason: ReasonId): RunState {
   const since = '2026-11-23T03:12:00.000Z';
   const [key, other] = [seeded.vpcs.orders.id, seeded.vpcs.billing.id];

@@ -1,4 +1,4 @@
-/** A report as its reader opens it: alone, in the light and in the dark, with keys, on paper, and read aloud. */
+/** A report as its readers open it: offline, in light and dark mode, with the keyboard, printed, and with a screen reader. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -109,7 +109,7 @@ async function opened(
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** By the devtools: the page's own policy lets no other script in. */
+/** Runs axe through the devtools, because the page's own policy allows no other script. */
 async function violations(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Runtime.evaluate', { expression: axe });
@@ -152,7 +152,7 @@ it('a table sorts and filters by the keyboard, and says how many it shows', asyn
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   expect(await page.getByRole('columnheader', { name: 'USD a month' }).getAttribute('aria-sort')).toBe('descending');
-  // By the number, not by its text.
+  // Sorted as numbers, not as text.
   expect((await shown(page))[0]).toBe('shop/billing');
   await page.getByLabel('Filter').fill('ledger');
   expect(await shown(page)).toEqual(['shop/ledger']);

@@ -1,4 +1,4 @@
-/** The Temporal Web UI as an operator uses it: by what it shows, in a real browser. */
+/** The Temporal Web UI as an operator uses it, in a real browser. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type FrameLocator, type Page } from 'playwright-core';
@@ -9,10 +9,10 @@ export interface WebUi {
   query(query: string): Promise<readonly string[]>;
   /** Opens a run's details, and answers the frame that shows them. */
   details(workflowId: string): Promise<FrameLocator>;
-  /** Sends an update through the dialog of the run that is open, an empty box when `json` is absent: `accepted`, or why not. */
+  /** Sends an update through the dialog of the open run, with empty input if `json` is absent. @returns `accepted`, or the error */
   sendUpdate(name: string, json?: unknown): Promise<string>;
   requestCancellation(workflowId: string): Promise<void>;
-  /** Fills in the form that starts a workflow, as far as something is given, and submits it. */
+  /** Fills the given fields of the form that starts a workflow, and submits it. */
   start(form: StartForm): Promise<void>;
   /** From a closed run: the same form, filled in already. */
   startLike(workflowId: string): Promise<void>;
@@ -30,7 +30,7 @@ interface StartForm {
   readonly json?: string;
 }
 
-/** A small laptop's width; the height of what there is to see. */
+/** The width of a small laptop. */
 export const WIDTH = 1280;
 export const HEIGHT = 1500;
 
@@ -74,7 +74,7 @@ export async function openWebUi(url: string, namespace: string): Promise<WebUi> 
       await open(workflowId);
       await page.getByRole('button', { name: 'More Actions' }).click();
       await page.getByRole('menuitem', { name: 'Start Workflow Like This One' }).click();
-      // The form comes empty, and is filled in once the run's history has been read.
+      // The form is empty at first, and is filled when the run's history has been read.
       await page.locator('.cm-content[contenteditable=true]:visible').filter({ hasText: '"project"' }).waitFor();
       await submitStart(page, {});
     },
@@ -90,7 +90,7 @@ export async function openWebUi(url: string, namespace: string): Promise<WebUi> 
 
 const DETAILS = 'iframe#user-metadata-current-details';
 
-/** Nothing to look for outside of this machine. */
+/** Settings that keep the browser from using the network. */
 const offline = [
   '--no-sandbox',
   '--disable-gpu',
@@ -122,7 +122,7 @@ async function sendUpdate(page: Page, name: string, json: unknown): Promise<stri
 async function paste(page: Page, text: string): Promise<void> {
   await page.locator('.cm-content[contenteditable=true]:visible').click();
   await page.keyboard.insertText(text);
-  // The editor puts the text in order when it is left, and moves the buttons below it.
+  // The editor formats the text when it loses the focus, which moves the buttons below it.
   await page.locator('.cm-content[contenteditable=true]:visible').blur();
 }
 
@@ -143,7 +143,7 @@ async function shot(page: Page, name: string): Promise<void> {
     ['Night', 'dark'],
     ['Day', 'light'],
   ] as const) {
-    // In the user's menu; the menu itself need not be open, and cannot be while a dialog is.
+    // The switch is in the user's menu, which need not be open, and cannot be open while a dialog is.
     await page.getByRole('button', { name: theme, exact: true, includeHidden: true }).dispatchEvent('click');
     await page.screenshot({ path: join(directory, `${name}-${suffix}.png`), animations: 'disabled' });
   }

@@ -79,7 +79,7 @@ for (const [language, { reasons, program, cwd }] of Object.entries(callers))
     }
   });
 
-/** What the program says. @throws Error with how it ended and all that it said, when not with 0 */
+/** @returns what the program prints. @throws Error with its exit code and output, when it does not end with 0 */
 async function said(program: string, args: readonly string[], options: ExecFileOptions): Promise<string> {
   try {
     return (await promisify(execFile)(program, args, { ...options, encoding: 'utf8' })).stdout;
@@ -112,7 +112,7 @@ itUnless(
   },
 );
 
-/** What a type's words say better today changes nothing for those who call. */
+/** A changed comment in a type does not matter to callers. */
 const withoutComments = (code: string): string =>
   code
     .split('\n')

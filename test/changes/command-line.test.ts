@@ -1,4 +1,4 @@
-/** Changes over the command line, in processes: what is refused, what is forced, what is left, and the exit codes of it. */
+/** Changes by the command line, as processes: what is refused, forced and left, and the exit codes. */
 import { describe, expect } from 'vitest';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { causeway, type Ran } from '../cli/causeway.ts';
@@ -43,7 +43,7 @@ describe.each(scenarioModes())('with the workflow cache $cache, at the command l
 
     const ours = await run(link, 'offboard', '--vpc', link.vpcs[0]?.vpc.id ?? '', '--yes', '--json');
     expect(objectOf(ours)).toMatchObject({ outcome: 'removed' });
-    // No endpoint of ours is left: principals can still be added and taken away.
+    // No endpoint of ours is left: principals can still be added and removed.
     expect((await run(link, 'principals add', THEIRS)).code).toBe(0);
     const removed = await run(link, 'principals remove', THEIRS, ...FORCED, '--json');
     expect({ code: removed.code, result: objectOf(removed) }).toMatchObject({
@@ -65,7 +65,7 @@ describe.each(scenarioModes())('with the workflow cache $cache, at the command l
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'removing'));
     await link.installation.temporal.workflow.getHandle(link.workflowId).cancel();
     link.disarm();
-    // A deletion that has stuck by now stays stuck.
+    // A deletion that is already stuck stays stuck.
     for (const { id, vpcId, state } of [...link.world.aws.vpcEndpoints.values()])
       if (state === 'deleting' && vpcId === link.vpcs[0]?.vpc.id) vanishEndpoint(link.world, id);
     const ended = await asked;

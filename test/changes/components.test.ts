@@ -1,4 +1,4 @@
-/** A change of components: one PUT, and an end only when routes are there and proven, or gone. */
+/** A change of components is one PUT, and ends only when routes are listed and proven, or gone. */
 import { describe, expect } from 'vitest';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { ProblemsError, ComponentsRequest } from '../../src/client.ts';
@@ -98,7 +98,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     expect(failure).toContain(`disable[0]: kafka is open to endpoints of others: ${other}`);
     expect(access(link)).toMatchObject({ kafka: true });
     await expect(change(link, { disable: ['kafka'], force: true })).rejects.toThrow('reason');
-    // One that is closed already cuts nobody off.
+    // A component that is already closed cuts nobody off.
     expect(await change(link, { disable: ['kafka_rest'] })).toMatchObject({ outcome: 'unchanged', warnings: [] });
 
     const forced = await change(link, { disable: ['kafka'], force: true, reason: 'its users have moved' });

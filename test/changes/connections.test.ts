@@ -23,7 +23,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     ]);
     const { project, service } = link;
     const { causeway } = link.installation;
-    // The role and its external id are taken from the link's own records.
+    // The role and its external id come from the link's own records.
     const removed = await (await causeway.offboard({ project, service })).result();
     expect(removed).toMatchObject({ outcome: 'removed', left: [], stays: [] });
     expect(link.left()).toEqual([]);
@@ -44,7 +44,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
       found: 'not allowed',
     });
 
-    // A run that fails takes the region back.
+    // A run that fails removes the region again.
     link.stick('vpcEndpoint', { at: 1, state: 'failed' });
     await link.start({ ...link.request, endpoints: endpoints.slice(1), onFailure: 'compensate' });
     expect((await link.rolledBack()).undone).toContain('region eu-west-2');
@@ -57,7 +57,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     expect(row?.supportedRegions).toEqual(['eu-central-1', 'eu-west-2']);
   });
 
-  // Two reads come before the resource is made.
+  // Two reads come before the resource is created.
   it.for([3, 4, 5])(
     'looks again when read %s of a PrivateLink resource, just made, is denied',
     async (nth, { scenario }) => {

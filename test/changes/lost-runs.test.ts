@@ -1,4 +1,4 @@
-/** Runs that were terminated, reset, or whose history is gone: what they made is found and taken away all the same. */
+/** Runs that were terminated, reset, or whose history is gone: what they made is still found and removed. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { NoRunError } from '../../src/client.ts';
@@ -50,7 +50,7 @@ async function tasksOf(link: Scenario, runId: string): Promise<number[]> {
   return (events ?? []).filter(({ eventType }) => Number(eventType) === 7).map(({ eventId }) => Number(eventId));
 }
 
-/** A step waits, or is done already where the looks of the test are slow. */
+/** A step waits; or it is already done, if the test's looks are slow. */
 const began = (phase: StepPhase): boolean => phase === 'settling' || phase === 'done';
 
 describe.concurrent.each(scenarioModes())('with the workflow cache $cache, what a link made', ({ it }) => {
@@ -58,7 +58,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, what 
     'goes after a run that was terminated when it had come to %s',
     async (step, { scenario }) => {
       const link = await scenario();
-      // It cannot end before it is terminated.
+      // This keeps it from ending before it is terminated.
       link.stick('targets');
       await link.start();
       await link.until(({ steps }) => steps.some((each) => each.step === step && began(each.phase)));

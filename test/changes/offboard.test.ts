@@ -1,4 +1,4 @@
-/** Offboarding: what we made goes, backwards and for good; what we did not make stays. */
+/** Offboarding: what we made is removed in reverse order; what we did not make stays. */
 import { describe, expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
@@ -37,13 +37,13 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
   }) => {
     const link = await scenario({ vpcs: [{}, {}, {}] });
     await link.ready();
-    /** How many each call deleted. */
+    /** How many endpoints each call deleted. */
     const deleted = (): readonly number[] => {
       const ours = new Set(link.made('vpcEndpoint').map(({ id }) => id));
       const calls = link.world.ledger.calls.filter(({ action }) => action === 'DeleteVpcEndpoints');
       return calls.map(({ ids }) => ids.filter((id) => ours.has(id)).length).filter((count) => count > 0);
     };
-    // EC2 answers 200 and lists it as unsuccessful: in the call for all three, and in the one of its own that follows.
+    // EC2 answers 200 and lists it as unsuccessful: in the call for all three, and in the single call that follows.
     link.stick('vpcEndpointDelete', { at: 1, times: 2 });
     const { project, service, installation } = link;
     const removal = await installation.causeway.offboard({ project, service });
@@ -141,7 +141,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     const { causeway } = link.installation;
     const { project, service } = link;
     const run = await causeway.offboard({ project, service, force: true, reason: 'the service is moved' });
-    // The endpoint service goes once its last endpoint is gone: what others made is theirs to delete.
+    // The endpoint service is deleted when its last endpoint is gone; others must delete what they made.
     await eventually(() => expect(rowOf(link)?.state).toBe('deleting'));
     vanishEndpoint(link.world, other);
     const result = await run.result();
@@ -192,7 +192,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     await expect(link.start()).rejects.toThrow(/offboard/);
     await link.installation.temporal.workflow.getHandle(handle.workflowId).cancel();
     link.disarm();
-    // A deletion that has stuck by now stays stuck.
+    // A deletion that is already stuck stays stuck.
     for (const { id, state } of endpointsOf(link)) if (state === 'deleting') vanishEndpoint(link.world, id);
     const result = await handle.result();
     expect(result.outcome).toBe('partly removed');

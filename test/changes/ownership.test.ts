@@ -1,4 +1,4 @@
-/** Ownership survives the loss of a run, a history, an endpoint: what this link made goes, what was there stays. */
+/** Ownership survives the loss of a run, a history or an endpoint: what this link made is removed, what existed before stays. */
 import { describe, expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
@@ -104,7 +104,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, owner
       `PrivateLink resource ${link.project}/${link.service}: others are connected: ${other}`,
     ]);
     expect(serviceOf(link).userConfig['privatelink_access']).toMatchObject({ kafka: true });
-    // Both are still ours, for a later offboarding.
+    // Both still count as ours for a later offboarding.
     expect(
       claims(link)
         .map((key) => key.replace(/^causeway-[0-9a-f]+-/, ''))

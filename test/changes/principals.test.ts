@@ -1,4 +1,4 @@
-/** A change of principals: worked out under the lock, read back, and never one that locks out whom we know. */
+/** A change of principals: computed under the lock, read back, and refused when it locks out a known endpoint. */
 import { describe, expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { ProblemsError, TakenBackError, type PrincipalsRequest } from '../../src/client.ts';

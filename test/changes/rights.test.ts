@@ -8,7 +8,7 @@ import { documentedPermissions, documentedPolicy } from '../support/documented-r
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
 import { aivenFacts, undescribed } from '../vendors/aiven-contract.ts';
 
-// The last one changes the identity that all links of the file share: one after another.
+// Not concurrent: the last test changes the identity that all links of the file share.
 describe.each(scenarioModes())('the documented rights', ({ it }) => {
   it('are enough for the whole life of a link, and none of them is idle', async ({ scenario }) => {
     const link = await scenario();
@@ -94,7 +94,7 @@ async function live(link: Scenario): Promise<void> {
   expect(await removal.result()).toMatchObject({ outcome: 'removed', left: [] });
 }
 
-/** The documented policy for this very VPC. */
+/** The documented policy for this VPC only. */
 function policyFor({ installation, vpcs }: Scenario): Promise<PolicyDocument> {
   const [place] = vpcs;
   if (place === undefined) throw new Error('no VPC');
@@ -102,7 +102,7 @@ function policyFor({ installation, vpcs }: Scenario): Promise<PolicyDocument> {
   return documentedPolicy({ account: seeded.account, installation: installation.settings.installation, region, vpcId });
 }
 
-/** What the worker's user needed, all of it allowed. DryRun may ask more: what it was not allowed is left out. */
+/** The permissions that the worker's user needed and had. DryRun may check more; what it was denied is left out. */
 async function whatIsRequired(work: () => Promise<void>): Promise<readonly Requirement[]> {
   const asked: Authorization[] = [];
   const take = (told: unknown): void => void asked.push(told as Authorization);
@@ -114,7 +114,7 @@ async function whatIsRequired(work: () => Promise<void>): Promise<readonly Requi
     .map(({ requirement }) => requirement);
 }
 
-/** The policy without one action of one statement, for each of them, and without one resource of several. */
+/** Copies of the policy, each without one action of a statement or without one of several resources. */
 function statementsLeftOut(
   policy: PolicyDocument,
 ): readonly { readonly what: string; readonly left: PolicyDocument }[] {
@@ -141,7 +141,7 @@ const withoutOne = (statement: PolicyStatement, key: 'Action' | 'Resource', valu
 
 const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
 
-/** The first group lets clients in by a prefix list of the account, and by one of AWS. */
+/** Lets clients in by prefix lists, in the first group: one of the account, one of AWS. */
 function letInByPrefixList({ world, vpcs }: Scenario): void {
   const id = 'pl-0123456789abcdef0';
   world.aws.prefixLists.set(id, {

@@ -1,4 +1,4 @@
-/** The completion scripts, each run by its own shell. A shell that is not here is left out. */
+/** The completion scripts, each run by its own shell. A shell that is not installed is skipped. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _causeway; printf '%s\\n' "\${COMPREP
       'bash',
       ...words.flatMap(apart),
     ),
-  // What the completion system of zsh would show is printed by stand-ins for its functions.
+  // Stand-ins for the functions of zsh's completion system print what it would show.
   zsh: async (words) => {
     const script = `compdef() {}; _files() {}; compset() {}; _describe() { print -rl -- "\${(P@)2}" }
 ${zshCompletion('causeway', tree)}
@@ -45,7 +45,7 @@ words=("$@"); CURRENT=$#; PREFIX=$words[-1]; _causeway`;
   },
 };
 
-/** Readline makes a word of its own of `=`. */
+/** Readline treats `=` as a word of its own. */
 const apart = (word: string): string[] => {
   const [option, value] = word.split('=');
   return value === undefined || option === undefined ? [word] : [option, '=', ...(value === '' ? [] : [value])];

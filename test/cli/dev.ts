@@ -12,11 +12,11 @@ export interface Dev {
   /** What another shell would source. */
   readonly env: Readonly<Record<string, string>>;
   run(args: readonly string[], stdin?: string): Promise<Ran>;
-  /** Ctrl-C, and waits until all of it has ended. */
+  /** Sends Ctrl-C, and waits until everything has ended. */
   stop(): Promise<void>;
 }
 
-/** Starts it at a hundred times the speed of the world. */
+/** Starts it at a hundred times the real speed. */
 export async function startDev(): Promise<Dev> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
   const envFile = join(directory, 'dev.env');

@@ -1,4 +1,4 @@
-/** What `doctor` takes for a link. */
+/** Which arguments `doctor` accepts as a link. */
 import { describe, expect, it } from 'vitest';
 import { doctorRequest, type DoctorLinkOptions } from '../../src/cli/arguments/doctor-link.ts';
 

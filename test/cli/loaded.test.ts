@@ -1,4 +1,4 @@
-/** What a command loads before its first answer: what it needs, for the SDKs take longer to load than all the rest. */
+/** Before its first answer, a command loads only what it needs, because the SDKs take longest to load. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';

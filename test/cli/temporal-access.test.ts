@@ -1,4 +1,4 @@
-/** Why a command or a worker has no Temporal server to use: each reason by its own sentence, its setting and its fix. */
+/** Why a command or a worker cannot use a Temporal server: each reason has its own message, setting and fix. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { causeway, type Ran } from './causeway.ts';
 const files: Record<string, string> = {};
 let directory: string;
 let server: { readonly key: string; readonly cert: string; readonly ca: string };
-/** Of a server that wants no client certificate, and of one that does. */
+/** TLS of a server without client certificates, and of one that requires them. */
 let oneSided: NonNullable<ProxyOptions['tls']>;
 let mutual: NonNullable<ProxyOptions['tls']>;
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 const file = (name: string): string => files[name] ?? '';
-/** What a worker needs besides, so that it gets as far as Temporal. */
+/** What else a worker needs before it connects to Temporal. */
 const WORKER = { AIVEN_TOKEN: 'not-asked-for' };
 
 async function proxied(options: ProxyOptions = {}): Promise<TemporalProxy> {
@@ -61,7 +61,7 @@ const trusting = (more: Record<string, string> = {}) => ({
 });
 
 describe('a TLS handshake that fails', () => {
-  /** Whose fault, the settings, and what must be said. */
+  /** The fault, the server, the settings, and what the message must say. */
   const cases: readonly (readonly [string, 'oneSided' | 'mutual' | 'clear', () => Record<string, string>, RegExp])[] = [
     [
       'names the file with the CA that has not signed the server’s certificate',
@@ -260,7 +260,7 @@ describe('schedule set', () => {
 const status = (address: string, env: Record<string, string> = {}, more: readonly string[] = []): Promise<Ran> =>
   causeway(['status', '--address', address, ...more], { env });
 
-/** A command and a worker, whose connections are made by different libraries. */
+/** Runs a command and a worker, which connect by different libraries. */
 const both = (address: string, env: Record<string, string>): Promise<readonly [Ran, Ran]> =>
   Promise.all([
     status(address, env),

@@ -5,7 +5,7 @@ import { timingsOf } from '../../src/cli/follow/timings.ts';
 const link = { project: 'shop', service: 'orders-kafka' };
 const endpoints = [{ key: 'vpc-0a1', vpcEndpointId: 'vpce-1' }];
 
-/** A world ten times as fast as the wall. */
+/** World time runs ten times as fast as the wall clock. */
 const transition = (at: number, id: string, state: string): LedgerTransition => ({ id, state, at, worldAt: at * 10 });
 const call = (at: number, shown: Record<string, string>): LedgerCall => ({
   api: 'aiven',

@@ -1,4 +1,4 @@
-/** What is recorded of real clients holds nothing that tells whose it is, and still tells what happened. */
+/** A recording of real clients contains no identifying data, and still shows what happened. */
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -41,7 +41,7 @@ const exchangesOf = ({ entries }: Cassette, action: string): readonly CassetteEx
 
 const GET_SERVICE = 'GET /project/{}/service/{}';
 
-/** One of everything that the product asks, and some things that it does not. */
+/** One call of every kind that the product makes, and some others. */
 async function play({ env }: Sandbox, { tap }: Recording): Promise<void> {
   const clients = createClients(loadSettings({ profile: false }, env), { tap });
   const { aiven, aws } = clients;
@@ -74,7 +74,7 @@ describe('a recording of real clients', () => {
       ...['orders-kafka', 'nobody-has-this', 'aivencloud.com', 'BEGIN CERTIFICATE', '/shop/'],
     ];
     expect(theirs.filter((each) => text.includes(each))).toEqual([]);
-    // They were there to be found.
+    // Proof that the identifying data was there to find.
     expect(theirs.filter((each) => heard.includes(each)).length).toBeGreaterThan(10);
   });
 
@@ -137,7 +137,7 @@ describe('a recording of real clients', () => {
   });
 });
 
-/** What no sandbox says, and somebody's account may. */
+/** Identifying data that no sandbox answers, but a real account may. */
 const planted = {
   balance: '1234.56',
   street: 'Mannerheimintie 1',

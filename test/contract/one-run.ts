@@ -1,4 +1,4 @@
-/** One run over one link, without Temporal: the rounds and the walk are the engine's own, the verbs plain calls. */
+/** One run over one link, without Temporal: uses the engine's own rounds and walk, and calls the verbs directly. */
 import { createActivities, type Activities, type ActivityDeps } from '../../src/activities/index.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../../src/providers/aws/aws.ts';
@@ -36,9 +36,9 @@ export interface OneRun {
   readonly made: Map<StepName, Change[]>;
   outputs: Outputs;
   verbs(step: Step): Verbs;
-  /** Brings about everything up to `step`; with `including`, that too. */
+  /** Carries out all steps before `step`; with `including`, also `step`. */
   walkTo(step: Step, including?: boolean): Promise<void>;
-  /** Takes `step` back and waits until it is gone. */
+  /** Undoes `step` and waits until it is gone. */
   takeBack(step: Step, what?: readonly Removal[]): Promise<Removed>;
 }
 
@@ -96,7 +96,7 @@ export async function startRun(activities: Activities, request: PrivateLinkReque
   return run;
 }
 
-/** What is there of a link now, by the sandbox's ledger. Connections come and go with the endpoints, nobody makes them. */
+/** What exists of a link now, by the sandbox's ledger; without connections, which come and go with the endpoints. */
 export const resourcesOf = ({ world }: Sandbox, { project, service }: LinkName): readonly LedgerResource[] =>
   world.ledger.resources.filter(
     ({ kind, scope, owner, deletedAt }) =>

@@ -1,4 +1,4 @@
-/** A typo in a payload does not compile: what a step's verbs hand to each other is typed by its definition. */
+/** A typo in a payload does not compile: the definition of a step types what its verbs pass to each other. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type {
   ApplyInput,

@@ -1,4 +1,4 @@
-/** What every step of the list keeps, whatever it is about. A new step is tested here without a line. */
+/** The contract that every step of the list keeps. A new step is tested here without new code. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
@@ -24,7 +24,7 @@ const newLink = (): Promise<Link> =>
     request: { components: ['kafka', 'schema_registry'] },
   });
 
-/** A link of its own, on which everything before `step` has been brought about. */
+/** A new link, on which all steps before `step` are done. */
 async function before(step: Step, prepare?: (link: Link) => void): Promise<{ link: Link; run: OneRun }> {
   const link = await newLink();
   prepare?.(link);
@@ -60,7 +60,7 @@ describe.concurrent.each(steps)('the step $name', (step) => {
   });
 
   it('only waits for what nobody has brought about', async () => {
-    // Connections, routes and health come by themselves, on a slow machine before anybody looks.
+    // Connections, routes and health appear by themselves, on a slow machine before the first look.
     const stuck = ({ project }: Link): void =>
       void sandbox.world.faults.add({ api: 'world', action: step.name, project, effect: { kind: 'stuck' } });
     const { link, run } = await before(step, stuck);
@@ -68,7 +68,7 @@ describe.concurrent.each(steps)('the step $name', (step) => {
     const verbs = run.verbs(step);
     const look = await verbs.look();
     const settled: unknown = await verbs.settle({ once: true }).catch((error: unknown) => error);
-    // A step of whose wait the sandbox knows nothing finds it done already: then look and settle say the same.
+    // A step whose wait the sandbox does not model is done at once: then look and settle answer the same.
     if ('outputs' in look && look.outputs !== undefined) expect(settled).toEqual(look.outputs);
     else expect(settled).toMatchObject({ type: 'NotReady' });
     expect(idsOf(link)).toEqual(ids);
@@ -106,7 +106,7 @@ describe.concurrent.each(steps.filter(({ applies }) => applies))('the changing s
     if (look.answer !== 'change') throw new Error(`nothing to apply: ${look.answer}`);
     const calls = changesOf(link);
     expect(await run.takeBack(step, [])).toMatchObject({ removed: [], left: [] });
-    // Registered before an attempt that never reached the API.
+    // The undo is registered before an attempt that never reached the API.
     expect(await run.takeBack(step, look.change.undo === undefined ? [] : [look.change.undo])).toMatchObject({
       removed: [],
       left: [],

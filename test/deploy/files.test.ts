@@ -1,4 +1,4 @@
-/** What an installation is made of, as far as that can be seen without a daemon, a cluster or an account. */
+/** The files of an installation, as far as they can be tested without a daemon, a cluster or an account. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -66,7 +66,7 @@ describe('the systemd unit', () => {
       ({ stderr }) => stderr,
       (error: unknown) => (error as { stderr: string }).stderr,
     );
-    // The program is not on the machine that tests.
+    // The program is not on the machine that runs the tests.
     expect(
       said.split('\n').filter((line) => line.includes('causeway-worker') && !line.includes('is not executable')),
     ).toEqual([]);

@@ -20,7 +20,7 @@ const it = installationTest();
 
 interface Said {
   readonly code: number;
-  /** What stands on stdout. On stderr a busy worker may be waited for with a word. */
+  /** stdout only: stderr may say that the command waits for a busy worker. */
   readonly text: string;
 }
 

@@ -1,4 +1,4 @@
-/** `doctor` of one link, as the worker answers it: each thing that is wrong fails its own row and no other. */
+/** `doctor` of one link, as the worker answers it: each problem fails its own row and no other. */
 import { describe, expect } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -19,7 +19,7 @@ const inQuestion = ({ request: { project, service, components, endpoints } }: Li
   ...{ project, service, components, endpoints },
 });
 
-/** With something in place of what its endpoint has. */
+/** The link with some fields of its endpoint replaced. */
 const withEndpoint = (link: Link, more: object): LinkInQuestion => ({
   ...inQuestion(link),
   endpoints: link.request.endpoints.map((endpoint) => ({ ...endpoint, ...more })),
@@ -32,7 +32,7 @@ const failed = (checks: readonly CheckResult[]): readonly string[] =>
 const row = (checks: readonly CheckResult[], check: string): CheckResult | undefined =>
   checks.find((each) => each.check === check);
 
-/** Everything that changed something: a dry run did not, and what was refused did not. */
+/** Calls that changed something, so without dry runs and refused calls. */
 const changes = ({ sandbox }: Installation) =>
   sandbox.world.ledger.calls.filter(({ mutating, outcome }) => mutating && outcome === 200);
 
@@ -64,7 +64,7 @@ describe('doctor of a link', () => {
       `names at the prober of ${vpc}`,
       `reach of the prober of ${vpc}`,
     ]);
-    // The documented policy demands the tag of what is changed, and there is nothing yet: that is no yes.
+    // The documented policy requires a tag on the changed resource. There is no resource yet, so the right is not confirmed.
     for (const action of ['ModifyVpcEndpoint', 'DeleteVpcEndpoints', 'CreateTags'])
       expect(row(checks, `ec2:${action} in ${vpc}`)).toMatchObject({
         state: 'skipped',

@@ -1,4 +1,4 @@
-/** A role of the worker's account that an endpoint is made with, which lacks something of what is documented. */
+/** A role of the worker's account for creating endpoints, which lacks some documented permissions. */
 import { addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { PolicyDocument } from '../../sandbox/iam/policy.ts';
@@ -7,7 +7,7 @@ import { documentedPolicy } from '../support/documented-rights.ts';
 
 let roles = 0;
 
-/** Its ARN. `without`: actions, as `ec2:DescribeVpcs`. */
+/** @returns its ARN. `without`: actions, such as `ec2:DescribeVpcs`. */
 export async function roleWithout({ sandbox, settings }: Installation, ...without: readonly string[]): Promise<string> {
   const policy = await documentedPolicy({ account: seeded.account, installation: settings.installation });
   const policies = [withoutActions(policy, without)];

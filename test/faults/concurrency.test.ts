@@ -1,4 +1,4 @@
-/** Many at once: callers, extensions, and those who want the opposite. */
+/** Many callers at once: starts, extensions, and opposite changes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
@@ -24,7 +24,7 @@ it('is one run for twenty callers at once', async () => {
   expect(runs.filter(({ attached }) => !attached)).toHaveLength(1);
   for (const result of await Promise.all(runs.map((run) => run.result()))) expectConnectedOnce(link, result);
   const changes = link.aivenCalls().flatMap(({ action, mutating }) => (mutating ? [action] : []));
-  // Each is recorded on the service before it is made.
+  // Each endpoint is recorded on the service before it is created.
   expect(changes).toEqual([
     ...['ProjectServiceTagsUpdate', 'ServicePrivatelinkAWSCreate'],
     ...['ProjectServiceTagsUpdate', 'ServiceUpdate'],
@@ -34,7 +34,7 @@ it('is one run for twenty callers at once', async () => {
 
 it('takes in ten extensions at once, each with a VPC of its own', async () => {
   const link = await newLink();
-  // Held, or a busy machine comes with the tenth when the run is over.
+  // Held, because on a busy machine the run may otherwise end before the tenth caller.
   link.stick('targets', { at: 0 });
   await link.start();
   const added = Array.from({ length: 10 }, () => endpointInNewVpc(link));
@@ -86,7 +86,7 @@ async function raceOf(link: Scenario, turn: number): Promise<Race> {
   const { project, service } = link;
   const startOnboard = () => link.start();
   const startOffboard = () => installation.causeway.offboard({ project, service, actor: 'test' });
-  // Whoever asks first, the server decides.
+  // The server decides which of them comes first.
   const asked = turn % 2 === 0 ? [startOnboard(), startOffboard()] : [startOffboard(), startOnboard()].reverse();
   const [onboard, offboard] = (await Promise.allSettled(asked)) as [Race['onboard'], Race['offboard']];
   return { link, onboard, offboard };

@@ -1,18 +1,18 @@
-/** Where a worker is killed: one row for each activity of the walk and of the way back, and each kind of call it makes. */
+/** Where a worker is killed: one row for each activity of the walk and of the rollback, and each kind of call it makes. */
 import type { Hold } from './hold.ts';
 
 export interface CrashPoint extends Hold {
   /** The activity that is under way when the worker dies. */
   readonly activity: string;
-  /** `back`: the run was proven but for its targets, and is being rolled back. */
+  /** `back`: everything but the targets was done, and the run is being rolled back. */
   readonly way: 'forward' | 'back';
 }
 
-/** A read changes nothing: it is enough to lose it. */
+/** A read changes nothing: it is enough to lose it once. */
 const reads = (way: CrashPoint['way'], rows: readonly [activity: string, call: string, after?: string][]) =>
   rows.map(([activity, call, after]): CrashPoint => ({ activity, way, call, when: 'before', ...since(after) }));
 
-/** A change is lost on its way there, and on its way back. */
+/** For a change, the request is lost, and in another row the reply. */
 const changes = (way: CrashPoint['way'], rows: readonly [activity: string, call: string, after?: string][]) =>
   rows.flatMap(([activity, call, after]) =>
     (['before', 'after'] as const).map((when): CrashPoint => ({ activity, way, call, when, ...since(after) })),
@@ -33,8 +33,8 @@ export const crashPoints: readonly CrashPoint[] = [
     ['applyVpcEndpoint', 'CreateVpcEndpoint'],
     ['applyComponents', 'ServiceUpdate'],
   ]),
-  // The activity that makes the endpoint gives up waiting for an answer, and leaves the receipt to this one; which calls
-  // nothing when the tag is there already.
+  // The activity that creates the endpoint stops waiting for the answer, and leaves the receipt to this one, which
+  // makes no call when the tag is already there.
   { activity: 'recordReceipt', way: 'forward', call: 'CreateTags', when: 'before' },
   ...changes('back', [
     ['removeVpcEndpoint', 'DeleteVpcEndpoints'],
@@ -47,7 +47,7 @@ export const crashPoints: readonly CrashPoint[] = [
   ]),
 ];
 
-/** Waits whose looks all runs of a worker share, or take part of elsewhere: the world is late while the worker dies. */
+/** Waits whose looks are shared by all runs of a worker, or made elsewhere: here the resource is late when the worker dies. */
 export const stuckPoints = [
   { activity: 'settleVpcEndpoint', stuck: 'vpcEndpoint' },
   { activity: 'settleTargets', stuck: 'targets' },

@@ -1,6 +1,6 @@
 /**
- * The worker is killed at every step of the walk, and of the way back: the runs of this file stand each at a call of its
- * own, which is under way, when SIGKILL ends the worker for all of them. Another worker takes them over.
+ * The worker is killed at every step of the walk and of the rollback: each run of this file is in the middle of another
+ * call when SIGKILL ends the worker of all of them. Another worker takes them over.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
@@ -106,7 +106,7 @@ async function keepWaiting({ activity, stuck }: (typeof stuckPoints)[number]): P
 
 const newLink = async (): Promise<Scenario> => scenarioOf(installation, await installation.link());
 
-/** The server says so, too: this is what the worker is killed in. */
+/** Checks with the server that the worker is killed in this activity. */
 async function expectPending({ workflowId }: Scenario, activity: string): Promise<void> {
   const handle = installation.temporal.workflow.getHandle(workflowId);
   await eventually(
@@ -118,7 +118,7 @@ async function expectPending({ workflowId }: Scenario, activity: string): Promis
   );
 }
 
-/** The attempt that died counts: a later one brought the result. It is missed after 15 seconds, whatever it was doing. */
+/** A later attempt than the one that died gave the result. The server notices a dead attempt after 15 seconds. */
 async function expectTakenOver({ workflowId }: Scenario, activity: string): Promise<void> {
   const events = (await historyOf(installation.temporal, workflowId)).events ?? [];
   const tasks = events.filter(
@@ -133,7 +133,7 @@ async function expectTakenOver({ workflowId }: Scenario, activity: string): Prom
   expect(Math.max(...attempts), `attempts of ${activity}`).toBeGreaterThan(1);
 }
 
-/** What was kept from happening in the world happens now. */
+/** Releases what was held back in the world. */
 function moveOn(): void {
   const { world } = installation.sandbox;
   world.faults.clear();

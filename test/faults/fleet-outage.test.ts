@@ -1,4 +1,4 @@
-/** What is known of fleets and schedules outlives the Temporal server's process, and says what it missed meanwhile. */
+/** Fleets and schedules survive an outage of the Temporal server, and report what they missed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FleetPicture } from '../../src/client/fleet-picture-report.ts';
 import { describeSchedule, setSchedule, type ScheduleSummary } from '../../src/client/schedules.ts';
@@ -64,7 +64,7 @@ it('a schedule says how many of its runs an outage longer than the catch-up wind
     job: {},
     every: '1 second',
     jitter: '0 seconds',
-    // The shortest that a server takes.
+    // The shortest catch-up window that a server accepts.
     catchupWindow: '10 seconds',
     taskQueue: settings.taskQueue,
   });
@@ -75,7 +75,7 @@ it('a schedule says how many of its runs an outage longer than the catch-up wind
     return Date.parse(at ?? '');
   });
   await server.kill();
-  // The window is by the clock of the wall: several runs fall due, and are older than it when the server is back.
+  // The window is in wall time: several runs become due, and are older than the window when the server is back.
   await eventually(() => expect(Date.now()).toBeGreaterThan(lastAt + 15_000), { interval: 500 });
   await server.comeBack();
   const missed = await eventually(async () => {

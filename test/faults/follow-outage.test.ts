@@ -1,4 +1,4 @@
-/** The Temporal server dies under a command that follows a run, stays away for long, and comes back. */
+/** The Temporal server dies while a command follows a run, is away for a long time, and comes back. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ended, spawnCauseway, type Ran } from '../cli/causeway.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -26,7 +26,7 @@ it('onboard goes on following: it says that the server is away, tries again, and
   await eventually(() => expect(patient.shown() + hurried.shown()).toMatch(/targets .*[\s\S]*targets /));
   await server.kill();
   await eventually(() => expect(patient.shown()).toMatch(/Temporal server at \S+ does not answer .*Trying again in/));
-  // Five pauses, each longer: half a minute, in which the SDK's own attempts are long spent.
+  // Five pauses, each longer, half a minute together: the SDK's own attempts have ended by then.
   await eventually(() => expect(patient.shown().match(/Still no answer/g)?.length).toBeGreaterThanOrEqual(4));
   const gaveUp = await hurried.over;
   expect(gaveUp.stderr).toMatch(/--timeout has run out[\s\S]*goes on\. Follow it: causeway status/);

@@ -1,4 +1,4 @@
-/** Calls that get no answer, each at a chosen point of one run, for as long as the process that made them lives. */
+/** Holds calls at chosen points of a run: they get no answer as long as the process that made them lives. */
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { World } from '../../sandbox/world.ts';
 
@@ -7,7 +7,7 @@ export interface Hold {
   readonly call: string;
   /** Whether it hangs before it took effect, or after. */
   readonly when: 'before' | 'after';
-  /** Only once this call was made. */
+  /** Hangs only after this call was made. */
   readonly after?: string;
 }
 
@@ -37,7 +37,7 @@ export function holdCalls({ faults }: World): Holds {
   };
 }
 
-/** A client that gives up and asks again hangs again; it took effect once. */
+/** A client that gives up and repeats the call hangs again; the call takes effect only once. */
 function effectOf(entry: Entry, action: string): FaultEffect | undefined {
   const caught = entry.open && action === entry.call;
   if (action === entry.after) entry.open = true;

@@ -1,4 +1,4 @@
-/** A Temporal server that a test kills: it comes back at the same address, over the same file. */
+/** A Temporal server that a test can kill: it restarts at the same address, with the same database file. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** An API is away for a while, in every way in which it can be: runs wait, gently, and go on when it is back. */
+/** An API is unavailable for a while, in every possible way: runs wait without many calls, and go on when it is back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
@@ -10,7 +10,7 @@ interface Outage {
   readonly api: 'aiven' | 'ec2' | 'sts';
   readonly how: string;
   readonly effect: FaultEffect;
-  /** Calls that three runs may make to it while it is away. */
+  /** The most calls that three runs may make to it during the outage. */
   readonly most: number;
 }
 
@@ -18,15 +18,15 @@ interface Outage {
 const AWAY_MS = 3_000;
 const SPEED = 80;
 
-/** A wait looks no more often than ever, every three seconds of world time at most; other attempts back off. */
+/** A wait looks no more often than usual, every three seconds of world time at most; other attempts back off. */
 const AS_EVER = (AWAY_MS * SPEED) / 3_000 + 3 * 4;
-/** Asked to wait a second each time, for everything that one process sends. */
+/** Each answer asks the whole process to wait a second. */
 const RETRY_AFTER_SECONDS = 1;
 const ASKED_TO_WAIT = 3 * (AWAY_MS / (1000 * RETRY_AFTER_SECONDS) + 1);
-/** EC2 does not say for how long: the backoff is ours, in world time, and grows to half a minute. */
+/** EC2 does not say how long to wait: our own backoff, in world time, grows to half a minute. */
 const SLOWED_DOWN = 3 * ((AWAY_MS * SPEED) / 15_000 + 4);
 
-/** What a load balancer, a dying process and a proxy answer. */
+/** What a load balancer, a dying process and a proxy would answer. */
 const ways = (api: Outage['api']): readonly Outage[] => [
   { api, how: '503', effect: { kind: 'status', status: 503 }, most: AS_EVER },
   { api, how: 'a cut connection', effect: { kind: 'dropBefore' }, most: AS_EVER },
@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.stop());
 
-// One after the other: an outage is everybody's.
+// One after the other: an outage affects all runs.
 describe.sequential('while an API is away, runs wait and go on when it is back', () => {
   it.for(outages)('$api answers with $how', async ({ api, effect, most }) => {
     const { world } = installation.sandbox;
@@ -76,10 +76,10 @@ describe.sequential('while an API is away, runs wait and go on when it is back',
   });
 });
 
-/** Asked before the outage was noticed: the reads of one look go out together. */
+/** Calls sent before the outage was noticed: the reads of one look go out together. */
 const IN_FLIGHT = 8;
 
-/** An outage has no end to wait for but its own. */
+/** There is no condition to wait for: an outage just lasts this long. */
 const pass = async (ms: number): Promise<void> => {
   const end = Date.now() + ms;
   await eventually(() => expect(Date.now()).toBeGreaterThanOrEqual(end), { interval: 50 });

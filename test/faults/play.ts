@@ -17,9 +17,9 @@ import type { Message, Story } from './stories.ts';
 
 export interface Played {
   readonly link: Scenario;
-  /** Absent: the run ended before it changed anything, for it was not even allowed to read the service. */
+  /** Absent: the run ended before it changed anything, because it was not even allowed to read the service. */
   readonly result?: OnboardResult;
-  /** Of the endpoint that is somebody else's. */
+  /** Id of the endpoint that is somebody else's. */
   readonly adopted?: string;
 }
 
@@ -44,7 +44,7 @@ export async function play(installation: Installation, story: Story, deploy: () 
   return { link, ...(result === undefined ? {} : { result }), ...(adopted === undefined ? {} : { adopted }) };
 }
 
-/** Wall time, as the workflow measures it: what gets stuck parks within the story. */
+/** In wall time, as the workflow measures it: short, so that a stuck step parks within the story. */
 const budgets = { connection: '8 seconds', routes: '8 seconds', targets: '8 seconds' };
 
 /** A link of ours, whose first endpoint loses its tags: now it is somebody else's. */
@@ -62,7 +62,7 @@ const adopting = (request: PrivateLinkRequest, adopt: string): PrivateLinkReques
   endpoints: request.endpoints.map((endpoint, index) => (index === 0 ? { ...endpoint, adopt } : endpoint)),
 });
 
-/** An operator who tries again twice, then gives up; and who, when even that is stuck, tries until it works. */
+/** An operator who retries twice, then rolls back; if the rollback is stuck, retries until it works. */
 async function answerUntilOver(link: Scenario, messages: Message[], deploy: () => Promise<void>): Promise<void> {
   const handle = link.installation.temporal.workflow.getHandle(link.workflowId);
   let retries = 0;
@@ -111,7 +111,7 @@ function withAnother({ world, request, installation }: Scenario): PrivateLinkReq
   return { ...request, endpoints: [endpoint] };
 }
 
-/** Said at the wrong moment, it is refused with a sentence. */
+/** An update at the wrong moment is refused with a message, which is no error here. */
 async function tolerantly(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();

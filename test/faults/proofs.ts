@@ -6,7 +6,7 @@ import { expectSoundTasks, historyOf } from '../support/histories.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { eventually } from '../support/eventually.ts';
 
-/** The result; says what is in the way when the run is parked instead. */
+/** The result. @throws Error with the cause when the run is parked instead */
 export async function ended({ run, workflowId, installation }: Scenario): Promise<OnboardResult> {
   const handle = installation.temporal.workflow.getHandle(workflowId);
   const parked = await eventually(async () => {
@@ -20,7 +20,7 @@ export async function ended({ run, workflowId, installation }: Scenario): Promis
   return run.result();
 }
 
-/** Proven, and one of each thing: never two of anything, not even for a while. */
+/** Proven, and one of each resource: never two of any, not even for a while. */
 export function expectConnectedOnce(link: Scenario, { outcome, endpoints, left }: OnboardResult): void {
   expect(outcome).toBe('ready');
   expect(left).toEqual([]);
@@ -34,7 +34,7 @@ export function expectConnectedOnce(link: Scenario, { outcome, endpoints, left }
   expect(live(link, 'privatelink')).toHaveLength(1);
 }
 
-/** Of what was ever made: one privatelink, one endpoint a VPC, each component switched on once. */
+/** Of everything ever made: one privatelink, one endpoint per VPC, each component enabled once. */
 export function expectOneOfEach(link: Scenario, endpoints = link.vpcs.length): void {
   expect(link.made('privatelink')).toHaveLength(1);
   expect(link.made('vpcEndpoint')).toHaveLength(endpoints);
@@ -47,7 +47,7 @@ export function expectNothingLeft(link: Scenario, { left }: OnboardResult): void
   expect(link.left()).toEqual([]);
 }
 
-/** No task of workflow code failed, and no secret of the sandbox was written down. */
+/** No workflow task failed, and the history contains no secret of the sandbox. */
 export async function expectCleanHistory(link: Scenario): Promise<void> {
   const { temporal } = link.installation;
   await expectSoundTasks(temporal, link.workflowId);

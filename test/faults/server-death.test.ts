@@ -1,4 +1,4 @@
-/** The Temporal server dies and comes back over the same database; the runs go on as if nothing had happened. */
+/** The Temporal server dies and restarts with the same database; the runs go on as if nothing had happened. */
 import { afterAll, beforeAll, it } from 'vitest';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
@@ -28,7 +28,7 @@ it('goes on with every run that was under way', async () => {
   await Promise.all([first.start(), back.start()]);
   await until(back, 'targets', 'settling');
   await back.run.rollback();
-  // One is proven or nearly so, one has just begun, one is on its way back.
+  // One run is proven or nearly so, one has just begun, one is rolling back.
   await second.start();
   await until(second, 'privatelink', 'settling');
   await dieAndComeBack();

@@ -1,5 +1,5 @@
 /**
- * Random stories, the same in every run of one seed: whatever happens, the promises hold. `FAULTS_SEED` tells others.
+ * Random stories, the same for the same seed: whatever happens, the promises hold. `FAULTS_SEED` chooses another seed.
  */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ function expectPromisesKept({ link, result, adopted }: Played): void {
   expectNeverTwo(link, result.endpoints.length);
 }
 
-/** Two endpoints of one key never live at the same time: of all, never more than there are keys. */
+/** Two endpoints of one key never exist at the same time, so there are never more endpoints than keys. */
 function expectNeverTwo(link: Played['link'], keys: number): void {
   expect(link.made('privatelink')).toHaveLength(Math.min(1, link.made('privatelink').length));
   const endpoints = link.made('vpcEndpoint');

@@ -8,14 +8,14 @@ export interface Story {
   readonly vpcs: 1 | 2;
   readonly components: readonly string[];
   readonly onFailure: 'park' | 'compensate';
-  /** The link was there before, and its endpoint is now somebody else's, to be adopted. */
+  /** The link existed before; its endpoint is now somebody else's, and is adopted. */
   readonly adopts: boolean;
   readonly faults: readonly Pick<Fault, 'api' | 'action' | 'nth' | 'times' | 'effect'>[];
   readonly stuck: readonly { readonly what: string; readonly times: number }[];
   readonly messages: readonly Message[];
 }
 
-/** What somebody sends, or does to the workers, when this step settles; too late or too early is part of the game. */
+/** What somebody sends, or does to the workers, when this step settles; it may also come too late or too early. */
 export interface Message {
   readonly when: StepName;
   readonly send: 'retry' | 'rollback' | 'cancel' | 'extend' | 'restart';

@@ -1,11 +1,11 @@
-/** Workers as processes of their own, started as an operator starts them, so that a test may kill them. */
+/** Workers in their own processes, started as an operator starts them, so that a test can kill them. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Installation } from '../support/installation.ts';
 
 export interface WorkerProcess {
-  /** SIGKILL: no farewell to the server, no end of anything that is under way. */
+  /** SIGKILL: the worker cannot tell the server, nor finish what it is doing. */
   kill(): Promise<void>;
   /** Everything it wrote so far, on both streams. */
   said(): string;
@@ -15,7 +15,7 @@ export interface WorkerProcess {
 interface WorkerProcessOptions {
   readonly probe?: boolean;
   readonly logLevel?: string;
-  /** Laid over the sandbox's variables. */
+  /** Merged over the sandbox's variables. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
@@ -41,7 +41,7 @@ export async function startWorkerProcess(
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
-  // Whatever ends this process takes the worker along.
+  // The worker ends when this process ends, for any reason.
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));

@@ -1,4 +1,4 @@
-/** What fleets print to be pasted works as it is printed: retries, corrected retries, prunes, removals, follows and ends. */
+/** Commands that fleets print can be pasted: retries, corrected retries, prunes, removals, follows and ends. */
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
@@ -27,14 +27,14 @@ const said = async (...args: readonly string[]): Promise<string> => {
   return stdout + stderr;
 };
 
-/** The first command of what was printed that begins so, to the end of its line. */
+/** The first printed command that begins with `begin`, to the end of its line. */
 function printed(text: string, begin: string): string {
   const line = text.split('\n').find((each) => each.includes(`causeway ${begin}`));
   expect(line, `no "causeway ${begin}" in:\n${text}`).toBeDefined();
   return line?.slice(line.indexOf('causeway ')) ?? '';
 }
 
-/** The fleet is over; what `fleet status` then says. */
+/** Waits until the fleet has ended. @returns what `fleet status` then says */
 async function ended(name: string): Promise<string> {
   await fleetHandle(installation.temporal, installation.settings.taskQueue, name).result();
   return said('fleet', 'status', name);
@@ -75,7 +75,7 @@ it('what can only fail again is run by the printed retry, from the manifest that
   const file = await manifestFile(onTestFinished, 'corrected', [link.request]);
   const other = await scenario();
   await said('fleet', 'apply', '-f', file, '--yes');
-  // By another door, for `fleet apply` starts nothing that can only fail.
+  // Not by `fleet apply`, which starts nothing that can only fail.
   const wrong = { ...other.request, components: ['opensearch'] };
   await applyFleet(temporal, settings.taskQueue, { name: 'corrected' }, [wrong], 'ada');
   const status = await said('fleet', 'status', 'corrected', '--follow');
@@ -98,7 +98,7 @@ it('what left the manifest goes by the printed prune, and what others made by th
   await writeFile(file, JSON.stringify({ name: 'left', items: [kept.request] }));
   await said('fleet', 'apply', '-f', file, '--yes');
   const status = await said('fleet', 'status', 'left');
-  // Nobody sits at this shell to say yes.
+  // Nobody can answer the question in this shell.
   await shell.paste(`${printed(status, 'fleet apply')} --yes`);
   for (const link of made) expect(link.left()).toEqual([]);
   expect(before.left()).not.toEqual([]);
@@ -112,7 +112,7 @@ it('a fleet that goes on without the command is followed and ended by what is pr
   link.failEc2('CreateVpcEndpoint', { kind: 'hold' });
   const file = await manifestFile(onTestFinished, 'detached', [link.request]);
   const applied = await said('fleet', 'apply', '-f', file, '--yes', '--detach');
-  // The run does not know when its turn at EC2's rate has come.
+  // The run does not know when EC2's rate lets it go on.
   await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'vpcEndpoint' && phase === 'queued'));
   const follow = printed(applied, 'fleet status');
   expect(follow).toContain('--follow');
@@ -122,6 +122,6 @@ it('a fleet that goes on without the command is followed and ended by what is pr
   expect(await shell.paste(printed(left.stderr, 'fleet cancel'))).toContain('The fleet has ended');
   link.disarm();
   expect(await link.run.result()).toMatchObject({ outcome: 'readyUnverified' });
-  // It ends, and says by its exit code that the fleet did not see all of it through.
+  // It ends, and its exit code says that the fleet did not finish everything.
   await expect(shell.paste(follow)).rejects.toThrow('Fleet detached: ');
 });

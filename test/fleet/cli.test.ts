@@ -1,4 +1,4 @@
-/** Fleets, their inventory and schedules as they are typed. */
+/** Fleets, their inventory and schedules by the command line. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ const item = (service: string, { component = 'pg', vpc = 'vpc-0a1b2c3d4e5f60001'
         subnetIds: [subnet-0a1b2c3d4e5f6001a]
         securityGroupIds: [sg-0a1b2c3d4e5f60011]${more}`;
 
-/** Its role may not create VPC endpoints: it parks. */
+/** An item whose role may not create VPC endpoints, so that it parks. */
 const parking = (service: string): string =>
   item(service, { component: 'kafka', more: '\n        roleArn: arn:aws:iam::111122223333:role/no-endpoints' });
 

@@ -1,4 +1,4 @@
-/** A scheduled drift check tells those who asked to be told, once for each drift. */
+/** A scheduled drift check notifies the configured receivers, once for each drift. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject } from 'vitest';

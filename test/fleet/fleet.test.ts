@@ -24,7 +24,7 @@ describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } 
   ({ cache, it }) => {
     const named = (name: string): FleetSettings => ({ name: `${name}-${cache}` });
 
-    // Without the cache every task replays: a tenth of the size shows the same there.
+    // Without the cache every task replays, so a tenth of the size is used there.
     const items = cache === 'on' ? 30 : 6;
     const threshold = items / 3;
 
@@ -131,7 +131,7 @@ describe.concurrent.each(cacheModes({ sandbox: { settings: { dataPlane: false } 
         installation.sandbox.world.ledger.calls.findIndex(({ scope }) => scope.startsWith(`${project}/`)),
       );
       const [first, second] = [began.slice(0, 3), began.slice(3)];
-      // Side by side: the second account's first does not wait for the first account's last.
+      // In turn: the second account's first start does not wait for the first account's last.
       expect(Math.min(...second)).toBeLessThan(Math.min(...first.slice(1)));
       expect(Math.max(...first)).toBeGreaterThan(Math.max(...second.slice(0, 2)));
     });

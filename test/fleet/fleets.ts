@@ -1,4 +1,4 @@
-/** Fleets in a test: links that nobody else knows, the fleet over them, and what was made for each. */
+/** Fleets in a test: links that no other test uses, the fleet over them, and what was made for each. */
 import { applyFleet, fleetHandle } from '../../src/client/fleets.ts';
 import type { FleetSettings } from '../../src/contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';

@@ -1,4 +1,4 @@
-/** A fleet that is wanted no more leaves the list, and nothing else changes. */
+/** A fleet that is no longer wanted is removed from the list, and nothing else changes. */
 import { expect } from 'vitest';
 import type { FleetPlan } from '../../src/client/fleet-plan-report.ts';
 import { fleetHandle } from '../../src/client/fleets.ts';
@@ -38,7 +38,7 @@ it.concurrent(
       });
     expect((await installation.causeway.status(stays.request)).status).toBe('ReadyUnverified');
 
-    // Nothing has left the manifest of a fleet that nobody remembers, and nothing is to be pruned.
+    // A forgotten fleet has no record of what left its manifest, so there is nothing to prune.
     const only = await manifestFile(onTestFinished, 'unwanted', [goes.request]);
     const plan = JSON.parse((await run(installation, 'fleet', 'plan', '-f', only, '--json')).stdout) as FleetPlan;
     expect(plan.leaving).toEqual([]);

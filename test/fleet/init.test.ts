@@ -1,4 +1,4 @@
-/** A manifest made from what is there, edited, and then planned. */
+/** A manifest made from what exists, edited, and then planned. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +91,7 @@ it.concurrent(
     expect(plan.problems).toEqual([]);
     expect(Object.fromEntries(plan.items.map(({ link, does }) => [link, does]))).toEqual({
       [`${project}/0815`]: 'make',
-      // As it was found: nothing to do.
+      // It is as it was found, so there is nothing to do.
       [linkOf(there.request)]: 'leave',
     });
     expect(planned.code).toBe(5);

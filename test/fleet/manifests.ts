@@ -7,7 +7,7 @@ import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { causeway, type Ran } from '../cli/causeway.ts';
 import type { Installation } from '../support/installation.ts';
 
-/** A manifest as JSON, indented. `finished`: of the test's own context, for tests run side by side; the file is gone then. */
+/** A manifest as JSON, indented. `finished`: of the test's own context, for concurrent tests; the file is removed then. */
 export async function manifestFile(
   finished: TestContext['onTestFinished'],
   name: string,

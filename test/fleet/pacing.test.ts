@@ -48,7 +48,7 @@ it('a run behind the EC2 rate says so and loses no budget, and holds up no other
   const results = await Promise.all(runs.map((each) => each.result()));
   expect(results.map(({ outcome }) => outcome)).toEqual(results.map(() => 'readyUnverified'));
   const creates = backlog.map(({ vpcs }) => createdFor(vpcs[0]?.vpc.id) ?? 0).sort((a, b) => a - b);
-  // The last one stood in the queue for longer than its budget allows it to wait for the endpoint.
+  // The last one waited in the queue for longer than its budget for the endpoint.
   expect(Math.max(...creates) - Math.min(...creates)).toBeGreaterThan(BUDGET_SECONDS * 1000);
   expect(createdFor(other.vpcs[0]?.vpc.id)).toBeLessThan(Math.max(...creates));
 });

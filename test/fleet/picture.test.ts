@@ -1,4 +1,4 @@
-/** A fleet is one lasting picture: every item, wanted or not any more, whatever was restarted or forgotten meanwhile. */
+/** The picture of a fleet lasts: it has every item, wanted or no longer wanted, after restarts and expired histories. */
 import { expect } from 'vitest';
 import type { FleetPicture, PictureItem } from '../../src/client/fleet-picture-report.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
@@ -16,7 +16,7 @@ const pictureOf = async (installation: Installation, name: string, ...more: read
 const stateIn = (picture: FleetPicture, request: PrivateLinkRequest): PictureItem | undefined =>
   picture.items.find(({ link }) => link === linkOf(request));
 
-/** As the namespace's retention does it. */
+/** Deletes the history, as the namespace's retention does. */
 async function forget({ temporal }: Installation, workflowId: string): Promise<void> {
   const { namespace } = temporal.options;
   const query = `WorkflowId = "${workflowId}"`;

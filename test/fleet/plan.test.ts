@@ -1,4 +1,4 @@
-/** A manifest is looked at as a whole before anything of it is started. */
+/** A manifest is checked as a whole before anything in it is started. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,7 +90,7 @@ it.concurrent(
 
     const only = await manifest('planned', [there.request]);
     expect(await planOf(installation, only)).toMatchObject({ code: 0, verdict: 'nothing' });
-    // What is as the manifest says is not run again, and needs no yes.
+    // What is as the manifest says is not run again, and needs no confirmation.
     const applied = await run(installation, 'fleet', 'apply', '-f', only);
     expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to start') });
     expect(await runsOf(installation, there.request)).toBe(1);
@@ -131,7 +131,7 @@ it.concurrent(
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { type: 'Invalid', problems: plan.problems } });
     expect(await runsOf(installation, right.request)).toBe(0);
 
-    // Nobody can be asked here.
+    // There is no terminal, so nobody can be asked.
     const unasked = await run(installation, 'fleet', 'apply', '-f', file, '--skip-invalid');
     expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes: is missing') });
     expect(await runsOf(installation, right.request)).toBe(0);

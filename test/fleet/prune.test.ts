@@ -1,4 +1,4 @@
-/** What left the manifest is named; what the fleet itself made goes when it is told to, and nothing else. */
+/** What left the manifest is named; `--prune` removes only what the fleet itself made. */
 import { expect } from 'vitest';
 import type { FleetPlan } from '../../src/client/fleet-plan-report.ts';
 import type { FleetPicture } from '../../src/client/fleet-picture-report.ts';
@@ -41,7 +41,7 @@ it.concurrent(
       stdout: expect.stringContaining('2 to take away'),
     });
 
-    // A tenth of four is one.
+    // 10% of four, rounded up, is one.
     const tooMany = await run(installation, 'fleet', 'apply', '-f', file, '--prune', '--yes');
     expect(tooMany).toMatchObject({ code: 2, stderr: expect.stringContaining('give --max-removals 2') });
     const unasked = await run(installation, 'fleet', 'apply', '-f', file, '--prune', '--max-removals', '2');

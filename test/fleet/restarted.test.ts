@@ -13,7 +13,7 @@ it('goes on, and starts each item once', async ({ installation }) => {
   await installation.restartWorkers();
   const result = await fleet.result();
   expect(result.totals).toMatchObject({ ready: requests.length });
-  // What it had begun before is known for its own: cancelling the fleet's runs would reach them.
+  // It still knows the runs it started before: cancelling the fleet's runs would reach them.
   expect(result.items.filter(({ joined }) => joined)).toEqual([]);
   expect(createdFor(installation, requests)).toEqual(requests.map(() => [200]));
 });

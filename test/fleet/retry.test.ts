@@ -1,4 +1,4 @@
-/** What failed is run again as a corrected manifest says, and the advice fits the failure. */
+/** Failed items are run again as a corrected manifest says, and the advice fits the failure. */
 import { expect, it as plain } from 'vitest';
 import type { FleetPicture } from '../../src/client/fleet-picture-report.ts';
 import { retryAdvice } from '../../src/cli/commands/fleet/retry-advice.ts';
@@ -17,7 +17,7 @@ it('a retry takes a corrected manifest, runs what failed as it says now, and lea
   if (!there || !wrong) throw new Error('two links');
   const mistaken = { ...wrong.request, components: ['opensearch'] };
   const { temporal, settings } = installation;
-  // Without a look at the manifest, as a fleet started by another door is.
+  // Without the check of the manifest, like a fleet that another program starts.
   await applyFleet(temporal, settings.taskQueue, { name: 'corrected' }, [there.request, mistaken], 'ada');
   await fleetHandle(temporal, settings.taskQueue, 'corrected').result();
   const ended = await run(installation, 'fleet', 'status', 'corrected', '--follow');

@@ -1,4 +1,4 @@
-/** What `schedule trigger` says is what became of the trigger. */
+/** `schedule trigger` says what happened to the trigger. */
 import { setSchedule, triggerSchedule } from '../../src/client/schedules.ts';
 import { causeway } from '../cli/causeway.ts';
 import { installationTest } from '../support/installation.ts';

@@ -80,7 +80,7 @@ it.concurrent('a manifest is started once, and only what changed in it afterward
   expect(await triggered<ManifestReport>(installation, 'links')).toMatchObject({ outcome: 'unchanged', started: [] });
   expect(await runs()).toBe(before);
 
-  // Somebody takes it away by hand: a manifest is a desired state.
+  // Somebody removes it by hand: a manifest is a desired state.
   await (await installation.causeway.offboard({ project: one.project, service: one.service })).result();
   const back = await triggered<ManifestReport>(installation, 'links');
   expect(back).toMatchObject({ outcome: 'applied', started: [linkOf(one.request)], again: [linkOf(one.request)] });
@@ -93,7 +93,7 @@ it.concurrent('a manifest is started once, and only what changed in it afterward
   expect(await runs()).toBe(again);
   await installation.causeway.run(two.request).result();
 
-  // What left the manifest is named, for as long as it is there.
+  // What left the manifest is named as long as it exists.
   await file.write(manifest('links', [two.request]));
   const left = await triggered<ManifestReport>(installation, 'links');
   expect(left).toMatchObject({ outcome: 'unchanged', left: [linkOf(one.request)] });
@@ -147,7 +147,7 @@ it.concurrent(
     const report = await triggered<ManifestReport>(installation, 'busy');
     expect(report).toMatchObject({ started: [], joined: [linkOf(joinable.request)] });
     expect(report.skipped).toEqual([{ link: linkOf(stuck.request), why: expect.stringContaining('zones differs') }]);
-    // Skipped is not done: the next run asks again, although the manifest is the same.
+    // A skipped item is not done: the next run tries it again, although the manifest is the same.
     expect((await triggered<ManifestReport>(installation, 'busy')).skipped).toHaveLength(1);
 
     await eventually(async () => {

@@ -1,6 +1,6 @@
 /**
- * Cancel, stop and tolerance at each stage of a fleet: while it is looked at, while its items are started, while they are
- * waited for, and after its run has handed over to the next. A call that is held back keeps it there.
+ * Cancel, stop and tolerance at each stage of a fleet: while it is checked, while its items are started, while it waits for
+ * them, and after it has continued as new. A held call keeps it at that stage.
  */
 import { once } from 'node:events';
 import { expect } from 'vitest';
@@ -14,10 +14,10 @@ import { linkOf, manifestFile, run } from './manifests.ts';
 
 const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
 
-/** `ServiceGet`: before a run has taken its request in; `ServicePrivatelinkAWSCreate`: in its first step. */
+/** `ServiceGet`: before a run has accepted its request; `ServicePrivatelinkAWSCreate`: in its first step. */
 type Held = 'ServiceGet' | 'ServicePrivatelinkAWSCreate';
 
-/** Holds a call for each of these back; answers what lets them go. */
+/** Holds a call of each request; the returned function releases them. */
 function hold({ sandbox }: Installation, action: Held, requests: readonly PrivateLinkRequest[]): () => void {
   const release = requests.map(({ project }) =>
     sandbox.world.faults.add({ api: 'aiven', action, project, effect: { kind: 'hold' } }),
@@ -40,7 +40,7 @@ const absent = (request: PrivateLinkRequest): PrivateLinkRequest => ({ ...reques
 
 type Fleet = Awaited<ReturnType<typeof apply>>['fleet'];
 
-/** So many are begun: which of them are taken in already is a matter of moments. */
+/** Waits until this many items are started; their requests may not be accepted yet. */
 const untilBegun = (fleet: Fleet, count: number): Promise<void> =>
   eventually(async () => {
     const { starting, open } = (await fleet.state()).totals;
@@ -142,7 +142,7 @@ it.concurrent(
       code: 1,
       stderr: expect.stringContaining('it was cancelled; the onboardings that it began go on'),
     });
-    // Terminated from the Web UI, it is the same.
+    // Terminating it from the Web UI has the same effect.
     await apply(installation, { name: 'followed' }, [request]);
     await untilTotals(fleet, { open: 1 });
     await temporal.workflow.getHandle('privatelink-fleet/followed').terminate();

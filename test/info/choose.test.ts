@@ -1,4 +1,4 @@
-/** Exactly one route, or the choices. */
+/** `info` chooses exactly one route, or lists the choices. */
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** For every service type with PrivateLink, one setting of a client that a person can paste. */
+/** For every service type with PrivateLink, the settings of one client, ready to paste. */
 import { describe, expect, it } from 'vitest';
 import { asObject, formats, formatted, type Format } from '../../src/info/formats.ts';
 import type { ConnectionInfo } from '../../src/info/connection-info.ts';

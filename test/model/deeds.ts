@@ -1,4 +1,4 @@
-/** What callers, operators and others do: when it can be done, what the rules say of it, and how it is done for real. */
+/** Actions of callers, operators and others: when they are possible, what the rules say, and how the real product does them. */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
@@ -20,7 +20,7 @@ export interface Deed {
 const isOpen = ({ open }: World): boolean => open !== undefined;
 const isIdle = (world: World): boolean => !isOpen(world);
 const isParked = ({ open }: World): boolean => open?.parked !== undefined;
-/** Nothing is there yet, or it was never proven: a run over what is proven ends by itself. */
+/** Nothing exists yet, or it was never proven: a run over a proven link would end by itself. */
 const isNew = ({ proven, open }: World, vpc: Vpc): boolean => !proven.has(vpc) && open?.walking.has(vpc) !== true;
 const listed = (vpcs: readonly Vpc[]): string => vpcs.join(' and ');
 const same = (world: World): World => world;
@@ -182,7 +182,7 @@ const othersConnect: Deed = {
 const ours = fc.constantFrom<Vpc>('a', 'b');
 const any = fc.constantFrom<Vpc>('a', 'b', 'c');
 
-/** What is listed more often is told more often. */
+/** Actions that are listed more often occur more often. */
 export const deeds: readonly fc.Arbitrary<Deed>[] = [
   ...[1, 2, 3].map(() => fc.subarray<Vpc>(['a', 'b'], { minLength: 1 }).map(onboard)),
   ...[1, 2].map(() => any.map(becomeReady)),

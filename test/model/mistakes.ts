@@ -1,4 +1,4 @@
-/** What a product with a bug would do: each breaks one rule, in the way that would cost somebody something. */
+/** What a product with a bug would do: each mistake breaks one rule and would harm somebody. */
 import { rules, type Rules, type Vpc, type World } from './rules.ts';
 
 const run = (world: World, change: Partial<NonNullable<World['open']>>): World =>

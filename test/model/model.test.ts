@@ -1,4 +1,4 @@
-/** The rules of `rules.ts` hold for the real thing, in any order of things done. `npm run model` tells other stories. */
+/** The rules of `rules.ts` hold for the real product, in any order of actions. `npm run model` tries other stories. */
 import { describe, expect, it } from 'vitest';
 import { installationTest } from '../support/installation.ts';
 import { mistakes } from './mistakes.ts';
@@ -6,16 +6,16 @@ import { notice, tellStories, type Seeded } from './stories.ts';
 
 const { MODEL_SEED, MODEL_RUNS = '1' } = process.env;
 
-/** Few stories that between them notice every mistake: chosen among thousands, for a story takes seconds. */
+/** A few stories that together notice every mistake: chosen from thousands, because each takes seconds. */
 const CHOSEN: readonly Seeded[] = [1281, 299, 1046, 35, 983].map((seed) => ({ seed, numRuns: 1 }));
 const told = MODEL_SEED === undefined ? CHOSEN : [{ seed: Number(MODEL_SEED), numRuns: Number(MODEL_RUNS) }];
 
-/** ms. Far more than a story takes on a busy machine, shrinking included. */
+/** ms. Far more than a story and its shrinking take on a busy machine. */
 const PATIENCE = 600_000;
 
 /**
- * EC2 forgets tokens soon: within the time that it remembers them a link makes the same endpoint three times, then a person
- * is asked. Stories make it more often.
+ * EC2 forgets client tokens soon here: within the time that it remembers them, a link creates the same endpoint three times
+ * and then parks. Stories create it more often.
  */
 const itOfInstallation = installationTest({ sandbox: { settings: { clientTokenWindow: 60_000 } } });
 

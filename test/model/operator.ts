@@ -1,4 +1,4 @@
-/** The hands of a story: how its deeds are done to the real thing, and when they have had their effect. */
+/** Carries out the actions of a story on the real product, and waits for their effect. */
 import { randomUUID } from 'node:crypto';
 import { RefusedUpdateError, RolledBackError } from '../../src/client.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
@@ -9,7 +9,7 @@ import type { Vpc, World } from './rules.ts';
 
 export const workflowOf = ({ link }: Real) => link.installation.temporal.workflow.getHandle(link.workflowId);
 
-/** Starts or joins, and waits until all that can be made is made: the targets are held, so no run ends by itself. */
+/** Starts or joins a run, and waits until everything possible is made: the targets are held, so no run ends by itself. */
 export async function onboard(real: Real, vpcs: readonly Vpc[], after: World): Promise<void> {
   vpcs.forEach((vpc) => real.hold(vpc));
   await real.link.start(requestOf(real, vpcs));
@@ -55,7 +55,7 @@ export async function becomeReady(real: Real, vpc: Vpc, { open }: World): Promis
     const phase = phaseOf(await real.link.run.state(), 'targets', idOf(real, vpc));
     if (phase !== 'done') throw new Error(`targets ${phase}`);
   });
-  // An operator's "again" is for one endpoint alone: what is parked elsewhere stays so.
+  // The operator retries one endpoint only: what is parked elsewhere stays parked.
 }
 
 async function retryParked({ link, ...real }: Real, vpc: Vpc): Promise<void> {
@@ -83,14 +83,14 @@ async function endedWith(real: Real, help: () => Promise<void>): Promise<void> {
   await ended(real);
 }
 
-/** Rolled back is an end like others. */
+/** Waits for the end of the run; a rollback is no error. */
 export async function ended({ link }: Real): Promise<void> {
   await link.run.result().catch((error: unknown) => {
     if (!(error instanceof RolledBackError)) throw error;
   });
 }
 
-/** It was no longer parked. */
+/** Ignores a refused update: the step was no longer parked. */
 function unlessRefused(error: unknown): void {
   if (!(error instanceof RefusedUpdateError)) throw error;
 }
@@ -101,7 +101,7 @@ export async function offboard({ link }: Real, endpoints?: readonly string[]): P
   return (await link.installation.causeway.offboard({ project, service, ...named })).result();
 }
 
-/** As the Web UI does it, to the first workflow task; the server brings the updates that came after into the new run. */
+/** Resets to the first workflow task, like the Web UI; the server applies the later updates to the new run. */
 export async function reset(real: Real): Promise<void> {
   const { workflowService, options } = real.link.installation.temporal;
   const { runId } = await workflowOf(real).describe();

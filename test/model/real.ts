@@ -1,4 +1,4 @@
-/** The real thing of one story: its link, and what holds its runs where the story wants them. */
+/** The real product in one story: its link, and the faults that hold its runs where the story wants them. */
 import { expect } from 'vitest';
 import { enabledComponents } from '../../sandbox/aiven/component-access.ts';
 import { unauthorized, type Scenario } from '../support/scenario.ts';
@@ -6,7 +6,7 @@ import { visible, type Vpc, type World } from './rules.ts';
 
 export const VPCS: readonly Vpc[] = ['a', 'b', 'c'];
 
-/** Whom others allow when they make the resource. */
+/** The principal that others allow when they make the resource. */
 export const THEIRS = 'arn:aws:iam::777788889999:root';
 
 export interface Real {
@@ -63,7 +63,7 @@ export function realOf(link: Scenario): Real & { dispose(): void } {
 
 const rowOf = ({ world, project, service }: Scenario) => world.aiven.projects.get(project)?.services.get(service);
 
-/** What is there, in the words of the model. */
+/** Compares what exists with the model. */
 export function expectSame({ link, theirs, row }: Real, expected: World, says: string): void {
   const { world, vpcs } = link;
   const live = [...world.aws.vpcEndpoints.values()].filter(({ state }) => state !== 'deleted' && state !== 'deleting');

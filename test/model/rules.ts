@@ -1,23 +1,23 @@
 /**
- * The rules of ownership, adoption, the single writer and compensation, as a model that can be run: what is there of one
- * service after each thing that somebody does, and who made it. It knows nothing of steps, calls or workflows.
+ * The rules of ownership, adoption, the single writer and compensation, as an executable model: what exists of one
+ * service after each action, and who made it. It does not know steps, calls or workflows.
  */
 
-/** The VPCs of the link; in `c` others connect, and what is there is never made by us. */
+/** The VPCs of the link; others connect in `c`, where we never make anything. */
 export type Vpc = 'a' | 'b' | 'c';
 
 type Owner = 'us' | 'others';
 
-/** What one open run has made so far and is not proven. Rolling back takes this away, and nothing else. */
+/** What one open run has made so far and is not proven. A rollback removes this, and nothing else. */
 interface OpenRun {
   readonly endpoints: ReadonlySet<Vpc>;
   readonly privatelink: boolean;
   readonly component: boolean;
-  /** Others were connected before the component was switched on: they do without. */
+  /** Others were connected before the component was enabled, so they do not need it. */
   readonly theirsBefore: boolean;
   /** An endpoint of the run is ready: it uses what the run made for all. */
   readonly committed: boolean;
-  /** Asked for, and not ready. With the last of them the run ends. */
+  /** Requested, and not ready. The run ends when the last of them is ready. */
   readonly walking: ReadonlySet<Vpc>;
   /** AWS refuses to create the endpoint: the run waits for a person. */
   readonly parked?: Vpc;
@@ -32,9 +32,9 @@ export interface World {
   readonly theirs: boolean;
   /** We opened the component for it. */
   readonly adopted: boolean;
-  /** Who made the resource and switched the component on. */
+  /** Who made the resource and who enabled the component. */
   readonly made: { readonly privatelink: Owner; readonly component: Owner };
-  /** Endpoints that were proven. What is proven is committed: no later failure takes it away. */
+  /** Endpoints that were proven. What is proven is committed: no later failure removes it. */
   readonly proven: ReadonlySet<Vpc>;
   readonly open?: OpenRun;
 }
@@ -56,7 +56,7 @@ const without = (some: ReadonlySet<Vpc>, less: ReadonlySet<Vpc>): ReadonlySet<Vp
   new Set([...some].filter((each) => !less.has(each)));
 
 /**
- * A run makes what is missing, and only that is its own. A second caller joins it: one run writes at a time.
+ * A run makes what is missing, and owns only that. A second caller joins it: one run writes at a time.
  * `parked`: AWS refuses to create the endpoint there.
  */
 function onboard(world: World, vpcs: ReadonlySet<Vpc>, parked?: Vpc): World {
@@ -88,7 +88,7 @@ function onboard(world: World, vpcs: ReadonlySet<Vpc>, parked?: Vpc): World {
   };
 }
 
-/** AWS no longer refuses, and a person says "again": what is made then is the run's own as well. */
+/** AWS no longer refuses, and a person sends `retry`: what is made then belongs to the run, too. */
 function retry(world: World): World {
   const { open, ...rest } = world;
   if (open?.parked === undefined) return world;
@@ -101,7 +101,7 @@ function retry(world: World): World {
   };
 }
 
-/** What is ready is committed: no later rollback touches it. A person who skips the proof says that it is ready. */
+/** What is ready is committed: no later rollback touches it. A person who skips the proof makes it ready. */
 function becomeReady({ open, ...world }: World, vpc: Vpc): World {
   if (open === undefined) return world;
   const one = new Set([vpc]);
@@ -112,14 +112,14 @@ function becomeReady({ open, ...world }: World, vpc: Vpc): World {
     : { ...after, open: { ...open, walking, endpoints: without(open.endpoints, one), committed: true } };
 }
 
-/** Terminated, a run takes nothing back; what it made stays ours. */
+/** A terminated run undoes nothing; what it made stays ours. */
 const terminate = ({ open: _, ...world }: World): World => world;
 
-/** Reset, it begins anew and finds what is there: that was not made by it, so it never takes it back. */
+/** A reset run starts again and finds what exists: it did not make that, so it never undoes it. */
 const reset = ({ open, ...world }: World): World =>
   open === undefined ? world : { ...world, open: { ...open, endpoints: none, privatelink: false, component: false } };
 
-/** What the service shares goes only when nobody is left who uses it. */
+/** Shared parts of the service are removed only when nobody uses them any more. */
 function rollBack({ open, ...world }: World): World {
   if (open === undefined) return world;
   const endpoints = without(world.endpoints, open.endpoints);
@@ -147,7 +147,7 @@ function offboard(world: World): World {
   };
 }
 
-/** Everything at once is refused when that would cut others off, who are connected through what we made. */
+/** Offboarding is refused when it would cut off others that are connected through what we made. */
 export const mayOffboard = ({ privatelink, theirs, made }: World): boolean =>
   !(privatelink && theirs && made.privatelink === 'us');
 
@@ -160,14 +160,14 @@ const othersPrepare = (world: World): World => ({
 
 const othersConnect = (world: World): World => ({ ...world, theirs: true });
 
-/** What is there, as anybody can see it who looks at the two clouds. */
+/** What exists, as anybody can see it at Aiven and AWS. */
 export const visible = ({ endpoints, privatelink, component, theirs, made }: World) => ({
   ...{ endpoints: [...endpoints].sort(), privatelink, component, theirs },
   /** Others allowed a principal of their own when they made the resource. */
   theirPrincipal: privatelink && made.privatelink === 'others',
 });
 
-/** All that somebody can do. */
+/** All actions. */
 export interface Rules {
   readonly onboard: typeof onboard;
   readonly retry: typeof retry;

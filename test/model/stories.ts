@@ -1,4 +1,4 @@
-/** Stories: random deeds in a row, told to the rules and to the real thing, or to the rules and to rules with a mistake. */
+/** Stories: sequences of random actions, applied to the rules and to the real product, or to the rules and to rules with a mistake. */
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Installation } from '../support/installation.ts';
@@ -12,14 +12,14 @@ export interface Seeded {
   readonly numRuns: number;
 }
 
-/** fast-check wants a model that it may change. */
+/** fast-check needs a mutable model. */
 interface Model {
   world: World;
 }
 
 type Command<To extends object> = fc.AsyncCommand<Model, To, true>;
 
-/** Many of a story's deeds make no sense at their moment, and are passed over. */
+/** Many actions of a story are not possible at their moment, and are skipped. */
 const MOST_DEEDS = 30;
 
 const storiesOf = <To extends object>(toCommand: (deed: Deed) => Command<To>) =>
@@ -38,7 +38,7 @@ const forReal = ({ says, when, then, does }: Deed): Command<Real> => ({
   toString: () => says,
 });
 
-/** The same deeds, whose real thing is the rules: what a product would look like that has the mistake. */
+/** The same actions with rules in place of the real product: how a product with the mistake would behave. */
 const forMistaken =
   (mistaken: Rules) =>
   ({ says, when, then }: Deed): Command<Model> => ({
@@ -51,14 +51,14 @@ const forMistaken =
     toString: () => says,
   });
 
-/** @throws Error with the seed and the shortest story that fails, deed by deed */
+/** @throws Error with the seed and the shortest story that fails, action by action */
 export async function tellStories(installation: Installation, { seed, numRuns }: Seeded): Promise<void> {
   const { vpcs, request } = await installation.link({ vpcs: [{}, {}, {}] });
-  /** A service of its own for each story; the sandbox has not room for as many VPCs. */
+  /** Each story has its own service; the sandbox has no room for that many VPCs. */
   const newLink = async (): Promise<Scenario> => {
     const link = await installation.link({ vpcs: [] });
     const { endpoints } = request;
-    // A person is asked soon, so that there is something to skip.
+    // The run parks soon, so that there is something to skip.
     return scenarioOf(installation, {
       ...{ ...link, vpcs },
       request: { ...link.request, endpoints, budgets: { targets: '1 second' } },
@@ -77,10 +77,10 @@ export async function tellStories(installation: Installation, { seed, numRuns }:
   );
 }
 
-/** A long run tells the story that failed as it was; told again by its seed and path, it is shrunk. */
+/** In a long run a failed story is not shrunk; it is shrunk when it is repeated by its seed and path. */
 const SHRINKS_UP_TO = 50;
 
-/** Whether the stories of this seed, told to a product with the mistake, would fail. */
+/** Whether the stories of this seed would fail for a product with the mistake. */
 export async function notice(mistake: Partial<Rules>, { seed, numRuns }: Seeded): Promise<boolean> {
   const told = await fc.check(
     fc.asyncProperty(storiesOf(forMistaken({ ...rules, ...mistake })), (story) =>

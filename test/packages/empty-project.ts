@@ -10,7 +10,7 @@ import { childEnvironment } from '../support/child-environment.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
-/** Runs a program to its end and gives its stdout. @throws Error with stdout and stderr, when it fails */
+/** Runs a program to its end and answers its stdout. @throws Error with stdout and stderr, when it fails */
 export async function output(program: string, args: readonly string[], cwd: string): Promise<string> {
   const env = childEnvironment();
   try {
@@ -32,7 +32,7 @@ export interface Manifest {
 export const manifestOf = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Packs all packages without building them again. Gives the tarball of each folder. */
+/** Packs all packages without building them again. Answers the tarball of each folder. */
 export async function pack(destination: string): Promise<Record<string, string>> {
   const tarballs: Record<string, string> = {};
   for (const { folder } of packages) {
@@ -43,7 +43,7 @@ export async function pack(destination: string): Promise<Record<string, string>>
   return tarballs;
 }
 
-/** An empty project with these installed; gone after the test. */
+/** An empty project with these installed; removed after the test. */
 export async function emptyProject(...installed: readonly string[]): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-project-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-/** What is published: laid out, packed, and used where only npm brought it. */
+/** The published packages: laid out, packed, and used where npm installed them. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,14 +63,14 @@ describe.each(packages)('$folder', (layout) => {
   });
 });
 
-/** Kilobytes that the packages take which were not there before. */
+/** Kilobytes that the newly installed packages take. */
 async function kilobytes(directory: string): Promise<number> {
   return Number((await output('du', ['-sk', join(directory, 'node_modules')], ROOT)).split('\t')[0]);
 }
 
 const uses = `createCausewayClient({ client: new Client({ connection: Connection.lazy() }) }).run({ project: 'shop', service: 'orders-kafka' }).workflowId`;
 
-/** About these files and our package alone: declarations of Temporal's SDK do not stand up to `exactOptionalPropertyTypes`. */
+/** Complaints about these files and our package only: Temporal's SDK does not compile with `exactOptionalPropertyTypes`. */
 async function complaintsOfStrictCompiler(project: string, files: readonly string[]): Promise<string[]> {
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false'];
   const node = ['--target', 'es2023', '--module', 'nodenext', '--types', 'node', '--noEmit'];
@@ -153,16 +153,16 @@ it('the tree of the image has one native core, is not written to, and serves an 
   expect(JSON.parse(shown)).toMatchObject({ outcome: 'ready' });
 });
 
-/** Node 20 has it behind a flag. */
+/** Node 20 has `require` of ES modules only behind a flag. */
 const REQUIRES_ESM = Number(process.versions.node.split('.')[0]) >= 22;
 
-/** Licences that a service may be built with without a further thought. */
+/** Licences that need no further check. */
 const PERMISSIVE =
   /^\(?(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|Python-2\.0)( OR .*)?\)?$/;
 
-/** Looked at one by one; Temporal's SDK brings both along. */
+/** Packages whose licence was checked one by one; Temporal's SDK depends on both. */
 const LOOKED_AT: Readonly<Record<string, string>> = {
-  // Data about browsers: to be named, which its own LICENSE file in the installed tree does.
+  // Data about browsers. It must be attributed; its LICENSE file in the installed tree does that.
   'caniuse-lite': 'CC-BY-4.0',
   // Its LICENSE file is the Unlicense; its package.json has no licence field.
   unionfs: '',
@@ -175,7 +175,7 @@ interface Bom {
 
 it.each(folders)('the software bill of materials of %s has only permissive licences', async (folder) => {
   const siblings = folder === 'worker' ? ['sandbox', 'dev-server'] : [];
-  // No file but the lock is written: the licences stand in it.
+  // Writes only the lock file, which has the licences.
   const project = await emptyProject('--package-lock-only', ...[folder, ...siblings].map(tarball));
   const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
   const bom = JSON.parse(await output('npm', args, project)) as Bom;

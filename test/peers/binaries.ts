@@ -1,8 +1,8 @@
-/** OpenTofu or Terraform and AWS's provider, as far as this machine has them: nothing here fetches any. */
+/** Finds OpenTofu or Terraform and AWS's provider on this machine; downloads nothing. */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Directories that hold them: those of `CAUSEWAY_PEERS_BIN`, listed as in PATH, then those of PATH. */
+/** Directories to search: those of `CAUSEWAY_PEERS_BIN`, listed as in PATH, then those of PATH. */
 const PLACES = [process.env['CAUSEWAY_PEERS_BIN'] ?? '', process.env['PATH'] ?? '']
   .flatMap((list) => list.split(delimiter))
   .filter((place) => place !== '' && existsSync(place));
@@ -11,7 +11,7 @@ const PLACES = [process.env['CAUSEWAY_PEERS_BIN'] ?? '', process.env['PATH'] ?? 
 export const tofu = (): string | undefined =>
   ['tofu', 'terraform'].flatMap((name) => PLACES.map((place) => join(place, name))).find((path) => existsSync(path));
 
-/** The directory in which the provider's program lies: `terraform-provider-aws_v5.100.0_x5`, or without a version. */
+/** The directory with the provider's program: `terraform-provider-aws_v5.100.0_x5`, or without a version. */
 export const awsProvider = (): string | undefined =>
   PLACES.flatMap((place) => readdirSync(place).map((name) => join(place, name)))
     .filter((path) => /\/terraform-provider-aws(_v[^/]*)?$/.test(path))

@@ -8,12 +8,12 @@ import { childEnvironment } from '../support/child-environment.ts';
 import { awsProvider, tofu } from './binaries.ts';
 
 export interface Workspace {
-  /** Exit code of a plan that tells by it: 0 nothing to do, 2 changes. @throws Error with what it said, when it failed */
+  /** The detailed exit code of a plan: 0 nothing to do, 2 changes. @throws Error with its output, when it failed */
   plan(): Promise<number>;
   apply(more?: readonly string[]): Promise<void>;
   destroy(): Promise<void>;
   output(name: string): Promise<string>;
-  /** Of another directory, which is only read. @throws Error with every mistake in it */
+  /** Validates another directory, which is only read. @throws Error with every mistake in it */
   validate(module: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function workspace(configuration: string, env: Readonly<Record<stri
   };
 }
 
-/** The program that lies here in place of what a registry would send: so nothing is downloaded, and no `init` is needed. */
+/** Uses the local provider instead of a registry's: nothing is downloaded, and no `init` is needed. */
 const installation = (): string =>
   `provider_installation {
   dev_overrides {

@@ -1,4 +1,4 @@
-/** After onboarding the plan is the drift check: each way in which a link may have drifted shows as a difference. */
+/** After onboarding, the plan is the drift check: every kind of drift of a link shows as a difference. */
 import { describe, expect, it } from 'vitest';
 import { deleteEndpoint, rejectEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
@@ -37,7 +37,7 @@ const planOf = (request: PrivateLinkRequest, more: Partial<ActivityDeps> = {}): 
 const doing = ({ steps: planned }: PlanReport): readonly string[] =>
   planned.filter(({ does }) => does !== 'nothing' && does !== 'adopt').map(({ step, does }) => `${step} ${does}`);
 
-/** What Aiven is told of an endpoint arrives a little later. */
+/** Aiven notices a change of an endpoint a little later. */
 const unlisted = ({ row }: Connected) => eventually(() => expect(row.privatelink?.connections ?? []).toEqual([]));
 
 const only = (report: PlanReport, step: PlannedStep['step']) => report.steps.find((each) => each.step === step);

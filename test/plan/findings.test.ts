@@ -1,4 +1,4 @@
-/** What a plan finds before anything is made: each row of the list is missing without its finding. */
+/** What a plan finds before anything is made: one row per finding. */
 import { describe, expect, it } from 'vitest';
 import { addAccount, addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';

@@ -1,4 +1,4 @@
-/** What a plan ends with: how much there is to make, to change and to take away, and who would be allowed. */
+/** The summary of a plan: how much to create, change and remove, and which principals would be allowed. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { rejectEndpoint } from '../../sandbox/ec2/behind-the-back.ts';

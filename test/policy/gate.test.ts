@@ -1,4 +1,4 @@
-/** Who may do what: each limit of a policy refuses what it is about, with the field and the setting, before any call. */
+/** Each limit of a policy refuses what it does not allow, with the field and the setting, before any call. */
 import { describe, expect, it } from 'vitest';
 import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
 import { createInventory } from '../../src/activities/fleet/inventory.ts';

@@ -1,4 +1,4 @@
-/** The settings' section `policy`: where it may stand, for whom which limit holds, and what is said of mistakes. */
+/** The section `policy` of the settings: where it may be, for whom each limit holds, and the messages for mistakes. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

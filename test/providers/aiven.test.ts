@@ -17,7 +17,7 @@ afterEach(async () => {
   await sandbox.stop();
 });
 
-/** Of this service; the seeded world has another one's. */
+/** Counts only this service's; the seeded world has another service's. */
 const made = (): number =>
   sandbox.world.ledger.resources.filter(
     ({ kind, scope }) => kind === 'privatelink' && scope === `${kafka.project}/${kafka.service}`,

@@ -1,4 +1,4 @@
-/** A denial begins with what to do: what AWS and Aiven say is taken apart, decoded where that is allowed, or can be decoded. */
+/** A denial begins with what to do: messages of AWS and Aiven are parsed, and decoded if that is allowed, else with the command to decode. */
 import { DecodeAuthorizationMessageCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
@@ -26,7 +26,7 @@ const ENDPOINTS = 'arn:aws:ec2:eu-west-1:111122223333:vpc-endpoint/*';
 const ROLE = 'arn:aws:iam::444455556666:role/privatelink';
 const denied = `User: ${SESSION} is not authorized to perform:`;
 
-/** What an operator is told when the vendor answers with this text. */
+/** What an operator sees when the vendor answers with this text. */
 async function toldOf(api: 'ec2' | 'sts', message: string): Promise<FailureInfo> {
   stubAwsUser();
   const code = api === 'ec2' ? 'UnauthorizedOperation' : 'AccessDenied';

@@ -137,7 +137,7 @@ describe('places', () => {
     const { id } = await ec2.createVpcEndpoint(wanted());
     const row = sandbox.world.aws.vpcEndpoints.get(id);
     const interfaces = () => ec2.networkInterfaces(row?.networkInterfaceIds ?? []);
-    // As everything of EC2, they are seen a moment after they were made.
+    // Like everything in EC2, they become visible a moment after they were created.
     await expect.poll(interfaces).toHaveLength(2);
     const found = await interfaces();
     expect(found.map(({ subnetId, zoneId }) => [subnetId, zoneId]).sort()).toEqual(

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 type Protocol = 'https' | 'kafka' | 'redis' | 'postgres';
 
-/** What a listener answers to the first thing inside TLS; PostgreSQL's agreement on TLS is made before. */
+/** What a listener answers to the first bytes inside TLS, after PostgreSQL's negotiation of TLS. */
 async function probe(protocol: Protocol, answer: (socket: TLSSocket) => unknown, timeoutMs = 5_000) {
   const options = { cert: issued.certificate, key: issued.privateKey, maxVersion: 'TLSv1.2' } as const;
   const server = createServer(options, (socket) => {

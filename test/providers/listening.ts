@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 
-/** Listens on a free port until the test is over, and then expects that the prober let go of every connection by itself. */
+/** Listens on a free port until the test is over, and then expects that the prober has closed every connection by itself. */
 export async function listening(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   onTestFinished(async () => {

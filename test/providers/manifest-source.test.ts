@@ -96,7 +96,7 @@ it('files are read below the directory, and links do not lead out of it', async 
   await expect(source.read('absent.yaml')).rejects.toThrow('does not exist');
 });
 
-/** A source that is told where the names lead. */
+/** A source with given DNS answers. */
 function resolving(addresses: Readonly<Record<string, readonly string[]>>, host = { private: false }): ManifestSource {
   const source = createManifestSource({
     directory: tmpdir(),
@@ -150,7 +150,7 @@ it('the address that was checked is the one that is dialled: the name is looked 
   const source = createManifestSource({
     directory: tmpdir(),
     host: () => ({ private: false }),
-    // First a public address, then, when a second look would come, our own.
+    // The first look-up gives a public address, a second one would give our own.
     lookup: (_name, _options, callback) =>
       callback(null, [{ address: asked++ === 0 ? '192.0.2.1' : '127.0.0.1', family: 4 }]),
     timeoutMs: 300,

@@ -1,4 +1,4 @@
-/** Every call of a vendor's API is told of once, by a name that does not grow with what it is about. */
+/** Every call to a vendor's API is reported once, under a name without ids, so that the number of names stays small. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';

@@ -151,7 +151,7 @@ describe('A probe over TLS', () => {
   });
 });
 
-/** Stands before a TLS server, and decides what becomes of the server's last flight, the one after the key exchange. */
+/** A proxy in front of a TLS server that decides what happens to the server's last flight, after the key exchange. */
 async function inBetween(port: number, lastFlight: (client: Socket, flight: Buffer) => void): Promise<number> {
   return listening(
     createServer((client) => {

@@ -8,7 +8,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import type { Clients } from '../../src/providers/ports.ts';
 import { createClients } from '../../src/worker.ts';
 
-/** Names that only the proxy knows: all of them are the sandbox. What it was asked for is in `asked`. */
+/** A proxy that resolves names to the sandbox which only it knows. `asked`: what it was asked for. */
 interface Forwarding {
   readonly url: string;
   readonly asked: string[];
@@ -58,7 +58,7 @@ async function startProxy(): Promise<Forwarding> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, server };
 }
 
-/** The sandbox by a name that this machine cannot look up. */
+/** The sandbox's URL with a host name that this machine cannot resolve. */
 const named = (url: string, host: string): string => url.replace(/127\.0\.0\.1|localhost/, host);
 
 function clientsWith(env: Readonly<Record<string, string>>, host = 'vendor.invalid'): Clients {

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createSweep } from '../../src/providers/sweep.ts';
 import { eventually } from '../support/eventually.ts';
 
-/** A world of things by id, and how often it was looked at. */
+/** Resources by id, and a count of the looks at them. */
 function world(things: Record<string, string> = {}) {
   const looks: (readonly string[])[] = [];
   const look = vi.fn(async (ids: readonly string[]) => {

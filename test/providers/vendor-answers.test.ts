@@ -1,4 +1,4 @@
-/** What the vendors answer when they deny something, served as they write it, read by the real clients, named for an operator. */
+/** The vendors' denials, served as they write them and read by the real clients, get the reason that an operator needs. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toFailure } from '../../src/activities/failures/failures.ts';
 import { notYetOfAiven } from '../../src/activities/waiting/propagation.ts';

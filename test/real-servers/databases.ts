@@ -7,7 +7,7 @@ import { type Project, type TlsFiles, writeTls } from './project.ts';
 
 const OWNER = 'postgres';
 
-/** PostgreSQL that takes encrypted connections with a password only. */
+/** PostgreSQL that accepts only encrypted connections with a password. */
 export async function startPostgres(stage: Stage, project: Project): Promise<number> {
   const folder = stage.folder(OWNER);
   const tls = keptBy(folder, writeTls(project, folder));
@@ -49,7 +49,7 @@ export async function startPgBouncer(stage: Stage, project: Project): Promise<nu
   return port;
 }
 
-/** MariaDB, the MySQL that Debian has, with `require_secure_transport`. */
+/** MariaDB, Debian's MySQL, with `require_secure_transport`. */
 export async function startMariadb(stage: Stage, project: Project): Promise<number> {
   const folder = stage.folder();
   const tls = writeTls(project, folder);
@@ -64,7 +64,7 @@ export async function startMariadb(stage: Stage, project: Project): Promise<numb
   return port;
 }
 
-/** Redis, from which Valkey was forked, with its one port in TLS. */
+/** Redis, from which Valkey was forked, with TLS on its only port. */
 export async function startRedis(stage: Stage, project: Project): Promise<number> {
   const folder = stage.folder();
   const tls = writeTls(project, folder);

@@ -11,14 +11,14 @@ export const kafkaJars = process.env['KAFKA_JARS'];
 /** Ports of one broker's listeners. The first two want a client certificate of the project's CA. */
 export interface Broker {
   readonly certificate: number;
-  /** As `certificate`, in TLS 1.2 alone. */
+  /** Like `certificate`, with TLS 1.2 only. */
   readonly certificateTls12: number;
   readonly sasl: number;
-  /** Among the brokers, in the clear. */
+  /** Between the brokers, without TLS. */
   readonly internal: number;
 }
 
-/** One cluster of this many brokers, each with listeners of its own. The first is the controller too. */
+/** One cluster of this many brokers, each with its own listeners. The first is also the controller. */
 export async function startKafka(stage: Stage, project: Project, size: number): Promise<readonly Broker[]> {
   const folder = stage.folder();
   const tls = writeTls(project, folder);
@@ -63,7 +63,7 @@ export async function startKafka(stage: Stage, project: Project, size: number): 
         'ssl.truststore.type': 'PEM',
         'ssl.truststore.location': tls.ca,
         'offsets.topic.replication.factor': 1,
-        // 128 MB otherwise, which a small heap does not have.
+        // The default is 128 MB, too much for a small heap.
         'log.cleaner.dedupe.buffer.size': 4_194_304,
         'log.dirs': join(folder, `data-${index}`),
       };

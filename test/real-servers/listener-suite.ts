@@ -1,4 +1,4 @@
-/** What holds for every listener behind a load balancer, whatever it speaks. */
+/** Tests for every listener behind a load balancer, for any protocol. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProbeTarget } from '../../src/providers/ports.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
@@ -11,7 +11,7 @@ export interface RealListener {
   /** Why it cannot be tested on this machine. */
   readonly unless: readonly string[];
   readonly protocol: ProbeTarget['protocol'];
-  /** What the proof must say beside the version. */
+  /** What the proof must say in addition to the version. */
   readonly says?: string;
   /** Starts the server with the project's TLS; resolves to the port of the listener. */
   start(stage: Stage, project: Project): Promise<number>;

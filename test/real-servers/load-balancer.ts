@@ -1,4 +1,4 @@
-/** HAProxy in the place of AWS's network load balancer: TCP passed on, nothing read. */
+/** HAProxy instead of AWS's network load balancer: it forwards TCP without reading it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from '../support/needs.ts';
@@ -7,13 +7,13 @@ import { freePorts, type Stage } from './processes.ts';
 /** Ports of one load balancer in front of one listener. */
 export interface LoadBalancer {
   readonly healthy: number;
-  /** Its target's port refuses. */
+  /** The target's port refuses connections. */
   readonly withoutTarget: number;
-  /** It closes each connection as soon as it was accepted. */
+  /** It resets each connection right after accepting it. */
   readonly resetting: number;
-  /** It accepts and passes nothing on. */
+  /** It accepts connections and forwards nothing. */
   readonly silent: number;
-  /** It tells the target of the client by the PROXY protocol, which the target was not set up for. */
+  /** It sends the PROXY protocol, for which the target is not configured. */
   readonly proxyProtocol: number;
 }
 

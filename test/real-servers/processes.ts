@@ -13,7 +13,7 @@ export interface Stage {
   folder(user?: string): string;
   /**
    * Starts a program and waits until it listens on every port.
-   * @throws Error with what it said, when it ends before that.
+   * @throws Error with its output, when it ends before that.
    */
   start(command: readonly string[], ports: readonly number[], options?: { readonly user?: string }): Promise<void>;
   end(): Promise<void>;
@@ -61,7 +61,7 @@ export function createStage(): Stage {
   };
 }
 
-/** Runs a program to its end. @throws Error with what it said, when it fails. */
+/** Runs a program to its end. @throws Error with its output, when it fails. */
 export function run(command: readonly string[], user?: string): void {
   const [file = '', ...args] = asUser(user, command);
   execFileSync(file, args, { stdio: 'pipe', cwd: tmpdir() });
@@ -78,7 +78,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 const isRoot = process.getuid?.() === 0;
 
-/** PostgreSQL and its kind refuse to run as root. */
+/** PostgreSQL and similar servers refuse to run as root. */
 const asUser = (user: string | undefined, command: readonly string[]): readonly string[] =>
   user === undefined || !isRoot
     ? command

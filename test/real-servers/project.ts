@@ -1,4 +1,4 @@
-/** An Aiven project as listeners and clients know it: its CA, and a certificate for the host of one connection. */
+/** What listeners and clients need of an Aiven project: its CA, and a certificate for the host of one connection. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCa, issueServerCertificate } from '../../sandbox/certificates.ts';
@@ -29,7 +29,7 @@ export interface TlsFiles {
   readonly both: string;
 }
 
-/** The project's PEM files in a folder. Readable for servers that are not us; the key is a test's. */
+/** Writes the project's PEM files into a folder. Servers of other users may read them, because it is only a test key. */
 export function writeTls({ ca, certificate, privateKey }: Project, folder: string): TlsFiles {
   const write = (name: string, text: string): string => {
     const path = join(folder, name);

@@ -5,7 +5,7 @@ import { program } from '../support/needs.ts';
 import { freePorts, type Stage } from './processes.ts';
 import { type Project, writeTls } from './project.ts';
 
-/** nginx that asks everybody for a password, as Aiven's HTTPS services do. */
+/** nginx that asks every client for a password, as Aiven's HTTPS services do. */
 export async function startNginx(stage: Stage, project: Project): Promise<number> {
   const folder = stage.folder();
   const tls = writeTls(project, folder);
@@ -26,7 +26,7 @@ export async function startNginx(stage: Stage, project: Project): Promise<number
   return port;
 }
 
-/** ClickHouse with its native protocol and its HTTP in TLS. */
+/** ClickHouse with TLS for its native protocol and for HTTP. */
 export async function startClickhouse(stage: Stage, project: Project, which: 'native' | 'https'): Promise<number> {
   const folder = stage.folder();
   const tls = writeTls(project, folder);

@@ -1,4 +1,4 @@
-/** A copy of the checkout in which recipes are followed for real: the sources anew, the installed packages linked. */
+/** A copy of the checkout in which recipes are really followed: the sources are copied, the installed packages linked. */
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,14 +8,14 @@ import { childEnvironment } from '../support/child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Made or fetched, not written: a copy can do without. */
+/** Generated or downloaded folders, which a copy does not need. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['.git', 'node_modules', 'dist']);
 
 export interface CheckoutCopy {
   readonly read: (path: string) => Promise<string>;
   readonly write: (path: string, text: string) => Promise<void>;
   readonly remove: (path: string) => Promise<void>;
-  /** Runs a program of `node_modules/.bin`, or npm. It is no error when it fails. */
+  /** Runs a program of `node_modules/.bin`, or npm. A failure does not throw. */
   readonly run: (program: string, ...args: readonly string[]) => Promise<Outcome>;
   readonly dispose: () => Promise<void>;
 }

@@ -1,11 +1,11 @@
-/** Tests of a copy of the checkout, run by a vitest of its own. */
+/** Tests of a copy of the checkout, run by another vitest. */
 import type { CheckoutCopy } from './checkout-copy.ts';
 
 /** Titles without the quotes that vitest writes around a value in them. */
 export interface Tests {
   readonly passed: readonly string[];
   readonly failed: readonly string[];
-  /** What those that failed said, or why nothing ran. */
+  /** The errors of failed tests, or why nothing ran. */
   readonly failures: string;
 }
 
@@ -22,7 +22,7 @@ interface Report {
 
 const REPORT = '.recipes.json';
 
-/** @throws Error with what vitest said, when no test ran */
+/** @throws Error with vitest's output, when no test ran */
 export async function testsIn(copy: CheckoutCopy, project: string, ...args: readonly string[]): Promise<Tests> {
   const reporting = ['--reporter=json', '--outputFile', REPORT];
   const { text } = await copy.run('vitest', 'run', '--project', project, ...args, ...reporting);

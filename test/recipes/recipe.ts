@@ -7,7 +7,7 @@ interface Block {
   readonly lines: readonly string[];
 }
 
-/** Does what the recipe says, and nothing else; commands are left to `commandsOf`. @returns the files touched */
+/** Does only what the recipe says, without its commands, which are in `commandsOf`. @returns the files touched */
 export async function follow(copy: CheckoutCopy, title: string): Promise<readonly string[]> {
   const touched = new Set<string>();
   for (const { kind, lines } of blocksOf(await copy.read('CONTRIBUTING.md'), title)) {
@@ -36,7 +36,7 @@ function blocksOf(document: string, title: string): readonly Block[] {
   return blocks;
 }
 
-/** @throws Error when a place is not there exactly once: then the recipe is stale */
+/** @throws Error when a place does not occur exactly once: then the recipe is out of date */
 function patched(text: string, lines: readonly string[], path: string): string {
   const places = lines.join('\n').split('\n@@\n');
   return places.reduce((now, place) => {

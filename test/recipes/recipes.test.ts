@@ -1,11 +1,11 @@
-/** Every recipe of CONTRIBUTING.md is followed to the letter in a copy of the checkout, and holds what it promises. */
+/** Every recipe of CONTRIBUTING.md is followed to the letter in a copy of the checkout, and has the promised result. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testsIn, type Tests } from './child-tests.ts';
 import { copyCheckout, type CheckoutCopy } from './checkout-copy.ts';
 import { commandsOf, follow } from './recipe.ts';
 
 let copy: CheckoutCopy;
-/** The files that each recipe touched, in its order. They touch none in common, so they are followed in one copy. */
+/** The files that each recipe touched, in its order. No two recipes touch the same file, so one copy is enough. */
 const touched: Record<string, readonly string[]> = {};
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** What the Web UI warns of in a history (temporalio/ui, `common-errors-data.ts`), as far as a run of ours could do it. */
+/** Mistakes that the Web UI warns of in a history (temporalio/ui, `common-errors-data.ts`), as far as our runs could make them. */
 import type { History, HistoryEvent } from '../support/histories.ts';
 
 type Activity = NonNullable<HistoryEvent['activityTaskScheduledEventAttributes']>;
@@ -38,7 +38,7 @@ const activityRules: Record<string, (activity: Activity) => boolean> = {
   'more than one input': ({ input }) => (input?.payloads?.length ?? 0) > 1,
 };
 
-/** The server shortens both to a budget that the request made shorter than an attempt, which is the request's own business. */
+/** The server shortens both to a budget that is shorter than an attempt; the request may set such a budget. */
 const isCapped = ({ startToCloseTimeout, scheduleToCloseTimeout }: Activity): boolean =>
   ms(startToCloseTimeout) === ms(scheduleToCloseTimeout);
 

@@ -1,6 +1,6 @@
 /**
  * Walks each main path on the real server and looks at its history: no secret of the sandbox in it, none of the mistakes
- * that the Web UI warns of, few events. With RECORD_HISTORIES=1 (`npm run record-histories`) it is kept for the replay.
+ * that the Web UI warns of, few events. With RECORD_HISTORIES=1 (`npm run record-histories`) it is saved for the replay.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,9 +14,9 @@ import { commonErrors } from './common-errors.ts';
 import { HISTORIES } from './histories.ts';
 import { paths } from './paths.ts';
 
-/** Scheduled, given up, told as given up: the look at what a probe's wait stands on. */
+/** Events of the check of what a probe's wait depends on: scheduled, cancel requested, cancelled. */
 const OF_THE_WATCH = 3;
-/** One-endpoint onboarding: events of the run itself, at most ten for each step on the average, and the watch. */
+/** One-endpoint onboarding: events of the run itself, ten for each step on average, and those of the watch. */
 const MOST_EVENTS = 30 + 10 * steps.length + OF_THE_WATCH;
 
 const [cached] = scenarioModes();
@@ -45,7 +45,7 @@ async function keep(name: string, history: History): Promise<void> {
   await writeFile(join(HISTORIES, `${name}.json`), `${json}\n`);
 }
 
-/** Where it was recorded is nobody's business, and no replay looks at it: paths in stacks, `pid@host` in identities. */
+/** Removes what identifies this machine and no replay needs: paths in stacks, `pid@host` in identities. */
 const withoutThisMachine = (key: string, value: unknown): unknown => {
   if (key === 'stackTrace') return '';
   return typeof value === 'string' ? value.replace(/^\d+@[\w.]+/, 'worker@host') : value;

@@ -1,4 +1,4 @@
-/** Workflow code must replay what it once did: a run that was begun before a deployment goes on after it. */
+/** Workflow code must replay old histories: a run that began before a deployment goes on after it. */
 import { readdir } from 'node:fs/promises';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker } from '@temporalio/worker';
@@ -6,7 +6,7 @@ import { expect, inject, it } from 'vitest';
 import { HISTORIES, recorded, type Recorded } from './histories.ts';
 import { paths } from './paths.ts';
 
-/** Under the id it ran with: some runs refuse to do anything under another. */
+/** Replays under the original workflow id, because some runs refuse any other. */
 const replay = (history: Recorded): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history, idOf(history));
 
@@ -22,7 +22,7 @@ it.each(paths.map(({ name }) => name))('replays the history that ended %s', asyn
   await expect(replay(await recorded(name))).resolves.toBeUndefined();
 });
 
-/** Of each kind; events that are one Action are counted as such, retries and heartbeats are those of a slower world. */
+/** Counts events of these kinds; retries and heartbeats, which are Actions too, are not counted. */
 const many = ({ events }: Recorded, ...kinds: readonly string[]): number =>
   events.filter(({ eventType }) => kinds.includes(eventType.replace('EVENT_TYPE_', ''))).length;
 

@@ -101,7 +101,7 @@ describe('a fault', () => {
     await arm({ ...stuck, action: 'targets' });
     aiven.endpoint(await aiven.activeLink(link), aiven.vpc());
     await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('connected'));
-    // A refresh gives it another chance.
+    // A refresh tries it again.
     await aiven.call('POST', `${link}/refresh`);
     await eventually(() => expect(service.privatelink?.connections[0]?.state).toBe('active'));
 
@@ -114,7 +114,7 @@ describe('a fault', () => {
     const health = (): string[] =>
       [...(service.privatelink?.health.values() ?? [])].flatMap((zones) => [...zones.values()]);
     expect(new Set(health())).toEqual(new Set(['initial']));
-    // Health checks go on: once nothing holds them, they turn good.
+    // Health checks go on: they succeed once no fault holds them.
     await fetch(`${aiven.sandbox().urls.control}/_sandbox/faults`, { method: 'DELETE' });
     await eventually(() => expect(new Set(health())).toEqual(new Set(['healthy'])));
   });

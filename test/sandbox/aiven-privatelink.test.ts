@@ -89,7 +89,7 @@ describe('a privatelink', () => {
   it('A7: is deleted later than asked, keeps its ids meanwhile, then was never there', async () => {
     const { link, service } = await aiven.service();
     const name = await aiven.activeLink(link);
-    // What is attached holds the deletion up, however slow the calls are.
+    // An attached endpoint delays the deletion, however slow the calls are.
     const endpoint = aiven.endpoint(name, aiven.vpc());
     await eventually(() => expect(service.privatelink?.connections).toHaveLength(1));
     const first = await aiven.call('DELETE', link);

@@ -1,4 +1,4 @@
-/** Tags of a service: what is not named stays, and the documented limits hold. */
+/** Tags of a service: tags that are not named stay, and the documented limits hold. */
 import { expect, it } from 'vitest';
 import { READ_ONLY } from '../../sandbox/aiven/authorize.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';

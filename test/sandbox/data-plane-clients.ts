@@ -1,4 +1,4 @@
-/** Clients that stand in the VPC of a linked service: the prober, and programs that nobody here has written. */
+/** Clients in the VPC of a linked service: the prober, and programs of others. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ export function openssl(linked: LinkedService, route: PrivatelinkRoute, more: re
   return run('openssl', ['s_client', ...to, ...checks, ...more]);
 }
 
-/** Everything the command says, whether or not it succeeds. */
+/** The whole output of the command, whether or not it succeeds. */
 export const run = (command: string, args: readonly string[]): Promise<string> =>
   new Promise((resolve) => {
     const child = execFile(command, args, { timeout: 5_000 }, (_, stdout, stderr) => resolve(stdout + stderr));

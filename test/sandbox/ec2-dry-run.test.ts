@@ -1,4 +1,4 @@
-/** DryRun asks for the right alone: whoever has no policy may do everything, also to what is not there. */
+/** DryRun checks only the permission: a caller without policies may do everything, also with ids that do not exist. */
 import * as sdk from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actionsOf } from '../../sandbox/ec2/operations.ts';
@@ -17,7 +17,7 @@ let aws: AwsFixture;
 beforeAll(async () => void (aws = await startAws()));
 afterAll(() => aws.stop());
 
-/** Each action that the sandbox has, about ids that nobody has. */
+/** Each action of the sandbox, with ids that do not exist. */
 const asked: Readonly<Record<string, (ec2: sdk.EC2Client) => Promise<unknown>>> = {
   CreateVpcEndpoint: (ec2) =>
     ec2.send(

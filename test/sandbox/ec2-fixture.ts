@@ -18,7 +18,7 @@ export interface AwsFixture {
   readonly url: string;
   /** Account 111122223333, eu-west-1: three subnets in three zones, the groups `open` and `closed`. */
   readonly blue: AddedVpc;
-  /** The same in account 444455556666, which knows the zones by other names. */
+  /** The same in account 444455556666, which has other names for the zones. */
   readonly green: AddedVpc;
   /** Allows both accounts; offered in the first two zones. */
   readonly service: EndpointServiceRow;
@@ -32,7 +32,7 @@ export const GREEN = '444455556666';
 export const blueKeys: Keys = { accessKeyId: 'AKIABLUE', secretAccessKey: 'any' };
 export const greenKeys: Keys = { accessKeyId: 'AKIAGREEN', secretAccessKey: 'any' };
 
-/** A served EC2 and STS over a small world of its own. By default a thousand times faster than the real one. */
+/** EC2 and STS served over their own small world. By default a thousand times faster than the real one. */
 export async function startAws(settings: Partial<Settings> = {}): Promise<AwsFixture> {
   const world = await createWorld({ settings: { speed: 1000, ...settings }, loopbackNet: 99 });
   addAccount(world, BLUE);

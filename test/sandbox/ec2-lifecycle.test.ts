@@ -17,7 +17,7 @@ let aws: AwsFixture;
 const start = async (settings: Partial<Settings> = {}): Promise<void> => void (aws = await startAws(settings));
 afterEach(() => aws.stop());
 
-/** Time stands still but for what a test waits on: nothing becomes available or visible by itself. */
+/** At real speed nothing becomes available by itself during a test. */
 const frozen: Partial<Settings> = { speed: 1, describeLag: 0 };
 
 async function create(overrides: Partial<CreateVpcEndpointCommandInput> = {}): Promise<string> {

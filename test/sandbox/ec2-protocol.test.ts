@@ -29,7 +29,7 @@ const create = (keys?: Keys, DryRun?: boolean) =>
     }),
   );
 
-/** A request as no SDK would send it. */
+/** Sends a request that no SDK would send. */
 const post = (body: Record<string, string>, accessKeyId = 'AKIABLUE', service = 'ec2'): Promise<Response> =>
   fetch(aws.url, {
     method: 'POST',
@@ -127,7 +127,7 @@ describe('the wire', () => {
   });
 });
 
-/** A clock this slow refills no bucket while a busy machine makes the calls. */
+/** Speed of a clock so slow that no bucket is refilled during the calls, even on a busy machine. */
 const HARDLY_REFILLED = 0.001;
 
 describe('request buckets', () => {

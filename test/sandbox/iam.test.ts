@@ -1,4 +1,4 @@
-/** The sandbox's IAM, and what the documented policy lets a worker do to what is not its own: nothing. */
+/** The sandbox's IAM; and the documented policy does not let a worker change what it does not own. */
 import {
   CreateTagsCommand,
   CreateVpcEndpointCommand,

@@ -1,4 +1,4 @@
-/** Run as a process of its own by temporal-server.test.ts: starts a server, says where, and stays until it is killed. */
+/** Run in its own process by temporal-server.test.ts: starts a server, prints its address, and runs until it is killed. */
 import { startTemporalServer } from '../../dev-server/temporal-server.ts';
 
 const { address } = await startTemporalServer();

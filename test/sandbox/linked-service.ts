@@ -27,8 +27,8 @@ export interface LinkedService {
 }
 
 /**
- * A service linked to a VPC with an endpoint in three zones, all components asked for served, without the APIs between.
- * Everything is immediate, but targets stay `initial` until a test says otherwise.
+ * A service linked to a VPC with an endpoint in three zones and all requested components, made without the APIs.
+ * Everything is immediate, but targets stay `initial` until a test sets their health.
  */
 export async function linkService(
   components: readonly string[],
@@ -76,7 +76,7 @@ export async function linkService(
   };
 }
 
-/** All targets, or those named, as of now. */
+/** Sets the health of all targets, or of the named ones, at once. */
 export const setHealth = (
   { world, service }: LinkedService,
   state: 'initial' | 'healthy' | 'unhealthy',

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it as base, onTestFinished } from 'vitest';
 import { findTemporalCli } from '../../dev-server/find-cli.ts';
 
-/** A directory with a `bin` that is the whole PATH (but for the system's shell), and a cache of its own. */
+/** A directory with a `bin` that is the whole PATH (except the system's shell), and with its own cache. */
 interface Machine {
   readonly cacheDir: string;
   readonly said: (string | undefined)[];
@@ -53,7 +53,7 @@ const UNREACHABLE = 'http://127.0.0.1:9';
 
 const versionOf = (server: string): string => `echo "temporal version 1.8.2 (Server ${server}, UI 2.50.1)"`;
 
-/** Stands for Go: counts its builds and writes what `-o` names. */
+/** A stand-in for Go: counts its builds and writes the file that `-o` names. */
 const fakeGo = `
 case "$1" in
   env) echo go1.26.4 ;;
@@ -123,7 +123,7 @@ it('names the ways to get one when there is no Go either, or one that is too old
 });
 
 describe('where the network allows it, the CLI is downloaded', () => {
-  /** Stands for temporal.download, which answers with the address of an archive. */
+  /** A stand-in for temporal.download, which answers with the address of an archive. */
   async function download(listener: RequestListener): Promise<string> {
     const server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -131,7 +131,7 @@ describe('where the network allows it, the CLI is downloaded', () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** An archive with a CLI of this server's version, and with a file that is not asked for. */
+  /** An archive with a CLI of this server version, and another file. */
   async function serving(machine: Machine, server: string, asked: string[] = []): Promise<string> {
     const directory = join(await machine.script('archive/temporal', versionOf(server)), '..');
     await writeFile(join(directory, 'LICENSE'), 'MIT');

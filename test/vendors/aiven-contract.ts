@@ -1,4 +1,4 @@
-/** Holds an exchange with Aiven against its published description of the API. */
+/** Compares an exchange with Aiven's published description of its API. */
 import type { Exchange } from '../../sandbox/exchanges.ts';
 import type { AivenFacts } from '../../scripts/vendor-facts/aiven.ts';
 import type { AivenOperation } from '../../scripts/vendor-facts/go-client.ts';
@@ -7,7 +7,7 @@ import described from './facts/aiven.json' with { type: 'json' };
 /** Aiven's operations and types. */
 export const aivenFacts: AivenFacts = described;
 
-/** What the sandbox offers and no published description has, and where it is known from. */
+/** Operations of the sandbox that no published description has, with the source for each. */
 export const undescribed: Readonly<Record<string, AivenOperation & { readonly from: string }>> = {
   ServicePrivatelinkAWSRefresh: {
     method: 'POST',
@@ -17,7 +17,7 @@ export const undescribed: Readonly<Record<string, AivenOperation & { readonly fr
   },
 };
 
-/** What is wrong with it; nothing: the exchange could have been one with Aiven. */
+/** The problems of an exchange; empty: it could have been one with Aiven. */
 export function aivenProblems({ method, url, body, answer }: Exchange): readonly string[] {
   const operation = operationAt(method, new URL(url).pathname);
   if (operation === undefined) {
@@ -25,7 +25,7 @@ export function aivenProblems({ method, url, body, answer }: Exchange): readonly
     return known ? errorsOf(answer) : ['Aiven describes no such operation, and the sandbox answered it'];
   }
   if (answer !== undefined && answer.status >= 400) {
-    // A request that was refused for what it is may be wrong; one that met a fault or a limit may not.
+    // A request may be wrong if it was refused for that; not if it met a fault or a limit.
     const excused = answer.status < 500 && answer.status !== 429;
     return [...(excused ? [] : requestProblems(operation, body)), ...errorsOf(answer)];
   }
@@ -104,7 +104,7 @@ function fieldProblems(type: string, value: Record<string, unknown>, path: strin
   ];
 }
 
-/** Where null may stand although Go's types, which the facts are, cannot tell so; each with what tells it. */
+/** Fields that may be null although the Go types of the facts cannot show it, each with its source. */
 const nullable: Readonly<Record<string, string>> = {
   'service.ServiceGetOut.project_vpc_id': 'a service that is in no VPC',
   'service.ServiceOut.project_vpc_id': 'the same',
@@ -113,7 +113,7 @@ const nullable: Readonly<Record<string, string>> = {
   'service.ProjectServiceTagsUpdateIn.tags.*': 'the description of the operation: "deleting ones given NULL value"',
 };
 
-/** The switches of a type, from its published user-config schema. */
+/** Checks the `privatelink_access` keys of a service type against its published user-config schema. */
 function switchProblems(service: unknown): readonly string[] {
   if (!isObject(service) || !isObject(service['user_config'])) return [];
   const access = service['user_config']['privatelink_access'];

@@ -1,4 +1,4 @@
-/** Holds an exchange with EC2 or STS against botocore's model of the API. */
+/** Compares an exchange with EC2 or STS with botocore's model of the API. */
 import { XMLParser } from 'fast-xml-parser';
 import type { Exchange } from '../../sandbox/exchanges.ts';
 import type { AwsFacts } from '../../scripts/vendor-facts/aws.ts';
@@ -9,7 +9,7 @@ import sts from './facts/sts.json' with { type: 'json' };
 
 const models: Readonly<Record<'ec2' | 'sts', AwsFacts>> = { ec2, sts };
 
-/** What is wrong with it; nothing: the exchange could have been one with AWS. */
+/** The problems of an exchange; empty: it could have been one with AWS. */
 export function awsProblems({ url, headers, body, answer }: Exchange): readonly string[] {
   const entries = [...new URL(url).searchParams, ...new URLSearchParams(body)];
   const api =
@@ -20,7 +20,7 @@ export function awsProblems({ url, headers, body, answer }: Exchange): readonly 
   const document = answer && (parser.parse(answer.body) as Record<string, unknown>);
   if (answer && answer.status >= 400) {
     const errors = errorProblems(api, document);
-    // A request that was refused for what it is may be wrong; one that met a fault, a limit or DryRun may not.
+    // A request may be wrong if it was refused for that; not if it met a fault, a limit or DryRun.
     const excused = answer.status < 500 && ![412, 429].includes(answer.status);
     if (excused || operation === undefined) return errors;
     return [...errors, ...awsRequestProblems(model, operation.input, entries)];
@@ -64,7 +64,7 @@ function errorProblems(api: 'ec2' | 'sts', document: unknown): readonly string[]
   ];
 }
 
-/** An element of the answer against a shape; lists hold their members in elements of one name. */
+/** Compares an element of the answer with a shape; the members of a list are elements of one name. */
 function shapeProblems(model: AwsFacts, name: string, value: unknown, path: string): readonly string[] {
   const shape = model.shapes[name];
   if (shape === undefined) return [`${path}: the facts lack the shape ${name}`];

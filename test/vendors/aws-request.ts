@@ -2,7 +2,7 @@
 import type { AwsFacts, AwsMember, AwsShape } from '../../scripts/vendor-facts/aws.ts';
 import { valueProblem } from './aws-values.ts';
 
-/** Parameters that the action does not know, ill-typed ones, and those it demands and did not get. */
+/** Parameters that the action does not have, those with a wrong type, and missing required ones. */
 export function awsRequestProblems(
   model: AwsFacts,
   input: string | undefined,
@@ -70,7 +70,7 @@ function problemsOf(model: AwsFacts, name: string, tree: Tree, path: string): re
   );
 }
 
-/** botocore: EC2 takes the query name, else the location name with a capital, else the member's own; STS the location name or the own. */
+/** As in botocore: EC2 uses the query name, else the capitalised location name, else the member's own; STS the location name or the member's own. */
 const nameOf = ({ protocol }: AwsFacts, key: string, { queryName, locationName }: AwsMember): string =>
   protocol === 'ec2'
     ? (queryName ?? (locationName ?? key).replace(/^./, (first) => first.toUpperCase()))

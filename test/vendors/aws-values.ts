@@ -11,7 +11,7 @@ export function valueProblem(name: string, { type, enum: choices }: AwsShape, va
   return patterns[type]?.test(value) === false ? [`${JSON.stringify(value)} is no ${type}`] : [];
 }
 
-/** Enumerations that the wire spells with a small first letter, and where AWS shows it. */
+/** Enumerations with a lower-case first letter on the wire, and where AWS shows that. */
 const spelledOtherwise: Readonly<Record<string, string>> = {
   State: 'the examples of DescribeVpcEndpoints in the EC2 API reference: <state>available</state>',
 };

@@ -1,4 +1,4 @@
-/** The vendors' own descriptions are held against every exchange, and it shows when one does not fit. */
+/** Every exchange is compared with the vendors' own descriptions, and a deviation is found. */
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it as base } from 'vitest';
 import { aivenOperations } from '../../sandbox/aiven/server.ts';
@@ -138,7 +138,7 @@ async function recorded(call: () => Promise<unknown>): Promise<{ exchange: Excha
   return { exchange };
 }
 
-/** As the SDK asks, and with parameters that the SDK would never send. */
+/** Sends the SDK's request with extra parameters that the SDK would never send. */
 async function describeVpcs({ urls }: Sandbox, more: Readonly<Record<string, string>>): Promise<void> {
   const credentials = { accessKeyId: seeded.accessKeyId, secretAccessKey: seeded.secretAccessKey };
   const ec2 = new EC2Client({ region: 'eu-west-1', endpoint: urls.aws, credentials, maxAttempts: 1 });

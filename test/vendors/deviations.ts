@@ -1,24 +1,24 @@
-/** What the exchanges of this process's sandboxes have that the vendors' own descriptions do not allow. */
+/** Deviations from the vendors' own descriptions in the exchanges of this process's sandboxes. */
 import { exchanges, type Exchange } from '../../sandbox/exchanges.ts';
 import { aivenProblems } from './aiven-contract.ts';
 import { awsProblems } from './aws-contract.ts';
 
 const found = new Set<string>();
 
-/** Looks at every exchange from now on. */
+/** Checks every exchange from now on. */
 export function watchExchanges(): void {
   exchanges.unsubscribe(take);
   exchanges.subscribe(take);
 }
 
-/** What was found since it was last taken, each thing once. */
+/** The deviations found since the last call, each once. */
 export function takeDeviations(): readonly string[] {
   const all = [...found];
   found.clear();
   return all;
 }
 
-/** What is wrong with one exchange, each with the call it was in. */
+/** The deviations of one exchange, each with its call. */
 export function deviationsOf(exchange: Exchange): readonly string[] {
   const { api, method, url, body, answer } = exchange;
   const action = new URLSearchParams(body).get('Action') ?? new URL(url).searchParams.get('Action');

@@ -1,4 +1,4 @@
-/** What a worker answers to the probes of whatever runs it. */
+/** What a worker answers to health probes. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../../dev-server/free-port.ts';
 import { startMortalServer, type MortalServer } from '../faults/mortal-server.ts';

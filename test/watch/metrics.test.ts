@@ -1,4 +1,4 @@
-/** What a worker shows to Prometheus, and whether our alert rules and our dashboard ask for what it shows. */
+/** The metrics that a worker shows to Prometheus; our alert rules and our dashboard use only those. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -54,7 +54,7 @@ async function parked(): Promise<Scenario> {
   return link;
 }
 
-/** Its endpoint could not be deleted, and was left on a person's word. */
+/** A rollback whose endpoint could not be deleted and was left by `skip`. */
 async function takenBack(): Promise<void> {
   const link = await newLink();
   const refused = { kind: 'status', status: 403, code: 'UnauthorizedOperation', message: 'no' } as const;
@@ -179,7 +179,7 @@ describeUnless(missing('prometheus', 'promtool'), 'with Prometheus', () => {
       const asked = query.replaceAll('$__rate_interval', '1m').replaceAll('$__range', '10m');
       const answer = async (): Promise<number> =>
         (await prometheus.get<Result>('query', { query: asked })).result.length;
-      // Of what goes wrong in the SDK nothing went wrong here: that the query is one is all that can be seen.
+      // The SDK had no failures here, so only the validity of such a query can be tested.
       if (/temporal_\w+failed|temporal_\w+failure/.test(query)) await answer();
       else await eventually(async () => expect(await answer(), query).toBeGreaterThan(0));
     }
@@ -195,7 +195,7 @@ describeUnless(missing('prometheus', 'promtool'), 'with Prometheus', () => {
   });
 });
 
-/** Shown by the worker; or, of what only goes wrong, known to the SDK's native core. */
+/** Expects that the worker shows each metric, or that the SDK's native core has it (metrics of failures). */
 async function expectMeasured(queries: readonly string[]): Promise<void> {
   const text = await exposed();
   const core = await nativeCore();

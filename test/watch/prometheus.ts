@@ -1,4 +1,4 @@
-/** A Prometheus of our own that scrapes a worker and has our alert rules. */
+/** A Prometheus that scrapes a worker and has our alert rules. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts';
 import { program } from '../support/needs.ts';
 
 export interface Prometheus {
-  /** What `/api/v1/<path>` answers, `data` of it. @throws Error with what Prometheus says is wrong with the query */
+  /** The `data` in the answer of `/api/v1/<path>`. @throws Error with Prometheus's message about the query */
   get<T>(path: string, parameters?: Readonly<Record<string, string>>): Promise<T>;
   stop(): Promise<void>;
 }

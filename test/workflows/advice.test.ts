@@ -1,4 +1,4 @@
-/** What is printed for a parked run works when it is pasted: into a shell, and into the dialog of the Web UI. */
+/** What is printed for a parked run can be pasted into a shell, or into the dialog of the Web UI. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causeway } from '../cli/causeway.ts';
 import { expectSoundTasks } from '../support/histories.ts';
@@ -70,7 +70,7 @@ describe('the printed offboard of a run that was terminated', () => {
     return command;
   };
   const takesAllAway = async (link: Scenario, command: string): Promise<void> => {
-    // Nobody sits at this shell to say yes.
+    // Nobody can answer the question in this shell.
     expect(await shell.paste(`${command} --yes`)).toContain('is gone');
     expect(link.left()).toEqual([]);
     await expectSoundTasks(installation.temporal, link.workflowId);
@@ -102,7 +102,7 @@ async function park({ reason, options, park: bring }: ParkedCase): Promise<Scena
   return link;
 }
 
-/** From the box of `status`, as a person would copy them: whole lines. */
+/** Whole lines from the box of `status`, as a person would copy them. */
 async function printedCommands({ project, service }: Scenario): Promise<readonly string[]> {
   const { stdout } = await causeway(['status', `${project}/${service}`, '--address', address()]);
   return [...stdout.matchAll(/^ +(?:then send +)?(causeway .*)$/gm)].map(([, command = '']) => command);

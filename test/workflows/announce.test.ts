@@ -1,4 +1,4 @@
-/** Transitions of real runs, told to a receiver; and the sentences that a run leaves on the timeline. */
+/** Transitions of real runs, sent to a receiver; and the sentences of a run on the timeline. */
 import { describe, inject } from 'vitest';
 import { createCausewayClient } from '../../src/client.ts';
 import type { TransitionEvent } from '../../src/contract/events.ts';

@@ -1,4 +1,4 @@
-/** Cancellation and `rollback`, whenever they come. */
+/** Cancellation and `rollback`, at every moment of a run. */
 import { describe } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { historyOf } from '../support/histories.ts';
@@ -100,7 +100,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     link.failAiven('ServiceGet', { kind: 'hold' });
     await link.start();
     await cancel(link);
-    // The run knows of it before the check of the request can end well.
+    // The run receives the cancellation before the check of the request can succeed.
     await eventually(async () => {
       const { events } = await historyOf(link.installation.temporal, link.workflowId);
       expect(events?.some((event) => event.activityTaskCancelRequestedEventAttributes)).toBe(true);

@@ -1,4 +1,4 @@
-/** One link over the command line. */
+/** One link by the command line. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended, spawnCauseway } from '../cli/causeway.ts';
 import { startDev, type Dev } from '../cli/dev.ts';
@@ -75,7 +75,7 @@ describe('a request over the command line', () => {
       stdout: expect.stringContaining('NeedsAttention'),
     });
     const refused = await run(['skip', 'shop/solo-pg', '--evidence', 'none', '--json']);
-    // Nothing was changed: 2, as for an invalid request.
+    // Nothing was changed, so the exit code is 2, as for an invalid request.
     expect(refused.code).toBe(2);
     expect(JSON.parse(refused.stdout)).toMatchObject({
       error: { type: 'Refused', problems: [{ problem: expect.stringContaining('cannot be skipped') }] },

@@ -1,8 +1,8 @@
-/** What a run that fails, or is told to stop, leaves behind: nothing of its own. */
+/** A run that fails or is told to stop leaves nothing of its own behind. */
 import { describe } from 'vitest';
 import { denied, scenarioModes, unauthorized, type Scenario } from '../support/scenario.ts';
 
-/** Each step, and what keeps it from being brought about. */
+/** Each step, and a fault that makes it fail. */
 const failures: readonly { step: string; type: string; arm: (link: Scenario) => void }[] = [
   {
     step: 'privatelink',

@@ -1,4 +1,4 @@
-/** With the payload codec a history shows that there was a run, and nothing of what it was about. */
+/** With the payload codec, a history shows that there was a run, but nothing of its content. */
 import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -16,7 +16,7 @@ it('a run that was ready and one that parked on a failure can be read with the k
   const { temporal, probeTaskQueue } = installation;
   const keys = [{ id: '2026-11', key: randomBytes(32) }] as const;
   const settings = { ...installation.settings, codec: { ...installation.settings.codec, keys } };
-  // As an embedding program has it.
+  // As in a program that embeds the worker.
   const connection = await NativeConnection.connect({ address: settings.temporal.address });
   const workers = await Promise.all([
     startWorker(settings, { connection }),
@@ -50,11 +50,11 @@ it('a run that was ready and one that parked on a failure can be read with the k
   ];
   for (const { workflowId } of [ready, parked]) {
     const text = textOf(await historyOf(temporal, workflowId));
-    expect(text).toContain('2026-11'); // the id of the key is in the clear
+    expect(text).toContain('2026-11'); // the id of the key is not encrypted
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   }
   await Promise.all(workers.map((worker) => worker.stop()));
-  // It was not ours to close.
+  // The connection belongs to the caller, so the worker must not close it.
   await connection.workflowService.getSystemInfo({});
   await connection.close();
 });

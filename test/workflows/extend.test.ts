@@ -1,4 +1,4 @@
-/** Joining a run that is open: the same request, more of it, something wrong, and at the last moment. */
+/** Joining an open run: with the same request, with more, with something wrong, and at the last moment. */
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { describe } from 'vitest';
@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.ts';
 import { historyOf } from '../support/histories.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
-/** The link's request with one more endpoint, in a VPC that is made for it. */
+/** The link's request with one more endpoint, in a new VPC. */
 function withAnother(link: Scenario): PrivateLinkRequest {
   const { vpc, subnets, securityGroups } = addVpc(link.world, seeded.account);
   const endpoint: EndpointRequest = {
@@ -25,7 +25,7 @@ function withAnother(link: Scenario): PrivateLinkRequest {
   return { ...link.request, endpoints: [...link.request.endpoints, endpoint] };
 }
 
-/** What `validateRequest` was asked so far, the start's own first. */
+/** The inputs of `validateRequest` so far; the first is that of the start. */
 async function validations({ installation, workflowId }: Scenario): Promise<readonly ValidateInput[]> {
   const { events } = await historyOf(installation.temporal, workflowId);
   const scheduled = (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
@@ -111,7 +111,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await link.ready();
     const additions = ['schema_registry', 'kafka_connect', 'kafka_rest'];
     await link.start({ ...link.request, components: ['kafka', 'schema_registry'] });
-    // The run over a finished link is short: these meet it at its beginning, at its end and after it.
+    // The run over a finished link is short: these updates come at its beginning, at its end and after it.
     for (const component of additions) {
       const run = await joining(() => link.start({ ...link.request, components: ['kafka', component] }));
       const { endpoints } = await run.result();
@@ -219,7 +219,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await link.start();
     await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'connection' && phase === 'settling'));
     const request = withAnother(link);
-    // The check of the extension outlasts the rollback.
+    // The check of the extension takes longer than the rollback.
     const vpc = request.endpoints[1]?.vpcId ?? '';
     link.failEc2('DescribeVpcs', { kind: 'delay', ms: 1_200_000 }, { vpc, nth: 1 });
     const extension = link.run.extend({ request }).catch((error: unknown) => error);
@@ -234,13 +234,13 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   });
 });
 
-/** How many updates the run has taken in. */
+/** How many updates the run has accepted. */
 async function acceptedUpdates({ installation, workflowId }: Scenario): Promise<number> {
   const { events } = await installation.temporal.workflow.getHandle(workflowId).fetchHistory();
   return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
 }
 
-/** As another SDK or Temporal's CLI does it: one call that starts, and whose answer is the answer of `extend`. */
+/** Starts as another SDK or Temporal's CLI would: update-with-start, answered by `extend`. */
 const startedElsewhere = ({ installation, workflowId }: Scenario, request: PrivateLinkRequest): Promise<Answer> =>
   installation.temporal.workflow.executeUpdateWithStart(extendUpdate, {
     startWorkflowOperation: new WithStartWorkflowOperation('onboard', {
@@ -252,7 +252,7 @@ const startedElsewhere = ({ installation, workflowId }: Scenario, request: Priva
     args: [{ request }],
   });
 
-/** A run that ends this moment refuses; whoever asks again is served by the next one. */
+/** Asks again when it was refused because the run was just ending; then the next run answers. */
 async function joining<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,4 +1,4 @@
-/** A probe has no cloud credentials: what breaks below its wait is seen by the ordinary worker, and the run parks for that. */
+/** A prober has no cloud credentials: the ordinary worker notices what breaks during its wait, and the run parks with that reason. */
 import { describe } from 'vitest';
 import { changeWorld } from '../../sandbox/control/change-world.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';

@@ -1,10 +1,10 @@
-/** Who asked: beside the actor that a caller names, the audit list has the identity that Temporal recorded. */
+/** Who asked: in addition to the actor that a caller names, the audit list has the identity that Temporal recorded. */
 import { Client } from '@temporalio/client';
 import { describe, expect } from 'vitest';
 import { createCausewayClient } from '../../src/client.ts';
 import { scenarioModes, unauthorized, type Scenario } from '../support/scenario.ts';
 
-/** A client of somebody else, on the same server. */
+/** Another caller's client, on the same server. */
 function clientOf({ installation: { temporal, settings } }: Scenario, identity: string) {
   const client = new Client({ connection: temporal.connection, namespace: temporal.options.namespace, identity });
   return createCausewayClient({ client, taskQueue: settings.taskQueue });

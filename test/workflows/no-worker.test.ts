@@ -38,7 +38,7 @@ const link = 'no-worker/kafka';
 const free = 'no-worker/nothing-open';
 const arn = 'arn:aws:iam::111122223333:root';
 
-/** With what must be told to be known or not known in the end. */
+/** Each with what the last message must say is known or not known. */
 const asking: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['plan', ['-f', 'FILE'], /not known what a run would do\. Nothing was changed/],
   ['offboard', [link, '--yes'], /not known what there is to take away\. Nothing was changed/],
@@ -110,7 +110,7 @@ describe('without a worker', () => {
       .filter(({ options }) => options.some(({ long }) => long === '--address'))
       .filter(({ options }) => !options.some(({ long }) => long === '--timeout'))
       .map((each) => `${each.parent?.name() ?? ''} ${each.name()}`);
-    // A worker waits for nobody; schedules are the server's own.
+    // A worker waits for no other; schedules are answered by the server.
     const schedules = ['set', 'list', 'pause', 'unpause', 'trigger', 'delete'].map((name) => `schedule ${name}`);
     expect(without).toEqual(['causeway worker', ...schedules]);
   });
@@ -123,7 +123,7 @@ describe('without a worker', () => {
   });
 });
 
-/** Nobody takes them in, but the server holds them: a fleet's run, and its record. */
+/** Starts a fleet's run and its record; no worker takes them, but they exist on the server. */
 async function openFleet(): Promise<void> {
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   const args = [{ name: 'no-worker', items: [] }];

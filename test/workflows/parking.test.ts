@@ -192,7 +192,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     const [endpoint] = link.made('vpcEndpoint');
     expect(left[0]).toMatchObject({ id: endpoint?.id, why: 'the network team deletes it (ada)' });
     expect(left[0]?.usdPerDay).toBeGreaterThan(0);
-    // Somebody is connected, by all that Aiven can tell: the PrivateLink resource stays too, with its price.
+    // Aiven still lists a connection, so the PrivateLink resource stays too, with its price.
     expect(left[1]).toMatchObject({ what: 'PrivateLink resource', id: `${link.project}/${link.service}` });
     expect(left[1]?.usdPerDay).toBeGreaterThan(0);
   });

@@ -1,4 +1,4 @@
-/** One endpoint's failure is its own: what is ready stays, what was there before stays, and lost replies leave no orphans. */
+/** The failure of one endpoint affects no other: what is ready stays, what existed before stays, and lost replies leave no orphans. */
 import { describe } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { denied, scenarioModes, unauthorized } from '../support/scenario.ts';
@@ -106,7 +106,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
         link.failEc2(what, lost, { nth: 1 });
         link.stick('connection', { state: 'absent', at: 0 });
       } else {
-        // Whoever asks again is turned away: the thing is there, and nobody was told.
+        // A repeated create is refused, because the resource exists although the reply was lost.
         link.failAiven(what, lost, { nth: 1 });
         link.failAiven(what, denied, { nth: 1 });
       }

@@ -1,4 +1,4 @@
-/** A whole link in GovCloud and in China: their ARNs, their names of endpoint services, their domain, the documented policy there. */
+/** A whole link in GovCloud and in China: their ARNs, names of endpoint services, domains, and the documented policy there. */
 import { beforeAll, describe, expect } from 'vitest';
 import { regionalDnsName } from '../../sandbox/ec2/dns-names.ts';
 import { addAccount, addUser } from '../../sandbox/seed/add-to-aws.ts';
@@ -25,7 +25,7 @@ describe.each([
     addAccount(sandbox.world, account, partition);
     const policies = [await documentedPolicy({ account, installation: settings.installation, region, partition })];
     addUser(sandbox.world, account, { name: 'worker', accessKeyId, secretAccessKey: 'any', policies });
-    // The worker's client of this region, which is made with its first call, finds them as it would anywhere.
+    // The worker's client for this region, created with its first call, finds them in the usual way.
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: 'any' });
     const link = scenarioOf(
       installation,

@@ -1,4 +1,4 @@
-/** Commands that errors print, and the runbook's examples, work when they are pasted. The box of a parked run: advice.test.ts. */
+/** Commands in errors and examples in the runbook can be pasted. For the box of a parked run see advice.test.ts. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const address = (): string => installation.settings.temporal.address;
 
-/** The commands within what a program said, each to the end of its line. */
+/** The commands in a program's output, each to the end of its line. */
 const commandsIn = (said: string): readonly string[] =>
   [...said.matchAll(/temporal (?:[a-z-]+ )+.*?(?=$|,)/gm)].map(([command]) => command.trim());
 
@@ -43,7 +43,7 @@ describe('the command that an error prints', () => {
 
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
-/** The rows of "Send one update": which update, and what goes into its box. */
+/** The rows of "Send one update": the update and its input. */
 const updates = [...runbook.matchAll(/^\| `(retry|skip|rollback|extend)`.*?\|.*\| (.*) \|$/gm)].flatMap(
   ([, update = '', box = '']) => [
     ...(box.startsWith('empty') ? [[update, '{}'] as const] : []),
@@ -51,7 +51,7 @@ const updates = [...runbook.matchAll(/^\| `(retry|skip|rollback|extend)`.*?\|.*\
   ],
 );
 
-/** An example with the ids of a real link in place of its own. */
+/** An example with its ids replaced by those of a real link. */
 function ofLink(example: string, { project, service, request: { endpoints } }: Scenario): unknown {
   const [endpoint] = endpoints;
   if (endpoint === undefined) throw new Error('the link has an endpoint');

@@ -1,4 +1,4 @@
-/** The gate in runs: a start, an `extend`, a patch of `retry` and a change pass the same one, and nothing is changed. */
+/** The policy in runs: a start, an `extend`, a patch of `retry` and a change are all checked, and nothing is changed. */
 import { describe, expect } from 'vitest';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { RefusedUpdateError } from '../../src/client.ts';

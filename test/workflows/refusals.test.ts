@@ -1,4 +1,4 @@
-/** A refusal is an answer and no bug: in the Web UI the sentence stands alone, without a stack that repeats it. */
+/** A refusal is an answer, not a bug: the Web UI shows only the message, without a stack that repeats it. */
 import { describe } from 'vitest';
 import { fleetWorkflowId } from '../../src/contract/fleet.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';

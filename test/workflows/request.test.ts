@@ -1,4 +1,4 @@
-/** What a request asks for: refused before anything is changed, waited for, adopted, replaced, proven in one zone or in all. */
+/** What happens to a request: refused before anything is changed, waited for, adopted, replaced, proven in one zone or in all. */
 import { describe } from 'vitest';
 import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
@@ -6,7 +6,7 @@ import { seeded } from '../../sandbox/seed/ids.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
-/** As the Web UI starts it: no schema, no update. */
+/** Starts a run as the Web UI does: no schema, no update. */
 const startRaw = (link: Scenario, workflowId: string, request: unknown) => {
   const { temporal, settings } = link.installation;
   return temporal.workflow.execute('onboard', { workflowId, taskQueue: settings.taskQueue, args: [request] });
@@ -150,7 +150,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     removePrivatelink(link.world, service);
     const old = first.endpoints[0]?.vpcEndpointId ?? '';
     const row = link.world.aws.vpcEndpoints.get(old);
-    if (row !== undefined) row.state = 'available'; // AWS keeps showing it so when its service is gone
+    if (row !== undefined) row.state = 'available'; // AWS still shows this state when the service is gone
     await link.start();
     const [parked] = await link.parked();
     expect(parked?.failure).toMatchObject({ type: 'Refused', reason: 'olderServiceName' });

@@ -1,4 +1,4 @@
-/** The runbook's links, against a real server: a query that it does not take would be found out at night. */
+/** The runbook's links, against a real server: otherwise a wrong query would be noticed only at night. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';

@@ -1,4 +1,4 @@
-/** What real runs are sent and answer is what the published JSON Schemas say. */
+/** The inputs and answers of real runs match the published JSON Schemas. */
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ import { denied, scenarioOf } from '../support/scenario.ts';
 async function complaints(name: string, value: unknown): Promise<unknown> {
   const { $schema: _, ...schema } = JSON.parse(await readFile(`schemas/${name}.json`, 'utf8')) as { $schema: string };
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  // As it travels: fields that are undefined do not.
+  // As JSON, which has no undefined fields.
   return ajv.validate(schema, JSON.parse(JSON.stringify(value))) ? [] : ajv.errors;
 }
 
@@ -30,7 +30,7 @@ it('request, state, answer, result, and the request and result of an offboarding
   said['offboard'] = { project, service };
   said['change-result'] = await (await causeway.offboard({ project, service })).result();
   for (const [name, value] of Object.entries(said)) expect(await complaints(name, value), name).toEqual([]);
-  // And they would find a mistake.
+  // The schemas do find a mistake.
   expect(await complaints('result', { ...(said['result'] as object), outcome: 'maybe' })).not.toEqual([]);
   expect(await complaints('skip', { step: 'routes' })).not.toEqual([]);
 });

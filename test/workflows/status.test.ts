@@ -1,4 +1,4 @@
-/** The status of a link: what its newest accepted run left it in, proven or not, whoever sent what since. */
+/** The status of a link: that of its newest accepted run, proven or not, whatever was sent since. */
 import { describe } from 'vitest';
 import { takeSnapshot } from '../../src/cli/follow/snapshot.ts';
 import type { LinkSummary } from '../../src/client.ts';
@@ -20,7 +20,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     const link = await scenario();
     const { temporal, settings } = link.installation;
     await link.ready();
-    // As the Web UI starts it: no client of ours, no attributes.
+    // Started as by the Web UI: without our client and without search attributes.
     const refused = await temporal.workflow.start('onboard', {
       workflowId: link.workflowId,
       taskQueue: settings.taskQueue,
@@ -89,7 +89,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     await temporal.workflow.getHandle(link.workflowId).terminate('by the test');
     await eventually(async () => expect(await listed(link)).toMatchObject({ status: 'Terminated' }));
     expect((await takeSnapshot(temporal, link.workflowId)).state?.status).toBe('Terminated');
-    // By its present state alone: it needed attention once, and does not any more.
+    // Only by its current state: it needed attention once, but does not any more.
     const waiting: LinkSummary[] = [];
     for await (const each of link.installation.causeway.list({ project: link.project, status: 'NeedsAttention' }))
       waiting.push(each);

@@ -1,4 +1,4 @@
-/** What a run says of its steps is what happened: whose a thing is, what is awaited, what a box is about. */
+/** What a run says about its steps is true: who owns a resource, what it waits for, what a box is about. */
 import { describe } from 'vitest';
 import { renderDetails } from '../../src/workflows/details/run-details.ts';
 import { parkedBox } from '../../src/cli/text/parked-box.ts';
@@ -14,7 +14,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     const link = await scenario();
     await link.ready();
     const first = stepOf(await link.run.state(), 'privatelink');
-    // Its own time, whoever looks how late.
+    // The time of the event itself, not that of the query.
     expect(Date.parse(first?.since ?? '')).toBeGreaterThan(Date.parse(first?.began ?? ''));
     await link.ready();
     const state = await link.run.state();

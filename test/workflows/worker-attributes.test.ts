@@ -1,4 +1,4 @@
-/** Search attributes that are missing or wrong: what a worker prints makes them right, and it needs no right to look. */
+/** Missing or wrong search attributes: the printed commands correct them, and the check needs no extra permission. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import proto from '@temporalio/proto';
@@ -50,7 +50,7 @@ async function serves(namespace: string): Promise<void> {
   expect((await worker.over).code).toBe(0);
 }
 
-/** The rows of the table of checks, by their names, which the runbook explains. */
+/** The names of the rows in the table of checks, which the runbook explains. */
 function rowsOf(said: string): readonly string[] {
   const rows = [...said.matchAll(/^[✓!✗-] (\S+(?: \S+)*) {2,}/gm)].map(([, name = '']) => name);
   expect(rows.length).toBeGreaterThan(5);
@@ -66,7 +66,7 @@ const commandsIn = (said: string): readonly string[] =>
 const none = (): undefined => undefined;
 const mayNotAdd = ({ method }: { method: string }) =>
   method === 'AddSearchAttributes' ? { code: grpc.permissionDenied, message: 'Request unauthorized.' } : undefined;
-/** As Temporal Cloud does. */
+/** Refuses the OperatorService, as Temporal Cloud does. */
 const noOperator =
   (code: number) =>
   ({ service }: { service: string }) =>
@@ -160,7 +160,7 @@ describe('for Temporal Cloud', () => {
     async (address) => {
       const temporal = at(address);
       const added = addCommands(temporal, { PrivateLinkStatus: 'Keyword', PrivateLinkAccounts: 'KeywordList' });
-      // The flags of https://docs.temporal.io/cloud/tcld/namespace#search-attributes, as a shell hands them over.
+      // The flags of https://docs.temporal.io/cloud/tcld/namespace#search-attributes, as a shell passes them.
       expect((await shell.paste(added)).trim().split('\n')).toEqual([
         ...['namespace', 'search-attributes', 'add', '--namespace', 'shop.a1b2c'],
         ...['--search-attribute', 'PrivateLinkStatus=Keyword'],

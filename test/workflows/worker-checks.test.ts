@@ -1,4 +1,4 @@
-/** What a worker looks at before it serves, and what it says of it. The real command against the sandbox. */
+/** What a worker checks before it serves, and what it prints. Runs the real command against the sandbox. */
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import { freePort } from '../../dev-server/free-port.ts';
 import { READ_ONLY } from '../../sandbox/aiven/authorize.ts';

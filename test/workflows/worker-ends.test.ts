@@ -1,4 +1,4 @@
-/** Whatever ends a worker ends its process; what passes is waited for. The real command, and the exit of its process. */
+/** When one of its workers ends, the process ends; it waits through temporary failures. Runs the real command. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freePort } from '../../dev-server/free-port.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
@@ -11,7 +11,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ settings: { dataPlane: false } });
 });
-/** Not at the end of each test: some run side by side, for the SDK tries for a minute before it gives up. */
+/** Cleaned up after all tests: some run concurrently, because the SDK tries for a minute before it gives up. */
 const leftovers: (() => unknown)[] = [];
 afterAll(async () => {
   for (const end of leftovers) await end();

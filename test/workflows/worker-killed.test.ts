@@ -1,6 +1,6 @@
 /**
- * A worker dies while its runs wait for people; another one takes over. Workers that die in the middle of their calls are
- * killed in `test/faults`, at every step: there it takes the server a quarter of a minute to notice.
+ * A worker dies while its runs wait for people; another one takes over. `test/faults` kills workers in the middle of their
+ * calls, at every step: there the server needs 15 seconds to notice.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorkerProcess, type WorkerProcess } from '../faults/worker-process.ts';
