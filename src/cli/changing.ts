@@ -1,4 +1,4 @@
-/** What `offboard`, `principals` and `components` share: start the change, wait for its end, say what came of it. */
+/** What `offboard`, `principals` and `components` share: start the change, wait for its end, and report the result. */
 import type { ChangeHandle } from '../client.ts';
 import type { Access } from '../contract/changes.ts';
 import type { LinkName } from '../contract/request.ts';
@@ -20,7 +20,7 @@ export interface ChangeOptions {
   readonly detach?: boolean;
 }
 
-/** Who asks, why, and where to look, as every change takes it. */
+/** Who asks, why, and where to look: the fields that every change has. */
 export function askedIn({ actor, reason, roleArn, externalId, region }: ChangeOptions) {
   const roles: readonly Access[] = (roleArn ?? []).map((arn) => ({
     roleArn: arn,
@@ -32,7 +32,7 @@ export function askedIn({ actor, reason, roleArn, externalId, region }: ChangeOp
   return { actor, ...(reason === undefined ? {} : { reason }), ...(accesses.length === 0 ? {} : { accesses }) };
 }
 
-/** Connects, warns when nobody serves the queue, and closes in the end. */
+/** Connects, warns when no worker polls the task queue, and closes the connection at the end. */
 export async function withClient<Options>(
   invocation: Invocation<Options>,
   act: (connected: Connected) => Promise<ExitCode>,

@@ -1,4 +1,4 @@
-/** Commands to paste, spelled as this one was called. */
+/** Commands to paste, with the program name and connection flags of this call. */
 import process from 'node:process';
 import { commandName } from '../config/command-name.ts';
 import type { LinkName } from '../contract/request.ts';
@@ -7,7 +7,7 @@ import { skippable } from '../contract/skipping.ts';
 import { shellWord } from '../info/shell-word.ts';
 import { linkText } from './arguments/link-argument.ts';
 
-/** With the flags that say which server this command spoke to: without them the pasted one would speak to another. */
+/** Adds the connection flags of this command, so that the pasted command uses the same server. */
 export const causeway = (rest: string, argv: readonly string[] = process.argv): string =>
   [commandName(), rest, ...connectionFlags(argv, rest)].join(' ');
 
@@ -26,7 +26,7 @@ const CONNECTION_FLAGS = ['--config', '--address', '--namespace', '--profile', '
 export const followHint = (link: LinkName): string => causeway(`status ${linkText(link)} --follow`);
 export const rollbackHint = (link: LinkName): string => causeway(`rollback ${linkText(link)}`);
 
-/** What may be sent to a parked step, the likeliest first. Each works as it stands. */
+/** The commands for a parked step, the likeliest first. Each can be pasted as it is. */
 export function parkedHints(link: LinkName, { endpoints, step, undo, failure }: ParkedStep): readonly string[] {
   const [endpoint, ...others] = endpoints;
   const which = endpoint === undefined || others.length > 0 ? '' : ` --endpoint ${shellWord(endpoint)}`;

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --
-/** The entry of the command line. `node --`: what follows is ours, whatever options Node has. */
+/** The entry of the command line. `node --`: Node.js takes none of the arguments that follow. */
 import process from 'node:process';
 import { endProcess } from './program/end-process.ts';
 import { endQuietlyWithoutReader } from './program/broken-pipe.ts';

@@ -1,8 +1,8 @@
-/** Settings for kcat, and so for any librdkafka client: one file for each Kafka route. Without secrets. */
+/** Settings for kcat and other librdkafka clients: one file for each Kafka route. Without secrets. */
 import type { Route } from '../contract/outputs.ts';
 import type { LinkName } from '../contract/request.ts';
 
-/** `kcat -F FILE` takes each block as it stands, once the credentials are in the same folder. */
+/** `kcat -F FILE` takes each block as it is, once the credentials are in the same folder. */
 export function kcatSettings({ project, service }: LinkName, routes: readonly Route[]): string {
   const kafka = routes.filter(({ component }) => component === 'kafka');
   if (kafka.length === 0) return '';

@@ -1,4 +1,4 @@
-/** What names a run, for programs and for links. */
+/** The ids of a run, and its address in the Web UI. */
 import type { Settings } from '../config/settings.ts';
 import type { RunHandle } from '../client.ts';
 import { runUrl } from '../notifiers/run-url.ts';
@@ -6,7 +6,7 @@ import { runUrl } from '../notifiers/run-url.ts';
 export interface RunIds {
   readonly workflowId: string;
   readonly runId?: string;
-  /** Absent when nobody has said where the Web UI is (`CAUSEWAY_TEMPORAL_UI_URL`). */
+  /** Absent when `CAUSEWAY_TEMPORAL_UI_URL` is not set. */
   readonly webUrl?: string;
 }
 

@@ -19,8 +19,8 @@ describe('the link that doctor is asked about', () => {
   });
 
   it.each<[DoctorLinkOptions, typeof link | undefined, object]>([
-    [{ vpc: 'vpc-0a1' }, undefined, { field: '--vpc', problem: 'is for a link, and none is named' }],
-    [{ subnet: ['subnet-0a1'] }, link, { field: '--subnet', problem: 'is for an endpoint, and no VPC is named' }],
+    [{ vpc: 'vpc-0a1' }, undefined, { field: '--vpc', problem: 'needs a link, and none is named' }],
+    [{ subnet: ['subnet-0a1'] }, link, { field: '--subnet', problem: 'needs an endpoint, and no VPC is named' }],
     [{ file: 'request.yaml' }, link, { field: '-f', value: 'request.yaml' }],
     [{ vpc: 'nonsense' }, link, { field: 'link.endpoints[0].vpcId', value: 'nonsense' }],
   ])('refuses %j beside %j', async (options, named, problem) => {

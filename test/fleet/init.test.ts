@@ -67,7 +67,7 @@ it.concurrent(
 
     expect(await run(installation, ...init)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('is there already'),
+      stderr: expect.stringContaining('exists already'),
     });
     expect(await readFile(file, 'utf8')).toBe(text);
 
@@ -143,6 +143,6 @@ it.concurrent('without any service that can be connected it writes nothing, and 
   ]);
   expect(await run(installation, 'fleet', 'init', with1, '-o', 'links.txt')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('tells no format'),
+    stderr: expect.stringContaining('does not show the format'),
   });
 });

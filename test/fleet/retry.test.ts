@@ -21,7 +21,7 @@ it('a retry takes a corrected manifest, runs what failed as it says now, and lea
   await applyFleet(temporal, settings.taskQueue, { name: 'corrected' }, [there.request, mistaken], 'ada');
   await fleetHandle(temporal, settings.taskQueue, 'corrected').result();
   const ended = await run(installation, 'fleet', 'status', 'corrected', '--follow');
-  expect(ended.stdout).toContain('1 can only fail again as they are written');
+  expect(ended.stdout).toContain('1 would fail again as they are written');
   expect(ended.stdout).toContain('causeway fleet retry corrected -f MANIFEST');
   expect(ended.stdout).not.toContain('Run the failed ones again');
 
@@ -50,6 +50,6 @@ const item = (state: ItemStatus['state'], why = ''): ItemStatus => ({ link: `sho
 plain('the advice tells what a retry can mend from what only a corrected manifest can', () => {
   expect(retryAdvice({ name: 'shop', items: [item('ready')] })).toBeUndefined();
   const both = retryAdvice({ name: 'shop', items: [item('failed', 'Invalid: no such component'), item('rolledBack')] });
-  expect(both).toContain('1 can only fail again as they are written');
+  expect(both).toContain('1 would fail again as they are written');
   expect(both).toContain('Run the other ones again: causeway fleet retry shop');
 });

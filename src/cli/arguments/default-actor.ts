@@ -1,4 +1,4 @@
-/** Who sits at this command line, for the audit list of a run. */
+/** The user and host that run this command, for the audit list of a run. */
 import { hostname, userInfo } from 'node:os';
 
 export const defaultActor = (): string => `${userName()}@${hostname()}`;

@@ -1,4 +1,4 @@
-/** Which link `doctor` is asked about: a request file, or a link and as much of its endpoint as is known. */
+/** The link that `doctor` checks: a request file, or a link and what is known of its endpoint. */
 import type { DoctorRequest, EndpointInQuestion } from '../../contract/doctor.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -29,14 +29,14 @@ export async function doctorRequest(link: LinkName | undefined, options: DoctorL
     throw usage(
       '-f',
       file,
-      `is a whole request, beside ${named ?? 'a link'}`,
+      `is a whole request and cannot be combined with ${named ?? 'a link'}`,
       'name the file alone, or the link without a file',
     );
   if (link === undefined && named !== undefined)
-    throw usage(named, undefined, 'is for a link, and none is named', 'write PROJECT/SERVICE before it');
+    throw usage(named, undefined, 'needs a link, and none is named', 'write PROJECT/SERVICE before it');
   const alone = optionsOfVpc.find(([, field]) => ofVpc[field] !== undefined)?.[0];
   if (vpc === undefined && alone !== undefined)
-    throw usage(alone, undefined, 'is for an endpoint, and no VPC is named', 'add --vpc');
+    throw usage(alone, undefined, 'needs an endpoint, and no VPC is named', 'add --vpc');
   if (file !== undefined) {
     const { project, service, components, endpoints, principals } = await readRequest(file);
     return { link: { project, service, components, endpoints, ...(principals === undefined ? {} : { principals }) } };

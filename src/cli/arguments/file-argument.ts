@@ -6,14 +6,14 @@ export interface FileOptions {
   readonly file?: string;
 }
 
-/** What the help says of a request's. */
+/** The help text for a request file. */
 export const requestFile = 'the request, YAML or JSON; - for stdin';
 
 /** `what`: "the request, YAML or JSON; - for stdin" */
 export const fileArgument = (to: Command, what: string): Command =>
   to.argument('[file]', `${what}; the same as -f`).option('-f, --file <file>', what);
 
-/** Whichever was given; undefined when none was. @throws ProblemsError of type `Usage` when both were */
+/** The file given by either way; undefined when neither was. @throws ProblemsError of type `Usage` when the two differ */
 export function fileOf(argument: string | undefined, { file }: FileOptions): string | undefined {
   if (argument === undefined || file === undefined || argument === file) return argument ?? file;
   throw new ProblemsError('Usage', [
@@ -21,7 +21,7 @@ export function fileOf(argument: string | undefined, { file }: FileOptions): str
   ]);
 }
 
-/** Of a command that cannot do without. @throws ProblemsError of type `Usage` */
+/** The file of a command that needs one. @throws ProblemsError of type `Usage` */
 export function neededFileOf(argument: string | undefined, options: FileOptions): string {
   const file = fileOf(argument, options);
   if (file !== undefined) return file;

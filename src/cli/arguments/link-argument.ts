@@ -1,8 +1,8 @@
-/** `shop/orders-kafka`, as every command takes a link. */
+/** A link as every command takes it: `shop/orders-kafka`. */
 import { InvalidArgumentError } from 'commander';
 import type { LinkName } from '../../contract/request.ts';
 
-/** A workflow id is taken too: it is what the Web UI shows. */
+/** Also accepts a workflow id, as the Web UI shows it. */
 export function linkArgument(text: string): LinkName {
   const [project, service, ...rest] = text.replace(/^privatelink\//, '').split('/');
   if (!project || !service || rest.length > 0)
@@ -12,5 +12,5 @@ export function linkArgument(text: string): LinkName {
 
 export const linkText = ({ project, service }: LinkName): string => `${project}/${service}`;
 
-/** Of anything that names one, the name alone. */
+/** The name alone, without the other fields of the value. */
 export const linkOf = ({ project, service }: LinkName): LinkName => ({ project, service });

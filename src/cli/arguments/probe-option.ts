@@ -1,4 +1,4 @@
-/** `--probe vpc-0a1=causeway-probe-vpc-0a1`: who proves the paths of an endpoint. */
+/** `--probe vpc-0a1=causeway-probe-vpc-0a1`: the task queue of the worker that proves the paths of an endpoint. */
 import { ProblemsError } from '../../problems/problems.ts';
 
 /** @throws ProblemsError of type `Usage` */

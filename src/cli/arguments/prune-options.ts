@@ -18,7 +18,7 @@ export const pruneOptions = (to: Command): Command =>
 
 export const DEFAULT_MAX_REMOVALS = '10%';
 
-/** How many of so many items `--max-removals` allows. A part is rounded up: of a small fleet one may always go. */
+/** How many removals `--max-removals` allows. A percentage is rounded up, so that a small fleet may have one. */
 export const removalLimit = (text: string, items: number): number =>
   text.endsWith('%') ? Math.ceil((items * Number.parseFloat(text)) / 100) : Number(text);
 

@@ -7,7 +7,7 @@ import { problemLine, ProblemsError } from '../../problems/problems.ts';
 import type { Output } from '../program/output.ts';
 
 /**
- * With `skipInvalid` the wrong items are named on stderr and left out.
+ * With `skipInvalid`, wrong items are named on stderr and left out.
  * @throws ProblemsError of type `Invalid` with every problem and its line
  */
 export async function readManifestFile(file: string, skipInvalid: boolean, output: Output): Promise<Manifest> {
@@ -17,7 +17,7 @@ export async function readManifestFile(file: string, skipInvalid: boolean, outpu
   return manifest;
 }
 
-/** With the problems of its items beside the items that are right. @throws ProblemsError nothing of it can be used */
+/** Returns the correct items and the problems of the others. @throws ProblemsError nothing in it can be used */
 export const readWholeManifest = (file: string): Promise<Manifest> =>
   readManifest(file, async (location, base) => {
     const name = base === undefined ? location : resolve(dirname(base), location);

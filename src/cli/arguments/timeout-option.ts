@@ -9,7 +9,7 @@ export const timeoutOption = (to: Command): Command =>
     timeoutMs,
   );
 
-/** From the text to ms. */
+/** Parses the text to ms. */
 function timeoutMs(text: string): number {
   const answer = seconds(text);
   if (!answer.ok || answer.value <= 0 || answer.value > LONGEST_MS)
@@ -17,5 +17,5 @@ function timeoutMs(text: string): number {
   return answer.value;
 }
 
-/** What a timer of Node holds, ms. */
+/** The longest delay of a Node.js timer, ms. */
 const LONGEST_MS = 2_147_483_647;

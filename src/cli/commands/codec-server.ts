@@ -1,4 +1,4 @@
-/** `causeway codec-server`: shows encrypted runs to those who may see them. */
+/** `causeway codec-server`: decrypts runs for those who may see them. */
 import { createPayloadCodec } from '../../codec/payload-codec.ts';
 import { createCodecApp } from '../../codec/codec-server.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -7,7 +7,7 @@ import { untilInterrupted } from '../local/until-interrupted.ts';
 import type { Invocation } from '../program/command.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 
-/** @throws ProblemsError when there are no keys, or nobody could be told from anybody */
+/** @throws ProblemsError when there are no keys, or no setting to authenticate callers with */
 export async function codecServer({ settings, output, interrupted }: Invocation<object>): Promise<ExitCode> {
   const { codec, temporal } = settings();
   const { keys, listen, token, jwks } = codec;

@@ -1,4 +1,4 @@
-/** `causeway completion`: a script that lets a shell complete commands, options and their choices. */
+/** `causeway completion`: prints a script that lets a shell complete commands, options and their choices. */
 import type { Command } from 'commander';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';

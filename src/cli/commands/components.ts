@@ -1,4 +1,4 @@
-/** `causeway components`: which of a service's components are open to its connections. */
+/** `causeway components`: lists, enables and disables the components of a service for PrivateLink. */
 import type { ComponentsRequest } from '../../contract/changes.ts';
 import type { Service } from '../../providers/ports.ts';
 import type { LinkName } from '../../contract/request.ts';

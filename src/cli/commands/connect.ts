@@ -1,4 +1,4 @@
-/** The command line's way to Temporal. */
+/** The connection of the command line to Temporal. */
 import { Client } from '@temporalio/client';
 import { createCausewayClient, type CausewayClient } from '../../client.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -12,7 +12,7 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** @throws TemporalAccessError with the reason, when there is no connection within five seconds */
+/** @throws TemporalAccessError with the reason, when no connection is made within five seconds */
 export async function connect({ temporal, taskQueue, codec: { keys } }: Settings): Promise<Connected> {
   const connection = await openConnection(temporal);
   const client = new Client({

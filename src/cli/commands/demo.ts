@@ -1,4 +1,4 @@
-/** `causeway demo`: a Kafka service is connected to a VPC, from nothing to proven routes. */
+/** `causeway demo`: connects a Kafka service to a VPC, from an empty sandbox to proven routes. */
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -24,7 +24,7 @@ export interface DemoOptions {
   readonly exit?: boolean;
 }
 
-/** Ten minutes of the world in one. */
+/** Ten minutes of the sandbox take one minute. */
 const SPEED = 10;
 
 export async function demo(invocation: Invocation<DemoOptions>): Promise<ExitCode> {

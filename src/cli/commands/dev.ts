@@ -1,4 +1,4 @@
-/** `causeway dev`: the whole thing on one machine, for trying requests out. */
+/** `causeway dev`: runs everything on one machine, to try out requests. */
 import type { Invocation } from '../program/command.ts';
 import { writeEnvFile } from '../local/env-file.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
@@ -20,7 +20,7 @@ export async function dev({ options, output, interrupted }: Invocation<DevOption
     output.object({ envFile, webUrl: stack.uiUrl, address: stack.settings.temporal.address, speed });
     output.say(
       [
-        `Everything runs, at ${speed} times the speed of the world. Web UI: ${stack.uiUrl}`,
+        `Everything runs, ${speed} times faster than the real world. Web UI: ${stack.uiUrl}`,
         'In another shell:',
         `  source ${envFile}`,
         `  ${causeway('onboard -f examples/orders-kafka.yaml')}`,

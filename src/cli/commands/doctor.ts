@@ -1,4 +1,4 @@
-/** `causeway doctor`: everything that a first run needs, each with its fix. */
+/** `causeway doctor`: checks everything that a first run needs, and gives a fix for each failure. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { DoctorReport } from '../../contract/doctor.ts';
 import type { LinkName } from '../../contract/request.ts';
@@ -21,7 +21,7 @@ export async function doctor(invocation: Invocation<DoctorOptions>, link: LinkNa
   const settings = invocation.settings();
   const request = await doctorRequest(link, options);
   const temporal = await temporalChecks(settings.temporal);
-  // Without the search attributes a worker does not start, but one that runs answers.
+  // A worker does not start without the search attributes, but one that already runs does answer.
   const reached = temporal.length > 1 && temporal.slice(0, 2).every(({ state }) => state !== 'failed');
   const found = await (options.local === true
     ? ownSetup(settings, request, reached)
@@ -38,7 +38,7 @@ export async function doctor(invocation: Invocation<DoctorOptions>, link: LinkNa
   return failed > 0 ? exitCodes.failed : exitCodes.done;
 }
 
-/** An old worker knows nothing of what a new command line asks for, and the other way round. */
+/** Warns when versions differ: an old worker cannot answer what a new command line asks, and the other way round. */
 function sameVersion(
   { worker, checks }: Partial<DoctorReport> & Pick<DoctorReport, 'checks'>,
   own: string,
@@ -62,7 +62,7 @@ const worstFirst = (a: CheckResult, b: CheckResult): number => ORDER.indexOf(a.s
 
 function summary(checks: readonly CheckResult[], failed: number): string {
   const many = (state: CheckResult['state']): number => checks.filter((each) => each.state === state).length;
-  const rest = `${many('warning')} to mind, ${many('skipped')} not looked at`;
+  const rest = `${many('warning')} with warnings, ${many('skipped')} skipped`;
   return failed > 0
     ? `${failed} of ${checks.length} checks failed, ${rest}.`
     : `No check failed; ${many('ok')} are in order, ${rest}.`;

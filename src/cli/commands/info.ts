@@ -1,4 +1,4 @@
-/** `causeway info`: how a client reaches one component through one connection. */
+/** `causeway info`: says how a client reaches one component through one connection. */
 import { endpointRegion } from '../../providers/endpoint-region.ts';
 import type { Connection } from '../../providers/ports.ts';
 import type { ConnectedAivenClient } from '../../providers/aiven/aiven.ts';
@@ -59,7 +59,7 @@ async function show(
       {
         field: '--format',
         value: format,
-        problem: `does not suit ${found.info.route.component}`,
+        problem: `is not available for ${found.info.route.component}`,
         fix: `use ${formats.filter((each) => formatted(each, found.info) !== undefined).join(', ')}`,
       },
     ]);
@@ -81,7 +81,7 @@ async function endpointIn(
 ): Promise<string> {
   if (vpc.startsWith('vpce-')) return vpc;
   const connections = await aiven.listConnections(link);
-  // The AWS SDK takes longer to load than all the rest of the command line.
+  // The AWS SDK takes longer to load than the rest of the command line.
   const { createAwsClient } = await import('../../providers/aws/aws.ts');
   const client = createAwsClient({
     proxy,

@@ -1,4 +1,4 @@
-/** `causeway offboard`: takes away what onboarding brought. */
+/** `causeway offboard`: takes away what onboarding made. */
 import { confirmed } from '../program/confirm.ts';
 import type { OffboardRequest, Survey } from '../../contract/changes.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -63,7 +63,7 @@ function requestOf(link: LinkName, options: OffboardOptions): OffboardRequest {
   };
 }
 
-/** No run for nothing: the second time is quiet. What is left of ours is listed, and the exit code says so. */
+/** Starts no run. Lists what is left of ours; the exit code says whether anything is left. */
 function nothingToDo({ output }: Invocation<OffboardOptions>, { accepted, stays: all }: Survey): ExitCode {
   const { project, service, warnings } = accepted;
   const left = all.filter(({ ours }) => ours === true);

@@ -1,4 +1,4 @@
-/** `causeway onboard`: connects what a request names. */
+/** `causeway onboard`: connects a service to the VPCs of a request. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -61,22 +61,22 @@ async function start(invocation: Invocation<OnboardOptions>, to: Start): Promise
   const attached = handle?.attached ?? null;
   const answer = handle?.answer === undefined ? {} : { answer: handle.answer };
   output.object({ outcome: 'detached', ...link, ...runIds(settings, run), attached, ...answer, ...hints });
-  if (timeUp.aborted) output.warn('--timeout has run out before a worker took the request in. The server holds it.');
+  if (timeUp.aborted) output.warn('--timeout has run out before a worker received the request. The server holds it.');
   sayDetached(link, output);
   if (interrupted.aborted) return exitCodes.interrupted;
   return timeUp.aborted ? exitCodes.noAnswer : exitCodes.done;
 }
 
 /**
- * The handle, once a worker has taken the request in. Undefined: Ctrl-C or `--timeout` came first; or, with `--detach` and
- * without a worker, the server holds the run, which is all there is to wait for.
+ * The handle, once a worker has received the request. Undefined: Ctrl-C or `--timeout` came first; or, with `--detach` and
+ * without a worker, the server holds the run, and there is nothing else to wait for.
  */
 async function begin(
   invocation: Invocation<OnboardOptions>,
   { request, settings, connected, served }: Start,
 ): Promise<OnboardHandle | undefined> {
   const { actor, reason, detach = false } = invocation.options;
-  // The same for every attempt: after an outage the run is known for the one that this command started.
+  // The same id for every attempt: after an outage it shows that this command started the run.
   const who = { actor, ...(reason === undefined ? {} : { reason }), startId: randomUUID() };
   const { client, causeway } = connected;
   const workflowId = workflowIdOf(request);
@@ -88,7 +88,7 @@ async function begin(
       settings,
       workflowId,
       ask: () => causeway.onboard(request, who),
-      unknown: 'It is not known whether a worker has taken the request in.',
+      unknown: 'It is not known whether a worker has received the request.',
       fix: 'start a worker',
       isRepeatable: true,
     },

@@ -1,4 +1,4 @@
-/** `causeway plan`: what a run would do, at what price, and what is worth knowing first; afterwards, the drift. */
+/** `causeway plan`: what a run would do, its price, and findings; after onboarding, the drift. */
 import type { PlanReport } from '../../contract/plan.ts';
 import { withClient } from '../changing.ts';
 import type { Invocation } from '../program/command.ts';

@@ -1,4 +1,4 @@
-/** `causeway principals`: who may connect. */
+/** `causeway principals`: lists and changes who may connect. */
 import type { PrincipalsRequest } from '../../contract/changes.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { linkText } from '../arguments/link-argument.ts';

@@ -1,4 +1,4 @@
-/** `causeway report`: one link, to be opened, printed and sent. */
+/** `causeway report`: a report on one link. */
 import type { LinkName } from '../../contract/request.ts';
 import { workflowIdOf } from '../../contract/request.ts';
 import { withClient } from '../changing.ts';
@@ -20,11 +20,11 @@ export const report = (invocation: Invocation<FormatOptions>, link: LinkName): P
       ask: async (): Promise<LinkReport> => {
         const state = await run.state();
         const ended = state.workflow === 'onboard' && ['Ready', 'ReadyUnverified', 'Prepared'].includes(state.status);
-        // What it failed with is in its state.
+        // The reason of a failure is in the state.
         const result = ended ? await run.result().catch(() => undefined) : undefined;
         return { state, ...(result === undefined ? {} : { result }), lookedAt: new Date().toISOString() };
       },
-      unknown: 'It is not known how the link stands. Nothing was changed.',
+      unknown: 'The state of the link is not known. Nothing was changed.',
       fix: 'start a worker, then run this again',
       isRepeatable: true,
     });

@@ -1,4 +1,4 @@
-/** `causeway retry`: try what is parked again, with corrections or without. */
+/** `causeway retry`: tries again what is parked, with or without corrections. */
 import { parse } from 'yaml';
 import { ProblemsError } from '../../problems/problems.ts';
 import type { LinkName } from '../../contract/request.ts';

@@ -1,4 +1,4 @@
-/** `causeway rollback`: undo what a run made and is not ready yet. */
+/** `causeway rollback`: undoes what a run made and is not ready yet. */
 import type { LinkName } from '../../contract/request.ts';
 import { sendUpdate, whoAndWhere, type UpdateOptions } from '../follow/updates.ts';
 import type { Invocation } from '../program/command.ts';

@@ -1,11 +1,11 @@
-/** `causeway sandbox`: stand-ins for Aiven and AWS on this machine, for any client. */
+/** `causeway sandbox`: runs stand-ins for Aiven and AWS on this machine, for any client. */
 import type { SandboxOptions } from '../../../sandbox/index.ts';
 import type { Invocation } from '../program/command.ts';
 import { writeEnvFile } from '../local/env-file.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { untilInterrupted } from '../local/until-interrupted.ts';
 
-/** What `sandbox` and `dev` both take. */
+/** The options that `sandbox` and `dev` share. */
 export interface SandboxFlags {
   readonly speed: number;
   readonly world?: string;
@@ -29,7 +29,7 @@ export async function sandbox({ options, output, interrupted }: Invocation<Sandb
     await writeEnvFile(options.writeEnv, running.env);
     output.object({ ...running.urls, envFile: options.writeEnv, speed: options.speed });
     output.say(
-      `The sandbox runs at ${options.speed} times the speed of the world. In another shell: source ${options.writeEnv}`,
+      `The sandbox runs ${options.speed} times faster than the real world. In another shell: source ${options.writeEnv}`,
     );
     output.note('Ctrl-C stops it.');
     await untilInterrupted(interrupted);

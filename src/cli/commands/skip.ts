@@ -1,4 +1,4 @@
-/** `causeway skip`: go on without a wait, on somebody's word. */
+/** `causeway skip`: goes on without a wait, with evidence that a person gives. */
 import type { LinkName } from '../../contract/request.ts';
 import type { StepName } from '../../contract/steps.ts';
 import { sendUpdate, whoAndWhere, type UpdateOptions } from '../follow/updates.ts';

@@ -35,7 +35,7 @@ export async function status(invocation: Invocation<StatusOptions>, link: LinkNa
       settings,
       workflowId: workflowIdOf(link),
       ask: () => takeSnapshot(client, workflowIdOf(link), undefined, options.timeout),
-      unknown: 'It is not known how the run stands. Nothing was changed.',
+      unknown: 'The state of the run is not known. Nothing was changed.',
       fix: 'start a worker, then run this again',
       isRepeatable: true,
     });
@@ -50,7 +50,7 @@ export async function status(invocation: Invocation<StatusOptions>, link: LinkNa
   }
 }
 
-/** Of an open run that no worker answers for it is not known whether it waits for a person. */
+/** Without an answer from a worker, it is not known whether an open run waits for a person. */
 function exitCodeOf({ state, closedAt }: Snapshot): ExitCode {
   if (closedAt !== undefined) return exitCodes.done;
   if (state === undefined) return exitCodes.noAnswer;

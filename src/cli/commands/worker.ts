@@ -1,4 +1,4 @@
-/** `causeway worker`: serves the runs. */
+/** `causeway worker`: runs a worker. */
 import { once } from 'node:events';
 import { policyLines } from '../../policy/policy.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -39,7 +39,7 @@ export async function worker(invocation: Invocation<WorkerOptions>): Promise<Exi
     ]);
   installRuntime(settings);
   const up: { worker?: RunningWorker } = {};
-  // First of all: a worker that waits for its server lives, and is not ready.
+  // Before everything else: a worker that waits for the Temporal server is alive, but not ready.
   const health = settings.health && (await serveHealth(settings.health, () => up.worker?.health() ?? STARTING));
   let checks: readonly CheckResult[] | undefined;
   const overrides = {

@@ -1,7 +1,7 @@
-/** The completion script of bash, from version 3.2 (which macOS has) on. It needs no package beside bash. */
+/** The completion script of bash, from version 3.2 (which macOS has) on. It needs no other package. */
 import { spellings, type CompletedCommand } from './tree.ts';
 
-/** Values without a list are file names, by `-o default`. */
+/** Option values without a list of choices complete as file names, by `-o default`. */
 export function bashCompletion(program: string, commands: readonly CompletedCommand[]): string {
   const paths = commands.flatMap(({ path }) => (path === '' ? [] : [quoted(path)]));
   return `# bash completion of ${program}. Load it: source <(${program} completion bash)
@@ -32,7 +32,7 @@ function valueCases(command: CompletedCommand): readonly string[] {
   });
 }
 
-/** Options are offered once a dash is there: before it, what else may stand here. */
+/** Offers options after a dash; before it, commands and choices. */
 const wordCases = ({ path, commands, options, choices }: CompletedCommand): readonly string[] => [
   `    ${quoted(`${path}:-`)}*) offered=${quoted(options.map(({ name }) => name).join(' '))} ;;`,
   `    ${quoted(`${path}:`)}*) offered=${quoted([...commands.map(({ name }) => name), ...choices].join(' '))} ;;`,

@@ -27,7 +27,7 @@ function lines(program: string, { path, commands, options, choices }: CompletedC
   ];
 }
 
-/** `-r`: it takes a value. `-F`: which may be a file. */
+/** `-r`: it takes a value. `-F`: the value may be a file. */
 function optionWords({ name, short, about, values }: CompletedOption): string {
   const spelt = [`-l ${name.replace(/^--/, '')}`, ...(short === undefined ? [] : [`-s ${short.replace(/^-/, '')}`])];
   const value = values === undefined ? [] : values.length === 0 ? ['-r -F'] : [`-r -f -a ${quoted(values.join(' '))}`];

@@ -1,18 +1,18 @@
-/** What a shell can complete, read off commander's own tree. Pure. */
+/** What a shell can complete, from commander's own tree. Pure. */
 import type { Command, Option } from 'commander';
 
-/** One command, as a shell meets it. */
+/** One command, as a shell completes it. */
 export interface CompletedCommand {
-  /** Names that lead to it, each after a blank: `''`, `' fleet'`, `' fleet apply'`. */
+  /** The names that lead to it, each after a space: `''`, `' fleet'`, `' fleet apply'`. */
   readonly path: string;
   readonly commands: readonly Offered[];
   readonly options: readonly CompletedOption[];
-  /** What its arguments may be, when there is a list of it. */
+  /** The choices of its arguments, if they have a list. */
   readonly choices: readonly string[];
 }
 
 export interface CompletedOption extends Offered {
-  /** With its dashes; the same option may have a short one. */
+  /** The short form of the same option, with its dash. */
   readonly short?: string;
   /** Absent: it takes no value. Empty: any value, files too. */
   readonly values?: readonly string[];
@@ -23,7 +23,7 @@ interface Offered {
   readonly about: string;
 }
 
-/** The program and everything below it, hidden things left out. */
+/** The program and all commands below it, without hidden ones. */
 export function completedCommands(command: Command, path = ''): readonly CompletedCommand[] {
   const help = command.createHelp();
   const below = help.visibleCommands(command).filter((each) => command.commands.includes(each));

@@ -1,4 +1,4 @@
-/** The completion script of zsh: to be sourced, or to be kept as `_causeway` in a folder of `fpath`. */
+/** The completion script of zsh: to source, or to save as `_causeway` in a folder of `fpath`. */
 import { spellings, type CompletedCommand } from './tree.ts';
 
 export function zshCompletion(program: string, commands: readonly CompletedCommand[]): string {
@@ -42,7 +42,7 @@ const wordCases = ({ path, commands, options, choices }: CompletedCommand): read
   ].join(' ')}) ;;`,
 ];
 
-/** As `_describe` reads it: a colon in the word itself has a backslash. */
+/** In the form of `_describe`: a colon in the word itself has a backslash. */
 const described = (word: string, about: string): string =>
   quoted(about === '' ? word.replaceAll(':', '\\:') : `${word.replaceAll(':', '\\:')}:${about}`);
 

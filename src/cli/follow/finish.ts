@@ -1,4 +1,4 @@
-/** How a followed run ends for the command line: words or one JSON object, and the exit code. */
+/** Reports the end of a followed run: text or one JSON object, and the exit code. */
 import type { ChangeResult } from '../../contract/changes.ts';
 import { RolledBackError, TakenBackError } from '../../client/errors.ts';
 import { workflowIdOf, type LinkName } from '../../contract/request.ts';
@@ -14,13 +14,13 @@ import { resultText, routesTable } from '../text/result-text.ts';
 
 export interface FinishOptions extends FollowOptions {
   readonly link: LinkName;
-  /** What to print of a run that ended, instead of its result. */
+  /** Prints a run that ended, instead of its result. */
   readonly show?: (result: OnboardResult) => void;
   /** Warnings of a change that were printed before it began. */
   readonly said?: readonly string[];
 }
 
-/** Follows to the end and reports it. Errors other than a rollback are the caller's. */
+/** Follows a run to its end and reports it. Throws all errors but a rollback. */
 export async function followAndReport(options: FinishOptions): Promise<ExitCode> {
   const { show = (result: OnboardResult) => showResult(result, options) } = options;
   const ended = (result: AnyResult): ExitCode => {
@@ -65,7 +65,7 @@ function showResult(result: OnboardResult, { run, output, settings }: FinishOpti
   if (up.length > 0) output.say(`\n${routesTable(up)}`);
 }
 
-/** Of a change or a removal. */
+/** Reports a change or a removal. */
 function changed(result: ChangeResult, { run, output, settings, said }: FinishOptions): ExitCode {
   output.object({ ...result, ...runIds(settings, run) });
   output.say(changeText(result, said));
@@ -77,7 +77,7 @@ function exitCodeOf({ outcome }: OnboardResult): ExitCode {
   return outcome === 'partial' ? exitCodes.failed : exitCodes.done;
 }
 
-/** The run goes on without us. */
+/** Says that the run goes on, and how to follow it and roll it back. */
 export function sayDetached(link: LinkName, output: Output): void {
   output.warn(`${workflowIdOf(link)} goes on. Follow it: ${followHint(link)}`);
   output.warn(`Roll it back: ${rollbackHint(link)}`);

@@ -1,4 +1,4 @@
-/** Waits for a run and shows it meanwhile. */
+/** Waits for the end of a run and shows its progress. */
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -13,7 +13,7 @@ import { createProgress, notices } from './progress.ts';
 import { runIds } from '../run-ids.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
 
-/** What a run ends with, whatever its type. */
+/** The result of a run of any type. */
 export type AnyResult = OnboardResult | ChangeResult;
 
 export type Followed =
@@ -35,7 +35,7 @@ export interface FollowOptions {
 }
 
 /**
- * Goes on through an outage of the Temporal server: only the run's end, a person, Ctrl-C and `--timeout` end it.
+ * Waits through an outage of the Temporal server. Ends when the run ends or waits for a person, by Ctrl-C or by `--timeout`.
  * @throws what the run ends with: ProblemsError, RolledBackError, TakenBackError, RunFailedError
  */
 export async function follow(options: FollowOptions): Promise<Followed> {
@@ -64,7 +64,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
       quiet(snapshot);
       const ended = end.now();
       if (ended !== undefined) return { kind: 'ended', result: ended };
-      // Twice in a row: between two steps nothing is under way either.
+      // Seen twice in a row, because for a moment between two steps nothing is under way.
       if (isStuck(snapshot) && stuckBefore) return { kind: 'parked', state: snapshot.state };
       stuckBefore = isStuck(snapshot);
       await Promise.race([end.reached(), sleep(every, undefined, { signal: left }).catch(() => undefined)]);
@@ -76,7 +76,7 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   }
 }
 
-/** Longer, and the server counts as away, ms. A look asks several things, and waits some seconds for a worker. */
+/** After this time the server counts as away, ms. A look makes several calls, and waits some seconds for a worker. */
 const LOOK_WITHIN_MS = 8_000;
 
 const lookAt = ({ client, run }: FollowOptions): Promise<Snapshot> =>
@@ -85,12 +85,12 @@ const lookAt = ({ client, run }: FollowOptions): Promise<Snapshot> =>
 interface End {
   /** The result, once it is there. @throws what the run ends with */
   now(): AnyResult | undefined;
-  /** Resolves when `now` has something to say. */
+  /** Resolves when `now` has a result or an error. */
   reached(): Promise<void>;
   stop(): void;
 }
 
-/** A call that outlives its connection would be tried again on a closed one, so it is called off with us. */
+/** `stop` aborts the call, which would otherwise be retried on a closed connection. */
 function untilItEnds({ client, run }: FollowOptions): End {
   const stop = new AbortController();
   let end: { readonly result: AnyResult } | { readonly error: unknown } | undefined;
@@ -99,7 +99,7 @@ function untilItEnds({ client, run }: FollowOptions): End {
     try {
       end = { result: await client.withAbortSignal(stop.signal, () => run.result()) };
     } catch (error) {
-      // The server is away: asked again with the next look.
+      // The server is away: the next look asks again.
       if (isOutage(error)) asking = undefined;
       else end = { error };
     }
@@ -116,7 +116,7 @@ function untilItEnds({ client, run }: FollowOptions): End {
   };
 }
 
-/** With `--quiet` nothing is shown of a run but this: that it waits for a worker. Each is said once. */
+/** With `--quiet`, the only thing shown of a run is that it waits for a worker. Each notice is shown once. */
 function quietNotices(output: Output): (snapshot: Snapshot) => void {
   const said = new Set<string>();
   return (snapshot) => {
@@ -127,7 +127,7 @@ function quietNotices(output: Output): (snapshot: Snapshot) => void {
   };
 }
 
-/** Something is parked and no endpoint is on its way any more. */
+/** A step is parked, and no other step is under way. */
 function isStuck(snapshot: Snapshot): snapshot is Snapshot & { readonly state: RunState } {
   const { state, closedAt } = snapshot;
   if (state === undefined || closedAt !== undefined || state.parked.length === 0) return false;

@@ -5,7 +5,7 @@ import { clockTime } from '../../contract/time-text.ts';
 
 /**
  * The pending activity of a step. Temporal does not say which endpoint an activity is for: with several, the one
- * whose wait names the endpoint, its VPC endpoint or its connection; else none rather than a wrong one.
+ * whose wait names the endpoint, its VPC endpoint or its connection; undefined when none does.
  */
 export function pendingOf({ pending, state }: Snapshot, { step, endpoint }: StepState): PendingActivity | undefined {
   const candidates = pending.filter(({ activity }) => activity.toLowerCase().endsWith(step.toLowerCase()));
@@ -29,5 +29,5 @@ export function observationText({ observed, lastFailure, attempt, started }: Pen
 const runningSteps = (steps: readonly StepState[], name: string): number =>
   steps.filter(({ step, phase }) => step === name && !over.has(phase)).length;
 
-/** Phases in which nothing is awaited any more. */
+/** Phases of a step that has ended. */
 export const over: ReadonlySet<string> = new Set(['done', 'adopted', 'skipped', 'removed', 'left', 'cancelled']);

@@ -1,4 +1,4 @@
-/** Shows a run while it goes on: redrawn on a terminal, a plain line for every change elsewhere. */
+/** Shows a run while it goes on: redrawn on a terminal, otherwise a plain line for every change. */
 import process from 'node:process';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
@@ -14,7 +14,7 @@ export interface ProgressDisplay {
   done(): void;
 }
 
-/** `webUrl`: of the run, when somebody has said where the Web UI is. */
+/** `webUrl`: of the run, when the address of the Web UI is set. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr, webUrl?: string): ProgressDisplay {
   // A terminal that does not know its own size (some CI systems) has no room to redraw in.
   const display = stream.isTTY && stream.rows > 0 ? redrawn(stream) : plain(stream);
@@ -60,7 +60,7 @@ function plain(stream: NodeJS.WriteStream): Display {
     draw(lines, notices) {
       for (const line of lines) {
         if (line.phase === 'toCome') continue;
-        // What was last observed changes with every look: a new line only for a new phase or sentence.
+        // The observation changes with every look, so only a new phase or sentence gets a new line.
         const signature = `${line.phase} ${line.says}`;
         once(
           line.key,
@@ -74,20 +74,20 @@ function plain(stream: NodeJS.WriteStream): Display {
   };
 }
 
-/** What was last observed comes first: the end is what a narrow terminal cuts off. */
+/** The observation comes first, because a narrow terminal cuts off the end. */
 function fitted(line: ProgressLine, width: { readonly title: number; readonly time: number }, columns: number): string {
   const { title, says, observed } = line;
   const sentence = `${observed === undefined ? '' : `${observed}; `}${says}`;
   return cutAtBlank(`${title.padEnd(width.title)}  ${timeOf(line).padEnd(width.time)}  ${sentence}`, columns);
 }
 
-/** "20 s of about 2 min": whether it is late is seen at a glance. */
+/** "20 s of about 2 min": shows whether a step is late. */
 const timeOf = ({ elapsed, usual }: ProgressLine): string =>
   [elapsed, usual].filter((each) => each !== undefined && each !== '').join(' of ');
 
 const timeWidth = (lines: readonly ProgressLine[]): number => Math.max(...lines.map((line) => timeOf(line).length), 10);
 
-/** No word is cut in the middle, unless it alone is wider than half of the line. */
+/** Cuts between words, unless a word is wider than half of the line. */
 function cutAtBlank(text: string, columns: number): string {
   if (text.length <= columns) return text;
   const blank = text.lastIndexOf(' ', columns - 2);
@@ -103,12 +103,12 @@ function coloured({ mark, phase }: ProgressLine, text: string): string {
     : `${pc.cyan(mark)} ${text}`;
 }
 
-/** What keeps a run from moving, as far as it shows from outside. */
+/** Reasons why a run does not go on, as far as they can be seen from outside. */
 export function notices({ state, taskQueue, unpolled, closedAt }: Snapshot): string[] {
   if (closedAt !== undefined) return [];
   if (unpolled.length > 0) return unpolled.map((queue) => unpolledNotice(queue, serves(queue, taskQueue)));
   return state === undefined ? [noAnswerYet(taskQueue, true)] : [];
 }
 
-/** Whether an ordinary worker polls it; else it is that of a probe in a VPC. */
+/** Whether it is a queue of an ordinary worker, not of a probe in a VPC. */
 const serves = (queue: string, taskQueue: string): boolean => queue === taskQueue || queue === ec2TaskQueue(taskQueue);

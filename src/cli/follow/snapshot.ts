@@ -1,4 +1,4 @@
-/** What can be seen of a run from outside: its own picture, what its waits last observed, and who serves it. */
+/** What can be seen of a run from outside: its state, what its waits last observed, and whether workers poll its queues. */
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
@@ -15,7 +15,7 @@ export interface Snapshot {
   readonly workflowId: string;
   readonly runId: string;
   readonly workflow: string;
-  /** Of the run. */
+  /** The task queue of the run. */
   readonly taskQueue: string;
   /** Temporal's own: RUNNING, COMPLETED, FAILED, … */
   readonly execution: string;
@@ -26,7 +26,7 @@ export interface Snapshot {
   /** Absent when no worker answered. */
   readonly state?: RunState;
   readonly pending: readonly PendingActivity[];
-  /** Task queues this run needs that nobody polls. */
+  /** Task queues that this run needs and no worker polls. */
   readonly unpolled: readonly string[];
   /** A newer run whose request was refused: it changed nothing. */
   readonly refused?: RefusedRun;
@@ -37,7 +37,7 @@ export interface PendingActivity {
   readonly activity: string;
   readonly taskQueue?: string;
   readonly attempt: number;
-  /** False: it stands in its queue. */
+  /** False: it waits in its task queue. */
   readonly started: boolean;
   readonly observed?: Progress;
   readonly lastFailure?: string;
@@ -56,7 +56,7 @@ export async function takeSnapshot(
   const newest = await snapshotOf(client, workflowId, runId, patienceMs);
   const link = linkOfWorkflowId(workflowId);
   if (runId !== undefined || link === undefined || !newest.wasRefused) return newest.snapshot;
-  // It changed nothing: the link is as the run before it left it.
+  // The refused run changed nothing: the last accepted run shows the link.
   const accepted = await findLink(client, link);
   if (accepted === undefined) return newest.snapshot;
   const { snapshot } = await snapshotOf(client, workflowId, accepted.runId, patienceMs);

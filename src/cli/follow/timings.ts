@@ -1,4 +1,4 @@
-/** How long each step took in the world, and how soon we noticed. Pure: from the sandbox's ledger alone. */
+/** How long each step took in the sandbox, and how soon we noticed. Pure: uses only the sandbox's ledger. */
 import type { Ledger, LedgerTransition } from '../../../sandbox/index.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { EndpointResult } from '../../contract/run.ts';
@@ -8,9 +8,9 @@ import { linkOf } from '../../contract/fleet.ts';
 
 export interface Timing {
   readonly step: StepName;
-  /** Null for what all endpoints share. */
+  /** Null for a step that all endpoints share. */
   readonly endpoint: string | null;
-  /** The world's time from what set it off to the good state, on the sandbox's clock, ms. */
+  /** Time from the start of the step to its good state, on the sandbox's clock, ms. */
   readonly worldMs: number;
   /** Wall time from the good state to the first reply or handshake that showed it, ms. */
   readonly lagMs: number;
@@ -19,7 +19,7 @@ export interface Timing {
 type Endpoint = Pick<EndpointResult, 'key' | 'vpcEndpointId'>;
 export type Recorded = Pick<Ledger, 'calls' | 'transitions' | 'handshakes'>;
 
-/** In the order of the walk. A step that was there already, or that nobody has seen good yet, has no timing. */
+/** In the order of the steps. A step that was already done, or whose good state was not yet seen, has no timing. */
 export function timingsOf(ledger: Recorded, link: LinkName, endpoints: readonly Endpoint[]): Timing[] {
   return steps.flatMap(({ name, scope, timing }) => {
     const places = scope === 'service' ? endpoints.slice(0, 1) : endpoints;

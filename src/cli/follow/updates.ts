@@ -1,4 +1,4 @@
-/** What `retry`, `skip` and `rollback` share: send one update, print its answer. */
+/** What `retry`, `skip` and `rollback` share: they send one update and print its answer. */
 import type { RunHandle } from '../../client.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { Answer } from '../../contract/run.ts';
@@ -18,7 +18,7 @@ export interface UpdateOptions {
   readonly follow?: boolean;
 }
 
-/** Who says it and about what, as every update takes it. */
+/** Who sends it, why, and for which endpoint: the fields that every update has. */
 export const whoAndWhere = ({ endpoint, actor, reason }: UpdateOptions) => ({
   actor,
   ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,7 +1,7 @@
-/** Variables as a file that a shell reads: `source FILE`. */
+/** Writes variables to a file that a shell reads: `source FILE`. */
 import { writeFile } from 'node:fs/promises';
 
-/** Readable by its owner only: it holds the sandbox's keys, and people get used to such files. */
+/** Readable by its owner only: it holds the keys of the sandbox. */
 export const writeEnvFile = (file: string, variables: Readonly<Record<string, string>>): Promise<void> =>
   writeFile(
     file,

@@ -1,4 +1,4 @@
-/** Reads of Aiven with the token of whoever sits at this command line: nothing of them passes through a workflow. */
+/** Reads from Aiven with the token of this command line. Nothing passes through a workflow. */
 import { createAivenClient, type ConnectedAivenClient } from '../../providers/aiven/aiven.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ProblemsError } from '../../problems/problems.ts';

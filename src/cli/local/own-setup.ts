@@ -8,7 +8,7 @@ import { thisProgram } from '../../worker/this-program.ts';
 import { isPolled } from '../../worker/pollers.ts';
 import { connect } from '../commands/connect.ts';
 
-/** `reached`: whether the Temporal server can tell who polls a prober's queue. */
+/** `reached`: whether the Temporal server can be asked who polls a prober's queue. */
 export async function ownSetup(settings: Settings, request: DoctorRequest, reached: boolean): Promise<DoctorReport> {
   const connected = reached ? await connect(settings) : undefined;
   const { installation, timeScale, policy, aws, temporal } = settings;
@@ -22,7 +22,7 @@ export async function ownSetup(settings: Settings, request: DoctorRequest, reach
     const unasked = probers.map(({ check, taskQueue }) =>
       notLookedAt(check, `a worker asks it (${taskQueue} is polled)`, 'leave out --local'),
     );
-    // What is called the worker there is this very program.
+    // Here the check "worker" would describe this program.
     return { ...report, checks: [...checks.filter(({ check }) => check !== 'worker'), ...unasked] };
   } finally {
     await connected?.close();

@@ -1,4 +1,4 @@
-/** Everything on one machine: a Temporal server of our own, the sandbox, the worker and a prober for each VPC. */
+/** Everything on one machine: a Temporal server, the sandbox, the worker and a prober for each VPC. */
 import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
 import { startTemporalServer } from '../../../dev-server/index.ts';
 import { adoptEnvironment, loadSettings, type Settings } from '../../config/settings.ts';
@@ -38,7 +38,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Whatever has started is in `started`, also when the next thing fails. */
+/** `started` holds everything that has started, even when a later part fails. */
 async function start(options: StackOptions, started: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
   const { output, dbFilename, logLevel = 'error' } = options;
   output.note('Starting a Temporal server and the sandbox …');
@@ -69,7 +69,7 @@ async function start(options: StackOptions, started: (() => Promise<void>)[]): P
   };
 }
 
-/** Ours alone: nobody waits for a demo to end gracefully, or reads what the AWS SDK thinks of Node's version. */
+/** For the demo and `dev` only: stop quickly, and hide the AWS SDK's warning about the version of Node.js. */
 const quick = { CAUSEWAY_SHUTDOWN_GRACE: '1 second', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 async function startWorkers(
@@ -84,7 +84,7 @@ async function startWorkers(
 /** As the examples name it. */
 const probeTaskQueue = (vpcId: string): string => `causeway-probe-${vpcId}`;
 
-/** Waits for all, so that what did start can be stopped when another did not. */
+/** Waits for all, so that those that started can be stopped when another failed. */
 async function settled<T extends readonly Promise<{ stop(): Promise<void> }>[]>(
   starting: readonly [...T],
   started: (() => Promise<void>)[],

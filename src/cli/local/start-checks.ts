@@ -1,4 +1,4 @@
-/** Before a worker serves: what it needs is looked at and told in one table. */
+/** Checks what a worker needs before it serves, and prints the results in one table. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ProblemsError } from '../../problems/problems.ts';
@@ -9,8 +9,8 @@ import type { Output } from '../program/output.ts';
 import { checksTable } from '../text/checks-table.ts';
 
 /**
- * Prints the table and answers its rows.
- * @throws ProblemsError when something is as it must not be: a worker with a wrong token would only fail its runs
+ * Prints the table and returns its rows.
+ * @throws ProblemsError when a check failed: a worker with a wrong token, for example, would fail its runs
  */
 export async function startChecks(
   settings: Settings,

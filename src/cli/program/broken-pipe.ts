@@ -1,7 +1,7 @@
-/** `causeway status | head`: the reader of our output goes away before we have written all. */
+/** `causeway status | head`: the reader of our output ends before everything is written. */
 import process from 'node:process';
 
-/** Ends the process without a word when nobody reads its output any more; what it had started at Temporal goes on. */
+/** Ends the process without a message when its output no longer has a reader. Runs that it started go on. */
 export function endQuietlyWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

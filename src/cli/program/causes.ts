@@ -1,8 +1,8 @@
-/** An error with all that caused it, for `--log-level debug`: names, messages and stacks, without secrets. */
+/** An error and all its causes, for `--log-level debug`: names, messages and stacks, without secrets. */
 import type { Settings } from '../../config/settings.ts';
 import { scrubStack } from '../../providers/scrub.ts';
 
-/** A chain that bites its own tail ends here. */
+/** The limit for a chain of causes that is a cycle. */
 const MOST_CAUSES = 10;
 
 export function causesText(error: unknown, secrets: readonly string[] = []): string {
@@ -13,7 +13,7 @@ export function causesText(error: unknown, secrets: readonly string[] = []): str
   return scrubStack(text);
 }
 
-/** What must not be printed even where a library put it into an error. */
+/** Values that must not be printed, even if a library put them into an error. */
 export function secretsOf(settings: Settings | undefined): readonly string[] {
   const { apiKey } = settings?.temporal.connectionOptions ?? {};
   return [settings?.aiven.token, apiKey].flatMap((each) => (typeof each === 'string' && each !== '' ? [each] : []));
@@ -21,7 +21,7 @@ export function secretsOf(settings: Settings | undefined): readonly string[] {
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
 
-/** With its code, if it has one: codes (ECONNREFUSED, 16) say more than some messages. */
+/** The stack, with the code of the error if it has one (ECONNREFUSED, 16). */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? ` [code ${String(error.code)}]` : '';

@@ -1,4 +1,4 @@
-/** What every command has: the same options. Loads little: it is read for each `--help`. */
+/** The options that every command has. Imports little, because each `--help` loads it. */
 import { Command, Option } from 'commander';
 import { commandName } from '../../config/command-name.ts';
 import type { Flags, Settings } from '../../config/settings.ts';
@@ -26,7 +26,7 @@ export interface Invocation<Options> {
 }
 
 /**
- * A command named `usage` ("status [link]") with the options that all have, and an example in its help.
+ * A command named `usage` ("status [link]") with the common options, and examples in its help.
  */
 export function command(usage: string, summary: string, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ ${commandName()} ${example}`);
@@ -61,8 +61,8 @@ export const waitingCommand = (usage: string, summary: string, examples: readonl
   timeoutOption(temporalOptions(command(usage, summary, examples)));
 
 /**
- * Runs a command and sets the exit code of the process. What it needs it imports only then: the SDKs take much longer to
- * load than a person waits for `--help`.
+ * Runs a command and sets the exit code of the process. It imports the SDKs only here: they take long to load, and
+ * `--help` must be quick.
  */
 export async function run<Options>(
   options: Options & CommonOptions,

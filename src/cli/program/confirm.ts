@@ -1,10 +1,10 @@
-/** Asks a person at the terminal for a yes or a no. */
+/** Asks a person at the terminal a yes-or-no question. */
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import { ProblemsError } from '../../problems/problems.ts';
 import type { Invocation } from './command.ts';
 
-/** `interrupted`: Ctrl-C at the prompt, or a signal meanwhile. */
+/** `interrupted`: by Ctrl-C or a signal. */
 export type Answer = 'yes' | 'no' | 'interrupted';
 
 export interface Terminal {
@@ -28,7 +28,7 @@ export async function confirm(question: string, { input, output, signal }: Termi
 }
 
 /**
- * Asks whoever sits at the terminal. @throws ProblemsError when there is nobody to ask: with `--json`, or without a terminal
+ * Asks at the terminal. @throws ProblemsError when nobody can be asked: with `--json`, or without a terminal
  */
 export async function confirmed(
   { output, interrupted }: Pick<Invocation<unknown>, 'output' | 'interrupted'>,

@@ -1,11 +1,11 @@
-/** The end of the process when its command is over. */
+/** Ends the process when its command has ended. */
 import process from 'node:process';
 
-/** Long enough for what closes by itself, ms. */
+/** Enough time for handles that close by themselves, ms. */
 const PATIENCE_MS = 300;
 
 /**
  * Ends the process, with its exit code, if something still holds it: a worker that has failed never lets go of its
- * connection. A process that nothing holds ends before, by itself.
+ * connection. Otherwise the process ends earlier by itself.
  */
 export const endProcess = (): void => void setTimeout(() => process.exit(), PATIENCE_MS).unref();

@@ -1,4 +1,4 @@
-/** From any error to what the command line says about it, and to its exit code. */
+/** Turns any error into the message and the exit code of the command line. */
 import { CommanderError } from 'commander';
 import {
   BusyError,
@@ -36,14 +36,14 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** `settings`: what was tried with; the setting to mend is named by them. */
+/** `settings`: the settings in use, to name the one to correct. */
 export function failureOf(error: unknown, settings?: Settings): Failure {
   if (error instanceof ProblemsError)
     return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
   if (error instanceof CommanderError)
     return { type: 'Usage', problems: [usageProblem(error)], exitCode: exitCodes.invalid };
   if (error instanceof RolledBackError || error instanceof TakenBackError)
-    return one(error, 'request', 'see what was the reason, then start it again', exitCodes.rolledBack);
+    return one(error, 'request', 'look at the reason, then start it again', exitCodes.rolledBack);
   if (error instanceof RefusedUpdateError && error.problems.length > 0)
     return { type: error.type, problems: error.problems, exitCode: exitCodes.invalid };
   if (error instanceof RefusedUpdateError)

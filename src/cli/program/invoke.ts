@@ -1,4 +1,4 @@
-/** One run of a command: its settings, its interrupts, and the one place where errors become words and exit codes. */
+/** Runs a command: loads settings, handles signals, and turns errors into messages and exit codes. */
 import process from 'node:process';
 import { loadSettings, type Settings } from '../../config/settings.ts';
 import { problemLine } from '../../problems/problems.ts';
@@ -9,8 +9,7 @@ import { failureOf } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
 
 /**
- * Everything thrown is reported here.
- * A process with nothing left to do ends; one that a library keeps alive is ended.
+ * Reports every error of `act`.
  */
 export async function invoke<Options>(
   options: Options & CommonOptions,
@@ -34,7 +33,7 @@ export async function invoke<Options>(
   }
 }
 
-/** Prints an error as the caller asked for it; returns the exit code. `settings`: what it was tried with, if it came to that. */
+/** Prints an error as the caller asked for it; returns the exit code. `settings`: those in use, if they were loaded. */
 export function report(error: unknown, output: Output, settings?: Settings, logLevel?: string): ExitCode {
   const { type, problems, exitCode } = failureOf(error, settings);
   output.object({ error: { type, problems } });

@@ -1,4 +1,4 @@
-/** Where words go: results to stdout, everything else to stderr. With `--json` stdout holds exactly one object. */
+/** Writes results to stdout, and everything else to stderr. With `--json`, stdout holds exactly one object. */
 import process from 'node:process';
 import { printableInColour } from '../../contract/printable.ts';
 
@@ -9,9 +9,9 @@ export interface Output {
   say(text: string): void;
   /** The result, for programs; nothing without `--json`. */
   object(value: unknown): void;
-  /** What happens meanwhile; nothing with `--quiet`. */
+  /** Progress; nothing with `--quiet`. */
   note(text: string): void;
-  /** What must be seen even then. */
+  /** Warnings; also with `--quiet`. */
   warn(text: string): void;
 }
 

@@ -78,7 +78,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Help and version are errors to commander too; without a command it has printed its help already. */
+/** Commander throws an error for help and version too; without a command it has already printed the help. */
 async function exitCodeOf(error: CommanderError, json: boolean): Promise<ExitCode> {
   if (error.exitCode === 0) return exitCodes.done;
   if (error.code === 'commander.help' && !json) return exitCodes.invalid;
@@ -86,7 +86,7 @@ async function exitCodeOf(error: CommanderError, json: boolean): Promise<ExitCod
   return report(error, createOutput({ json }));
 }
 
-/** As help and version: nothing else is done. */
+/** Like help and version, this ends the command. */
 const SCHEMA = 'causeway.schema';
 
 async function printSchema(): Promise<void> {

@@ -7,7 +7,7 @@ import { createMeter } from '../../contract/metrics.ts';
 import { prometheusTelemetry } from '../../worker/telemetry.ts';
 import { version } from '../../config/package-root.ts';
 
-/** Once a process, before the first worker. Interrupts are ours: a worker's own handlers would end it under us. */
+/** Call once in a process, before the first worker. We handle signals: the SDK's own handlers would stop the worker first. */
 export function installRuntime({ logLevel: level, metrics }: Pick<Settings, 'logLevel' | 'metrics'>): void {
   const logger = pino({ level, base: { version: version() } }, pino.destination(2));
   const forward = new DefaultLogger(sdkLevels[level], ({ level: at, message, meta }) => {
@@ -36,10 +36,10 @@ const sdkLevels: Readonly<Record<LogLevel, SdkLevel>> = {
   trace: 'TRACE',
 };
 
-/** Core is talkative: one level less than asked for. */
+/** Core logs much, so it gets one level less. */
 const coreLevels: Readonly<Record<LogLevel, SdkLevel>> = { ...sdkLevels, info: 'WARN', debug: 'INFO' };
 
-/** Errors as name, message, stack and where they came from; what else the SDK attaches stays as it is. */
+/** Keeps of an error its name, message, stack and origin; other fields stay as they are. */
 function withoutPayloads(meta: Record<string | symbol, unknown> | undefined): Record<string, unknown> {
   const { error, ...rest } = (meta ?? {}) as Record<string, unknown>;
   return error instanceof Error
@@ -47,7 +47,7 @@ function withoutPayloads(meta: Record<string | symbol, unknown> | undefined): Re
     : rest;
 }
 
-/** Of a failed activity: the row of the runbook, and the vendor's call with its request id. */
+/** The origin of a failed activity: the row of the runbook, and the vendor's call with its request id. */
 function originOf(error: Error): Partial<Record<(typeof ORIGIN)[number], unknown>> {
   const details = (error as { readonly details?: readonly unknown[] }).details;
   const info = new Map(Object.entries({ ...(details?.[0] as object | undefined) }));

@@ -1,4 +1,4 @@
-/** What the Temporal server answered, when it is none of the errors that the client knows. */
+/** Errors of the Temporal server that the typed client does not know. */
 import type { Settings } from '../../config/settings.ts';
 import { accessErrorOf } from '../../temporal/explain.ts';
 import { grpcAnswerOf, grpcCodes, isOutage } from '../../temporal/grpc-code.ts';
@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Failure } from './failure.ts';
 import { withoutFullStop } from '../../contract/printable.ts';
 
-/** Undefined: the error is not the server's. */
+/** Undefined: the error is not from the server. */
 export function temporalFailure(error: unknown, { temporal }: Settings): Failure | undefined {
   const access = accessErrorOf(error, temporal);
   if (access !== undefined) return { type: access.type, problems: [access.problem], exitCode: exitCodes.failed };

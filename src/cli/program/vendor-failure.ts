@@ -1,4 +1,4 @@
-/** What Aiven or AWS answered to the command line itself, which reads some things without a worker. */
+/** Errors of Aiven or AWS in calls that the command line makes itself, without a worker. */
 import { nextAction } from '../../activities/failures/denied-text.ts';
 import { reasonOfProviderError } from '../../activities/failures/provider-reasons.ts';
 import { reasonOf } from '../../activities/failures/reasons.ts';
@@ -22,7 +22,7 @@ export function vendorProblem(error: ProviderError, settings?: Settings): Proble
     case 'aivenPermission':
       return {
         field: 'AIVEN_TOKEN',
-        problem: `gives no right to ${source.action}: ${tail}`,
+        problem: `has no permission for ${source.action}: ${tail}`,
         fix: lowerFirst(action ?? 'give its user the permission in the Aiven Console'),
       };
     case 'serviceGone':
@@ -37,7 +37,7 @@ export function vendorProblem(error: ProviderError, settings?: Settings): Proble
       return {
         field: source.api === 'aiven' ? 'Aiven' : 'AWS',
         problem: `refuses ${source.action}: ${source.code === undefined ? '' : `${source.code}: `}${tail}`,
-        // The rows are written for a run that waits for a person; here is none.
+        // The fixes are written for a run that is parked; here there is no run to retry.
         fix: lowerFirst((action ?? reasonOf(reason).fix).replace(/,? ?(then|Then) send `retry`.*$/, '').trim()),
       };
   }
@@ -46,14 +46,14 @@ export function vendorProblem(error: ProviderError, settings?: Settings): Proble
 const aivenAway = (said: string, settings?: Settings): Problem => ({
   field: 'AIVEN_WEB_URL',
   value: settings?.aiven.url ?? '',
-  problem: `is not answered by the Aiven API: ${said}`,
-  fix: 'see whether this machine reaches it (proxy, firewall, the address itself), then try again',
+  problem: `does not reach the Aiven API: ${said}`,
+  fix: 'check whether this machine can reach it (proxy, firewall, the address itself), then try again',
 });
 
 const awsAway = (api: string, said: string): Problem => ({
   field: 'AWS',
   problem: `does not answer (${api}): ${said}`,
-  fix: 'see whether this machine reaches it (proxy, firewall, AWS_ENDPOINT_URL), then try again',
+  fix: 'check whether this machine can reach it (proxy, firewall, AWS_ENDPOINT_URL), then try again',
 });
 
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

@@ -1,4 +1,4 @@
-/** Charts as SVG, with their numbers as text beside them: nothing is shown by color alone. */
+/** Charts as SVG, with their numbers as text next to them: nothing is shown by color alone. */
 import type { Timeline } from '../../client/run-timings.ts';
 import { durationText } from '../text/duration-text.ts';
 import { escaped } from './html.ts';
@@ -16,7 +16,7 @@ const LABEL = 260;
 const TEXT = 140;
 const ROW = 26;
 
-/** Horizontal bars, longest to the right. */
+/** Horizontal bars. */
 export function barChart(id: string, title: string, bars: readonly Bar[]): string {
   if (bars.length === 0) return '';
   const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
@@ -50,7 +50,7 @@ const LONGEST_LABEL = 38;
 const labelAt = (at: number, label: string): string =>
   `<text x="0" y="${at * ROW + 18}">${escaped(label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label)}</text>`;
 
-/** `told`: for who does not see it. */
+/** `told`: the description for screen readers. */
 function svg(
   id: string,
   { title, told, height }: { readonly title: string; readonly told: string; readonly height: number },

@@ -1,4 +1,4 @@
-/** One row for each item of a fleet, whatever the format. */
+/** The rows of a fleet report: one for each item, in every format. */
 import type { FleetPicture, PictureItem } from '../../client/fleet-picture-report.ts';
 import { dateTime } from '../../contract/time-text.ts';
 import { csvRows, markdownRows } from './rows.ts';
@@ -22,7 +22,7 @@ export const provenText = ({ provenAt }: PictureItem): string =>
 export const driftOf = ({ differences, state }: PictureItem): readonly string[] =>
   state === 'drifted' || state === 'missing' ? differences.map(differenceText) : [];
 
-/** What for, and whom. */
+/** What an item waits for, and who must act. */
 export function waitsOf({ state, parked = [], says }: PictureItem): string {
   if (state === 'parked')
     return parked.length === 0

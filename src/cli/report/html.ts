@@ -9,7 +9,7 @@ export const escaped = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** A table with headings; cells are HTML already. `sortable`: the page's script makes its headings buttons that sort. */
+/** A table with headings; cells are already HTML. The script of the page makes the table `items` sortable. */
 export function tableHtml(
   { id, caption, head }: { readonly id: string; readonly caption: string; readonly head: readonly string[] },
   rows: readonly (readonly Cell[])[],

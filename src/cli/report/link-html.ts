@@ -73,7 +73,7 @@ function auditSection({ audit }: RunState): string {
   const table = {
     id: 'audit-table',
     caption: 'Who did what, and why',
-    head: ['when', 'what', 'who', 'why', 'came of it'],
+    head: ['when', 'what', 'who', 'why', 'result'],
   };
   const rows = audit.map(({ at, what, actor, reason = '', outcome = '' }) =>
     [dateTime(at), what, actor, reason, outcome].map((text) => textCell(text)),

@@ -1,11 +1,11 @@
-/** What a report of one link tells, and its plain formats. */
+/** The content of a report on one link, and its plain formats. */
 import type { OnboardResult, RunState } from '../../contract/run.ts';
 import { dateTime } from '../../contract/time-text.ts';
 import { csvRows, markdownRows } from './rows.ts';
 
 export interface LinkReport {
   readonly state: RunState;
-  /** Of an onboarding that has ended well. */
+  /** The result of an onboarding that succeeded. */
   readonly result?: OnboardResult;
   /** ISO 8601 */
   readonly lookedAt: string;
@@ -21,7 +21,7 @@ export const linkColumns = [
   'proven',
 ] as const;
 
-/** A row an endpoint. */
+/** One row for each endpoint. */
 export const linkRows = ({ state, result }: LinkReport): readonly (readonly string[])[] =>
   state.endpoints.map(({ key, phase, account, region, vpcEndpointId = '', connectionId = '' }) => [
     ...[key, phase, account, region, vpcEndpointId, connectionId],

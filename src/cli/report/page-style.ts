@@ -1,4 +1,4 @@
-/** How a report looks: on a screen, in the dark, on paper. */
+/** The style of a report: on a screen, in dark mode, on paper. */
 export const style = `
 :root { --ink: #16202a; --paper: #ffffff; --soft: #f1f4f7; --line: #c3ccd5; --link: #0b57a4;
   --good: #1a7f4b; --fair: #4a8fd0; --warn: #b26a00; --bad: #c0362c; --calm: #6b7a89; }

@@ -1,4 +1,4 @@
-/** The page of a report: one file, with nothing from outside. Its own script is allowed by its digest, and nothing else. */
+/** The page of a report: one file that loads nothing. Only its own script may run, allowed by its digest. */
 import { createHash } from 'node:crypto';
 import { escaped } from './html.ts';
 import { script } from './page-script.ts';
@@ -45,6 +45,6 @@ ${sections.filter(Boolean).join('\n')}
 
 const tileHtml = ({ name, value }: Tile): string => `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`;
 
-/** `id`: of the section, for its heading. */
+/** `id`: of the section; its heading gets an id from it. */
 export const section = (id: string, heading: string, html: string): string =>
   `<section aria-labelledby="${id}-heading"><h2 id="${id}-heading">${escaped(heading)}</h2>${html}</section>`;

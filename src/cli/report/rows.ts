@@ -1,6 +1,6 @@
 /** Rows of text as CSV and as markdown. The first row holds the headings. */
 
-/** As RFC 4180 has it, but with a line feed alone at the end of a line. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
+/** As in RFC 4180, but lines end with LF. A cell that a spreadsheet would read as a formula begins with an apostrophe. */
 export const csvRows = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map(csvCell).join(',')).join('\n');
 

@@ -1,10 +1,10 @@
-/** A report in the format that was asked for, to stdout or a file. */
+/** Writes a report in the chosen format, to stdout or a file. */
 import { writeFile } from 'node:fs/promises';
 import { ProblemsError } from '../../problems/problems.ts';
 import type { FormatOptions, ReportFormat } from '../arguments/format-options.ts';
 import type { Output } from '../program/output.ts';
 
-/** `texts`: what each format holds. `--json` prints the object as every command does. */
+/** `texts`: the content in each format. `--json` prints the object, as in every command. */
 export async function writeReport(
   output: Output,
   { format = 'md', output: file }: FormatOptions,

@@ -1,4 +1,4 @@
-/** What a change or a removal came to, for people. */
+/** The result of a change or a removal, for people. */
 import pc from 'picocolors';
 import type { ChangeResult, Survey } from '../../contract/changes.ts';
 import type { Leftover } from '../../contract/step-contract.ts';
@@ -22,7 +22,9 @@ export function changeText(result: ChangeResult, said: readonly string[] = []): 
 export function surveyText({ removals, stays, accepted }: Survey): string {
   const goes = removals.map(({ removal }) => `  ${removal.says}`);
   return [
-    goes.length === 0 ? `Nothing of ${linkText(accepted)} goes.` : `Of ${linkText(accepted)} these go:`,
+    goes.length === 0
+      ? `Nothing of ${linkText(accepted)} is taken away.`
+      : `These parts of ${linkText(accepted)} are taken away:`,
     ...goes,
     ...(stays.length === 0 ? [] : ['These stay:', ...stays.map((each) => `  ${leftoverText(each)}`)]),
     ...accepted.warnings.map((warning) => pc.yellow(`! ${warning}`)),

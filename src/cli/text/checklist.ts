@@ -1,4 +1,4 @@
-/** A run as a checklist: the steps that have begun, and those still to come, in the order of the walk. Pure. */
+/** A run as a checklist: the steps that have begun and those to come, in the order of the steps. Pure. */
 import type { RunState, StepPlace } from '../../contract/run.ts';
 import { linkText } from '../arguments/link-argument.ts';
 import { over } from '../follow/observations.ts';
@@ -7,7 +7,7 @@ import { durationText } from './duration-text.ts';
 import { inOrder, progressLines, stepKey, usualOf } from './progress-lines.ts';
 import type { ProgressLine } from './progress-lines.ts';
 
-/** What has begun comes in the order of the walk, with what is still to come at its place. */
+/** Steps that have begun and steps to come, in one order. */
 export function checklist(snapshot: Snapshot, now: number): readonly ProgressLine[] {
   const { state, closedAt } = snapshot;
   const begun = progressLines(snapshot, now);

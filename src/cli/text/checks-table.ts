@@ -1,4 +1,4 @@
-/** Checks as a table for people: a mark, what was looked at, what was seen; below it what to do. */
+/** Checks as a table for people: a mark, the check, what was found; below it the fix. */
 import type { CheckResult } from '../../contract/checks.ts';
 
 const marks: Readonly<Record<CheckResult['state'], string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' };

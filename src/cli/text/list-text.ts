@@ -1,4 +1,4 @@
-/** All links, a line each. */
+/** All links, one line each. */
 import type { LinkSummary } from '../../client.ts';
 import { durationText } from './duration-text.ts';
 import { createTable } from './table.ts';

@@ -1,4 +1,4 @@
-/** What a person needs to decide: what was tried, what came back, what usually causes it, what to send. */
+/** What a person needs to decide: what happened, the usual cause, what to do, what to send. */
 import pc from 'picocolors';
 import { commandName } from '../../config/command-name.ts';
 import type { LinkName } from '../../contract/request.ts';
@@ -37,7 +37,7 @@ function labelled(label: string, text: string): string {
 
 const WIDTH = 100;
 
-/** At blanks; commands stay whole, for they are pasted. */
+/** Wraps at spaces. Commands stay whole, so that they can be pasted. */
 function wrapped(text: string): string[] {
   if (text.startsWith(commandName())) return [text];
   const lines = [''];

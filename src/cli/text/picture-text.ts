@@ -1,4 +1,4 @@
-/** The whole picture of one run, for people. */
+/** The state of one run, for people. */
 import pc from 'picocolors';
 import type { LinkName } from '../../contract/request.ts';
 import type { AuditEntry, EndpointState, ParkedStep } from '../../contract/run.ts';
@@ -39,7 +39,7 @@ export function pictureText(link: LinkName, snapshot: Snapshot, now: Date): stri
 const refusedNotice = ({ runId, workflow, startedAt }: RefusedRun): string =>
   `A newer request (${workflow}, ${dateTime(startedAt)}, run ${runId}) was refused and changed nothing.`;
 
-/** A run that was ended from outside undid nothing. The new run needs a queue that is served, as that of the old one was. */
+/** A run that was terminated or timed out undid nothing. The command uses the task queue of the old run. */
 const endedNotice = ({ execution, workflow, taskQueue }: Snapshot, link: LinkName): readonly string[] =>
   wasEndedFromOutside(execution)
     ? [
@@ -55,7 +55,7 @@ function headline(link: LinkName, { state, workflow, execution, startedAt, close
   return `${pc.bold(linkText(link))}: ${status} (${workflow}, since ${dateTime(startedAt)}, ${when})`;
 }
 
-/** "since" is when the present phase began: what is over shows when that was. */
+/** "since" is when the present phase began; for a step that has ended, when it ended. */
 function stepLines(snapshot: Snapshot, now: Date): string {
   const lines = progressLines(snapshot, now.getTime());
   const { state, closedAt } = snapshot;
@@ -72,7 +72,7 @@ function stepLines(snapshot: Snapshot, now: Date): string {
     .join('\n');
 }
 
-/** The lines that a box is about. */
+/** The keys of the lines that a box describes. */
 const keysOf = ({ step, endpoints }: ParkedStep): readonly string[] =>
   isOfService(step) ? [step] : endpoints.map((endpoint) => stepKey({ step, endpoint }));
 

@@ -43,7 +43,7 @@ function stepTable(steps: readonly PlannedStep[]): string {
   return table.toString();
 }
 
-/** As of a diff. What is replaced is taken away and made. */
+/** As in a diff. A replacement is a removal and a creation. */
 const marks: Readonly<Record<PlannedStep['does'], string>> = {
   nothing: ' ',
   create: '+',
@@ -55,7 +55,7 @@ const marks: Readonly<Record<PlannedStep['does'], string>> = {
   refuse: '!',
 };
 
-/** Last, for it is what stays in sight. A request that is refused changes nothing. */
+/** Printed last, so that it stays visible. Empty for a request that is refused: it changes nothing. */
 function summaryText({ verdict, steps, changes }: PlanReport): string {
   if (verdict === 'invalid' || steps.length === 0) return '';
   const { create, change, remove } = changes;

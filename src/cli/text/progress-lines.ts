@@ -1,4 +1,4 @@
-/** A run as lines: one for each step and endpoint, with how long it takes and what is awaited. Pure. */
+/** A run as lines: one for each step and endpoint, with its time and what it waits for. Pure. */
 import { allSteps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import type { RunState, StepPhase, StepPlace, StepState } from '../../contract/run.ts';
@@ -16,10 +16,10 @@ export interface ProgressLine {
   readonly since: string;
   /** "2 min 05 s" */
   readonly elapsed: string;
-  /** How long it usually takes; absent when it is short, or over. */
+  /** How long the step usually takes; absent when that is short, or the step has ended. */
   readonly usual?: string;
   readonly says: string;
-  /** What its wait last saw. */
+  /** What its wait last observed. */
   readonly observed?: string;
 }
 
@@ -27,7 +27,7 @@ export interface ProgressLine {
 export const inFull = ({ says, observed }: ProgressLine): string =>
   observed === undefined ? says : `${says} (last seen: ${observed})`;
 
-/** With the run's own times: who joins late sees how long a step took, not for how long it was watched. */
+/** Uses the run's own times: they show how long a step took, even if it is followed only from a later moment. */
 export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
   const { state } = snapshot;
   if (state === undefined) return [];
@@ -54,7 +54,7 @@ export function progressLines(snapshot: Snapshot, now: number): ProgressLine[] {
 export const stepKey = ({ step, endpoint }: Pick<StepState, 'step' | 'endpoint'>): string =>
   endpoint === undefined ? step : `${step} ${endpoint}`;
 
-/** How long a step usually takes: "about 3 min". Of what is taken away it is not known. */
+/** How long a step usually takes: "about 3 min". Not known for removals. */
 export function usualOf(step: StepName, { workflow, status }: RunState): { readonly usual?: string } {
   if (isWayBack(workflow) || status === 'RollingBack') return {};
   const minutes = allSteps.find(({ name }) => name === step)?.minutes ?? 0;
@@ -81,7 +81,7 @@ function observedOf(snapshot: Snapshot, step: StepState): string | undefined {
   return pending === undefined ? undefined : observationText(pending);
 }
 
-/** Endpoint by endpoint, in the order of the walk, or back; what all endpoints share stands where it is walked. */
+/** In the order of the steps, reversed for offboarding; within a step in the order of the endpoints. */
 export function inOrder<Place extends StepPlace>(
   { workflow, endpoints }: RunState,
   places: readonly Place[],
@@ -92,5 +92,5 @@ export function inOrder<Place extends StepPlace>(
   return [...places].sort((a, b) => position(a.step) - position(b.step) || rank(a) - rank(b));
 }
 
-/** The workflow that walks the list back. */
+/** The workflow that goes through the steps in reverse. */
 const isWayBack = (workflow: string): boolean => workflow === 'offboard';

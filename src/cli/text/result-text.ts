@@ -1,4 +1,4 @@
-/** What an onboarding came to, for people. */
+/** The result of an onboarding, for people. */
 import pc from 'picocolors';
 import type { EndpointResult, OnboardResult } from '../../contract/run.ts';
 import { createTable } from './table.ts';
@@ -15,7 +15,7 @@ export function resultText(result: OnboardResult): string {
   ].join('\n');
 }
 
-/** Of every endpoint that is up. Columns that say nothing are left out. */
+/** The routes of these endpoints. Columns with only one value are left out. */
 export function routesTable(endpoints: readonly EndpointResult[]): string {
   const routes = endpoints.flatMap(({ key, routes: own }) => own.map((route) => ({ key, ...route })));
   const columns: readonly (readonly [string, (route: (typeof routes)[number]) => string])[] = [

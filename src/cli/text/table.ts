@@ -1,4 +1,4 @@
-/** Tables without a frame, so that what is printed may be pasted; on a terminal as wide as it is, elsewhere as wide as they are. */
+/** Tables without a frame, so that cells can be pasted. On a terminal they fit its width. */
 import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import CliTable from 'cli-table3';
@@ -11,8 +11,8 @@ export interface Table {
 }
 
 /**
- * `columns`: how wide the terminal is. Cells are broken between words, short ones such as "2 min 30 s" nowhere; a column gets
- * no narrower than its longest piece. What then does not fit has its last column, the sentence, on lines of its own.
+ * `columns`: the width of the terminal. Cells break between words, except short ones such as "2 min 30 s"; a column is at
+ * least as wide as its longest word. A table that is still too wide has its last column, the sentence, on lines of its own.
  */
 export function createTable(
   head: readonly string[],
@@ -44,10 +44,10 @@ function drawn(rows: readonly (readonly string[])[], colWidths: number[]): strin
 
 const isShort = (cell: string): boolean => shown(cell) <= 12;
 
-/** Stands for a space while a table is drawn: a character for private use, as wide as a space. */
+/** Replaces a space while a table is drawn: a private-use character, as wide as a space. */
 const UNBROKEN = '\ue000';
 
-/** Below its row, and a little to the right of it. */
+/** Indented lines, to print below the row. */
 function wrapped(text: string, columns: number): readonly string[] {
   if (text === '') return [];
   const width = columns - INDENT.length;
@@ -64,7 +64,7 @@ function wrapped(text: string, columns: number): readonly string[] {
 const INDENT = '    ';
 const GAP = 2;
 
-/** What does not fit is taken from the widest column, and then from the next. */
+/** Narrows the widest column first, then the next. */
 function widths(rows: readonly (readonly string[])[], columns = Infinity): number[] {
   const indexes = rows[0]?.map((_, index) => index) ?? [];
   const most = (of: (cell: string) => number) =>

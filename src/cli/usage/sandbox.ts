@@ -14,7 +14,7 @@ export const sandboxCommand = (): Command =>
       run(options, async (invocation) => (await import('../commands/sandbox.ts')).sandbox(invocation)),
     );
 
-/** What `sandbox` and `dev` both take. */
+/** The options that `sandbox` and `dev` share. */
 export const sandboxFlags = (to: Command, speed = 1): Command =>
   to
     .option('--speed <factor>', 'how many times faster than the real world it runs', speedArgument, speed)

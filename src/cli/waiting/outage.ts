@@ -1,11 +1,11 @@
-/** A Temporal server that does not answer for a while: said once, tried again with growing pauses, and gone on with. */
+/** Handles an outage of the Temporal server: reports it and tries again with growing pauses. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clockSecond } from '../../contract/time-text.ts';
 import { grpcAnswerOf, grpcCodes } from '../../temporal/grpc-code.ts';
 import { durationText } from '../text/duration-text.ts';
 import type { Output } from '../program/output.ts';
 
-/** The server answered, or could have, but not in time: it waits some seconds for a worker when it is asked a query. */
+/** The deadline passed. The server may be up: for a query it waits some seconds for a worker. */
 export const isLate = (error: unknown): boolean => grpcAnswerOf(error)?.code === grpcCodes.deadlineExceeded;
 
 export interface Outage {
@@ -21,9 +21,9 @@ export interface OutageOptions {
   readonly address: string;
   /** Ends a pause. */
   readonly signal: AbortSignal;
-  /** What the person should know meanwhile: "The run goes on without this command". */
+  /** What to tell the person during the outage: "The run goes on without this command". */
   readonly meanwhile: string;
-  /** Called before something is said: a live display must not be written into. */
+  /** Called before a message is printed, so that it does not break a live display. */
   readonly beforeSaying?: () => void;
 }
 
@@ -56,7 +56,7 @@ export function createOutage({ output, address, signal, meanwhile, beforeSaying 
   };
 }
 
-/** Of attempts that were all in vain gRPC tells only that their time was up. */
+/** After several failed attempts gRPC reports only that the deadline passed. */
 function reasonOf(error: unknown): string {
   if (isLate(error)) return 'not in time';
   return grpcAnswerOf(error)?.details ?? (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-/** Waiting for what only a worker can answer: says so after three seconds, and ends with Ctrl-C or `--timeout`. */
+/** Waits for an answer that only a worker can give: says so after three seconds, and ends by Ctrl-C or `--timeout`. */
 import type { Client } from '@temporalio/client';
 import type { Settings } from '../../config/settings.ts';
 import { isOutage } from '../../temporal/grpc-code.ts';
@@ -12,14 +12,14 @@ import { noAnswerYet } from './worker-notice.ts';
 export interface Question<Answer> {
   readonly client: Client;
   readonly settings: Settings;
-  /** Of the run that is asked, whose task queue is then looked up; absent: the queue of the settings. */
+  /** The run that is asked; its task queue is looked up. Absent: the queue of the settings. */
   readonly workflowId?: string;
   ask(): Promise<Answer>;
   /** What is not known when the answer does not come, in full sentences. */
   readonly unknown: string;
   /** What to do then. */
   readonly fix: string;
-  /** Asking twice does no more than asking once: after an outage it is asked again. */
+  /** The question can safely be repeated, so it is asked again after an outage. */
   readonly isRepeatable?: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function workerAnswer<Answer>(waiting: Waiting, question: Question<
   const { output, interrupted, timeUp } = waiting;
   const { client, settings, unknown, fix, isRepeatable = false } = question;
   const ended = AbortSignal.any([interrupted, timeUp]);
-  const meanwhile = 'What was asked is asked again.';
+  const meanwhile = 'The question is sent again.';
   const outage = createOutage({ output, address: settings.temporal.address, signal: ended, meanwhile });
   const stopSaying = sayWhileWaiting(waiting, question);
   try {
@@ -60,7 +60,7 @@ function gaveUp({ interrupted }: Waiting, unknown: string, fix: string): NoAnswe
 const FIRST_AFTER_MS = 3_000;
 const AGAIN_AFTER_MS = 60_000;
 
-/** The function returned ends it. */
+/** Returns a function that ends it. */
 function sayWhileWaiting(
   { output }: Waiting,
   { client, settings, workflowId }: Pick<Question<unknown>, 'client' | 'settings' | 'workflowId'>,
@@ -88,7 +88,7 @@ function sayWhileWaiting(
 
 const LOOK_WITHIN_MS = 3_000;
 
-/** Of the run, as far as the server says it in time; else of the settings. */
+/** The task queue of the run, if the server says it in time; otherwise that of the settings. */
 async function queueOf(client: Client, { taskQueue }: Settings, workflowId: string | undefined): Promise<string> {
   if (workflowId === undefined) return taskQueue;
   const run = client.workflow.getHandle(workflowId);

@@ -1,4 +1,4 @@
-/** The checks of `doctor` that a worker does with its credentials. That none answers is a finding, too. */
+/** The checks of `doctor` that a worker does with its credentials. It is also a finding when no worker answers. */
 import type { CheckResult } from '../../contract/checks.ts';
 import type { DoctorReport, DoctorRequest } from '../../contract/doctor.ts';
 import { notLookedAt } from '../../activities/checks/rows.ts';
@@ -15,7 +15,7 @@ import { workerAnswer } from './worker-answer.ts';
 
 type Found = Partial<DoctorReport> & Pick<DoctorReport, 'checks'>;
 
-/** How long to wait without `--timeout`, ms: when nobody polls the queue, and when somebody does. */
+/** How long to wait without `--timeout`, ms: when no worker polls the queue, and when one does. */
 const UNPOLLED_MS = 3_000;
 const POLLED_MS = 60_000;
 
@@ -51,7 +51,7 @@ async function ask(
       {
         ...{ client, settings, isRepeatable: true },
         ask: () => asking.doctor(request),
-        unknown: 'What a worker would find is not known. Nothing was changed.',
+        unknown: 'It is not known what a worker would find. Nothing was changed.',
         fix: 'start a worker, then run this again',
       },
     );
@@ -72,7 +72,7 @@ function noWorker(taskQueue: string, polled: boolean, waitMs: number): CheckResu
     };
   return {
     ...{ check, state: 'failed', says: `the one that polls ${taskQueue} did not answer ${within}` },
-    fix: 'see whether it still runs, and whether it is of this version: an older one does not know the question',
+    fix: 'check that it still runs and has this version: an older worker cannot answer',
   };
 }
 

@@ -1,4 +1,4 @@
-/** `causeway fleet apply`: shows what it would do, asks, and starts or joins an onboarding where there is something to do. */
+/** `causeway fleet apply`: shows the plan, asks, and starts or joins an onboarding for each item that needs one. */
 import type { Client } from '@temporalio/client';
 import { applyFleet, fleetHandle } from '../../../client/fleets.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
@@ -72,7 +72,7 @@ function question(starts: number, removals: number): string {
   return `${parts.slice(0, 1).toUpperCase()}${parts.slice(1)}?`;
 }
 
-/** When nothing was started: how the fleet stands now. */
+/** The state of the fleet, when nothing was started. */
 async function show(
   client: Client,
   invocation: Invocation<ApplyOptions>,
@@ -111,7 +111,7 @@ async function start(
     client,
     settings,
     ask: () => applyFleet(client, settings.taskQueue, fleet, requests, options.actor),
-    unknown: 'The fleet may be open already, and what is new in it may still be taken in.',
+    unknown: 'The fleet may already be open, and new items may still be added to it.',
     fix: `start a worker, look with ${causeway(`fleet status ${fleet.name}`)}, then apply it again, which adds only what is missing`,
   });
   if (options.detach !== true) {

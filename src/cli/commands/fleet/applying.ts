@@ -1,4 +1,4 @@
-/** What applying a manifest is made of: nothing wrong is started, only what needs it is, and what is wanted is recorded. */
+/** The parts of applying a manifest: refuse wrong items, choose the items to start, record the desired state. */
 import type { Client } from '@temporalio/client';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
 import { noteOf } from '../../../client/fleet-picture.ts';
@@ -14,18 +14,18 @@ import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 import { withoutFullStop } from '../../../contract/printable.ts';
 
-/** @throws ProblemsError something is wrong, or could not be looked at: nothing is started */
+/** @throws ProblemsError an item is wrong or could not be looked at, so nothing is started */
 export function refuseWrong({ problems, items }: FleetPlan): void {
   const unseen = items
     .filter(({ does }) => does === 'unknown')
     .map(({ link, says, at }): Problem => {
-      const fix = 'mend what it says and apply again, or leave it out with --skip-invalid';
+      const fix = 'correct what it names and apply again, or leave it out with --skip-invalid';
       return { field: link, problem: withoutFullStop(says), fix, ...(at === undefined ? {} : { at }) };
     });
   if (problems.length + unseen.length > 0) throw new ProblemsError('Invalid', [...problems, ...unseen]);
 }
 
-/** What is as the manifest says needs no run. */
+/** The items that need a run. */
 export function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateLinkRequest[] {
   const starts = new Set(
     plan.items.filter(({ does }) => does === 'make' || does === 'change' || does === 'join').map(({ link }) => link),
@@ -33,7 +33,7 @@ export function toStart({ items }: Manifest, plan: FleetPlan): readonly PrivateL
   return items.map(({ request }) => request).filter((request) => starts.has(linkOf(request)));
 }
 
-/** From now on this manifest is what is wanted, whatever becomes of the onboardings. */
+/** Makes this manifest the desired state, even if the onboardings fail. */
 export async function desire(
   client: Client,
   invocation: Invocation<{ readonly actor: string }>,

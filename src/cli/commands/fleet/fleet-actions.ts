@@ -33,7 +33,7 @@ const acts: Readonly<Record<FleetVerb, Act>> = {
       return { says: 'The fleet has ended; its onboardings go on.' };
     }
     const { cancelled, joined } = await fleet.cancelWithRuns();
-    const left = joined.length === 0 ? '' : ` ${joined.length} that others had begun go on: ${joined.join(', ')}.`;
+    const left = joined.length === 0 ? '' : ` ${joined.length} that others had started go on: ${joined.join(', ')}.`;
     return { says: `The fleet has ended; ${cancelled.length} onboardings roll back.${left}`, cancelled, joined };
   },
 };

@@ -1,4 +1,4 @@
-/** `causeway fleet diff`: where what is there is not what is wanted, field by field. */
+/** `causeway fleet diff`: the differences between what is wanted and what is there, field by field. */
 import type { PictureItem } from '../../../client/fleet-picture-report.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';
@@ -27,7 +27,7 @@ function diffText(items: readonly PictureItem[]): string {
   return table.toString();
 }
 
-/** What has no fields to compare is one row. */
+/** An item without fields to compare is one row. */
 function rowsOf({ wanted, differences, says, state }: PictureItem): readonly (readonly string[])[] {
   if (!wanted) return [['all of it', 'no longer wanted', 'still there']];
   if (differences.length === 0 || state === 'parked' || state === 'failed') return [['all of it', 'there', says]];

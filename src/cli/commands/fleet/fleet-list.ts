@@ -21,7 +21,7 @@ export async function listFleets(invocation: Invocation<object>): Promise<ExitCo
       ask: async () => {
         const names = await recordedFleets(client, settings.taskQueue);
         const found = await Promise.all(
-          // Visibility lags behind: one may have ended since.
+          // Visibility lags behind: a fleet of the list may have ended.
           names.map((name) => unlessMissing(fleetPicture(client, settings.taskQueue, name, { look: false }))),
         );
         return found.flatMap((picture) => picture ?? []);

@@ -1,4 +1,4 @@
-/** The picture of a fleet for people: what is wanted and since when, then every item, those that need somebody first. */
+/** The picture of a fleet for people: the desired state, then every item, first those that need a person. */
 import pc from 'picocolors';
 import type { FleetPicture, PictureItem, PictureState } from '../../../client/fleet-picture-report.ts';
 import { linkOfWorkflowId, LINK_ID_PREFIX } from '../../../contract/request.ts';
@@ -9,13 +9,13 @@ import { DEFAULT_MAX_REMOVALS, removalLimit } from '../../arguments/prune-option
 import { causeway, parkedHints } from '../../hints.ts';
 import { manifestWord } from './retry-advice.ts';
 
-/** In which order a person wants to see them. */
+/** The order of the rows. */
 const order: readonly PictureState[] = [
   ...(['parked', 'failed', 'drifted', 'missing', 'notWanted', 'unknown'] as const),
   ...(['underWay', 'waiting', 'unproven', 'proven'] as const),
 ];
 
-/** As people read the states. */
+/** The names of the states for people. */
 export const stateWords: Readonly<Record<PictureState, string>> = {
   parked: 'parked',
   failed: 'failed',
@@ -77,7 +77,7 @@ function colour(state: PictureState): string {
   return state === 'unproven' || state === 'underWay' || state === 'waiting' ? words : pc.yellow(words);
 }
 
-/** What to send to those that wait for a person. */
+/** The commands for the items that wait for a person. */
 function hintsOf({ link, parked = [] }: PictureItem): readonly string[] {
   const named = linkOfWorkflowId(`${LINK_ID_PREFIX}${link}`);
   if (named === undefined) return [];
@@ -89,7 +89,7 @@ function hintsOf({ link, parked = [] }: PictureItem): readonly string[] {
   );
 }
 
-/** What left the manifest, with the commands that take it away. */
+/** The items that left the manifest, with the commands that take them away. */
 function leftHint({ items, applied }: FleetPicture): string {
   const left = items.filter(({ state }) => state === 'notWanted');
   if (left.length === 0) return '';

@@ -1,10 +1,10 @@
-/** The plan of a fleet for people: what is wrong, what would be made, changed and left, and what it costs. */
+/** The plan of a fleet for people: what is wrong, what would be made, changed and left as it is, and what it costs. */
 import pc from 'picocolors';
 import type { FleetPlan, FleetTime, LeavingItem, PlannedItem, PriceOf } from '../../../client/fleet-plan-report.ts';
 import { problemLine } from '../../../problems/problems.ts';
 import { createTable } from '../../text/table.ts';
 
-/** What is left as it is is counted, and not listed. */
+/** Items that stay as they are are counted, not listed. */
 const MOST_ROWS = 200;
 
 /** `pruned`: links that are to be taken away. */

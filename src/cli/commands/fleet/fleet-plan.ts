@@ -27,7 +27,7 @@ export async function plan(invocation: Invocation<FleetPlanOptions>, argument: s
   }
 }
 
-/** What could not be looked at may differ: a pipeline must not take it for nothing to do. */
+/** An item that could not be looked at may differ, so a pipeline must not read this as "nothing to do". */
 function exitOf({ verdict, totals }: FleetPlan, pruned: number): ExitCode {
   if (verdict === 'invalid') return exitCodes.invalid;
   if (totals.unknown > 0) return exitCodes.failed;

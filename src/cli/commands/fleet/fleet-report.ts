@@ -1,4 +1,4 @@
-/** `causeway fleet report`: what this installation has in some accounts, what it costs, and what leads nowhere. */
+/** `causeway fleet report`: the report of a fleet, or links, endpoints and prices in some accounts. */
 import { randomUUID } from 'node:crypto';
 import type { AwsAccess } from '../../../providers/ports.ts';
 import type { Settings } from '../../../config/settings.ts';
@@ -49,7 +49,7 @@ export async function report(invocation: Invocation<ReportOptions>, file: string
 }
 
 /**
- * The fleet whose picture is asked for, by its name or by its manifest; undefined: the inventory is meant.
+ * The fleet to report on, by its name or its manifest; undefined: report the inventory.
  * @throws ProblemsError a format was given, and no fleet
  */
 async function fleetOf(options: ReportOptions, argument: string | undefined): Promise<string | undefined> {
@@ -59,7 +59,7 @@ async function fleetOf(options: ReportOptions, argument: string | undefined): Pr
   const file = fileOf(argument, options);
   if (file !== undefined) return (await readWholeManifest(file)).settings.name;
   const fix = 'name a fleet or its manifest, as in fleet report shop-links --format html';
-  throw new ProblemsError('Usage', [{ field: '--format', problem: 'is of the report of a fleet', fix }]);
+  throw new ProblemsError('Usage', [{ field: '--format', problem: 'applies only to the report of a fleet', fix }]);
 }
 
 async function accessesOf(

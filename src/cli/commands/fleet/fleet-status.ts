@@ -1,4 +1,4 @@
-/** `causeway fleet status`: every item of a fleet, as it stands now. */
+/** `causeway fleet status`: every item of a fleet and its state now. */
 import { fleetHandle } from '../../../client/fleets.ts';
 import type { Invocation } from '../../program/command.ts';
 import { connect } from '../connect.ts';

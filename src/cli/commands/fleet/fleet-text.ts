@@ -4,7 +4,7 @@ import { createTable } from '../../text/table.ts';
 import { durationText } from '../../text/duration-text.ts';
 
 const MOST_ROWS = 30;
-/** Those that a person looks for come first. */
+/** Items that need a person come first. */
 const order: readonly ItemState[] = [
   ...(['parked', 'failed', 'rolledBack', 'partial', 'skipped', 'open', 'starting', 'waiting'] as const),
 ];

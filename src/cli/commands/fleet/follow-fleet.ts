@@ -1,4 +1,4 @@
-/** A fleet until its end: a live table on a terminal, a line at each change elsewhere. */
+/** Follows a fleet to its end: a live table on a terminal, otherwise a line for each change. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogUpdate } from 'log-update';
 import process from 'node:process';
@@ -18,19 +18,19 @@ import { fleetText, totalsText } from './fleet-text.ts';
 
 const EVERY_MS = 2_000;
 
-/** The picture of the newest run, through outages of the server. @throws NoAnswerError; NoRunError */
+/** The state of the newest run; waits through outages of the server. @throws NoAnswerError; NoRunError */
 const fleetState = (client: Client, handle: FleetHandle, invocation: Invocation<unknown>): Promise<FleetState> =>
   workerAnswer(invocation, {
     client,
     settings: invocation.settings(),
     workflowId: fleetWorkflowId(handle.name),
     ask: () => handle.state(),
-    unknown: 'It is not known how the fleet stands. Nothing was changed.',
+    unknown: 'The state of the fleet is not known. Nothing was changed.',
     fix: 'start a worker, then run this again',
     isRepeatable: true,
   });
 
-/** Ctrl-C and `--timeout` detach: the fleet goes on. `more` stands beside the picture in the JSON. */
+/** Ctrl-C and `--timeout` detach: the fleet goes on. `more`: fields to add to the JSON. */
 export async function followFleet(
   client: Client,
   handle: FleetHandle,
@@ -61,13 +61,13 @@ export async function followFleet(
 
 /** 0 when all are there, 3 when one waits for a person, 4 when one was rolled back, 1 when one failed. */
 function exitCodeOf({ parked, rolledBack, partial, failed, skipped, waiting, starting, open }: FleetTotals): ExitCode {
-  // A fleet that was cancelled leaves some that are going on.
+  // Onboardings of a cancelled fleet may still be going on.
   if (failed + partial + skipped + waiting + starting + open > 0) return exitCodes.failed;
   if (parked > 0) return exitCodes.parked;
   return rolledBack > 0 ? exitCodes.rolledBack : exitCodes.done;
 }
 
-/** What the fleet ended with, among everything else that is wanted. */
+/** Reports the end of the fleet, with every item that is wanted. */
 function ended(state: FleetState, picture: FleetPicture, output: Output, more: object): ExitCode {
   output.object({ ...picture, ...more });
   output.say(fleetPictureText(picture));

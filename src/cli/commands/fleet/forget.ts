@@ -1,4 +1,4 @@
-/** `causeway fleet forget`: a fleet that is no longer wanted leaves the list. */
+/** `causeway fleet forget`: removes a fleet that is no longer wanted from the list. */
 import { forgetFleet } from '../../../client/forget-fleet.ts';
 import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import type { Invocation } from '../../program/command.ts';
@@ -28,8 +28,8 @@ export async function forget(invocation: Invocation<ForgetOptions>, name: string
     const stay = left.map(({ link, says }) => `  ${link}: ${says}`);
     output.say(
       [
-        `Fleet ${name} is forgotten: what it wanted, and what it made.`,
-        ...(stay.length === 0 ? [] : [`These stay as they are, and it wants them no more:`, ...stay]),
+        `Fleet ${name} is forgotten: its desired state and the record of what it made.`,
+        ...(stay.length === 0 ? [] : [`These stay as they are, and the fleet no longer wants them:`, ...stay]),
       ].join('\n'),
     );
     return exitCodes.done;

@@ -1,4 +1,4 @@
-/** `causeway fleet init`: a manifest of what is there, to be edited. The worker looks, for it has the credentials. */
+/** `causeway fleet init`: writes a manifest of what is there, to edit. A worker looks, because it has the credentials. */
 import { randomUUID } from 'node:crypto';
 import type { Linkable, LinkableRequest } from '../../../contract/linkable.ts';
 import { draftCsv } from '../../../manifest/draft/draft-csv.ts';
@@ -71,13 +71,13 @@ async function find(invocation: Invocation<unknown>, request: LinkableRequest): 
   }
 }
 
-/** By the option, else by the file's name. */
+/** From the option, or from the file name. */
 function formatOf({ format, output }: InitOptions): 'yaml' | 'csv' {
   if (format !== undefined) return format;
   if (output === undefined || /\.ya?ml$/i.test(output)) return 'yaml';
   if (/\.csv$/i.test(output)) return 'csv';
   const fix = 'name a .yaml or .csv file, or add --format';
-  throw new ProblemsError('Usage', [{ field: '--output', value: output, problem: 'tells no format', fix }]);
+  throw new ProblemsError('Usage', [{ field: '--output', value: output, problem: 'does not show the format', fix }]);
 }
 
 function nothingToConnect(projects: readonly string[], { services, unknown }: Linkable): ProblemsError {
@@ -105,7 +105,7 @@ function writtenText(file: string, format: 'yaml' | 'csv', items: readonly Draft
       : `see what it would do: ${causeway(`fleet plan -f ${file}`)}`;
   return [
     `Wrote ${file}: ${items.length} services, ${linked} of them linked already.`,
-    ...(toFillIn === 0 ? [] : [`${toFillIn} places are for you to fill in, each marked ${PLACEHOLDER}.`]),
+    ...(toFillIn === 0 ? [] : [`Fill in ${toFillIn} places, each marked ${PLACEHOLDER}.`]),
     `Then ${next}`,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** `causeway fleet report NAME`: the picture of a fleet, to be opened, printed and sent. */
+/** `causeway fleet report NAME`: the picture of a fleet as a file. */
 import { runTimings } from '../../../client/run-timings.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';

@@ -1,4 +1,4 @@
-/** The picture of a fleet, asked for by a command. */
+/** Asks for the picture of a fleet. */
 import type { Client } from '@temporalio/client';
 import { fleetPicture } from '../../../client/fleet-picture.ts';
 import type { FleetPicture } from '../../../client/fleet-picture-report.ts';
@@ -6,7 +6,7 @@ import { recordWorkflowId } from '../../../contract/fleet-record.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-/** `look`: at every item again. @throws NoAnswerError; NoRunError */
+/** `look`: look at every item again. @throws NoAnswerError; NoRunError */
 export const askPicture = (
   client: Client,
   invocation: Invocation<unknown>,
@@ -19,7 +19,7 @@ export const askPicture = (
     settings,
     workflowId: recordWorkflowId(name),
     ask: () => fleetPicture(client, settings.taskQueue, name, { look }),
-    unknown: 'It is not known how the fleet stands. Nothing was changed.',
+    unknown: 'The state of the fleet is not known. Nothing was changed.',
     fix: 'start a worker, then run this again',
     isRepeatable: true,
   });

@@ -1,11 +1,11 @@
-/** A manifest looked at as a whole, before anything of it is started. */
+/** Plans a whole manifest before any of it is started. */
 import { planFleet, type LookedAtManifest } from '../../../client/fleet-plan.ts';
 import type { Client } from '@temporalio/client';
 import type { Manifest } from '../../../manifest/manifest.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-/** Reads only. `leaves` false: the items are some of a manifest's. @throws NoAnswerError; RunFailedError */
+/** Reads only. `leaves` false: these are only some items of a manifest. @throws NoAnswerError; RunFailedError */
 export const planManifest = (
   client: Client,
   invocation: Invocation<unknown>,

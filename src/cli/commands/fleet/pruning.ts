@@ -1,4 +1,4 @@
-/** `--prune` of a fleet: what may be taken away, how much at a time, and what became of it. */
+/** `--prune` of a fleet: what may be taken away, how much at a time, and the result. */
 import type { Client } from '@temporalio/client';
 import { pruneFleet, type Pruned } from '../../../client/fleet-prune.ts';
 import type { FleetPlan } from '../../../client/fleet-plan-report.ts';
@@ -10,7 +10,7 @@ import { workerAnswer } from '../../waiting/worker-answer.ts';
 
 /**
  * Links to take away; none without `--prune`.
- * @throws ProblemsError they are too many, or the manifest could not be read as a whole
+ * @throws ProblemsError there are too many, or something in the manifest is wrong
  */
 export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): readonly string[] {
   if (prune !== true) return [];
@@ -21,7 +21,7 @@ export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): 
       {
         field: '--prune',
         problem: 'cannot be used while something in the manifest is wrong: what it would name is not known',
-        fix: 'mend the manifest, or leave --prune out',
+        fix: 'correct the manifest, or leave out --prune',
       },
     ]);
   const most = removalLimit(maxRemovals, plan.items.length + plan.leaving.length);
@@ -36,7 +36,7 @@ export function toPrune({ prune, maxRemovals }: PruneOptions, plan: FleetPlan): 
   ]);
 }
 
-/** Waits until each is gone. What was started goes on when the wait ends early. */
+/** Waits until each is gone. Removals that were started go on if the wait ends early. */
 export const prune = (
   client: Client,
   invocation: Invocation<{ readonly actor: string }>,
@@ -48,7 +48,7 @@ export const prune = (
     client,
     settings,
     ask: () => pruneFleet(client, settings.taskQueue, fleet, links, invocation.options.actor),
-    unknown: 'What was begun to be taken away goes on; it is not known how far it is.',
+    unknown: 'Removals that were started go on; it is not known how far they are.',
     fix: `look with ${causeway('status')}, then apply the manifest again`,
   });
 };

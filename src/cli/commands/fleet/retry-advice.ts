@@ -1,9 +1,9 @@
-/** What to do about the items that did not come about: what fits their failures. */
+/** What to do about the items that failed, by the kind of failure. */
 import { isFailure, type FleetState, type ItemStatus } from '../../../contract/fleet.ts';
 import { shellWord } from '../../../info/shell-word.ts';
 import { causeway } from '../../hints.ts';
 
-/** The manifest as a command names it: the file that was applied last, when it was a file. */
+/** The manifest for a command to paste: the file that was applied last, if it was a file. */
 export const manifestWord = (source: string | undefined): string =>
   source === undefined || source === '-' ? 'MANIFEST' : shellWord(source);
 
@@ -16,7 +16,7 @@ export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>,
     ...(wrong.length === 0
       ? []
       : [
-          `${wrong.length} can only fail again as they are written: correct them in the manifest, then ${causeway(`fleet retry ${name} -f ${manifestWord(source)}`)}`,
+          `${wrong.length} would fail again as they are written: correct them in the manifest, then ${causeway(`fleet retry ${name} -f ${manifestWord(source)}`)}`,
         ]),
     ...(others === 0
       ? []
@@ -25,5 +25,5 @@ export function retryAdvice({ name, items }: Pick<FleetState, 'name' | 'items'>,
   return advice.length === 0 ? undefined : advice.join('\n');
 }
 
-/** Its request was refused: trying it again changes nothing. */
+/** Its request was refused, so it fails again until it is corrected. */
 const isInvalid = ({ why }: ItemStatus): boolean => why?.startsWith('Invalid: ') === true;

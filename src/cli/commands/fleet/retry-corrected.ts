@@ -1,4 +1,4 @@
-/** `causeway fleet retry NAME -f FILE`: what failed is run once more, as the corrected manifest says. */
+/** `causeway fleet retry NAME -f FILE`: runs the failed items again, as the corrected manifest describes them. */
 import type { Client } from '@temporalio/client';
 import { applyFleet } from '../../../client/fleets.ts';
 import { fleetWorkflowId, linkOf } from '../../../contract/fleet.ts';
@@ -12,7 +12,7 @@ import { desire, refuseWrong, toStart } from './applying.ts';
 import { askPicture } from './picture.ts';
 import { planManifest } from './plan-manifest.ts';
 
-/** The manifest becomes what is wanted. @throws ProblemsError something in it is wrong still, or it is another fleet's */
+/** Makes the manifest the desired state. @throws ProblemsError it is still wrong, or is the manifest of another fleet */
 export async function retryCorrected(
   client: Client,
   invocation: Invocation<{ readonly actor: string; readonly file: string }>,
@@ -34,7 +34,7 @@ export async function retryCorrected(
   const settings = invocation.settings();
   const { says, totals } =
     requests.length === 0
-      ? { says: 'Nothing of what failed is in the manifest and still to do.', totals: undefined }
+      ? { says: 'No failed item of this manifest still needs a run.', totals: undefined }
       : await workerAnswer(invocation, {
           client,
           settings,
@@ -54,6 +54,6 @@ export async function retryCorrected(
 const ofAnother = (value: string, name: string) => ({
   field: 'name',
   value,
-  problem: `is another fleet than ${name}`,
+  problem: `is not ${name}`,
   fix: `give the manifest of ${name}, or retry ${value}`,
 });

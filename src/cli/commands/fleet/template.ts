@@ -1,4 +1,4 @@
-/** `causeway fleet template`: a CSV file to fill in. */
+/** `causeway fleet template`: writes a CSV file to fill in. */
 import { csvColumns, csvTemplate } from '../../../manifest/csv-columns.ts';
 import type { Invocation } from '../../program/command.ts';
 import { exitCodes, type ExitCode } from '../../program/exit-codes.ts';

@@ -1,8 +1,8 @@
-/** A file that a command makes for a person to edit: never over one that is there. */
+/** Writes a file for a person to edit; never overwrites an existing file. */
 import { writeFile } from 'node:fs/promises';
 import { ProblemsError } from '../../../problems/problems.ts';
 
-/** @throws ProblemsError it is there already, or cannot be written */
+/** @throws ProblemsError the file exists already, or cannot be written */
 export async function writeNewFile(file: string, text: string): Promise<void> {
   await writeFile(file, text, { flag: 'wx' }).catch((error: unknown) => notWritten(file, error));
 }
@@ -14,7 +14,7 @@ function notWritten(file: string, error: unknown): never {
       field: '--output',
       value: file,
       problem: there
-        ? 'is there already'
+        ? 'exists already'
         : `cannot be written: ${error instanceof Error ? error.message : String(error)}`,
       fix: there ? 'name another file, or remove that one first' : 'name a file in a folder that you may write to',
     },

@@ -1,4 +1,4 @@
-/** A schedule is set over a manifest that the workers can read, or a warning says that no worker has tried. */
+/** Checks that the workers can read the manifest of a schedule; warns when no worker can be asked. */
 import type { Client } from '@temporalio/client';
 import { checkSource } from '../../../client/source-check.ts';
 import type { ScheduleRequest } from '../../../client/schedules.ts';
@@ -7,7 +7,7 @@ import { isPolled } from '../../../worker/pollers.ts';
 import type { Invocation } from '../../program/command.ts';
 import { workerAnswer } from '../../waiting/worker-answer.ts';
 
-/** @throws ProblemsError the workers cannot read it, or nothing of it could be used: no run of the schedule would do anything */
+/** @throws ProblemsError the workers cannot read it or can use nothing in it, so no run of the schedule would do anything */
 export async function readableSource(
   client: Client,
   invocation: Invocation<object>,
@@ -33,7 +33,7 @@ export async function readableSource(
   if (outcome === 'read') return;
   const fix =
     outcome === 'invalid'
-      ? 'mend it, or set the schedule with --skip-invalid'
+      ? 'correct it, or set the schedule with --skip-invalid'
       : 'name a file below the directory in which the workers run, or an HTTPS URL that they may read';
   const why = skipped.map((each) => each.why).join(' ');
   throw new ProblemsError('Invalid', [

@@ -14,7 +14,7 @@ export interface ScheduleActionOptions {
 
 export type ScheduleVerb = 'pause' | 'unpause' | 'trigger' | 'delete';
 
-/** What was done, in a few words, with what a program wants to know of it. */
+/** What was done: in a few words for people, as fields for programs. */
 interface Done {
   readonly says: string;
   readonly came?: Triggered;
@@ -22,7 +22,7 @@ interface Done {
 
 const acts: Readonly<Record<ScheduleVerb, (client: Client, name: string, note: string) => Promise<Done>>> = {
   pause: (client, name, note) => pauseSchedule(client, name, note).then(() => ({ says: 'is paused' })),
-  unpause: (client, name, note) => unpauseSchedule(client, name, note).then(() => ({ says: 'goes on' })),
+  unpause: (client, name, note) => unpauseSchedule(client, name, note).then(() => ({ says: 'is unpaused' })),
   trigger: (client, name) => triggerSchedule(client, name).then((came) => ({ says: triggerSays(came), came })),
   delete: (client, name) => deleteSchedule(client, name).then(() => ({ says: 'is deleted' })),
 };
@@ -51,10 +51,10 @@ function triggerSays(triggered: Triggered): string {
     case 'buffered':
       return `is waiting: it starts when ${going(triggered.running)} has ended`;
     case 'skipped':
-      return `started nothing: ${going(triggered.running)} is going, and one more run waits behind it already`;
+      return `started nothing: ${going(triggered.running)} is under way, and another run already waits behind it`;
     case 'unknown':
-      return `is triggered; the server has not said yet what came of it. Fix: look with ${causeway('schedule list')}`;
+      return `is triggered; the server has not yet shown the result. Fix: look with ${causeway('schedule list')}`;
   }
 }
 
-const going = (running: readonly string[]): string => running.join(', ') || 'the run before';
+const going = (running: readonly string[]): string => running.join(', ') || 'the previous run';

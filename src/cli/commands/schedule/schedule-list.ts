@@ -1,4 +1,4 @@
-/** `causeway schedule list`: each with what its last run reported. */
+/** `causeway schedule list`: lists each schedule with what its last run reported. */
 import { listSchedules, type ScheduleSummary } from '../../../client/schedules.ts';
 import { createTable } from '../../text/table.ts';
 import type { Invocation } from '../../program/command.ts';
@@ -27,7 +27,7 @@ function listText(schedules: readonly ScheduleSummary[]): string {
   return [table.toString(), ...swallowed].join('\n');
 }
 
-/** A number in a column does not say that nothing was looked at meanwhile. */
+/** The number alone does not show that no run looked during that time. */
 const missedText = ({ name, missed }: ScheduleSummary): string =>
   `! ${name} missed ${missed} ${missed === 1 ? 'run' : 'runs'}: the Temporal server was away for longer than its catch-up window. Run it now: ${causeway(`schedule trigger ${name}`)}`;
 

@@ -1,4 +1,4 @@
-/** What is wrong with the times of a schedule: of the duration before it is sent, else in the words of the server. */
+/** Problems with the times of a schedule: durations are checked before it is sent, the rest is checked by the server. */
 import { seconds } from '../../../config/readers.ts';
 import { ProblemsError, type Problem } from '../../../problems/problems.ts';
 import { withoutFullStop } from '../../../contract/printable.ts';
@@ -11,7 +11,7 @@ export interface Times {
   readonly catchupWindow: string;
 }
 
-/** @throws ProblemsError that names each option whose value is no duration */
+/** @throws ProblemsError that names each option whose value is not a duration */
 export function requireDurations({ every, jitter, catchupWindow }: Times): void {
   const given = { '--every': every, '--jitter': jitter, '--catchup-window': catchupWindow };
   const problems = Object.entries(given).flatMap(([field, value]): readonly Problem[] => {
@@ -21,12 +21,12 @@ export function requireDurations({ every, jitter, catchupWindow }: Times): void 
   if (problems.length > 0) throw new ProblemsError('Invalid', problems);
 }
 
-/** To the SDK a bare number means milliseconds, and nobody means that. */
+/** Refuses a bare number: the SDK would read it as milliseconds. */
 const isDuration = (text: string): boolean => !/^[\d.]+$/.test(text.trim()) && seconds(text).ok;
 
-/** What the server said to the schedule, as the option it is about; undefined: it said something else. */
+/** Turns the server's refusal into a problem of the option that caused it; undefined: another error. */
 export function refusedTimes(error: unknown, { cron, timeZone }: Times): ProblemsError | undefined {
-  // The SDK makes a TypeError of the server's INVALID_ARGUMENT, and keeps its words alone.
+  // The SDK turns the server's INVALID_ARGUMENT into a TypeError that has only its message.
   if (!(error instanceof TypeError)) return undefined;
   const said = withoutFullStop(error.message);
   const zone = /time ?zone/i.test(said);

@@ -1,4 +1,4 @@
-/** `causeway schedule`: what is done again and again. */
+/** `causeway schedule`: jobs that run again and again. */
 import { Command } from 'commander';
 import { deleteCommand, pauseCommand, triggerCommand, unpauseCommand } from './actions.ts';
 import { listCommand } from './list.ts';
