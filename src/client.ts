@@ -1,5 +1,5 @@
 /**
- * Causeway from another service: start or join an onboarding, follow it, answer it.
+ * Causeway for other services: start or join an onboarding, follow it, send updates to it.
  *
  *     const causeway = createCausewayClient({ client: new Client({ connection }) });
  *     const run = await causeway.onboard(request, { actor: 'billing-deployer' });
@@ -28,7 +28,7 @@ import { parseRequest } from './schema/request.ts';
 import { parseComponents, parseOffboard, parsePrincipals } from './schema/changes.ts';
 
 export interface CausewayClientOptions {
-  /** Give it an `identity`: histories show it as who started what. */
+  /** Give it an `identity`: histories show it as the sender of each start and update. */
   readonly client: Client;
   readonly taskQueue?: string;
 }
@@ -37,19 +37,19 @@ export interface OnboardOptions {
   /** Who asks; kept in the audit list of the run. */
   readonly actor?: string;
   readonly reason?: string;
-  /** The same when the same call is made again, as after an outage: `attached` is then false for the run it started. */
+  /** Use the same id when you repeat a call, as after an outage: `attached` is then false for the run that it started. */
   readonly startId?: string;
 }
 
 /**
- * What only a worker can answer (`onboard`, `plan`, `planOffboard`, `status`, and what a handle sends) is waited for as long
- * as it takes. `client.withDeadline` and `client.withAbortSignal` end a wait; an update may then still reach its run.
+ * Calls that only a worker can answer (`onboard`, `plan`, `planOffboard`, `doctor`, `status`, and the calls of a handle) wait
+ * without a limit. `client.withDeadline` and `client.withAbortSignal` end a wait; an update may then still reach its run.
  */
 export interface CausewayClient {
   /**
    * Starts the onboarding, or joins the open one and adds what is new. Never starts a second.
-   * Answers when a worker has taken the request in; the server holds the run long before, if nobody polls. Of an open run
-   * that is joined, when that run has checked the request: `answer` says what is new to it and what it had already.
+   * Returns when a worker has received the request; without a worker the server holds the run until one polls. When it joins
+   * an open run, it returns when that run has checked the request: `answer` says what is new and what the run already had.
    * @throws ProblemsError the request is wrong, nothing was called; BusyError; RefusedUpdateError the open run refuses it
    */
   onboard(request: PrivateLinkRequest, options?: OnboardOptions): Promise<OnboardHandle>;
@@ -59,24 +59,24 @@ export interface CausewayClient {
    */
   plan(request: PrivateLinkRequest, options?: Pick<PlanRequest, 'dryRunPermissions'>): Promise<PlanReport>;
   /**
-   * What a first run needs and whether it is there, as a worker sees it with its own credentials: of every run, or of one link.
-   * Changes nothing. @throws ProblemsError the request is wrong, nothing was called; RunFailedError
+   * Checks what a first run needs, for every run or for one link, with the credentials of a worker. Changes nothing.
+   * @throws ProblemsError the request is wrong, nothing was called; RunFailedError
    */
   doctor(request?: DoctorRequest): Promise<DoctorReport>;
   /** What offboarding would take away and what it would leave. Changes nothing. @throws ProblemsError; RunFailedError */
   planOffboard(request: OffboardRequest): Promise<Survey>;
-  /** Takes away what onboarding brought. @throws ProblemsError; BusyError another run holds the service */
+  /** Takes away what onboarding made. @throws ProblemsError; BusyError another run holds the service */
   offboard(request: OffboardRequest): Promise<ChangeHandle>;
   /** Changes who may connect. @throws ProblemsError; BusyError */
   changePrincipals(request: PrincipalsRequest): Promise<ChangeHandle>;
   /** Switches components on or off, for every connection. @throws ProblemsError; BusyError */
   changeComponents(request: ComponentsRequest): Promise<ChangeHandle>;
   /**
-   * The newest run of a link; nothing is called until the handle is used. `Result`: what it ends with, if it is not an
-   * onboarding, or if that is not known.
+   * The newest run of a link; nothing is called until the handle is used. `Result`: the type of its result, if it may not
+   * be an onboarding.
    */
   run<Result = OnboardResult>(link: LinkName): RunHandle<Result>;
-  /** The picture of the newest run. @throws NoRunError */
+  /** The state of the newest run. @throws NoRunError */
   status(link: LinkName): Promise<RunState>;
   list(filter?: LinkFilter): AsyncIterable<LinkSummary>;
 }

@@ -4,9 +4,9 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { errorOfRun, NoRunError, refusedUpdate } from './errors.ts';
 
 /**
- * What `ask` answers. Errors of the connection stay what they are.
- * @param missing the error for a run that is not there
- * @throws RefusedUpdateError; the error of a failed run (`errorOfRun`); what `missing` makes
+ * Returns what `ask` returns. Passes on connection errors unchanged.
+ * @param missing makes the error for a run that does not exist
+ * @throws RefusedUpdateError; the error of a failed run (`errorOfRun`); the error of `missing`
  */
 export async function answered<T>(ask: () => Promise<T>, missing: (error: WorkflowNotFoundError) => Error): Promise<T> {
   try {
@@ -20,7 +20,7 @@ export async function answered<T>(ask: () => Promise<T>, missing: (error: Workfl
   }
 }
 
-/** What was asked of a run; undefined when there is no such run. */
+/** The answer of a run; undefined when there is no such run. */
 export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;

@@ -1,4 +1,4 @@
-/** Cancels the onboardings that a fleet started: each rolls back what it made and is not ready. */
+/** Cancels the onboardings that a fleet started: each rolls back what is not ready. */
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import pLimit from 'p-limit';
@@ -8,13 +8,13 @@ import { LINK_ID_PREFIX } from '../contract/request.ts';
 export interface CancelledRuns {
   /** Links whose runs were asked to roll back. */
   readonly cancelled: readonly string[];
-  /** Open, but begun by somebody else: left alone. */
+  /** Open, but started by somebody else: not cancelled. */
   readonly joined: readonly string[];
 }
 
 const AT_ONCE = 10;
 
-/** Those of `items` that are open or parked; what has ended meanwhile is in neither list. */
+/** Cancels the runs of `items` that are open or parked. Runs that have already ended are in neither list. */
 export async function cancelRuns(client: Client, items: readonly ItemStatus[]): Promise<CancelledRuns> {
   const open = items.filter(({ state }) => state === 'open' || state === 'parked');
   const ours = open.filter(({ joined }) => joined !== true);

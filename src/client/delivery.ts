@@ -1,4 +1,4 @@
-/** Updates that have to be sent again: the server gave up on them, or the run has as many as it can wait for. */
+/** Sends an update again when the server dropped it, or when the run already has as many as it can handle. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
@@ -7,8 +7,8 @@ import { TOO_MANY } from '../contract/messages.ts';
 
 /**
  * Sends an update until it is delivered. When something else reaches the run at the same moment, the server drops the
- * workflow task that carried the update and answers FAILED_PRECONDITION; its rule is that the caller tries again. The
- * update's id stays the same, so that the server tells an attempt that did arrive from a new one.
+ * workflow task that carried the update and answers FAILED_PRECONDITION; the caller must
+ * then try again. The id of the update stays the same, so that the server recognises an attempt that did arrive.
  */
 export async function delivered<T>(send: (updateId: string) => Promise<T>): Promise<T> {
   let updateId = randomUUID();
@@ -18,7 +18,7 @@ export async function delivered<T>(send: (updateId: string) => Promise<T>): Prom
       return await send(updateId);
     } catch (error) {
       if (isTooMany(error) && turnedAway++ < MOST_TURNS) {
-        // It was refused, so its id is spent.
+        // It was refused, so its id cannot be used again.
         updateId = randomUUID();
         await sleep(TURN_MS);
       } else if (attempt >= MOST_ATTEMPTS || !wasDropped(error)) throw error;
@@ -27,7 +27,7 @@ export async function delivered<T>(send: (updateId: string) => Promise<T>): Prom
   }
 }
 
-/** Others wait for their verdict: each check takes about a second. */
+/** Too many updates wait for their check, which takes about a second each. */
 export const isTooMany = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError &&
   error.cause instanceof ApplicationFailure &&

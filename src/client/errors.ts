@@ -1,4 +1,4 @@
-/** What a caller of the typed client may meet. `type` is what `--json` shows. */
+/** The errors of the typed client. `type` is what `--json` shows. */
 import type { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ChangeResult } from '../contract/changes.ts';
@@ -28,10 +28,10 @@ export class TakenBackError extends Error {
   }
 }
 
-/** The run said no to an update; the message is its own sentence, and nothing was changed. */
+/** The run refused an update; the message is the run's own sentence, and nothing was changed. */
 export class RefusedUpdateError extends Error {
   readonly type = 'Refused';
-  /** What is wrong with the input, field by field; empty: the sentence is all there is to say. */
+  /** What is wrong with the input, field by field; empty: the message says everything. */
   readonly problems: readonly Problem[];
   constructor(message: string, options?: ErrorOptions & { readonly problems?: readonly Problem[] }) {
     super(message, options);
@@ -47,7 +47,7 @@ export function refusedUpdate(failed: WorkflowUpdateFailedError): RefusedUpdateE
   return new RefusedUpdateError(cause?.message ?? failed.message, { cause: failed, problems: problemsIn(details) });
 }
 
-/** A run of another kind holds the service: one at a time changes it. */
+/** A run of another kind holds the service: only one run at a time may change it. */
 export class BusyError extends Error {
   readonly type = 'Busy';
   readonly workflow: string;
@@ -70,7 +70,7 @@ export class NoRunError extends Error {
   }
 }
 
-/** The run ended, and not well: cancelled, terminated, or by a failure that is none of ours. */
+/** The run was cancelled, terminated or timed out, or failed with an error that Causeway does not define. */
 export class RunFailedError extends Error {
   readonly type = 'Failed';
   constructor(message: string, options?: ErrorOptions) {
@@ -94,7 +94,7 @@ export function errorOfRun(failure: unknown): ProblemsError | RolledBackError | 
   return new RunFailedError(message, { cause: failure });
 }
 
-/** Of `validateRequest`: its findings that end a run. */
+/** The findings of `validateRequest` that end a run. */
 function problemsIn(details: unknown): readonly Problem[] {
   const { problems } = (details ?? {}) as { readonly problems?: readonly Finding[] };
   if (!Array.isArray(problems)) return [];

@@ -1,4 +1,4 @@
-/** How onboardings ended that the record of a fleet knows to be open. */
+/** Finds the results of onboardings that the record of a fleet still lists as open. */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import pLimit from 'p-limit';
@@ -8,7 +8,7 @@ import { seenOf } from './item-outcome.ts';
 
 const AT_ONCE = 10;
 
-/** Of those that have ended by now. */
+/** The results of the onboardings that have ended. */
 export async function endsOf(client: Client, items: readonly RecordedItem[]): Promise<readonly ItemNote[]> {
   const limit = pLimit(AT_ONCE);
   const open = items.filter(({ outcome }) => outcome?.state === 'open' && outcome.runId !== undefined);
@@ -19,7 +19,7 @@ export async function endsOf(client: Client, items: readonly RecordedItem[]): Pr
 async function endOf(client: Client, { link, outcome }: RecordedItem): Promise<ItemNote | undefined> {
   const { runId = '', joined } = outcome ?? {};
   const run = await described(client, link, runId);
-  // Temporal has forgotten it: a look tells what there is.
+  // Temporal no longer has the run: a look finds the state.
   if (run === undefined || run.status.name === 'RUNNING') return undefined;
   const { state, why, proven } = await seenOf(client, { link, runId }, run);
   return {

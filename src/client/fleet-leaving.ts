@@ -1,4 +1,4 @@
-/** Items that are not in a manifest although its fleet once wanted them: whether they are there, and whose they are. */
+/** Items that the fleet once wanted and the manifest no longer names: whether they exist, and who made them. */
 import type { Client } from '@temporalio/client';
 import type { ItemLook } from '../contract/fleet-look.ts';
 import type { RecordedItem } from '../contract/fleet-record.ts';
@@ -7,7 +7,7 @@ import { statusAttribute } from '../contract/messages.ts';
 import { findRecord, notNamed, recordedFleets, wantedBy } from './fleet-record.ts';
 import type { LeavingItem } from './fleet-plan-report.ts';
 
-/** What the fleet's record knows and `wanted` does not name. */
+/** The items of the fleet's record that `wanted` does not name. */
 export async function leavingItems(
   client: Client,
   fleet: string,
@@ -16,7 +16,7 @@ export async function leavingItems(
   return notNamed(await findRecord(client, fleet), wanted);
 }
 
-/** Those that are there, or may be, each with whether the fleet may take it away. */
+/** The items that exist or may exist, each with whether the fleet may take it away. */
 export async function judged(
   client: Client,
   taskQueue: string,
@@ -43,7 +43,7 @@ export async function judged(
   );
 }
 
-/** Why it must not be taken away; undefined: this fleet made it, nobody else wants it, and no run holds it. */
+/** Why it must not be taken away; undefined: this fleet made it, no other fleet wants it, and no run holds it. */
 async function keptBecause(
   client: Client,
   { link, madeAt }: RecordedItem,
@@ -59,7 +59,7 @@ async function keptBecause(
   return removed === undefined ? undefined : `it was offboarded on ${removed} and made again by somebody else`;
 }
 
-/** When it was taken away after the fleet had made it: what is there now is somebody else's. */
+/** When it was taken away after the fleet had made it; what is there now was made by somebody else. */
 async function removedSince(client: Client, link: string, madeAt: string): Promise<string | undefined> {
   const query = `WorkflowId = "${LINK_ID_PREFIX}${link}" AND WorkflowType = "offboard" AND StartTime > "${madeAt}"`;
   for await (const { typedSearchAttributes, startTime } of client.workflow.list({ query }))

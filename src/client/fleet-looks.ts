@@ -1,4 +1,4 @@
-/** Asks a worker to look at the items of a fleet: reads only, under an id of its own. */
+/** Asks a worker to look at the items of a fleet: reads only, under its own workflow id. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { ItemLook } from '../contract/fleet-look.ts';
@@ -17,7 +17,7 @@ export async function lookAtFleet(
   const looks: ItemLook[] = [];
   for (let at = 0; at < requests.length; at += ITEMS_AT_ONCE)
     looks.push(...(await lookAtSome(client, taskQueue, name, requests.slice(at, at + ITEMS_AT_ONCE))));
-  // A worker answers in the order in which the looks came back.
+  // The worker returns the looks in the order in which they ended.
   const byLink = new Map(looks.map((look) => [look.link, look]));
   return requests.flatMap((request) => byLink.get(linkOf(request)) ?? []);
 }

@@ -5,7 +5,7 @@ import { isFailure, isThere, type ItemStatus } from '../contract/fleet.ts';
 import type { PictureItem, PictureState } from './fleet-picture-report.ts';
 import { toTheCent } from '../contract/money.ts';
 
-/** `running`: of the fleet's open onboarding. `look`: absent when nobody looked now; then the record tells what was last known. */
+/** `running`: the item in the fleet's open onboarding. `look`: absent without a new look; then the record is used. */
 export function pictureItem(
   item: RecordedItem,
   running: ItemStatus | undefined,
@@ -52,7 +52,7 @@ function standing(
   const failure = failureOf(item);
   if (failure !== undefined) return ['failed', failure, item.outcome?.at];
   if (found.found === 'absent') return ['missing', found.says, since];
-  // Refused, and nothing of it is known to be there: a run would end before it changes anything.
+  // Refused, and nothing of it is known to exist: a run would end before it changes anything.
   const wasThere =
     item.madeAt !== undefined || item.provenAt !== undefined || isThere(item.outcome?.state ?? 'waiting');
   return [found.found === 'differs' || wasThere ? 'drifted' : 'failed', found.says, since];
@@ -64,7 +64,7 @@ function busy(found: Pick<ItemLook, 'says' | 'at'>, look: ItemLook | undefined):
   return ['parked', `${parked.step}: ${parked.failure.message}`, parked.since];
 }
 
-/** Nobody has looked since its onboarding, which says how it ended. */
+/** For an item that was not looked at since its onboarding: the result of that onboarding. */
 function byOutcome(item: RecordedItem, provenAt: string | undefined): Standing {
   const { outcome } = item;
   if (outcome === undefined) return ['unknown', 'Nobody has looked at it yet.'];
@@ -84,7 +84,7 @@ function failureOf({ outcome }: RecordedItem): string | undefined {
   return outcome.why ?? `The last attempt ended ${outcome.state}.`;
 }
 
-/** The newest run knows best; when Temporal has forgotten it, the record remembers, as long as the link is as wanted. */
+/** From the newest run; from the record when Temporal no longer has that run. Undefined unless the link is as wanted. */
 function provenNow(item: RecordedItem, { found, run }: ItemLook): string | undefined {
   if (found !== 'asWanted') return undefined;
   if (run?.status === 'Ready') return run.closedAt;

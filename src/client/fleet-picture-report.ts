@@ -1,4 +1,4 @@
-/** The picture of a fleet, as `fleet status --json` tells it. Plain JSON, types only. */
+/** The picture of a fleet, as `fleet status --json` prints it. Plain JSON, types only. */
 import type { Applied } from '../contract/fleet-record.ts';
 import type { FleetSettings, FleetState } from '../contract/fleet.ts';
 import type { Difference } from '../contract/plan.ts';
@@ -10,12 +10,12 @@ export interface FleetPicture {
   readonly settings: FleetSettings;
   /** The desired state: the last manifest that was applied. Absent: none ever was. */
   readonly applied?: Applied;
-  /** The onboarding of the fleet that is open, or was the last; absent when Temporal keeps none any more. */
+  /** The open onboarding of the fleet, or its last one; absent when Temporal no longer keeps any. */
   readonly run?: Omit<FleetState, 'name' | 'settings' | 'items'>;
   readonly totals: Readonly<Record<PictureState, number>>;
   /** Each item, whether it is wanted, was wanted, or failed. */
   readonly items: readonly PictureItem[];
-  /** Of all of it once it is as wanted; absent when nothing was looked at now. */
+  /** The price of everything that is wanted; absent when nothing was looked at now. */
   readonly price?: FleetPrice;
   readonly audit: readonly AuditEntry[];
 }
@@ -23,7 +23,7 @@ export interface FleetPicture {
 /**
  * `proven`: there as wanted, and every route was proven by a probe. `unproven`: there as wanted, not proven. `drifted`: there,
  * but not as wanted. `missing`: wanted and not there, and no attempt failed. `underWay`: a run is going on. `waiting`: the
- * fleet has not started it yet. `parked`: its run waits for a person. `failed`: the last attempt did not bring it about.
+ * fleet has not started it yet. `parked`: its run waits for a person. `failed`: the last attempt failed.
  * `notWanted`: it left the manifest and is still there. `unknown`: it could not be looked at.
  */
 export type PictureState =
@@ -43,7 +43,7 @@ export interface PictureItem {
   readonly link: string;
   readonly wanted: boolean;
   readonly state: PictureState;
-  /** Since when it stands so, as far as anybody looked: ISO 8601. */
+  /** Since when it is known to be in this state: ISO 8601. */
   readonly since?: string;
   /** Whole sentences. */
   readonly says: string;

@@ -1,4 +1,4 @@
-/** The picture of a fleet: every item, wanted or not any more, with what is known of it now. */
+/** The picture of a fleet: every item, wanted or no longer wanted, with its state. */
 import type { Client } from '@temporalio/client';
 import type { ItemLook, LinkRun } from '../contract/fleet-look.ts';
 import type { ItemNote, RecordedItem } from '../contract/fleet-record.ts';
@@ -12,8 +12,8 @@ import { fleetState } from './fleet-state.ts';
 import { fleetRecord, noteItems, type FleetRecord } from './fleet-record.ts';
 
 /**
- * Looks at every item again, unless `look` is false: then it tells what was last known, and when that was. What a look
- * finds is kept in the fleet's record. Needs a worker. @throws NoRunError no fleet of this name; RunFailedError
+ * Looks at every item again, unless `look` is false: then it returns what was last known, and since when. Results of
+ * looks are kept in the fleet's record. Needs a worker. @throws NoRunError no fleet of this name; RunFailedError
  */
 export async function fleetPicture(
   client: Client,
@@ -29,7 +29,7 @@ export async function fleetPicture(
   return pictureOf(record, run, looks);
 }
 
-/** `looks`: of some of the items, in any order. */
+/** `looks`: for some of the items, in any order. */
 function pictureOf(record: FleetRecord, run: FleetState | undefined, looks: readonly ItemLook[]): FleetPicture {
   const looked = new Map(looks.map((look) => [look.link, look]));
   const running = new Map((run?.over === false ? run.items : []).map((item) => [item.link, item]));
@@ -56,11 +56,11 @@ const states: readonly PictureState[] = [
   ...(['parked', 'failed', 'notWanted', 'unknown'] as const),
 ];
 
-/** The onboarding of the fleet that is open, or was the last; undefined when Temporal keeps none any more. */
+/** The open onboarding of the fleet, or its last one; undefined when Temporal no longer keeps any. */
 export const newestFleetRun = (client: Client, name: string): Promise<FleetState | undefined> =>
   unlessMissing(fleetState(client, name));
 
-/** What a look found, unless it is what the record holds and that is fresh: a picture asked for each minute fills no history. */
+/** Notes for the record: only news, or results older than an hour, so that frequent looks do not fill the history. */
 function notesOf(record: FleetRecord, looks: readonly ItemLook[]): readonly ItemNote[] {
   const known = new Map(record.items.map((item) => [item.link, item]));
   return looks.flatMap((look) => (isNews(known.get(look.link), look) ? [noteOf(look)] : []));

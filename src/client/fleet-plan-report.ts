@@ -6,12 +6,12 @@ export interface FleetPlan {
   readonly name: string;
   /** `invalid`: something in the manifest is wrong, so that nothing is started. `differences`: there is something to do. */
   readonly verdict: 'nothing' | 'differences' | 'invalid';
-  /** All that is wrong with the manifest, by itself and against the world, each with its line. */
+  /** All problems of the manifest, in its text and as a worker found them, each with its line. */
   readonly problems: readonly Problem[];
-  /** Worth knowing first; they stop nothing. */
+  /** Problems that do not stop the fleet. */
   readonly warnings: readonly Problem[];
   readonly items: readonly PlannedItem[];
-  /** What the fleet once wanted, the manifest does not name, and is still there. */
+  /** Items that the fleet once wanted, the manifest no longer names, and are still there. */
   readonly leaving: readonly LeavingItem[];
   readonly totals: Readonly<Record<PlannedItem['does'], number>>;
   readonly price: FleetPrice;
@@ -40,7 +40,7 @@ export interface LeavingItem {
   readonly kept?: string;
 }
 
-/** Of everything in the manifest once it is up, USD a month of 730 hours, without traffic. */
+/** The price of everything in the manifest, USD a month of 730 hours, without traffic. */
 export interface FleetPrice {
   readonly usdPerMonth: number;
   readonly byTeam: readonly PriceOf[];
@@ -54,9 +54,9 @@ export interface PriceOf {
 }
 
 export interface FleetTime {
-  /** Until the last is connected: the slowest bucket, then one onboarding. */
+  /** Until the last item is connected: the slowest bucket, then one onboarding. */
   readonly minutes: number;
-  /** Accounts and regions in which endpoints are made or changed; EC2 takes so many minutes for these calls alone. */
+  /** Accounts and regions in which endpoints are made or changed. `minutes`: for these calls alone, at EC2's rate. */
   readonly buckets: readonly {
     readonly account: string;
     readonly region: string;

@@ -1,4 +1,4 @@
-/** The plan of a manifest: its own problems, and what a worker found when it looked at each of its items. */
+/** The plan of a manifest: its own problems, and what a worker found for each item. */
 import type { Client } from '@temporalio/client';
 import type { ItemLook, PriceShare } from '../contract/fleet-look.ts';
 import type { FleetPlan, FleetPrice, FleetTime, LeavingItem, PlannedItem, PriceOf } from './fleet-plan-report.ts';
@@ -20,14 +20,14 @@ export interface ManifestToPlan {
 interface ManifestItemToPlan {
   readonly request: PrivateLinkRequest;
   readonly at?: string;
-  /** Where a field of the request stands in the manifest. */
+  /** The place of a field of the request in the manifest. */
   locate(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'at'>;
 }
 
 export interface PlanFleetOptions {
-  /** Creates a second of one account and region. */
+  /** Calls a second for one account and region. */
   readonly ec2RatePerSecond: number;
-  /** False: these are some of a manifest's items, and say nothing of what left it. */
+  /** False: these are only some items of a manifest, so no item counts as having left it. */
   readonly leaves?: boolean;
 }
 
@@ -120,7 +120,7 @@ function inManifest({ request, locate }: ManifestItemToPlan, { field, value, pro
   };
 }
 
-/** `endpoints[0].subnetIds[1]` as the path it names; what is no field of a request stands where its item does. */
+/** `endpoints[0].subnetIds[1]` as a path; empty, which is the place of the item, for anything but a field of a request. */
 function pathOf(field: string): readonly PropertyKey[] {
   if (!/^(project|service|components|principals|endpoints|zones|budgets)\b/.test(field)) return [];
   return [...field.matchAll(/\[(\d+)\]|([\w$-]+)/g)].map(([, index, name = '']) =>
@@ -128,7 +128,7 @@ function pathOf(field: string): readonly PropertyKey[] {
   );
 }
 
-/** A finding about one of a list names the list: its own place is where the value stands. */
+/** A finding about one value of a list names the list; this finds the place of the value. */
 function placeOf(request: unknown, path: readonly PropertyKey[], value: string | undefined): readonly PropertyKey[] {
   let found = request;
   for (const part of path) found = (found as Record<PropertyKey, unknown> | undefined)?.[part];
@@ -146,7 +146,7 @@ export function priceOf(shares: readonly PriceShare[]): FleetPrice {
   };
 }
 
-/** Dearest first. */
+/** The most expensive first. */
 function summed(shares: readonly PriceShare[], whose: (share: PriceShare) => string): readonly PriceOf[] {
   const sums = new Map<string, number>();
   for (const share of shares) sums.set(whose(share), (sums.get(whose(share)) ?? 0) + share.usdPerMonth);
@@ -155,7 +155,7 @@ function summed(shares: readonly PriceShare[], whose: (share: PriceShare) => str
     .sort((one, other) => other.usdPerMonth - one.usdPerMonth || one.of.localeCompare(other.of));
 }
 
-/** EC2's bucket holds a few tokens at the start, which are not counted: the last create is not earlier than said. */
+/** Does not count the few tokens that EC2's bucket holds at the start, so the estimate is rather too long. */
 function timeOf(looks: readonly ItemLook[], ratePerSecond: number): FleetTime {
   const buckets = new Map<string, { account: string; region: string; calls: number }>();
   for (const { account, region, calls } of looks.flatMap((look) => look.calls)) {

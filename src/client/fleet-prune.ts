@@ -8,7 +8,7 @@ import { findRecord, noteItems } from './fleet-record.ts';
 import { runHandle } from './run-handle.ts';
 import { startChange } from './start-change.ts';
 
-/** What became of one offboarding. */
+/** The result of one offboarding. */
 export interface Pruned {
   readonly link: string;
   readonly outcome: 'removed' | 'partly removed' | 'failed';
@@ -19,7 +19,7 @@ const AT_ONCE = 10;
 
 /**
  * Offboards these links of the fleet's record, each with the endpoints that the fleet had asked for and no others, and
- * waits for their ends. An offboarding that does not end well is reported, and the others go on.
+ * waits for their ends. A failed offboarding is reported, and the others go on.
  */
 export async function pruneFleet(
   client: Client,

@@ -1,4 +1,4 @@
-/** The record of a fleet from outside: what is wanted is set, what is learnt is noted, all of it is read in pages. */
+/** The record of a fleet, from outside: set the desired state, add notes, read it all in pages. */
 import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import {
@@ -27,7 +27,7 @@ export interface Desired {
   readonly actor: string;
   /** Where it was read. */
   readonly source?: string;
-  /** Some of its items could not be read: nothing is taken to have left. */
+  /** Some of its items could not be read, so no item counts as having left. */
   readonly partial?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface FleetRecord extends RecordHead {
 
 const KEEP_FLEET = 'keepFleet';
 
-/** Makes a manifest what is wanted; what left it is named. Starts nothing. @throws RefusedUpdateError */
+/** Makes a manifest the desired state; names the items that left it. Starts nothing. @throws RefusedUpdateError */
 export async function desireFleet(client: Client, taskQueue: string, desired: Desired): Promise<DesireAnswer> {
   const { settings, items, actor, source, partial } = desired;
   const pages = inPages(
@@ -68,7 +68,7 @@ const send = (client: Client, taskQueue: string, input: DesireInput): Promise<De
     ),
   );
 
-/** Begins a record when there is none. */
+/** Adds notes; starts a record when there is none. */
 export async function noteItems(
   client: Client,
   taskQueue: string,
@@ -92,7 +92,7 @@ const startOf = (taskQueue: string, settings: FleetSettings) => ({
 });
 
 /**
- * All of it. What a schedule started, and nobody watched, is asked for its end first.
+ * The whole record. First asks the runs that a schedule started, and nobody watched, for their results.
  * A worker must be up to answer. @throws NoRunError no fleet of this name is known
  */
 export async function fleetRecord(client: Client, name: string): Promise<FleetRecord> {
@@ -106,7 +106,7 @@ export async function fleetRecord(client: Client, name: string): Promise<FleetRe
 async function readRecord(client: Client, name: string): Promise<FleetRecord> {
   const handle = client.workflow.getHandle(recordWorkflowId(name));
   const { status } = await asked(name, () => handle.describe());
-  // A run that was cancelled answers queries for as long as Temporal keeps it: of a fleet that is forgotten.
+  // The cancelled record of a forgotten fleet answers queries as long as Temporal keeps it.
   if (status.name === 'CANCELLED' || status.name === 'TERMINATED') throw new NoRunError(fleetWorkflowId(name));
   const items: RecordedItem[] = [];
   for (let page = 1; ; page += 1) {
@@ -120,7 +120,7 @@ async function readRecord(client: Client, name: string): Promise<FleetRecord> {
 export const findRecord = (client: Client, name: string): Promise<FleetRecord | undefined> =>
   unlessMissing(fleetRecord(client, name));
 
-/** Items that fleets of these names want, as their records have it: how their onboardings ended says nothing of that. */
+/** The items that these fleets want, by their records. Does not ask for the results of onboardings. */
 export async function wantedBy(
   client: Client,
   names: readonly string[],
@@ -149,7 +149,7 @@ export async function recordedFleets(client: Client, taskQueue: string): Promise
   return names.sort();
 }
 
-/** The same for the same settings and requests, however the file is written. */
+/** Equal for equal settings and requests, whatever the form of the file. */
 export const hashOf = (settings: FleetSettings, items: Desired['items']): string =>
   createHash('sha256')
     .update(JSON.stringify([settings, items.map(({ request, repair }) => [request, repair])]))

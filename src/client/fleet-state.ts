@@ -1,4 +1,4 @@
-/** How the newest run of a fleet stands: what it says itself, and whether it is still there to go on. */
+/** The state of the newest run of a fleet: its own answer, and whether it was cancelled or terminated. */
 import type { Client } from '@temporalio/client';
 import { fleetStateQuery } from '../contract/fleet-messages.ts';
 import { fleetWorkflowId, type FleetState } from '../contract/fleet.ts';
@@ -6,7 +6,7 @@ import { answered } from './answered.ts';
 import { NoRunError } from './errors.ts';
 
 /**
- * A run that was cancelled or terminated answers as it did before: its onboardings go on, and nobody watches them for it.
+ * A cancelled or terminated run still answers with its last state, while its onboardings go on: this marks it as over.
  * A worker must be up to answer. @throws NoRunError
  */
 export async function fleetState(client: Client, name: string): Promise<FleetState> {
@@ -18,7 +18,7 @@ export async function fleetState(client: Client, name: string): Promise<FleetSta
       const state = await handle.query(fleetStateQuery);
       const how = ended[status.name];
       if (how === undefined || state.over) return state;
-      return { ...state, over: true, stopped: `it was ${how}; the onboardings that it began go on` };
+      return { ...state, over: true, stopped: `it was ${how}; the onboardings that it started go on` };
     },
     (error) => new NoRunError(workflowId, { cause: error }),
   );

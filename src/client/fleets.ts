@@ -1,4 +1,4 @@
-/** Fleets from another service: apply one, follow it, run its failures again, cancel it. */
+/** Fleets for other services: apply one, follow it, run its failures again, cancel it. */
 import { WithStartWorkflowOperation, type Client, type WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { fleetWorkflowId, inPages } from '../contract/fleet.ts';
@@ -14,7 +14,7 @@ import { answered } from './answered.ts';
 
 export interface FleetHandle {
   readonly name: string;
-  /** The whole picture of the newest run. A worker must be up to answer. @throws NoRunError */
+  /** The whole state of the newest run. Needs a worker. @throws NoRunError */
   state(): Promise<FleetState>;
   /** Waits for the end. @throws ProblemsError, RunFailedError, NoRunError */
   result(): Promise<FleetResult>;
@@ -22,18 +22,18 @@ export interface FleetHandle {
   retry(input?: FleetActionInput): Promise<FleetAnswer>;
   /** Starts nothing more. @throws RefusedUpdateError */
   stop(input?: FleetActionInput): Promise<FleetAnswer>;
-  /** Ends the fleet; the onboardings go on. Quiet when it has ended. @throws NoRunError there has been none */
+  /** Ends the fleet; the onboardings go on. Does nothing when it has ended. @throws NoRunError there is no such fleet */
   cancel(): Promise<void>;
   /** Ends the fleet, then asks every onboarding that it started and that is still open to roll back. */
   cancelWithRuns(): Promise<CancelledRuns>;
 }
 
-/** Of all pages: one gRPC message holds what a fleet hands to its next run. */
+/** Bytes of all pages: a fleet hands them to its next run in one gRPC message. */
 const LARGEST_FLEET = 1_000_000;
 
 /**
  * Starts the fleet, or adds what is new to the open one. `taskQueue`: of the workers.
- * @throws ProblemsError it is too large for one fleet; RefusedUpdateError it is just ending
+ * @throws ProblemsError it is too large for one fleet; RefusedUpdateError it is about to end
  */
 export async function applyFleet(
   client: Client,
@@ -76,7 +76,7 @@ export function fleetHandle(client: Client, taskQueue: string, name: string): Fl
   const state = (): Promise<FleetState> => fleetState(client, name);
   const cancel = (): Promise<void> =>
     asked(name, async () => {
-      // Cancelling says the same of a fleet that has ended and of one that has never been.
+      // To cancel gives the same error for a fleet that has ended and for one that never existed.
       await handle.describe();
       await handle.cancel().catch(endedAlready);
       await handle.result().catch(() => undefined);
@@ -130,6 +130,6 @@ function endedAlready(error: unknown): void {
 const tooLarge = ({ name }: FleetSettings) => ({
   field: 'items',
   value: name,
-  problem: 'is too large for one fleet: its requests are more than 1 MB as JSON',
+  problem: 'is too large for one fleet: its requests are larger than 1 MB as JSON',
   fix: 'split it into fleets of about a thousand services each',
 });

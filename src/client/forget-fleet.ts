@@ -16,8 +16,8 @@ export interface LeftBehind {
 }
 
 /**
- * Looks at every item first. Needs a worker. `keepItems`: also while some are there; they stay, and no fleet of this name
- * wants them. @throws NoRunError no fleet of this name; ProblemsError it is under way, or has items that are there;
+ * Looks at every item first. Needs a worker. `keepItems`: forget it even if items are still there; they stay as they are.
+ * @throws NoRunError no fleet of this name; ProblemsError it is under way, or has items that are there;
  * RunFailedError
  */
 export async function forgetFleet(
@@ -56,6 +56,6 @@ const underWay = (name: string): Problem => ({
 
 const there = ({ link, says }: LeftBehind): Problem => ({
   field: link,
-  problem: `is not gone: ${says}`,
+  problem: `is still there: ${says}`,
   fix: `take it away with offboard ${link}, or add --keep-items`,
 });

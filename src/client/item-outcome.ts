@@ -1,4 +1,4 @@
-/** What has become of one onboarding, for its fleet. */
+/** The state or the result of one onboarding, for its fleet. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { ProblemsError } from '../problems/problems.ts';
 import { RolledBackError } from './errors.ts';
@@ -8,7 +8,7 @@ import type { OnboardResult } from '../contract/run.ts';
 
 type Watched = Pick<WatchItemsInput['items'][number], 'link' | 'runId'>;
 
-/** Asks the run for the reason when it is parked, for its result when it has ended. */
+/** Asks a parked run for the reason, and an ended run for its result. */
 export async function seenOf(
   client: Client,
   { link, runId }: Watched,
@@ -19,7 +19,7 @@ export async function seenOf(
     const [state, why, proven = false] = await handle.result().then(outcomeOf, failureOf);
     return { link, runId, state, ...(why === undefined ? {} : { why }), ...(proven ? { proven } : {}) };
   }
-  // It may have gone on since visibility was told: then it is open again.
+  // Visibility lags behind: the run may have gone on, and is then open again.
   const [parked] = (await handle.state()).parked;
   return parked === undefined
     ? { link, runId, state: 'open' }

@@ -1,4 +1,4 @@
-/** The links this namespace knows, by their search attributes. */
+/** The links of this namespace, by their search attributes. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { LINK_ID_PREFIX, linkOfWorkflowId, workflowIdOf } from '../contract/request.ts';
 import type { LinkName } from '../contract/request.ts';
@@ -18,7 +18,7 @@ export interface LinkSummary extends LinkName {
   readonly workflowId: string;
   readonly runId: string;
   readonly workflow: string;
-  /** Absent for runs that ended before they knew it. */
+  /** Absent for runs that ended before they set it. */
   readonly status?: LinkStatus;
   readonly accounts: readonly string[];
   /** Temporal's own: RUNNING, COMPLETED, FAILED, … */
@@ -39,8 +39,8 @@ export interface RefusedRun {
 }
 
 /**
- * Newest first; each link once, with the state that its newest accepted run left it in. Runs that were refused changed
- * nothing and are passed over, whoever started them. `among`: of these runs alone, as a list filter. Visibility lags a second or so behind the runs.
+ * Newest first; each link once, with the state of its newest accepted run. Runs that were refused changed nothing and are
+ * left out. `among`: a list filter for the runs to consider. Visibility lags about a second behind the runs.
  */
 export async function* listLinks(client: Client, filter: LinkFilter = {}, among?: string): AsyncGenerator<LinkSummary> {
   const seen = new Set<string>();
@@ -56,7 +56,7 @@ export async function* listLinks(client: Client, filter: LinkFilter = {}, among?
     }
     seen.add(workflowId);
     const summary = summaryOf(run, refused.get(workflowId));
-    // Asked of the link, not of Temporal: an older run of the link may have had that status.
+    // Filtered here and not by Temporal: an older run of the link may have had that status.
     if (filter.status === undefined || filter.status === summary.status) yield summary;
   }
 }
@@ -67,7 +67,7 @@ export async function findLink(client: Client, { project, service }: LinkName): 
   return undefined;
 }
 
-/** How a link stood when its newest accepted run ended; undefined when none has ended, or Temporal keeps none any more. */
+/** The status of the newest accepted run that has ended; undefined when there is none, or Temporal no longer keeps it. */
 export async function lastStatus(client: Client, { project, service }: LinkName): Promise<LinkStatus | undefined> {
   for await (const { status } of listLinks(client, { project, service }, ENDED)) return status;
   return undefined;
@@ -76,8 +76,8 @@ export async function lastStatus(client: Client, { project, service }: LinkName)
 const ENDED = 'ExecutionStatus != "Running"';
 
 /**
- * The runs of links, in the list filter language of Temporal. By their ids: a run that was started by hand and refused has
- * no attributes yet.
+ * A list filter for the runs of links. It selects by workflow id, because a run that was started by hand and refused has no
+ * search attributes.
  */
 export function visibilityQuery({ project, service, account }: LinkFilter): string {
   const ids =
@@ -97,7 +97,7 @@ const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').rep
 const statusIn = (run: WorkflowExecutionInfo): RunStatus | undefined =>
   run.typedSearchAttributes.get(statusAttribute) as RunStatus | undefined;
 
-/** A run that was ended from outside says nothing more: its attribute stays as it was. */
+/** A terminated or timed-out run cannot update its search attribute, which keeps its last value. */
 export const wasEndedFromOutside = (execution: string): boolean => ['TERMINATED', 'TIMED_OUT'].includes(execution);
 
 const refusedRun = ({ runId, type, startTime }: WorkflowExecutionInfo): RefusedRun => ({

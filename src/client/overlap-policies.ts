@@ -1,4 +1,4 @@
-/** Temporal's words. `skip` drops a trigger while a run is going; `bufferOne` runs one more after it. */
+/** Temporal's overlap policies. `skip` drops a trigger while a run is under way; `bufferOne` starts one more run after it. */
 export const overlapPolicies = {
   bufferOne: 'BUFFER_ONE',
   skip: 'SKIP',

@@ -17,9 +17,9 @@ export type ParkedWatch = () => Promise<readonly ParkedSteps[]>;
 const AT_ONCE = 5;
 
 /**
- * Answers with every reason it has seen since it was created: one that is gone has 0 steps; a run that gives no answer is
- * listed as `notAnswered`. Costs no event, and of Temporal Cloud's Actions one query for each run that parked or went on: a
- * run whose history has not grown is not asked again.
+ * Returns every reason seen since it was created; one that is gone has 0 steps. A run that gives no answer is listed as
+ * `notAnswered`. Adds no events. On Temporal Cloud it costs one Action (a query) for each run whose history has grown; other
+ * runs are not asked again.
  */
 export function createParkedWatch(client: Client, taskQueue: string): ParkedWatch {
   const known = new Map<string, Known>();

@@ -1,4 +1,4 @@
-/** Read-only questions about a link. A worker answers them, with its credentials; they lock nothing. */
+/** Read-only questions about a link. A worker answers them with its credentials. They do not block other runs. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client, type WorkflowStartOptions } from '@temporalio/client';
 import type { OffboardRequest, Survey } from '../contract/changes.ts';
@@ -20,7 +20,7 @@ export const askDoctor = (client: Client, taskQueue: string, input: DoctorReques
   execute(client, 'doctor', {
     workflowId: `privatelink-doctor/${randomUUID()}`,
     ...{ taskQueue, args: [input], staticSummary: 'What a first run needs, and whether it is there' },
-    // Nobody waits for it any more then: a worker that comes later has nothing to look at.
+    // After that nobody waits for the answer: a worker that starts later need not look.
     workflowExecutionTimeout: '5 minutes',
   });
 
@@ -32,7 +32,7 @@ const ask = <Answer>(
   input: unknown,
 ): Promise<Answer> =>
   execute(client, type, {
-    // Not below `privatelink/`: these ids are no lock, and lists of links do not show them.
+    // Not under `privatelink/`: these ids lock no link, and lists of links do not show them.
     workflowId: `privatelink-plan/${project}/${service}/${randomUUID()}`,
     ...{ taskQueue, args: [input], staticSummary: `What a run of ${project}/${service} would do (${type})` },
   });

@@ -1,4 +1,4 @@
-/** One run of a link: its picture, its result, and what an operator may send to it. */
+/** One run of a link: its state, its result, and its updates. */
 import { type Client, type WorkflowHandle } from '@temporalio/client';
 import type { WorkflowNotFoundError, UpdateDefinition } from '@temporalio/common';
 import type {
@@ -25,18 +25,18 @@ export interface RunHandle<Result = OnboardResult> {
    * NoRunError
    */
   result(): Promise<Result>;
-  /** The whole picture. A worker must be up to answer. */
+  /** The whole state. Needs a worker. */
   state(): Promise<RunState>;
   /**
-   * Tries what is parked again. With a patch it answers when the patch was checked and taken in.
-   * @throws RefusedUpdateError the patch is refused, and why; or nothing is parked, with what is awaited instead
+   * Tries what is parked again. With a patch it returns when the patch was checked and accepted.
+   * @throws RefusedUpdateError the patch is refused, and why; or nothing is parked, with what the run waits for
    */
   retry(input?: RetryInput): Promise<Answer>;
   /** Goes on without a wait. @throws RefusedUpdateError */
   skip(input: SkipInput): Promise<Answer>;
-  /** Undoes what the run made and is not ready. @throws RefusedUpdateError */
+  /** Undoes what the run made and that is not ready. @throws RefusedUpdateError */
   rollback(input?: RollbackInput): Promise<Answer>;
-  /** Adds to the request; answers when it was checked and taken in. @throws RefusedUpdateError with the reasons */
+  /** Adds to the request; returns when it was checked and accepted. @throws RefusedUpdateError with the reasons */
   extend(input: ExtendInput): Promise<Answer>;
 }
 
@@ -63,7 +63,7 @@ export function runHandle<Result = OnboardResult>(
 const asked = <T>(workflowId: string, ask: () => Promise<T>): Promise<T> =>
   answered(ask, (error) => notRunning(workflowId, error));
 
-/** The server says "not found" of a run that has ended too, when something is sent to it. */
+/** The server also answers "not found" when an update is sent to a run that has ended. */
 const notRunning = (workflowId: string, error: WorkflowNotFoundError): Error =>
   /already completed|aborted by closing/.test(error.message)
     ? new RefusedUpdateError(`The run of ${workflowId} has ended; nothing can be sent to it`, { cause: error })

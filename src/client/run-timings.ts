@@ -1,4 +1,4 @@
-/** How long the steps of onboardings took, from what the runs tell of themselves. */
+/** How long the steps of onboardings took, from the states of the runs. */
 import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import { LINK_ID_PREFIX } from '../contract/request.ts';
@@ -7,9 +7,9 @@ import { runHandle } from './run-handle.ts';
 
 export interface RunTimings {
   readonly steps: readonly StepTimes[];
-  /** Of how many runs that is. */
+  /** The number of runs. */
   readonly runs: number;
-  /** One run from its start to its end: the one that took longest. */
+  /** The run that took longest, from its start to its end. */
   readonly longest?: Timeline;
 }
 
@@ -36,18 +36,18 @@ interface TimelineBar {
   readonly phase: StepState['phase'];
 }
 
-/** Asking more would keep the workers busy with replays. */
+/** More queries would keep the workers busy with replays. */
 const MOST_RUNS = 200;
 const AT_ONCE = 10;
 
-/** Of the newest runs of these links, as long as Temporal keeps them; of many links the first ones. */
+/** Times of the newest runs of these links that Temporal still keeps; with many links, of the first ones. */
 export async function runTimings(client: Client, links: readonly string[]): Promise<RunTimings> {
   const limit = pLimit(AT_ONCE);
   const asked = links.slice(0, MOST_RUNS).map((link) =>
     limit(() =>
       runHandle(client, `${LINK_ID_PREFIX}${link}`)
         .state()
-        // It is gone, or of a kind that tells no steps.
+        // The run is gone, or its workflow has no steps.
         .catch(() => undefined),
     ),
   );
@@ -57,7 +57,7 @@ export async function runTimings(client: Client, links: readonly string[]): Prom
   return { steps: stepTimes(states), runs: lines.length, ...(longest === undefined ? {} : { longest }) };
 }
 
-/** A step that was there already took no time, and would make the others look quick. */
+/** A step that was already done took no time, and would lower the median. */
 const counted: ReadonlySet<StepState['phase']> = new Set(['done']);
 
 function stepTimes(states: readonly RunState[]): readonly StepTimes[] {
@@ -70,7 +70,7 @@ function stepTimes(states: readonly RunState[]): readonly StepTimes[] {
   });
 }
 
-/** The nearest of what was measured, not between two. */
+/** A measured value, not interpolated. */
 const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0;
 

@@ -1,10 +1,10 @@
-/** What becomes of a trigger: the server takes it in at once and decides a little later. */
+/** Finds the result of a trigger: the server accepts it at once and decides a little later. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScheduleDescription, ScheduleHandle } from '@temporalio/client';
 
 /**
- * `started`: its run began. `buffered`: it begins when the run that is going has ended. `skipped`: dropped, because a run is
- * going and one more waits behind it already. `unknown`: the server has not said within ten seconds.
+ * `started`: its run started. `buffered`: it starts when the run under way has ended. `skipped`: dropped, because a run is
+ * under way and another already waits behind it. `unknown`: the server did not show the result within ten seconds.
  */
 export type Triggered =
   | { readonly became: 'started'; readonly workflowId: string; readonly runId: string }
@@ -14,7 +14,7 @@ export type Triggered =
 const LOOKS = 50;
 const PAUSE_MS = 200;
 
-/** Triggers it once, and compares what the schedule counts before and after. */
+/** Triggers it once, and compares the counters of the schedule before and after. */
 export async function triggerAndWatch(handle: ScheduleHandle): Promise<Triggered> {
   const before = await handle.describe();
   await handle.trigger('BUFFER_ONE');

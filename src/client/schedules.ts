@@ -1,4 +1,4 @@
-/** Temporal Schedules of Causeway: set, list, pause, trigger, delete. Every policy is stated; none is left to a default. */
+/** Temporal Schedules of Causeway: set, list, pause, trigger, delete. Every policy is set; none is left to a default. */
 import { overlapPolicies } from './overlap-policies.ts';
 import { ScheduleNotFoundError, type Client, type ScheduleOptions, type ScheduleSpec } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
@@ -20,9 +20,9 @@ export interface ScheduleRequest {
   readonly timeZone?: string;
   /** Spreads the starts of many schedules. Default: 1 minute. */
   readonly jitter?: string;
-  /** Triggers missed by an outage longer than this are not made up for. Default: 10 minutes. */
+  /** A missed start that is older than this is not made up for. Default: 10 minutes. */
   readonly catchupWindow?: string;
-  /** When the run before is still going. Default: bufferOne, so that none is dropped. */
+  /** What to do while the previous run is under way. Default: bufferOne. */
   readonly overlap?: keyof typeof overlapPolicies;
   readonly taskQueue: string;
 }
@@ -35,19 +35,19 @@ export interface ScheduleSummary {
   /** ISO 8601 */
   readonly nextAt?: string;
   readonly lastAt?: string;
-  /** What the newest run that has ended reported; of one that is going, or failed, that. */
+  /** The report of the last run in one sentence, or that it is under way, or its error. */
   readonly lastSays?: string;
-  /** What that run reported, whole: which links drifted and how, what was skipped and why. */
+  /** The whole report of that run: which links drifted and how, what was skipped and why. */
   readonly report?: ScheduledReport;
   /** Triggers that the overlap policy dropped. */
   readonly dropped: number;
-  /** Triggers that an outage longer than the catch-up window swallowed. */
+  /** Triggers missed in an outage longer than the catch-up window. */
   readonly missed: number;
 }
 
 const PREFIX = 'privatelink-schedule/';
 
-/** Creates the schedule, or changes it to this; what a run remembers of a manifest stays. Returns whether it is new. */
+/** Creates or changes the schedule; what its runs remember of a manifest is kept. Returns whether it is new. */
 export async function setSchedule(client: Client, request: ScheduleRequest): Promise<boolean> {
   const options = optionsOf(request);
   try {
@@ -100,13 +100,13 @@ export const unpauseSchedule = (client: Client, name: string, note: string): Pro
   known(name, () => client.schedule.getHandle(PREFIX + name).unpause(note));
 
 /**
- * Runs it now, also while it is paused; after the run that is going, if one is. Answers what became of that.
+ * Runs it now, even while it is paused; if a run is under way, after that run. Returns the result of the trigger.
  * @throws ProblemsError
  */
 export const triggerSchedule = (client: Client, name: string): Promise<Triggered> =>
   known(name, () => triggerAndWatch(client.schedule.getHandle(PREFIX + name)));
 
-/** What it started goes on. @throws ProblemsError there is none of this name */
+/** Runs that it started go on. @throws ProblemsError there is none of this name */
 export const deleteSchedule = (client: Client, name: string): Promise<void> =>
   known(name, () => client.schedule.getHandle(PREFIX + name).delete());
 
@@ -133,7 +133,7 @@ function specOf({ every, cron, timeZone = 'UTC', jitter = '1 minute' }: Schedule
     throw new ProblemsError('Usage', [
       {
         field: '--every',
-        problem: 'or --cron is needed, one of them',
+        problem: 'or --cron is needed, but not both',
         fix: 'write --every "1 hour", or --cron "0 6 * * *"',
       },
     ]);
@@ -153,11 +153,11 @@ async function lastReport(
   const handle = client.workflow.getHandle(workflowId, runId);
   try {
     const { status } = await handle.describe();
-    if (status.name === 'RUNNING') return { lastSays: 'is going on' };
+    if (status.name === 'RUNNING') return { lastSays: 'is under way' };
     const { remembered: _remembered, ...report } = (await handle.result()) as ManifestReport;
     return { lastSays: report.says, report };
   } catch (error) {
-    // Of a run that failed, or is older than the namespace keeps them.
+    // The run failed, or is older than the retention of the namespace.
     return { lastSays: error instanceof Error ? error.message : String(error) };
   }
 }

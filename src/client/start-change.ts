@@ -1,4 +1,4 @@
-/** Starts a workflow that changes or removes a link, under the link's one id. */
+/** Starts a workflow that changes or removes a link, under the workflow id of the link. */
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { ComponentsRequest, OffboardRequest, PrincipalsRequest } from '../contract/changes.ts';
 import { ProblemsError } from '../problems/problems.ts';
@@ -8,7 +8,7 @@ import type { ParsedChange } from '../schema/changes.ts';
 import { projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
 import { BusyError } from './errors.ts';
 
-/** The workflow types by name: the client carries no workflow code. */
+/** The workflow types by name: the client imports no workflow code. */
 export interface ChangeRequests {
   readonly offboard: OffboardRequest;
   readonly changePrincipals: PrincipalsRequest;
@@ -16,7 +16,7 @@ export interface ChangeRequests {
 }
 
 /**
- * Never attaches: two changes may contradict each other.
+ * Never joins an open run: two changes may contradict each other.
  * @throws BusyError another run holds the service
  */
 export async function startChange<Type extends keyof ChangeRequests>(

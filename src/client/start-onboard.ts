@@ -1,4 +1,4 @@
-/** Starts an onboarding, or joins the one that is open: one call, so that two callers never start two. */
+/** Starts an onboarding or joins the open one, in one call, so that two callers never start two. */
 import { randomUUID } from 'node:crypto';
 import {
   WithStartWorkflowOperation,
@@ -16,19 +16,19 @@ import { BusyError, refusedUpdate } from './errors.ts';
 export interface Started {
   readonly workflowId: string;
   readonly runId: string;
-  /** False: this call started the run. Whether its request is accepted, the result of the run says. */
+  /** False: this call started the run. The result of the run says whether its request was accepted. */
   readonly attached: boolean;
-  /** Of a run that was joined: its verdict on the request, with what is new and what it had already. */
+  /** Of a joined run: its answer to the request, with what is new and what it already had. */
   readonly answer?: Answer;
 }
 
-/** The workflow type by name: the client carries no workflow code. */
+/** The workflow type by name: the client imports no workflow code. */
 const ONBOARD = 'onboard';
 
 /**
- * Answers when a worker has taken the request in, which needs one that polls `taskQueue`; when a run was joined, as soon as
- * that run has checked the request and taken it in.
- * `startId`: the same when the same call is made again after a crash, which then knows the run for its own.
+ * Returns when a worker that polls `taskQueue` has received the request; if it joins a run, when that run has checked and
+ * accepted the request.
+ * `startId`: use the same id when you repeat a call after a crash, so that it recognises the run that it started.
  */
 export async function startOnboard(
   client: Client,
@@ -66,7 +66,7 @@ function startOperation(workflowId: string, taskQueue: string, request: PrivateL
   });
 }
 
-/** Tells the run that this call started from one that was open before; the server's answer does not reach us. */
+/** Shows whether this call started the run or joined it: the SDK does not pass on the server's answer. */
 const START_ID = 'causewayStartId';
 
 async function startedBy(client: Client, workflowId: string, runId: string, startId: string): Promise<boolean> {

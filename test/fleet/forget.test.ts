@@ -18,7 +18,7 @@ it.concurrent(
     await (await installation.causeway.offboard({ project: goes.project, service: goes.service })).result();
     const refused = await run(installation, 'fleet', 'forget', 'unwanted');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain(`${linkOf(stays.request)}: is not gone`);
+    expect(refused.stderr).toContain(`${linkOf(stays.request)}: is still there`);
     expect(refused.stderr).toContain('--keep-items');
     expect(refused.stderr).not.toContain(linkOf(goes.request));
     expect((await run(installation, 'fleet', 'status', 'unwanted', '--no-look')).code).toBe(0);

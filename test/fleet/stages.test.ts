@@ -140,7 +140,7 @@ it.concurrent(
     await fleet.cancel();
     expect(await following).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('it was cancelled; the onboardings that it began go on'),
+      stderr: expect.stringContaining('it was cancelled; the onboardings that it started go on'),
     });
     // Terminating it from the Web UI has the same effect.
     await apply(installation, { name: 'followed' }, [request]);
