@@ -108,10 +108,10 @@ it('an answer that unpacks to a thousand times its size is not unpacked', async 
 });
 
 it.each([
-  ['169.254.169.254', 12_000, 'no address of a VPC'],
-  ['127.0.0.1', 12_000, 'no address of a VPC'],
-  ['::1', 12_000, 'no address of a VPC'],
-  ['localhost', 12_000, 'no address of a VPC'],
+  ['169.254.169.254', 12_000, 'not an address of a VPC'],
+  ['127.0.0.1', 12_000, 'not an address of a VPC'],
+  ['::1', 12_000, 'not an address of a VPC'],
+  ['localhost', 12_000, 'not an address of a VPC'],
   ['10.0.0.1', 22, 'outside of 10000-31000'],
 ])('a prober does not dial %s:%i, whatever an API says', async (address, port, why) => {
   const prober = createProber({ reach: { ports: PRIVATELINK_PORTS } });

@@ -1,4 +1,4 @@
-/** The errors that clients throw. Clients know nothing of Temporal: `activities/failures.ts` maps these. */
+/** The errors that clients throw. Clients do not depend on Temporal: `activities/failures.ts` maps these errors. */
 
 /** Where an error came from. No headers, no bodies, no tokens: Temporal stores failures. */
 export interface ErrorSource {
@@ -32,10 +32,10 @@ export class ThrottledError extends ProviderError {
     this.retryAfterMs = retryAfterMs;
   }
 }
-/** 5xx (501 from Aiven too), socket reset, time-out. The call may have had an effect. */
+/** 5xx (501 from Aiven too), socket reset, timeout. The call may have had an effect. */
 export class UnavailableError extends ProviderError {
   readonly kind = 'Unavailable';
-  /** What a 503 asked for. */
+  /** What a 503 answer asked for. */
   readonly retryAfterMs: number | undefined;
   constructor(message: string, source: ErrorSource, retryAfterMs?: number) {
     super(message, source);
@@ -46,10 +46,10 @@ export class UnavailableError extends ProviderError {
 export class ConflictError extends ProviderError {
   readonly kind = 'Conflict';
 }
-/** 401, 403, UnauthorizedOperation, and InvalidServiceName (EC2 says it also when the caller is not allowed). */
+/** 401, 403, UnauthorizedOperation, and InvalidServiceName (EC2 also sends it when the caller is not allowed). */
 export class DeniedError extends ProviderError {
   readonly kind = 'Denied';
-  /** What is known of it beyond the message. */
+  /** Details that are not in the message. */
   readonly denial: Denial | undefined;
   constructor(message: string, source: ErrorSource, denial?: Denial) {
     super(message, source);
@@ -66,22 +66,22 @@ export interface Denial {
   readonly resource?: string;
   /** The kind of policy that decided: `identity-based policy`, `service control policy`, `permissions boundary`. */
   readonly policy?: string;
-  /** It denies; else it only does not allow. */
+  /** True: the policy denies explicitly. False: no policy allows the action. */
   readonly explicit?: boolean;
   readonly policyArn?: string;
   /** Id of the statement that denies. */
   readonly statement?: string;
-  /** EC2's explanation, which only STS can read, for those who may `sts:DecodeAuthorizationMessage`. */
+  /** EC2's encoded explanation; STS decodes it for identities with `sts:DecodeAuthorizationMessage`. */
   readonly encoded?: string;
 }
-/** A quota is spent. */
+/** A quota is exhausted. */
 export class ExhaustedError extends ProviderError {
   readonly kind = 'Exhausted';
 }
 export class NotFoundError extends ProviderError {
   readonly kind = 'NotFound';
 }
-/** The API is away or busy: that says nothing of what was asked, and it may answer later. */
+/** The API is away or busy, and may answer later. */
 export const mayPass = (error: unknown): error is ThrottledError | UnavailableError =>
   error instanceof ThrottledError || error instanceof UnavailableError;
 

@@ -1,6 +1,6 @@
-/** The body of an answer, read up to a limit: a side that sends without end must not fill the worker's memory. */
+/** Reads the body of an answer up to a limit, so that an endless answer cannot fill the worker's memory. */
 
-/** The answer is longer than what is read. */
+/** The answer is longer than the limit. */
 export class TooLongError extends Error {
   constructor(limitBytes: number) {
     super(`the answer is longer than ${limitBytes / 1_000_000} MB`);
@@ -8,7 +8,7 @@ export class TooLongError extends Error {
   }
 }
 
-/** The answer came too slowly to be waited for: a byte now and then keeps a socket's own time-outs quiet. */
+/** The answer came too slowly. Socket timeouts do not notice an answer that sends a byte now and then. */
 class TooSlowError extends Error {
   constructor(limitMs: number) {
     super(`the answer did not end within ${limitMs / 1000} s`);
@@ -17,8 +17,8 @@ class TooSlowError extends Error {
 }
 
 /**
- * The chunks of `body`. @throws TooLongError after `limitBytes`, TooSlowError at the first chunk after `limitMs`; the rest is
- * not read. Errors of the stream itself
+ * The chunks of `body`. @throws TooLongError after `limitBytes`, TooSlowError at the first chunk after `limitMs` (the rest is
+ * not read); errors of the stream itself
  */
 export async function* limitedChunks(
   body: AsyncIterable<Uint8Array>,

@@ -10,7 +10,7 @@ import { limitedBody, TooLongError } from './limited-body.ts';
 export interface ManifestSource {
   /**
    * @param location a path, or an HTTPS URL; relative to `base`, the manifest that names it
-   * @throws UnreachableError with what to mend
+   * @throws UnreachableError with the reason
    */
   read(location: string, options?: ReadOptions): Promise<SourceText>;
   close(): Promise<void>;
@@ -22,12 +22,12 @@ interface ReadOptions {
 }
 
 interface SourceText {
-  /** Of the file, or the last part of the URL. */
+  /** The name of the file, or the last part of the URL. */
   readonly name: string;
   readonly text: string;
 }
 
-/** It was not read; nothing follows from that about what it says. */
+/** The manifest could not be read, so its content is unknown. */
 export class UnreachableError extends Error {
   constructor(location: string, why: string, options?: ErrorOptions) {
     super(`${location} ${why}`, options);
@@ -36,19 +36,19 @@ export class UnreachableError extends Error {
 }
 
 export interface SourceSettings {
-  /** Files outside of it are not read, whatever links lead there. */
+  /** Files outside of it are not read, even through links. */
   readonly directory: string;
-  /** PEM of roots besides the public ones. */
+  /** PEM of roots to trust in addition to the public ones. */
   readonly ca?: string;
   /** Whether URLs of this host (`git.example.com`, `git.example.com:8443`) are read; absent: none is. */
   readonly host?: (host: string) => AllowedHost | undefined;
-  /** Who is asked for addresses; default: the system. */
+  /** Resolves host names; default: the system. */
   readonly lookup?: Lookup;
   /** For one answer, ms; default 15 s. */
   readonly timeoutMs?: number;
 }
 
-/** `private`: it may be in the worker's own network. */
+/** `private`: the host may be in the worker's own network. */
 interface AllowedHost {
   readonly private: boolean;
 }
@@ -80,7 +80,7 @@ export function createManifestSource({
         );
       const hostname = url.hostname.replace(/^\[|\]$/g, '');
       if (found.private) privateHosts.add(hostname);
-      // A socket looks a name up, and dials an address as it stands.
+      // A socket resolves names with `lookup`, but connects to an address without it.
       else if (isIP(hostname) !== 0 && !isPublicAddress(hostname))
         throw new UnreachableError(url.origin, 'is not read: it is an address of the worker’s own network');
       return fetchText({ agent, timeoutMs, ...(signal && { signal }) }, url);
@@ -89,7 +89,7 @@ export function createManifestSource({
   };
 }
 
-/** A thousand services take about half of it. */
+/** A manifest of a thousand services has about half of this. */
 const LARGEST_BYTES = 1_000_000;
 const MOST_REDIRECTS = 3;
 
@@ -178,7 +178,7 @@ const unreachable = (url: URL, error: unknown, why = whyOf(error)): Error =>
 
 function whyOf(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOTPUBLIC')
-    return 'its host is in the worker’s own network; name it in full in policy.manifestHosts, if that is meant';
+    return 'its host is in the worker’s own network; if that is intended, name it in full in policy.manifestHosts';
   return error instanceof Error ? error.message : String(error);
 }
 

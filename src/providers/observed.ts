@@ -1,21 +1,21 @@
-/** Tells those who count of each call that goes out: which, how it ended, how long it took. Holds nothing secret. */
+/** Reports each call for metrics: its action, its outcome, its time. Holds nothing secret. */
 import { ProviderError, ThrottledError, type ErrorSource } from './errors.ts';
 
 export interface ObservedCall {
   readonly api: ErrorSource['api'];
-  /** The EC2 or STS action; of Aiven the method and the path with its values left out. Few: they are labels. */
+  /** The EC2 or STS action; for Aiven the method and the path without its values. It is a metric label. */
   readonly action: string;
   readonly outcome: Outcome;
   readonly seconds: number;
   readonly requestId?: string;
 }
 
-/** How a call ended: `ok`, or the kind of its error. `held`: not sent, for Aiven had asked all callers to wait. */
+/** How a call ended: `ok`, or the kind of its error. `held`: not sent, because Aiven had asked all callers to wait. */
 type Outcome = 'ok' | 'held' | 'cancelled' | 'unexpected' | Lowercase<ProviderError['kind']>;
 
 export type ObserveCall = (call: ObservedCall) => void;
 
-/** Runs `call` and tells of it. `call` may say by which id the other side knows it. */
+/** Runs `call` and reports it. `call` may pass on its request id. */
 export async function observed<T>(
   observe: ObserveCall | undefined,
   { api, action }: Pick<ObservedCall, 'api' | 'action'>,
@@ -41,7 +41,7 @@ export async function observed<T>(
 }
 
 function outcomeOf(error: unknown): Outcome {
-  // The gate before Aiven throws one that no answer stands behind.
+  // The throttle gate throws this error without an answer of Aiven.
   if (error instanceof ThrottledError && error.source.api === 'aiven' && error.source.status === undefined)
     return 'held';
   if (error instanceof ProviderError) return error.kind.toLowerCase() as Lowercase<typeof error.kind>;

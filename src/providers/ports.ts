@@ -1,7 +1,7 @@
 /**
- * What the steps need of the world, in our words. Adapters: `aiven.ts` (undici), `ec2.ts` (AWS SDK), `prober.ts`.
+ * The clients that the steps need. Adapters: `aiven.ts` (undici), `ec2.ts` (AWS SDK), `prober.ts`.
  * Every method takes an optional AbortSignal, throws the errors of `errors.ts`, and does not retry.
- * Every quirk of a vendor ends in its adapter.
+ * The adapters hide all quirks of the vendors.
  */
 
 import type { Denial } from './errors.ts';
@@ -59,7 +59,7 @@ export interface Privatelink {
   /** creating, active, deleting; treat as open. */
   readonly state: string;
   readonly principals: readonly string[];
-  /** Regions beside its own from which endpoints may connect; absent: Aiven tells none. */
+  /** Regions, in addition to its own, from which endpoints may connect; absent: Aiven names none. */
   readonly supportedRegions?: readonly string[];
   readonly serviceName?: string;
   readonly serviceId?: string;
@@ -79,28 +79,28 @@ export interface PrivatelinkSettings {
 }
 
 export interface AivenClient {
-  /** Names of the projects that the token sees: the first call of a worker, which shows whether the token is accepted. */
+  /** Names of the projects that the token can see. A worker calls it first, to check that the token is accepted. */
   listProjects(call?: Call): Promise<readonly string[]>;
   getService(ref: ServiceRef, call?: Call): Promise<Service>;
   listServices(project: string, call?: Call): Promise<readonly Service[]>;
-  /** Absent (404): undefined. A missing service is a NotFoundError all the same. */
+  /** Undefined when there is none (404). @throws NotFoundError when the service is missing */
   getPrivatelink(ref: ServiceRef, call?: Call): Promise<Privatelink | undefined>;
   createPrivatelink(ref: ServiceRef, settings: PrivatelinkSettings, call?: Call): Promise<Privatelink>;
   /** Replaces the fields given, leaves the others. */
   updatePrivatelink(ref: ServiceRef, settings: PrivatelinkSettings, call?: Call): Promise<Privatelink>;
-  /** Absent already: undefined. */
+  /** Undefined when there is none. */
   deletePrivatelink(ref: ServiceRef, call?: Call): Promise<Privatelink | undefined>;
-  /** No privatelink: empty. */
+  /** Empty without a privatelink. */
   listConnections(ref: ServiceRef, call?: Call): Promise<readonly Connection[]>;
   refreshConnections(ref: ServiceRef, call?: Call): Promise<void>;
-  /** One PUT with only these leaves of `user_config.privatelink_access`; the service as the reply shows it. */
+  /** One PUT with only these fields of `user_config.privatelink_access`; returns the service of the answer. */
   setComponentAccess(ref: ServiceRef, access: Readonly<Record<string, boolean>>, call?: Call): Promise<Service>;
   serviceTags(ref: ServiceRef, call?: Call): Promise<Readonly<Record<string, string>>>;
-  /** Writes these tags and deletes those given as null; others stay as they are, whoever writes them meanwhile (PATCH). */
+  /** Writes these tags and deletes those given as null, by PATCH: other tags stay, even if they change at the same time. */
   updateServiceTags(ref: ServiceRef, tags: Readonly<Record<string, string | null>>, call?: Call): Promise<void>;
   /** Keys of `privatelink_access` in the live schema of the type; empty when it has none. */
   componentAccessKeys(project: string, serviceType: string, call?: Call): Promise<readonly string[]>;
-  /** USD per hour by cloud name; a cloud not listed does not offer PrivateLink to this project. */
+  /** USD per hour by cloud name; a cloud that is not listed does not offer PrivateLink to this project. */
   privatelinkPrices(project: string, call?: Call): Promise<Readonly<Record<string, number>>>;
   /** PEM */
   projectCa(project: string, call?: Call): Promise<string>;
@@ -108,7 +108,7 @@ export interface AivenClient {
   projectVpcState(project: string, projectVpcId: string, call?: Call): Promise<string | undefined>;
 }
 
-/** A user of the service with what it logs in with; what Aiven redacted is absent. */
+/** A user of the service with its credentials; what Aiven redacted is absent. */
 export interface ServiceUser {
   readonly username: string;
   readonly type: string;
@@ -119,16 +119,16 @@ export interface ServiceUser {
   readonly accessKey?: string;
 }
 
-/** Reads that answer with secrets. Not part of `Clients`: no step, and so no workflow, can reach them. */
+/** Reads that return secrets. Not part of `Clients`, so that no step and no workflow can reach them. */
 export interface AivenSecrets {
   serviceUsers(ref: ServiceRef, call?: Call): Promise<readonly ServiceUser[]>;
-  /** The whole `user_config`, secrets redacted by Aiven absent. */
+  /** The whole `user_config`, without secrets that Aiven redacted. */
   serviceUserConfig(ref: ServiceRef, call?: Call): Promise<Readonly<Record<string, unknown>>>;
 }
 
 // ---- AWS -------------------------------------------------------------------------------------------------
 
-/** With which identity and where to call. */
+/** The region to call, and the role to call with. */
 export interface AwsAccess {
   readonly region: string;
   readonly roleArn?: string;
@@ -137,7 +137,7 @@ export interface AwsAccess {
 
 export interface AwsIdentity {
   readonly account: string;
-  /** An IAM ARN as Aiven's allow-list takes it; of an assumed-role session `role/NAME`. */
+  /** An IAM ARN for Aiven's list of principals; for an assumed-role session, `role/NAME`. */
   readonly principal: string;
   /** True when the ARN was made from a session, whose ARN lacks the role's path. */
   readonly pathUnknown: boolean;
@@ -160,9 +160,9 @@ export interface VpcEndpoint {
   readonly vpcId: string;
   readonly serviceName: string;
   readonly type: string;
-  /** Normalised: EC2's enum and its wire differ in case. */
+  /** Normalised, because the SDK's enum and EC2's answers differ in case. */
   readonly state: VpcEndpointState;
-  /** The state as EC2 said it, when it is `unknown` to us. */
+  /** The state as EC2 sent it. */
   readonly rawState: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -230,26 +230,26 @@ export interface AwsClient {
   identity(access: AwsAccess, call?: Call): Promise<AwsIdentity>;
   /** The client for one account and region; the same access gives the same client. */
   ec2(access: AwsAccess): Ec2Client;
-  /** Reads for the plan's findings, with the same connection; not needed to bring a link about. */
+  /** Reads for the plan's findings, with the same connection; not needed to make a link. */
   inspect(access: AwsAccess): Ec2Inspection;
 }
 
 export interface Ec2Client {
-  /** All pages. By filter, never by an empty id list; endpoints EC2 no longer knows are simply absent. */
+  /** All pages, by filter. An empty list of ids finds nothing. Endpoints that EC2 no longer knows are absent. */
   vpcEndpoints(query: VpcEndpointQuery, call?: Call): Promise<readonly VpcEndpoint[]>;
   /**
-   * One endpoint's newest state through the sweep that this account and region's waiters share;
-   * at most `maxAgeMs` old. Absent: undefined.
+   * The state of one endpoint, at most `maxAgeMs` old, from the sweep that all waits of this account and region share.
+   * Undefined when it does not exist.
    */
   watchedVpcEndpoint(id: string, maxAgeMs: number, call?: Call): Promise<VpcEndpoint | undefined>;
   createVpcEndpoint(input: CreateVpcEndpoint, call?: Call): Promise<VpcEndpoint>;
   modifyVpcEndpoint(input: ModifyVpcEndpoint, call?: Call): Promise<void>;
-  /** Ids that EC2 did not delete, with its reason; ids that are gone already count as deleted. */
+  /** Returns the ids that EC2 did not delete, with its reason. Ids that are already gone count as deleted. */
   deleteVpcEndpoints(
     ids: readonly string[],
     call?: Call,
   ): Promise<readonly { id: string; code: string; message: string }[]>;
-  /** As this caller sees it; not visible (unknown, or the caller is not allowed): undefined. */
+  /** As this caller sees it; undefined when it does not exist or does not allow the caller. */
   endpointService(serviceName: string, serviceRegion?: string, call?: Call): Promise<EndpointService | undefined>;
   vpcExists(vpcId: string, call?: Call): Promise<boolean>;
   /** Those that exist, in any order. */
@@ -262,14 +262,14 @@ export interface Ec2Client {
   createTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<void>;
 }
 
-/** What plans and drafts look at beyond what the steps need. Each may be denied on its own: then a plan's finding is a note. */
+/** Reads for plans and drafts that the steps do not need. Each may be denied; then the plan's finding is a note. */
 export interface Ec2Inspection extends Ec2Firewalls, Ec2Permissions, Ec2Networks {}
 
-/** What there is to put an endpoint into. */
+/** VPCs, subnets and security groups for an endpoint. */
 export interface Ec2Networks {
-  /** `ids` absent: all VPCs that this account sees. Those that are not there are absent. */
+  /** `ids` absent: all VPCs that this account sees. VPCs that do not exist are absent. */
   vpcNetworks(ids?: readonly string[], call?: Call): Promise<readonly VpcNetwork[]>;
-  /** Whether the VPC's own resolver answers (its attribute `enableDnsSupport`); no such VPC: undefined. */
+  /** Whether the VPC's own resolver answers (its attribute `enableDnsSupport`); undefined when there is no such VPC. */
   vpcResolves(vpcId: string, call?: Call): Promise<boolean | undefined>;
 }
 
@@ -321,21 +321,21 @@ export interface NetworkAclEntry {
   readonly toPort?: number;
 }
 
-/** DryRun: what this identity may do. Each asks the real action and so may spend a token of its rate. */
+/** DryRun: what this identity may do. Each call uses the real action, and so may use up its request rate. */
 export interface Ec2Permissions {
   mayCreateVpcEndpoint(input: CreateVpcEndpoint, call?: Call): Promise<Permission>;
   mayModifyVpcEndpoint(input: ModifyVpcEndpoint, call?: Call): Promise<Permission>;
   mayDeleteVpcEndpoints(ids: readonly string[], call?: Call): Promise<Permission>;
   mayCreateTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<Permission>;
-  /** Each read that Causeway does anywhere. */
+  /** Every read action that Causeway uses. */
   mayRead(call?: Call): Promise<readonly ReadPermission[]>;
 }
 
-/** `refused`: EC2 gave another reason than permissions (a parameter) before it came to an answer. */
+/** `refused`: EC2 refused the call for another reason, such as a parameter, so the permission is not known. */
 export interface Permission {
   readonly answer: 'allowed' | 'denied' | 'refused';
   readonly message: string;
-  /** What AWS says of a denial, in its parts. */
+  /** The parts of a denial message of AWS. */
   readonly denial?: Denial;
 }
 
@@ -350,24 +350,24 @@ export interface ProbeTarget {
   /** Address of an endpoint network interface. */
   readonly address: string;
   readonly port: number;
-  /** The route's host: only the TLS server name. */
+  /** The host of the route; used only as the TLS server name. */
   readonly serverName: string;
   /**
-   * What is said before TLS (PostgreSQL's SSLRequest, MySQL's greeting, its X Protocol's capabilities), and what is asked
-   * inside it where no credentials are needed: HTTP's HEAD, PostgreSQL's startup, Kafka's ApiVersions, Redis' PING.
-   * `tls`: TLS alone; `tcp`: a bare connection.
+   * What is sent before TLS (SSLRequest of PostgreSQL, greeting of MySQL, capabilities of its X Protocol) and inside TLS
+   * where no credentials are needed (HEAD of HTTP, startup message of PostgreSQL, ApiVersions of Kafka, PING of Redis).
+   * `tls`: only TLS; `tcp`: only a connection.
    */
   readonly protocol: 'tls' | 'https' | 'kafka' | 'redis' | 'postgres' | 'mysql' | 'mysqlx' | 'tcp';
-  /** PEM of the project's CA (two, while Aiven rotates it); absent: the public CAs and `CAUSEWAY_EXTRA_CA_FILE`. */
+  /** PEM of the project CA (two, while Aiven rotates it); absent: the public CAs and `CAUSEWAY_EXTRA_CA_FILE`. */
   readonly ca?: string;
   /**
-   * Believe the public CAs beside `ca`. For listeners whose CA is `public`: services older than Aiven's move to public
-   * CAs (Valkey above all) still present the project's, and no API tells them apart.
+   * Trust the public CAs in addition to `ca`. For listeners whose CA is `public`: services older than Aiven's move to public
+   * CAs (mostly Valkey) still use the project CA, and no API shows which.
    */
   readonly trustPublic?: boolean;
 }
 
-/** `proven`: the handshake got so far that a healthy target must have answered. The others mean "not yet". */
+/** `proven`: the handshake shows that a healthy target answered. The others mean "not yet". */
 export interface ProbeResult {
   readonly outcome: 'proven' | 'noTarget' | 'refused' | 'timedOut' | 'untrusted';
   readonly detail: string;
@@ -375,8 +375,8 @@ export interface ProbeResult {
 
 export interface Prober {
   probe(target: ProbeTarget, call?: Call): Promise<ProbeResult>;
-  /** Addresses the host resolves to here; empty when it does not. */
+  /** The addresses of the host, as resolved here; empty when it does not resolve. */
   resolve(host: string): Promise<readonly string[]>;
-  /** Why no address of this network (a CIDR) is dialled from here; undefined: it may be. Asks nobody. */
+  /** Why this prober dials no address of this network (a CIDR); undefined: it may dial them. Makes no calls. */
   outOfReach(cidr: string): string | undefined;
 }

@@ -1,8 +1,8 @@
-/** Which addresses and ports a prober dials at all, whatever a task or an API names: it stands inside a network of somebody. */
+/** The addresses and ports that a prober may dial, whatever a task or an API names: it is inside a private network. */
 import { BlockList, isIP } from 'node:net';
 
 export interface ProbeReach {
-  /** CIDRs of the endpoints' subnets; absent: whatever a VPC can be made of. */
+  /** CIDRs of the endpoints' subnets; absent: all addresses that a VPC can have. */
   readonly networks?: readonly string[] | undefined;
   readonly ports: PortRange;
 }
@@ -12,20 +12,20 @@ export interface PortRange {
   readonly to: number;
 }
 
-/** Aiven's listeners have a port of their project's range; for Kafka over PrivateLink the guide names it. */
+/** The ports of Aiven's listeners over PrivateLink; Aiven's guide for Kafka names this range. */
 export const PRIVATELINK_PORTS: PortRange = { from: 10_000, to: 31_000 };
 
 /** AWS, "VPC CIDR blocks": a VPC cannot have these. Among them are this machine and its metadata service. */
 const NO_VPC = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'];
 
-/** Undefined: it may be dialled; else what is wrong. */
+/** Returns why an address may not be dialled; undefined when it may. */
 export function reachOf({ networks, ports }: ProbeReach): (address: string, port: number) => string | undefined {
   const listed = listOf(networks ?? NO_VPC);
   return (address, port) => {
-    // PrivateLink's network interfaces are dialled by their IPv4 addresses.
+    // A prober dials the IPv4 addresses of the network interfaces.
     const within = isIP(address) === 4 && listed.check(address, 'ipv4') === (networks !== undefined);
     if (!within)
-      return `${address} is ${networks === undefined ? 'no address of a VPC' : `outside of ${networks.join(', ')}`}`;
+      return `${address} is ${networks === undefined ? 'not an address of a VPC' : `outside of ${networks.join(', ')}`}`;
     return port >= ports.from && port <= ports.to ? undefined : `port ${port} is outside of ${ports.from}-${ports.to}`;
   };
 }

@@ -1,4 +1,4 @@
-/** Proves a path to a listener by connecting to it: see `Prober` in `ports.ts`. */
+/** Proves a path to a listener by a connection to it: see `Prober` in `ports.ts`. */
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -16,15 +16,15 @@ import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
 import { tappedProber, type Tap } from './tap.ts';
 
 export interface ProberOptions {
-  /** `address:port` of the resolver to ask; default: the system's. */
+  /** `address:port` of the resolver; default: the system's. */
   readonly dns?: string | undefined;
-  /** PEM file of roots to trust besides the public ones. Read once, here. */
+  /** PEM file of roots to trust in addition to the public ones. Read once, at the start. */
   readonly extraCaFile?: string | undefined;
-  /** What it dials; absent: anything. */
+  /** The addresses and ports that it may dial; absent: all. */
   readonly reach?: ProbeReach | undefined;
-  /** How long one probe may take from the first packet to the proof, ms. */
+  /** The limit for one probe, ms. */
   readonly timeoutMs?: number | undefined;
-  /** Hears each handshake and each name that is looked up. */
+  /** Gets each handshake and each DNS lookup. */
   readonly tap?: Tap | undefined;
 }
 
@@ -37,7 +37,7 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }
   const trusts = new Map<string, Trust>();
   const trustFor = ({ ca, trustPublic = ca === undefined }: ProbeTarget): Trust => {
     const key = `${trustPublic} ${ca ?? ''}`;
-    // Loading some 150 public roots takes OpenSSL 20 ms; there are as many keys as projects, twice.
+    // OpenSSL takes 20 ms to load about 150 public roots. There are at most two keys for each project.
     const trust = trusts.get(key) ?? trustIn([...(trustPublic ? publicRoots : []), ...(ca === undefined ? [] : [ca])]);
     trusts.set(key, trust);
     return trust;
@@ -84,7 +84,7 @@ interface Attempt {
 async function prove(attempt: Attempt): Promise<string> {
   const { target, signal } = attempt;
   const socket = connect({ host: target.address, port: target.port });
-  // Errors reach us through the waits; one that comes between two waits must not end the process.
+  // Errors reach us through the waits; an error between two waits must not end the process.
   socket.on('error', () => undefined);
   try {
     await until(socket, 'connect', signal);
@@ -98,7 +98,7 @@ async function prove(attempt: Attempt): Promise<string> {
   }
 }
 
-/** What is said before TLS begins. */
+/** What is sent before TLS begins. */
 const toTls: Readonly<
   Partial<Record<ProbeTarget['protocol'], (socket: Socket, signal: AbortSignal) => Promise<void>>>
 > = {
@@ -107,7 +107,7 @@ const toTls: Readonly<
   mysqlx: requestMysqlxTls,
 };
 
-/** What is asked once TLS stands. MySQL would log a failed log-in, so there the handshake is all. */
+/** What is asked inside TLS. Not MySQL, which would log a failed login: there the handshake is enough. */
 const insideTls: Readonly<Partial<Record<ProbeTarget['protocol'], FirstWords>>> = {
   https: askHttp,
   postgres: askPostgres,
@@ -115,7 +115,7 @@ const insideTls: Readonly<Partial<Record<ProbeTarget['protocol'], FirstWords>>> 
   redis: askRedis,
 };
 
-/** How long a bare connection must stay up: without a target it is reset a round trip after it was accepted. */
+/** How long a connection without TLS must stay open, ms. Without a target it is reset one round trip after the accept. */
 const STAYS_OPEN_MS = 250;
 
 async function stayOpen(socket: Socket, signal: AbortSignal): Promise<string> {
@@ -125,7 +125,7 @@ async function stayOpen(socket: Socket, signal: AbortSignal): Promise<string> {
   } catch (error) {
     if (error !== grace.reason) throw error;
   }
-  return 'connection accepted and kept open; the listener is not encrypted, so nobody can say whose it is';
+  return 'connection accepted and kept open; the listener is not encrypted, so its identity is not proven';
 }
 
 function refutation(error: unknown, { target, signal, connected }: Attempt, timeoutMs: number): ProbeResult {
@@ -152,6 +152,6 @@ function refutation(error: unknown, { target, signal, connected }: Attempt, time
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 const UNREACHABLE = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN']);
 
-/** PrivateLink routes are IPv4 only. Whatever the reason, a name without an answer does not resolve here. */
+/** PrivateLink routes are IPv4 only. Any error counts as "does not resolve". */
 const addressesOf = (resolver: Resolver, host: string): Promise<readonly string[]> =>
   resolver.resolve4(host).catch(() => []);

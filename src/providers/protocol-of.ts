@@ -1,9 +1,9 @@
 import type { ProbeTarget, ServiceComponent } from './ports.ts';
 
 /**
- * What a component's listener speaks, as far as a client without credentials can tell. Whatever is not named here is asked
- * for TLS alone: ClickHouse's native protocol and Arrow Flight, and Kafka where it wants a client certificate.
- * An unencrypted listener is asked for TCP, for nothing beyond it can be proven.
+ * The protocol of a component's listener, as far as a client without credentials can test it. Components that are not listed
+ * here are tested with TLS only: ClickHouse's native protocol, Arrow Flight, and Kafka with client certificates.
+ * An unencrypted listener is tested with TCP only, because nothing more can be proven.
  */
 export function protocolOf({
   component,
@@ -15,7 +15,7 @@ export function protocolOf({
   return protocols[component] ?? 'tls';
 }
 
-/** PostgreSQL and MySQL agree on TLS inside their own protocol. ClickHouse's MySQL port is a MySQL server's in this. */
+/** PostgreSQL and MySQL start TLS inside their own protocol. ClickHouse's MySQL port does this as MySQL does. */
 const protocols: Readonly<Record<string, ProbeTarget['protocol']>> = {
   pg: 'postgres',
   pgbouncer: 'postgres',

@@ -1,4 +1,4 @@
-/** Addresses of the internet, as against those of the worker's own network and machine. */
+/** Tells addresses of the internet from those of the worker's own network and machine. */
 import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
 
@@ -24,12 +24,12 @@ for (const [address, bits] of [
   ] as const),
 ] as const)
   special.addSubnet(address, bits, 'ipv4');
-// Of IPv6 only global unicast is the internet; within it, what embeds an IPv4 address (NAT64, 6to4) may lead back.
+// In IPv6 only global unicast is public; of that, an address that embeds an IPv4 address (NAT64, 6to4) may be private.
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet('2000::', 3, 'ipv6');
 special.addSubnet('2002::', 16, 'ipv6');
 
-/** False for what is no address at all. IPv4 addresses in IPv6's notation count as what they are. */
+/** False for texts that are not addresses. An IPv4 address in IPv6 notation counts as IPv4. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
@@ -43,8 +43,8 @@ type Callback = (error: NodeJS.ErrnoException | null, addresses: string | Lookup
 export type Lookup = (hostname: string, options: LookupOptions, callback: Callback) => void;
 
 /**
- * A `lookup` for sockets that hands on public addresses only. The socket dials what was checked here: a name that answers
- * otherwise a moment later gains nothing. `system`: who is asked for the addresses.
+ * A `lookup` for sockets that returns public addresses only. The socket connects to the address that was checked here, even
+ * if the name resolves differently a moment later. `system`: resolves the names.
  */
 export const publicLookup =
   (mayBePrivate: (hostname: string) => boolean, system: Lookup = resolve): Lookup =>

@@ -1,9 +1,9 @@
-/** Takes out of a text what must not be stored: Temporal keeps failures, and logs are read by many. */
+/** Removes secrets from a text, because Temporal stores failures and many people read logs. */
 import { excerpt } from '../contract/printable.ts';
 
 /**
- * A provider's message, fit to be shown: on one line, without secrets, at most 500 characters.
- * `secrets` are texts known to be secret, such as the caller's token.
+ * A provider's message to show: on one line, without secrets, at most 500 characters.
+ * `secrets`: known secrets, such as the caller's token.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const known = secrets
@@ -30,7 +30,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(aivenv1|bearer|basic)\s+[A-Za-z0-9+/=._~-]{16,}/gi, `$1 ${HIDDEN}`],
   [/\b(password|passwd|secret|token|access_key)(["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi, `$1$2${HIDDEN}`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, HIDDEN],
-  // EC2's encoded explanation: kilobytes that only STS can read, and whose content is the account's policy.
+  // EC2's encoded explanation: kilobytes that only STS can decode, with the policies of the account.
   [/(Encoded authorization failure message:)\s*\S+/gi, `$1 ${HIDDEN}`],
 ];
 

@@ -3,11 +3,11 @@ import { untilAborted } from './until-aborted.ts';
 /** Merges identical calls that are under way at the same time into one. */
 export interface SingleFlight {
   /**
-   * The result of `run`, shared with every other caller of `key` until it is there. A caller's abort rejects that
-   * caller alone; when the last one has left, the signal given to `run` is aborted.
+   * The result of `run`, shared by all callers of `key` while it is under way. An abort rejects only the caller that
+   * aborted; when all callers have aborted, the signal given to `run` is aborted.
    */
   <T>(key: string, run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Later callers start again: what is under way may show what was true before a change. */
+  /** Later callers start a new call, because a call under way may return the state before a change. */
   detach(): void;
 }
 
@@ -48,7 +48,7 @@ function takeOff<T>(
   };
   flights.set(key, flight);
   const result = run(controller.signal).finally(land);
-  // Each caller gets the rejection through its own promise; without any caller left nobody would.
+  // Each caller gets the rejection by its own promise; if no caller is left, it must not be unhandled.
   result.catch(() => undefined);
   return flight;
 }

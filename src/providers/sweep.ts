@@ -1,18 +1,18 @@
 import { untilAborted } from './until-aborted.ts';
 
-/** One look at many things for all who wait for one of them. */
+/** One look at many resources, shared by all waits for one of them. */
 export interface Sweep<T> {
   /**
-   * What a sweep that began at most `maxAgeMs` ago saw of `id`; absent: undefined. However many wait, there is at most
-   * one sweep in that time; an id that is new waits for the next. A sweep's error reaches all who wait for it; an
-   * abort only the one who leaves.
+   * What a sweep that began at most `maxAgeMs` ago saw of `id`; undefined when it does not exist. There is at most one
+   * sweep in that time for all waits; a new id waits for the next sweep. An error of a sweep rejects all its waits; an
+   * abort rejects only one.
    */
   watch(id: string, maxAgeMs: number, signal?: AbortSignal): Promise<T | undefined>;
-  /** These were changed: what was seen before now is old. */
+  /** These ids were changed: earlier results are out of date. */
   invalidate(ids: readonly string[]): void;
 }
 
-/** `look` describes all these ids at once. An id is swept until nobody has asked for it for five times its `maxAgeMs`. */
+/** `look` describes all ids at once. An id leaves the sweep when nobody has asked for it for five times its `maxAgeMs`. */
 export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>>): Sweep<T> {
   const watched = new Map<string, Watched>();
   let current: Flight<T> | undefined;
@@ -34,7 +34,7 @@ export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>
     current = flight;
     return flight.seen;
   };
-  /** A slow sweep is waited for: they never pile up. */
+  /** Waits for a slow sweep, so that sweeps never overlap. */
   const due = (scheduled: Scheduled<T>): void => scheduled.start(ended(current).then(() => begin(scheduled)));
   const schedule = (id: string, at: number): Promise<Seen<T>> => {
     const scheduled = (next ??= emptySchedule<T>());
@@ -52,7 +52,7 @@ export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>
     watched.set(id, { until: now + FORGOTTEN_AFTER * maxAgeMs, notBefore });
     if (current === undefined) return schedule(id, now);
     const { startedAt, ids, seen, failed } = current;
-    // Changes of ours are few (EC2 sees to that): the first look after one need not wait.
+    // EC2's rate limit keeps our changes rare, so the first look after a change need not wait.
     if (startedAt < notBefore) return schedule(id, now);
     if (startedAt >= now - maxAgeMs && ids.has(id) && !failed) return seen;
     return schedule(id, Math.max(now, startedAt + maxAgeMs));
@@ -102,7 +102,7 @@ function emptySchedule<T>(): Scheduled<T> {
   const seen = new Promise<Seen<T>>((resolve) => {
     start = resolve;
   });
-  // All who waited may have left by the time it fails.
+  // All waits may have been aborted before it fails.
   seen.catch(() => undefined);
   return { at: Number.POSITIVE_INFINITY, timer: undefined, awaited: new Set(), seen, start };
 }

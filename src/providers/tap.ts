@@ -1,10 +1,10 @@
 /**
- * What goes over the wire, for whoever records it: whole bodies, with the secrets that are in them. An ordinary worker has
- * no tap; `causeway conformance` gives its own worker one, and scrubs what it heard before it keeps any of it.
+ * Passes calls to a recorder: whole bodies, secrets included. An ordinary worker has no tap; `causeway conformance` gives its
+ * own worker one, and scrubs what it records before it writes any of it.
  */
 import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
 
-/** One request to a vendor's API and what came back. Headers are left out: they hold tokens and signatures. */
+/** One request to a vendor's API and its answer. Without headers, because they hold tokens and signatures. */
 export interface WireExchange {
   readonly api: 'aiven' | 'ec2' | 'sts';
   readonly method: string;
@@ -14,7 +14,7 @@ export interface WireExchange {
   /** Wall clock, ms. */
   readonly sentAt: number;
   readonly endedAt: number;
-  /** Absent: the call failed without one. */
+  /** Absent: the call failed without an answer. */
   readonly answer?: { readonly status: number; readonly body: string; readonly retryAfter?: string };
 }
 
@@ -27,7 +27,7 @@ export interface WireProbe {
   readonly outcome: ProbeResult['outcome'];
 }
 
-/** A name that was looked up in DNS; no address: it does not resolve. */
+/** One DNS lookup; without addresses the name does not resolve. */
 export interface WireLookup {
   readonly host: string;
   readonly addresses: readonly string[];
@@ -42,7 +42,7 @@ export interface Tap {
   lookup(lookup: WireLookup): void;
 }
 
-/** The same prober, heard by `tap`. */
+/** The same prober, recorded by `tap`. */
 export const tappedProber = (prober: Prober, tap: Tap): Prober => ({
   ...prober,
   async probe(target, call) {
@@ -63,7 +63,7 @@ export const tappedProber = (prober: Prober, tap: Tap): Prober => ({
 
 type Request = Pick<WireExchange, 'api' | 'method' | 'path' | 'body'>;
 
-/** Runs one call and tells of it, also when no answer came. */
+/** Runs one call and passes it to the tap, even without an answer. */
 export async function heard<T>(
   tap: Tap,
   request: Request,

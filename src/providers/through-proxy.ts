@@ -1,4 +1,4 @@
-/** The way out of a network that lets HTTP through a proxy only: for Aiven's API (undici) and for AWS (Node's agents). */
+/** Connects through an HTTP proxy: to Aiven's API (undici) and to AWS (agents of Node.js). */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
@@ -10,7 +10,7 @@ export interface Proxy {
   readonly no: string;
 }
 
-/** An empty text keeps undici from looking at the environment itself. */
+/** The empty strings keep undici from reading the environment. */
 export const dispatcherFor = (options: Agent.Options, proxy: Proxy | undefined): Dispatcher =>
   proxy === undefined
     ? new Agent(options)
@@ -21,11 +21,11 @@ export const dispatcherFor = (options: Agent.Options, proxy: Proxy | undefined):
         noProxy: proxy.no,
       });
 
-/** Part of the options of the AWS SDK's handler; nothing without a proxy. Node knows `proxyEnv` since 22.21. */
+/** Agents for the AWS SDK's request handler; none without a proxy. Node.js has `proxyEnv` since 22.21. */
 export function agentsFor(proxy: Proxy | undefined): { httpAgent?: HttpAgent; httpsAgent?: HttpsAgent } {
   if (proxy === undefined) return {};
   const proxyEnv = { HTTP_PROXY: proxy.http, HTTPS_PROXY: proxy.https, NO_PROXY: proxy.no };
-  // The SDK's own numbers for its agents.
+  // The SDK's own values for its agents.
   const options = { keepAlive: true, maxSockets: 50, proxyEnv };
   return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
 }

@@ -1,4 +1,4 @@
-/** The promise's outcome, or the signal's reason if that comes first; then `left` is called. */
+/** The result of the promise; or the signal's reason if it aborts first, and then `left` is called. */
 export function untilAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,

@@ -47,7 +47,7 @@ function afterSslRequest(server: ReturnType<typeof createServer>): Promise<numbe
 
 const answers = {
   https: ['HTTP/1.1 503 Service Unavailable\r\n\r\n', 'HTTP 503'],
-  kafka: [Buffer.from('0000000a' + '63617573' + '0000' + '00000000', 'hex'), 'Kafka tells its API versions'],
+  kafka: [Buffer.from('0000000a' + '63617573' + '0000' + '00000000', 'hex'), 'Kafka lists its API versions'],
   redis: ['-NOAUTH Authentication required.\r\n', 'answers PING'],
   postgres: ['E\0\0\0\x05\0', 'PostgreSQL answers with an error'],
 } as const;

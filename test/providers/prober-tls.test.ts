@@ -43,7 +43,7 @@ describe('A probe over TLS', () => {
     const port = await tlsServer({ ...mutual, ca: ca.certificate, maxVersion: 'TLSv1.2' });
     const result = await probe(port);
     expect(result.outcome).toBe('proven');
-    expect(result.detail).toContain('as one does that wants a client certificate');
+    expect(result.detail).toContain('as it does when it requires a client certificate');
   });
 
   it('proves a listener that wants a client certificate under TLS 1.3', async () => {

@@ -9,8 +9,8 @@ const unless = [...missing('java'), ...(kafkaJars === undefined ? ['KAFKA_JARS n
 
 const listeners = [
   ['certificate', 'tls', `TLSv1.3 as ${HOST}`],
-  ['certificateTls12', 'tls', `TLSv1.2 as ${HOST}; then the server broke off`],
-  ['sasl', 'kafka', `TLSv1.3 as ${HOST}, Kafka tells its API versions`],
+  ['certificateTls12', 'tls', `TLSv1.2 as ${HOST}; then the server ended the handshake`],
+  ['sasl', 'kafka', `TLSv1.3 as ${HOST}, Kafka lists its API versions`],
 ] as const;
 
 for (const [listener, protocol, says] of listeners)

@@ -1,4 +1,4 @@
-/** Aiven's REST API behind our port. Does not retry; knows nothing of Temporal. */
+/** The client of Aiven's REST API. Does not retry; does not depend on Temporal. */
 import { catalogueCalls } from './catalogue.ts';
 import { privatelinkCalls } from './privatelinks.ts';
 import { serviceCalls } from './services.ts';
@@ -7,9 +7,9 @@ import type { AivenClient, AivenSecrets } from '../ports.ts';
 
 export type { AivenConnection } from './transport.ts';
 
-/** Also reads secrets: hand it on as `AivenClient` where they are not needed. */
+/** Also reads secrets: pass it as `AivenClient` where they are not needed. */
 export interface ConnectedAivenClient extends AivenClient, AivenSecrets {
-  /** Ends idle connections after the calls under way. */
+  /** Waits for the calls under way, then closes the connections. */
   close(): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export function catalogueCalls(transport: Transport): Catalogue {
     async privatelinkPrices(project, call) {
       const at = path`/project/${project}/privatelink-availability`;
       const answer = await read(transport, availabilityAnswer, { method: 'GET', path: at, signal: call?.signal });
-      // Prices are text on the wire: "0.0600".
+      // Prices are strings in the answer: "0.0600".
       const prices = answer.privatelink_availability.map((row) => [row.cloud_name, Number(row.price_usd)] as const);
       return Object.fromEntries(prices.filter(([, price]) => Number.isFinite(price)));
     },
@@ -42,7 +42,7 @@ export function catalogueCalls(transport: Transport): Catalogue {
       try {
         return (await read(transport, vpcAnswer, { method: 'GET', path: at, signal: call?.signal })).state;
       } catch (error) {
-        // The same field of a service may hold an organization's VPC, which no project lists.
+        // The VPC of a service may belong to an organization, and then no project lists it.
         if (error instanceof NotFoundError) return undefined;
         throw error;
       }

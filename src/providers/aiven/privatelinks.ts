@@ -47,7 +47,7 @@ export function privatelinkCalls(transport: Transport): Privatelinks {
       }));
     },
     async refreshConnections(ref, call) {
-      // No body at all, as Aiven's own command line sends it.
+      // Without a body, like Aiven's own command line.
       await transport.send({ method: 'POST', path: `${privatelinkPath(ref)}/refresh`, signal: call?.signal });
     },
   };
@@ -75,7 +75,7 @@ const toPrivatelink = (wire: {
   ...(wire.aws_service_id && { serviceId: wire.aws_service_id }),
 });
 
-/** A 404 means "no privatelink" or "no such service"; where its text leaves that open, the service is looked up. */
+/** A 404 means "no privatelink" or "no such service"; if its text does not show which, the service is looked up. */
 async function orAbsent<T>(
   transport: Transport,
   ref: ServiceRef,
@@ -95,7 +95,7 @@ async function orAbsent<T>(
 }
 
 function missingThing(error: NotFoundError, { project, service }: ServiceRef): 'privatelink' | 'service' | 'unclear' {
-  // The names are taken out first: a service may be called "orders-privatelink".
+  // The names are removed first, because a service may be called "orders-privatelink".
   const text = error.message.replaceAll(service, '…').replaceAll(project, '…');
   if (/private\s*link/i.test(text)) return 'privatelink';
   if (error.source.code === 'project_not_found') return 'service';

@@ -1,4 +1,4 @@
-/** One table from Aiven's answer to a value or a named error. */
+/** Turns Aiven's answer into a value or a named error. */
 import { STATUS_CODES } from 'node:http';
 import {
   ConflictError,
@@ -20,7 +20,7 @@ export interface Answer {
   readonly requestId: string | undefined;
 }
 
-/** The JSON of a good answer (undefined when it is none); else throws. `secrets` never show in a message. */
+/** The JSON of a successful answer (undefined when it is not JSON); otherwise throws. Messages never show `secrets`. */
 export function readAnswer(
   answer: Answer,
   call: Pick<ErrorSource, 'api' | 'action'>,
@@ -37,23 +37,23 @@ export function readAnswer(
     ...(answer.requestId !== undefined && { requestId: answer.requestId }),
   };
   const said = complaint?.message ?? messageOf(body) ?? STATUS_CODES[answer.status] ?? 'no reason given';
-  // A 200 that carries errors is a failure too; its items say which.
+  // A 200 with a list of errors is a failure too; the list has its status.
   const status = good ? (complaint?.status ?? 500) : answer.status;
   throw errorFor(status, scrub(said, secrets), source, parseRetryAfter(answer.retryAfter));
 }
 
-/** The table. Aiven's own clients try 501 and, on DELETE, 417 again. */
+/** The error for a status. Aiven's own clients retry 501 and, on DELETE, 417. */
 function errorFor(status: number, message: string, source: ErrorSource, retryAfterMs?: number): ProviderError {
   if (status === 429) return new ThrottledError(message, source, retryAfterMs);
   if (status === 408 || status >= 500) return new UnavailableError(message, source, retryAfterMs);
   if (status === 409 || status === 417) return new ConflictError(message, source);
   if (status === 401 || status === 403) return new DeniedError(message, source);
   if (status === 404) return new NotFoundError(message, source);
-  if (status < 400) return new InvalidError(`not the Aiven API: it answers with a redirect`, source);
+  if (status < 400) return new InvalidError(`not the Aiven API: it answered with a redirect`, source);
   return new InvalidError(message, source);
 }
 
-/** Aiven writes `<redacted>` where it keeps a secret to itself: that is as good as absent. */
+/** Aiven writes `<redacted>` in place of a secret; it counts as absent. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => (value === '<redacted>' ? undefined : value)) as unknown;
@@ -68,7 +68,7 @@ interface Complaint {
   readonly status?: number;
 }
 
-/** The first of `errors`, or `error`; an empty list is no complaint. Codes stand in the item or at the top. */
+/** The first of `errors`, or `error`; an empty list is no error. The code is in the item or at the top level. */
 function complaintIn(body: unknown): Complaint | undefined {
   if (!isObject(body)) return undefined;
   const first = Array.isArray(body['errors']) ? (body['errors'] as unknown[])[0] : undefined;

@@ -1,4 +1,4 @@
-/** Services: what they are, what they listen for, which components they open to PrivateLink. */
+/** Services: their state, their components, and which components are open to PrivateLink. */
 import { path } from '../path.ts';
 import type { AivenClient, AivenSecrets, Service, ServiceComponent, ServiceRef, ServiceUser } from '../ports.ts';
 import { read } from './read.ts';
@@ -23,7 +23,7 @@ export function serviceCalls(transport: Transport): Services {
       return (await read(transport, serviceListAnswer, request)).services.map(toService);
     },
     async setComponentAccess(ref, access, call) {
-      // Only these leaves: Aiven merges deeply. Never project_vpc_id: null there takes the service out of its VPC.
+      // Only these fields, because Aiven merges deeply. Never project_vpc_id: null there removes the service from its VPC.
       const body = { user_config: { privatelink_access: access } };
       const request = { method: 'PUT', path: servicePath(ref), body, signal: call?.signal } as const;
       return toService((await read(transport, serviceAnswer, request)).service);
@@ -73,7 +73,7 @@ function toComponent(wire: ComponentWire): ServiceComponent {
     usage: wire.usage,
     ...((method === 'certificate' || method === 'sasl') && { authenticationMethod: method }),
     ca: caOf(wire),
-    // Absent means encrypted: only components that may go without TLS say anything.
+    // Absent means encrypted: only components that may run without TLS have the field.
     ssl: wire.ssl ?? true,
     ...(wire.path && { path: wire.path }),
     ...(wire.privatelink_connection_id && { privatelinkConnectionId: wire.privatelink_connection_id }),

@@ -1,7 +1,7 @@
 import { ThrottledError } from '../errors.ts';
 import type { ErrorSource } from '../errors.ts';
 
-/** Keeps a server's Retry-After for the whole process: until it is over, no call of this client goes out. */
+/** Keeps a server's Retry-After for the whole process: until it is over, this client sends no call. */
 export interface ThrottleGate {
   /** Throws `ThrottledError` with the time that remains. */
   pass(source: ErrorSource): void;

@@ -17,11 +17,11 @@ export interface AivenConnection {
   readonly url: string;
   readonly token: string;
   readonly userAgent?: string;
-  /** Is told of each call. */
+  /** Called for each call. */
   readonly observe?: ObserveCall;
-  /** Hears each call with its bodies. */
+  /** Gets each call with its bodies. */
   readonly tap?: Tap;
-  /** Absent: directly. */
+  /** Absent: connect directly. */
   readonly proxy?: Proxy | undefined;
   /** For a whole call, ms; default 30 s. Keep it below an activity's `startToCloseTimeout`. */
   readonly timeoutMs?: number;
@@ -38,13 +38,13 @@ export interface AivenCall {
 }
 
 export interface Transport {
-  /** The answer's JSON; undefined when it is none. Identical GETs under way are merged. */
+  /** The JSON of the answer; undefined when it is not JSON. Identical GETs under way are merged. */
   send(call: AivenCall): Promise<unknown>;
   close(): Promise<void>;
 }
 
 export function createTransport(connection: AivenConnection): Transport {
-  // Aiven closes idle connections; its Python client gives them up after 50 s.
+  // Aiven closes idle connections; its Python client drops them after 50 s.
   const agent = dispatcherFor(
     { connect: { timeout: 10_000 }, connections: 32, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 45_000 },
     connection.proxy,
@@ -131,7 +131,7 @@ function headersOf(headers: Headers): Pick<Answer, 'retryAfter' | 'requestId'> {
   return { retryAfter: one('retry-after'), requestId: one('x-request-id') };
 }
 
-/** `ECONNREFUSED 127.0.0.1:1`; of an attempt at several addresses, the first. */
+/** `ECONNREFUSED 127.0.0.1:1`; after attempts at several addresses, the first error. */
 function describe(error: unknown): string {
   const one = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   if (!(one instanceof Error)) return String(one);

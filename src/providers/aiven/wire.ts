@@ -1,4 +1,4 @@
-/** Aiven's answers as far as they are read. Enums stay open; what may be missing or null is said so. */
+/** Schemas of Aiven's answers: only the fields that we read. Enums stay open; a field may be null only where marked. */
 import { z } from 'zod';
 
 const optionalText = z.string().nullish();

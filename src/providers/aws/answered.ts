@@ -1,4 +1,4 @@
-/** How far an answer of AWS is read, and whether AWS itself answered. */
+/** Limits how much of an AWS answer is read, and checks that AWS itself answered. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { Readable } from 'node:stream';
@@ -10,7 +10,7 @@ import { sdkDefaults } from './call.ts';
 /** A page of 1,000 VPC endpoints takes about 3 MB of XML. */
 const LARGEST_ANSWER_BYTES = 32_000_000;
 
-/** For the body of one answer, ms; below an activity's attempt. The SDK's own time-outs begin again with every byte. */
+/** For the body of one answer, ms; shorter than an activity's attempt. The SDK's own timeouts start again with every byte. */
 const SLOWEST_ANSWER_MS = 60_000;
 
 type Handler = Required<STSClientConfig>['requestHandler'] & { handle(...args: never[]): Promise<Handled> };
@@ -19,8 +19,8 @@ interface Handled {
 }
 
 /**
- * The SDK's own way to the wire, which reads no more than a limit of any answer: the SDK reads whatever comes. Also for the
- * client that `credential-providers` makes by itself. `proxy` absent: directly. `tap`: hears each call with its bodies.
+ * The SDK's request handler, with a limit on the size of an answer, which the SDK does not have. Also for the client that
+ * `credential-providers` makes. `proxy` absent: connect directly. `tap`: gets each call with its bodies.
  */
 export function limitedHandler(tap?: Tap, proxy?: Proxy): Handler {
   const { requestHandler } = new STSClient({
@@ -40,7 +40,7 @@ export function limitedHandler(tap?: Tap, proxy?: Proxy): Handler {
   return Object.assign(Object.create(handler) as Handler, { handle });
 }
 
-/** Reads the whole answer before the SDK does, and gives it on. */
+/** Reads the whole answer first, then passes it to the SDK. */
 function tapped(tap: Tap, [request]: readonly unknown[], call: () => Promise<Handled>): Promise<Handled> {
   const { method, path, headers, body } = request as HttpRequest;
   const api = /\/sts\/aws4_request/.test(headers['authorization'] ?? '') ? 'sts' : 'ec2';
@@ -61,8 +61,8 @@ interface HttpRequest {
 }
 
 /**
- * Refuses what does not begin as the answer to this very call. The SDK reads any text with status 200 as an answer in
- * which nothing is listed: to it a proxy's page says that there are no VPC endpoints, which a wait for their end would believe.
+ * Refuses an answer that does not begin as the answer to this call. The SDK reads any text with status 200 as an empty
+ * list: from the page of a proxy, a wait for a deletion would conclude that there are no VPC endpoints.
  */
 export function demandAnswers({ middlewareStack, config }: EC2Client): void {
   middlewareStack.add(
@@ -95,6 +95,6 @@ function answers(commandName: string, body: Uint8Array): boolean {
   return root === commandName.replace(/Command$/, 'Response');
 }
 
-/** As the SDK throws it of an answer that is no XML at all. */
+/** The error that the SDK throws for an answer that is not XML. */
 const unreadable = (httpStatusCode: number): Error =>
   Object.assign(new SyntaxError('not an answer of AWS'), { $metadata: { httpStatusCode } });

@@ -1,4 +1,4 @@
-/** EC2 and STS behind our port. Does not retry; knows nothing of Temporal. */
+/** The client of EC2 and STS. Does not retry; does not depend on Temporal. */
 import { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
 import { demandAnswers, limitedHandler } from './answered.ts';
@@ -14,20 +14,20 @@ import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
 import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
 
-/** Where to call; absent: AWS. */
+/** Addresses of the APIs; absent: AWS. */
 interface AwsEndpoints {
   readonly ec2Endpoint?: string;
   readonly stsEndpoint?: string;
-  /** Which roles may be assumed, and with which external id; absent: whatever is asked for. */
+  /** Which roles may be assumed, and with which external id; absent: any. */
   readonly roleOf?: RoleOf;
 }
 
 export interface AwsOptions extends AwsEndpoints {
-  /** Is told of each call. */
+  /** Called for each call. */
   readonly observe?: ObserveCall;
-  /** Hears each call with its bodies. */
+  /** Gets each call with its bodies. */
   readonly tap?: Tap;
-  /** Absent: directly. */
+  /** Absent: connect directly. */
   readonly proxy?: Proxy | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface ConnectedAwsClient extends AwsClient {
   close(): void;
 }
 
-/** One client for a process: its waiters share sweeps, its roles their credentials. */
+/** One client for a process: waits share sweeps, and calls with the same role share credentials. */
 export function createAwsClient(options: AwsOptions = {}): ConnectedAwsClient {
   const connections = new Map<string, Connection>();
   const connect = (access: AwsAccess): Connection => {

@@ -1,12 +1,12 @@
 import type { ErrorSource } from '../errors.ts';
 import { toProviderError } from './errors.ts';
 
-/** How one call is sent: what the SDK's `send` takes as its second argument. */
+/** The second argument of the SDK's `send`. */
 export interface SendOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-/** `secrets`: hidden wherever an error holds them. Runs one call of the SDK; throws the named errors, or the signal's reason if the caller gave up. */
+/** Runs one call of the SDK. Throws the named errors, with `secrets` hidden, or the signal's reason if the caller aborted. */
 export async function awsCall<T>(
   source: ErrorSource,
   signal: AbortSignal | undefined,
@@ -22,7 +22,7 @@ export async function awsCall<T>(
   }
 }
 
-/** Temporal owns retries; no call lasts longer than an activity's attempt. */
+/** No retries, because Temporal retries. No call lasts longer than an activity's attempt. */
 export const sdkDefaults = {
   maxAttempts: 1,
   requestHandler: {

@@ -9,8 +9,8 @@ import { observing, OUTSIDE_THE_ANSWER } from './observe.ts';
 type Provider = ReturnType<typeof fromTemporaryCredentials>;
 
 /**
- * Credentials for an access: its role's, assumed with the worker's own identity, or (undefined) the SDK's default chain.
- * The client they are given to keeps them and renews them before they expire.
+ * Credentials for an access: those of its role, assumed with the worker's own identity, or (undefined) the SDK's default
+ * chain. The client that gets them keeps them and renews them before they expire.
  */
 export function credentialsFor(
   access: AwsAccess,
@@ -35,16 +35,16 @@ export function credentialsFor(
       ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }),
     },
   });
-  // Named here, for the call that needs the credentials would take the refusal for its own.
+  // Named here, because otherwise the refusal would look like one of the call that needs the credentials.
   const source = { api: 'sts', action: 'AssumeRole', where: whereOf(access) } as const;
   return (properties) =>
     awsCall(source, undefined, () => assume(properties), externalId === undefined ? [] : [externalId]);
 }
 
-/** What this worker may assume: undefined for a role that it may not; an external id in place of what a caller says. */
+/** The roles that this worker may assume: undefined for others. Its external id replaces that of the caller. */
 export type RoleOf = (roleArn: string) => { readonly externalId?: string } | undefined;
 
-/** Also for runs that began before the list was made shorter, and for activities that somebody else's workflow calls. */
+/** Refuses the role here too: a run may be older than the policy, and another workflow may call the activity. */
 function notListed(access: AwsAccess): Provider {
   const source = { api: 'sts', action: 'AssumeRole', code: 'NotAllowedHere', where: whereOf(access) } as const;
   return async () => {

@@ -1,12 +1,12 @@
-/** EC2 explains some denials in a form that only STS can read, for those who may ask it. */
+/** Decodes the denials that EC2 encodes, by STS, if this identity has the permission. */
 import { DecodeAuthorizationMessageCommand, type STSClient } from '@aws-sdk/client-sts';
 import { DeniedError } from '../errors.ts';
 import { decodedDenial } from './denial.ts';
 
-/** The explanation costs the failing call this long at most, ms. */
+/** The longest time to wait for the explanation, ms. */
 const TIMEOUT_MS = 5_000;
 
-/** The same error, with what STS read out of it where this identity may ask (`sts:DecodeAuthorizationMessage`). */
+/** The same error, with what STS decoded, if this identity may call it (`sts:DecodeAuthorizationMessage`). */
 export const decodeWith =
   (sts: STSClient) =>
   async (error: unknown): Promise<unknown> => {

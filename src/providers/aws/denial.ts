@@ -1,14 +1,14 @@
-/** What AWS says of a denial, in its parts. The sentence is that of IAM's documentation, "Troubleshoot access denied error messages". */
+/** Parses the message of an AWS denial. Its form is in the IAM documentation, "Troubleshoot access denied error messages". */
 import type { Denial } from '../errors.ts';
 import { withoutFullStop } from '../../contract/printable.ts';
 
-/** The parts of the sentence; undefined: AWS says it in other words. */
+/** The parts of the message; undefined: it has another form. */
 export function denialIn(message: string): Denial | undefined {
   const encoded = ENCODED.exec(message)?.[1];
   const [, principal, asked, resource] = SENTENCE.exec(message) ?? [];
   const [, missingIn, missing] = NOT_ALLOWED.exec(message) ?? [];
   const [, deniedIn, policyArn] = DENIED.exec(message) ?? [];
-  // What is missing may be another action than the one that was called: `vpce:AllowMultiRegion` of a CreateVpcEndpoint.
+  // The missing action may differ from the one that was called: CreateVpcEndpoint may need `vpce:AllowMultiRegion`.
   const action = missing ?? asked;
   const policy = missingIn ?? deniedIn;
   if (action === undefined && encoded === undefined) return undefined;
@@ -22,7 +22,7 @@ export function denialIn(message: string): Denial | undefined {
   };
 }
 
-/** What `DecodeAuthorizationMessage` answers: a JSON document. Undefined: it is of another form. */
+/** Parses the JSON that `DecodeAuthorizationMessage` returns. Undefined: it has another form. */
 export function decodedDenial(text: string): Denial | undefined {
   const document = parsed(text);
   const { context, explicitDeny, matchedStatements } = document ?? {};

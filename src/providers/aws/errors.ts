@@ -1,4 +1,4 @@
-/** One table from what the AWS SDK throws to a named error. */
+/** Turns what the AWS SDK throws into a named error. */
 import {
   ConflictError,
   DeniedError,
@@ -13,7 +13,7 @@ import {
 import { scrub } from '../scrub.ts';
 import { denialIn } from './denial.ts';
 
-/** What failed, as a named error. What neither AWS nor the network caused is a bug and comes back as it is. */
+/** The named error. An error that neither AWS nor the network caused is a bug and is returned unchanged. */
 export function toProviderError(error: unknown, call: ErrorSource, secrets: readonly string[] = []): unknown {
   if (error instanceof ProviderError || !(error instanceof Error)) return error;
   const { name: code, $metadata: { httpStatusCode: status, requestId } = {} } = error as SdkError;
@@ -30,7 +30,7 @@ export function toProviderError(error: unknown, call: ErrorSource, secrets: read
   return make === undefined ? error : new make(message, source);
 }
 
-/** What the SDK's errors look like: `name` holds the vendor's code, `code` that of a socket. */
+/** The form of the SDK's errors: `name` holds the code of AWS, `code` that of a socket. */
 type SdkError = Error & {
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
@@ -45,31 +45,31 @@ function classFor(error: SdkError): ProviderErrorClass | undefined {
   if (row !== undefined) return row[1];
   const status = error.$metadata?.httpStatusCode;
   if (status !== undefined) return classForStatus(status);
-  // No answer at all: sockets carry `code` (ECONNRESET), the SDK's own time-outs this name.
+  // No answer: socket errors have a `code` (ECONNRESET), the SDK's own timeouts have this name.
   if (name === 'TimeoutError' || name === 'TooLongError' || name === 'TooSlowError' || typeof error.code === 'string')
     return UnavailableError;
   return undefined;
 }
 
-/** A source of credentials (instance metadata, SSO, a process) that did not answer; that there is none reads otherwise. */
+/** A source of credentials (instance metadata, SSO, a process) did not answer; a missing source has another message. */
 const PASSES = /time(d )?-?\s?out|ETIMEDOUT|ECONNRE(SET|FUSED)|EAI_AGAIN|socket hang up|Too Many Requests/i;
 
 function classForStatus(status: number): ProviderErrorClass {
   if (status === 429) return ThrottledError;
   if (status === 401 || status === 403) return DeniedError;
-  // A 2xx that is an error could not be read: a proxy's page in place of XML.
+  // An error with a 2xx could not be parsed: a page of a proxy in place of XML.
   if (status === 408 || status >= 500 || status < 300) return UnavailableError;
   return InvalidError;
 }
 
-/** First match wins. Codes are bare on the wire; the `Client.` of the documentation is not sent. */
+/** The first match wins. EC2 sends codes without the prefix `Client.` of its documentation. */
 const byCode: readonly (readonly [RegExp, ProviderErrorClass])[] = [
   [
     /^(RequestLimitExceeded|BandwidthLimitExceeded|SlowDown|PriorRequestNotComplete|TooManyRequestsException)$/,
     ThrottledError,
   ],
   [/^(EC2)?(Request)?(Throttl(ed|ing))(Exception)?$/, ThrottledError],
-  // EC2 says it of a service that does not exist and of one that does not allow the caller, alike.
+  // EC2 sends it both for a service that does not exist and for one that does not allow the caller.
   [/^InvalidServiceName$/, DeniedError],
   [
     /^(UnauthorizedOperation|AuthFailure|Blocked|OptInRequired|PendingVerification|SignatureDoesNotMatch)$/,
@@ -87,12 +87,12 @@ const byCode: readonly (readonly [RegExp, ProviderErrorClass])[] = [
   [/^FilterLimitExceeded$/, InvalidError],
   [/LimitExceeded$/, ExhaustedError],
   [/\.NotFound$/i, NotFoundError],
-  // A worker that lives for weeks meets both when its temporary credentials are renewed.
+  // A long-lived worker sees both when its temporary credentials are renewed.
   [/^(ExpiredToken(Exception)?|RequestExpired)$/, UnavailableError],
   [/^(Unavailable|InternalError|InternalFailure|ServerInternal|ServiceUnavailable|RequestTimeout)$/, UnavailableError],
 ];
 
-/** An unreadable answer would quote its body; of several addresses tried, the first tells enough. */
+/** Hides the body that the SDK quotes from an unreadable answer; after several addresses, uses the first error. */
 function messageOf(error: SdkError): string {
   if (error.name === 'SyntaxError' || '$responseBodyText' in error) return 'the answer could not be read';
   const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;

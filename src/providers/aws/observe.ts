@@ -1,10 +1,10 @@
-/** Tells of each HTTP call of an SDK client: a paginator makes several, an assumed role one of its own. */
+/** Observes each HTTP call of an SDK client: a paginator makes several calls, and an assumed role one more. */
 import { observed, type ObserveCall } from '../observed.ts';
 import { toProviderError } from './errors.ts';
 
 type Api = 'ec2' | 'sts';
 
-/** A middleware for `OUTSIDE_THE_ANSWER`: there the SDK has read the answer, and what it found in it. */
+/** A middleware for `OUTSIDE_THE_ANSWER`, where the SDK has already parsed the answer. */
 export const observing =
   (api: Api, observe: ObserveCall | undefined) =>
   <Args, Result extends { readonly output?: unknown }>(
@@ -25,7 +25,7 @@ interface Output {
   readonly $metadata?: { readonly requestId?: string };
 }
 
-/** `override`: the source of a role's credentials adds it again each time it renews them. */
+/** `override`: the credential source of a role adds it again with each renewal. */
 export const OUTSIDE_THE_ANSWER = {
   step: 'deserialize',
   priority: 'high',

@@ -2,12 +2,12 @@ import type { EC2Client as SdkEc2Client } from '@aws-sdk/client-ec2';
 import { awsCall, type SendOptions } from '../aws/call.ts';
 import type { ErrorSource } from '../errors.ts';
 
-/** The SDK's client of one account and Region, with our errors. */
+/** The SDK client of one account and Region, with our errors. */
 export interface Ec2Caller {
   readonly sdk: SdkEc2Client;
   sourceOf(action: string): ErrorSource;
   call<T>(action: string, signal: AbortSignal | undefined, send: (options: SendOptions) => Promise<T>): Promise<T>;
-  /** All pages of the SDK's paginator, as one list; a list that a page leaves out is empty. */
+  /** All pages of the SDK's paginator as one list; a missing list counts as empty. */
   collect<Page, Item>(
     action: string,
     signal: AbortSignal | undefined,
@@ -16,7 +16,7 @@ export interface Ec2Caller {
   ): Promise<readonly Item[]>;
 }
 
-/** `explain` may say more of an error than the call itself did. */
+/** `explain` may add details to an error. */
 export function createEc2Caller(
   sdk: SdkEc2Client,
   where: string,
@@ -48,7 +48,7 @@ export const filter = (name: string, ...values: readonly string[]): { Name: stri
   Values: [...values],
 });
 
-/** A filter takes 200 values a call at most; none at all would mean "everything", so no ids give no call. */
+/** A filter takes at most 200 values. Without ids no call is made, because an empty filter would mean "everything". */
 export async function inChunks<T>(
   ids: readonly string[],
   describe: (some: readonly string[]) => Promise<readonly T[]>,
@@ -61,5 +61,5 @@ export async function inChunks<T>(
 }
 
 const MOST_FILTER_VALUES = 200;
-/** Items on a page of a describe call: EC2's most. */
+/** The largest page of a describe call in EC2. */
 export const PAGE_SIZE = 1000;

@@ -1,4 +1,4 @@
-/** EC2 for one account and Region. Every quirk of its API ends in the files under `ec2/`. */
+/** EC2 for one account and Region. The files in `ec2/` hide all quirks of its API. */
 import type { Ec2Caller } from './caller.ts';
 import { firewallCalls } from './firewalls.ts';
 import { networkCalls, vpcAttributeCalls } from './network.ts';

@@ -52,7 +52,7 @@ export function firewallCalls(ec2: Ec2Caller): Ec2Firewalls {
   };
 }
 
-/** DescribePrefixLists knows AWS's own lists only. */
+/** DescribePrefixLists returns only AWS's own lists, so customers' lists need this call. */
 async function customersPrefixList(
   ec2: Ec2Caller,
   id: string,
@@ -62,7 +62,7 @@ async function customersPrefixList(
     return await ec2.collect(
       'GetManagedPrefixListEntries',
       signal,
-      // This action's pages are at most 100 long.
+      // A page of this action has at most 100 entries.
       (options) =>
         paginateGetManagedPrefixListEntries({ client: ec2.sdk, pageSize: 100 }, { PrefixListId: id }, options),
       (page) => page.Entries?.flatMap(({ Cidr }) => Cidr ?? []),
@@ -88,7 +88,7 @@ function toInboundRule(rule: SecurityGroupRule): InboundRule[] {
   ];
 }
 
-/** -1 stands for all ports. */
+/** -1 means all ports. */
 const portsOf = (from: number | undefined, to: number | undefined): { fromPort?: number; toPort?: number } =>
   from === undefined || to === undefined || from === -1 ? {} : { fromPort: from, toPort: to };
 

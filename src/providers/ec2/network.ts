@@ -1,4 +1,4 @@
-/** What an endpoint stands in: VPC, subnets, groups, network interfaces; and the endpoint service it leads to. */
+/** What an endpoint is in: VPC, subnets, groups, network interfaces; and the endpoint service that it leads to. */
 import {
   DescribeAvailabilityZonesCommand,
   DescribeVpcAttributeCommand,
@@ -54,7 +54,7 @@ export function networkCalls(ec2: Ec2Caller): Network {
           (page) => page.NetworkInterfaces,
         ),
       );
-      // EC2 often names the zone only, and names differ between accounts: the subnet knows the id.
+      // EC2 often gives only the zone name, which differs between accounts, so the zone id comes from the subnet.
       const unplaced = found
         .filter((each) => each.AvailabilityZoneId === undefined)
         .flatMap((each) => each.SubnetId ?? []);
@@ -77,7 +77,7 @@ export const vpcAttributeCalls = (ec2: Ec2Caller): Pick<Ec2Networks, 'vpcResolve
   },
 });
 
-/** EC2 says `InvalidServiceName` of a service that is not there and of one that does not allow the caller. */
+/** EC2 answers `InvalidServiceName` both for a missing service and for one that does not allow the caller. */
 async function endpointService(
   ec2: Ec2Caller,
   serviceName: string,
@@ -104,7 +104,7 @@ async function endpointService(
   }
 }
 
-/** Where EC2 names the zones without their ids, the Region's list maps them. Empty: unknown. */
+/** When EC2 gives zone names without ids, the Region's list maps them. Empty: unknown. */
 async function zoneIdsOf(
   ec2: Ec2Caller,
   { AvailabilityZoneIds: ids = [], AvailabilityZones: names = [] }: ServiceDetail,
@@ -116,7 +116,7 @@ async function zoneIdsOf(
     const answer = await ec2.call('DescribeAvailabilityZones', signal, (options) => ec2.sdk.send(command, options));
     const known = new Map((answer.AvailabilityZones ?? []).map(({ ZoneName, ZoneId }) => [ZoneName, ZoneId]));
     const mapped = names.flatMap((name) => known.get(name) ?? []);
-    // Half a list would refuse zones that are offered.
+    // With an incomplete list, zones that are offered would be refused.
     return mapped.length === names.length ? mapped : [];
   } catch (error) {
     if (error instanceof DeniedError) return [];
@@ -124,7 +124,7 @@ async function zoneIdsOf(
   }
 }
 
-/** A subnet in our words. */
+/** Converts a subnet. */
 export const toSubnet = (sdk: SdkSubnet): Subnet => ({
   id: sdk.SubnetId ?? '',
   vpcId: sdk.VpcId ?? '',

@@ -1,4 +1,4 @@
-/** DryRun: EC2 answers every one with an error, and its code is the answer. */
+/** DryRun: EC2 answers every call with an error, whose code is the answer. */
 import {
   CreateTagsCommand,
   CreateVpcEndpointCommand,
@@ -52,7 +52,7 @@ export function permissionCalls(ec2: Ec2Caller, region: string): Ec2Permissions 
 
 type Send = (options: SendOptions) => Promise<unknown>;
 
-/** The reads of `docs/aws-iam-policy.json`. The ids exist nowhere: EC2 answers whoever lacks the right before it looks for them. */
+/** The reads of `docs/aws-iam-policy.json`. The ids do not exist: EC2 checks permissions before it looks for them. */
 const reads = (sdk: Ec2Caller['sdk']): readonly (readonly [string, Send])[] => [
   ['DescribeAvailabilityZones', (to) => sdk.send(new DescribeAvailabilityZonesCommand({ DryRun: true }), to)],
   ['DescribeNetworkAcls', (to) => sdk.send(new DescribeNetworkAclsCommand({ DryRun: true }), to)],
@@ -92,7 +92,7 @@ async function answerOf(asked: Promise<unknown>): Promise<Permission> {
     const { code } = error.source;
     if (code === 'DryRunOperation') return { answer: 'allowed', message: error.message };
     if (code === 'UnauthorizedOperation') return { answer: 'denied', message: error.message, ...denialOf(error) };
-    // Neither weather nor missing credentials say anything about this permission.
+    // Outages and missing credentials say nothing about this permission.
     const unanswered = error.kind === 'Denied' && code !== 'InvalidServiceName';
     if (mayPass(error) || unanswered) throw error;
     return { answer: 'refused', message: `${code ?? error.kind}: ${error.message}` };

@@ -1,4 +1,4 @@
-/** What the endpoint actions are sent. Shared with their dry runs, so that those ask for the very same. */
+/** Inputs of the endpoint actions. Dry runs use the same inputs. */
 import type {
   CreateTagsCommandInput,
   CreateVpcEndpointCommandInput,
@@ -8,7 +8,7 @@ import type { CreateVpcEndpoint, ModifyVpcEndpoint } from '../ports.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
-/** EC2 would make a Gateway endpoint by default; its default for private DNS has changed over time. */
+/** Sets the type, because EC2 would create a Gateway endpoint, and private DNS, because its default has changed over time. */
 export const createInput = (input: CreateVpcEndpoint, region: string): CreateVpcEndpointCommandInput => ({
   VpcEndpointType: 'Interface',
   PrivateDnsEnabled: false,

@@ -1,7 +1,7 @@
 import type { VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import type { VpcEndpoint, VpcEndpointState } from '../ports.ts';
 
-/** EC2's endpoint in our words. Whatever list EC2 leaves out is empty. */
+/** Converts an endpoint. A list that EC2 leaves out is empty. */
 export function toVpcEndpoint(sdk: SdkVpcEndpoint): VpcEndpoint {
   const lastError = [sdk.LastError?.Code, sdk.LastError?.Message, sdk.FailureReason].filter(Boolean).join(': ');
   return {
@@ -21,7 +21,7 @@ export function toVpcEndpoint(sdk: SdkVpcEndpoint): VpcEndpoint {
   };
 }
 
-/** The SDK's enum says `PendingAcceptance`, the wire `pendingAcceptance`. */
+/** The SDK's enum has `PendingAcceptance`; EC2 sends `pendingAcceptance`. */
 const toState = (raw: string | undefined): VpcEndpointState => states.get(raw?.toLowerCase() ?? '') ?? 'unknown';
 
 const states: ReadonlyMap<string, VpcEndpointState> = new Map(

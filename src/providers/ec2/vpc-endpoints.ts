@@ -60,7 +60,7 @@ export function vpcEndpointCalls(ec2: Ec2Caller, region: string): VpcEndpoints {
   };
 }
 
-/** By filter throughout: asked for by id, one endpoint that is gone fails the whole call. */
+/** Always by filter: in a call by id, one missing endpoint would fail the whole call. */
 async function describe(
   ec2: Ec2Caller,
   query: VpcEndpointQuery,
@@ -82,7 +82,7 @@ const pagesOf = (ec2: Ec2Caller, Filters: Filter[], signal?: AbortSignal): Promi
     (page) => page.VpcEndpoints?.map(toVpcEndpoint),
   );
 
-/** A filter takes 200 ids, a page 1,000 endpoints: past one filter it is gentler to list them all. */
+/** A filter takes 200 ids and a page 1,000 endpoints: with more ids, fewer calls are needed to list all endpoints. */
 const MOST_NAMED = 200;
 
 const allInterfaces = (ec2: Ec2Caller): Promise<readonly VpcEndpoint[]> =>
@@ -96,7 +96,7 @@ const filtersOf = ({ vpcId, serviceName, tags = {} }: VpcEndpointQuery): Filter[
 
 type NotDeleted = Awaited<ReturnType<Ec2Client['deleteVpcEndpoints']>>;
 
-/** EC2 answers 200 also when it deleted some only; the rest stands in `Unsuccessful`. */
+/** EC2 answers 200 even if it deleted only some; the others are in `Unsuccessful`. */
 async function remove(ec2: Ec2Caller, ids: readonly string[], signal?: AbortSignal): Promise<NotDeleted> {
   if (ids.length === 0) return [];
   const command = new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...ids] });
@@ -108,12 +108,12 @@ async function remove(ec2: Ec2Caller, ids: readonly string[], signal?: AbortSign
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     if (ids.length === 1) return [];
-    // One missing id failed the whole call: without it.
+    // One missing id failed the whole call: repeat it without that id.
     const left = (await describe(ec2, { ids }, signal)).map(({ id }) => id);
     if (left.length === ids.length) throw error;
     return remove(ec2, left, signal);
   }
 }
 
-/** Describing says `InvalidVpcEndpointId.NotFound`, deleting `InvalidVpcEndpoint.NotFound`; neither does so always. */
+/** Describe calls mostly answer `InvalidVpcEndpointId.NotFound`, delete calls `InvalidVpcEndpoint.NotFound`. */
 const GONE = /^InvalidVpcEndpoint(Id)?\.NotFound$/;

@@ -1,7 +1,7 @@
-/** Waiting on a connection, where whatever ends it early ends the wait. */
+/** Waits on a connection; a wait ends when the connection ends early. */
 import type { Socket } from 'node:net';
 
-/** The other side closed, in order and without an error. */
+/** The other side closed the connection without an error. */
 export class ConnectionClosed extends Error {
   constructor() {
     super('connection closed by the other side');
@@ -9,7 +9,7 @@ export class ConnectionClosed extends Error {
   }
 }
 
-/** Somebody answered, but not the server we want. The message says what was presented and goes to people. */
+/** Another server answered. The message, for people, says what it presented. */
 export class UnexpectedAnswer extends Error {
   constructor(message: string) {
     super(message);
@@ -45,7 +45,7 @@ export async function read(socket: Socket, size: number, signal: AbortSignal): P
   for (;;) {
     const bytes = socket.read(size) as Buffer | null;
     if (bytes?.length === size) return bytes;
-    // At the end of the stream `read` hands out what little is left.
+    // At the end of the stream, `read` returns the few bytes that are left.
     if (bytes !== null) throw new ConnectionClosed();
     await until(socket, 'readable', signal);
   }

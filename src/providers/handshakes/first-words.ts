@@ -1,11 +1,11 @@
-/** One step beyond TLS, where the protocol answers a client that has no credentials. Each returns what to tell people. */
+/** A first request after TLS, for protocols that answer clients without credentials. Each returns a text for people. */
 import type { Socket } from 'node:net';
 import { read, UnexpectedAnswer } from './connection.ts';
 
 /** Asks, and resolves to what the answer shows. Rejects with UnexpectedAnswer when another protocol answers. */
 export type FirstWords = (socket: Socket, serverName: string, signal: AbortSignal) => Promise<string>;
 
-/** HEAD of the root: any status proves an HTTP server, and most of Aiven's want a password (401). */
+/** HEAD of the root: any status proves an HTTP server, and most of Aiven's require a password (401). */
 export const askHttp: FirstWords = async (socket, serverName, signal) => {
   socket.write(`HEAD / HTTP/1.1\r\nHost: ${serverName}\r\nUser-Agent: causeway-probe\r\nConnection: close\r\n\r\n`);
   const status = (await read(socket, 'HTTP/1.1 200'.length, signal)).toString('latin1');
@@ -15,8 +15,8 @@ export const askHttp: FirstWords = async (socket, serverName, signal) => {
 };
 
 /**
- * A startup message for a role that need not exist: PostgreSQL and PgBouncer ask any role for its password (`R`), or say
- * why not (`E`). To the server it is a client that left at the password prompt.
+ * A startup message for a role that need not exist: PostgreSQL and PgBouncer ask any role for its password (`R`), or answer
+ * with an error (`E`). To the server it looks like a client that left at the password prompt.
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 export const askPostgres: FirstWords = async (socket, _, signal) => {
@@ -42,7 +42,7 @@ export const askKafka: FirstWords = async (socket, _, signal) => {
     throw new UnexpectedAnswer('the answer to ApiVersions is not Kafka');
   const error = answer.readInt16BE(8);
   if (error !== 0) throw new UnexpectedAnswer(`Kafka answered ApiVersions with error ${error}`);
-  return 'Kafka tells its API versions';
+  return 'Kafka lists its API versions';
 };
 
 /** PING: `+PONG`, or an error such as NOAUTH. */

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { read, UnexpectedAnswer } from './connection.ts';
 
 /**
- * Reads a MySQL server's greeting and asks to go on in TLS. To the server a probe is an aborted connect, as the load
- * balancer's own health checks are; it would block the host after `max_connect_errors` (100) in a row.
+ * Reads a MySQL server's greeting and asks to continue with TLS. The server counts a probe as an aborted connect, like the
+ * health checks of the load balancer; after `max_connect_errors` (100) in a row it would block the host.
  * @see https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase.html
  */
 export async function requestMysqlTls(socket: Socket, signal: AbortSignal): Promise<void> {
@@ -21,7 +21,7 @@ const CLIENT_PROTOCOL_41 = 0x0200;
 const CLIENT_SSL = 0x0800;
 const CLIENT_SECURE_CONNECTION = 0x8000;
 const UTF8MB4 = 45;
-/** A greeting has some 100 bytes: a larger length is another protocol's first bytes. */
+/** A greeting has about 100 bytes: a larger length means another protocol. */
 const LARGEST_GREETING = 1024;
 
 function sizeOf(header: Buffer): number {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { read, UnexpectedAnswer } from './connection.ts';
 
 /**
- * Asks a MySQL X Protocol server to go on in TLS: CapabilitiesSet `tls = true`, answered by Ok.
+ * Asks a MySQL X Protocol server to continue with TLS: CapabilitiesSet `tls = true`, answered by Ok.
  * Notices may come first: servers greet with one since 8.0.
  * @see https://dev.mysql.com/doc/dev/mysql-server/latest/mysqlx_protocol_lifecycle.html
  */

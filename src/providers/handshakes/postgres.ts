@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { read, UnexpectedAnswer } from './connection.ts';
 
 /**
- * Asks a PostgreSQL server to go on in TLS: an SSLRequest (length 8, code 1234.5679), answered by the one byte `S`.
+ * Asks a PostgreSQL server to continue with TLS: an SSLRequest (length 8, code 1234.5679), answered by the one byte `S`.
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL
  */
 export async function requestPostgresTls(socket: Socket, signal: AbortSignal): Promise<void> {
@@ -10,6 +10,6 @@ export async function requestPostgresTls(socket: Socket, signal: AbortSignal): P
   const answer = (await read(socket, 1, signal)).toString('latin1');
   if (answer === 'N') throw new UnexpectedAnswer('PostgreSQL answered that it does not speak TLS');
   if (answer !== 'S') throw new UnexpectedAnswer('the answer to the SSLRequest is not PostgreSQL');
-  // Bytes before TLS begins can only have been slipped in by somebody in between (CVE-2021-23222).
+  // Only an attacker in between can have sent bytes before TLS begins (CVE-2021-23222).
   if (socket.readableLength > 0) throw new UnexpectedAnswer('unencrypted bytes follow the answer to the SSLRequest');
 }

@@ -7,22 +7,22 @@ import { distrust, type Trust } from './trust.ts';
 export interface Identity {
   readonly serverName: string;
   readonly trust: Trust;
-  /** What is asked once the server has proven who it is. */
+  /** Asked after the server has proven its identity. */
   readonly ask?: FirstWords | undefined;
 }
 
 /**
- * Shakes hands over an open connection until the server has proven who it is; says how that went.
+ * Does the TLS handshake over an open connection until the server has proven its identity; returns a text about it.
  *
- * A listener that wants a client certificate, which a probe has none of, breaks off. Under TLS 1.3 that follows the
- * client's `secureConnect`, by when all is proven. Under TLS 1.2 it comes instead of it, and before Node looks at the
- * chain; but the master secret, announced by `keylog`, exists only once the server's certificate has come and its
- * signature over the key exchange was verified with it. What is left to check is whom that certificate is of. How the
- * server breaks off (an alert, a close, a reset that overtakes the alert) tells nothing more.
+ * A listener that requires a client certificate, which a probe does not have, ends the handshake. With TLS 1.3 that happens
+ * after the client's `secureConnect`, when everything is proven. With TLS 1.2 there is no `secureConnect`, and Node.js has
+ * not checked the chain; but the master secret, announced by `keylog`, exists only after the server's certificate has
+ * arrived and its signature over the key exchange was verified. Only the certificate itself must then be checked. It does
+ * not matter how the server ends the handshake (an alert, a close, a reset that overtakes the alert).
  */
 export async function proveIdentity(socket: Socket, identity: Identity, signal: AbortSignal): Promise<string> {
   const { serverName, trust, ask } = identity;
-  // Not rejected by Node but below, or the socket would be gone before we can say what was presented.
+  // Node.js must not reject the certificate: the socket would be gone before we can report what was presented.
   const secured = connect({ socket, servername: serverName, secureContext: trust.context, rejectUnauthorized: false });
   secured.on('error', () => undefined);
   let signedBy: DetailedPeerCertificate | undefined;
@@ -31,7 +31,7 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
   });
   try {
     await until(secured, 'secureConnect', signal);
-    // Whatever ends the connection from here on was not for want of a client certificate.
+    // From here on, a missing client certificate is not the reason for an end of the connection.
     signedBy = undefined;
     if (!secured.authorized) throw untrusted(secured.getPeerCertificate(), faultOf(secured));
     const version = secured.getProtocol();
@@ -43,7 +43,7 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
       throw error;
     const fault = distrust(signedBy, trust, serverName);
     if (fault !== undefined) throw untrusted(signedBy, fault);
-    return `TLSv1.2 as ${serverName}; then the server broke off, as one does that wants a client certificate`;
+    return `TLSv1.2 as ${serverName}; then the server ended the handshake, as it does when it requires a client certificate`;
   } finally {
     secured.destroy();
   }
@@ -52,8 +52,8 @@ export async function proveIdentity(socket: Socket, identity: Identity, signal: 
 const LEAVE_MS = 250;
 
 /**
- * Ends the connection in order, and lets the other side have the last word: a socket destroyed at once takes the last
- * message of the handshake with it, and every probe would leave an error in the server's log.
+ * Ends the connection and waits for the other side to close it: destroying the socket at once would drop the last message
+ * of the handshake, and every probe would cause an error in the log of the server.
  */
 function takeLeave(secured: TLSSocket): Promise<void> {
   return new Promise((resolve) => {
@@ -67,9 +67,9 @@ function takeLeave(secured: TLSSocket): Promise<void> {
 }
 
 /**
- * Whether our own TLS refused what came, such as a Finished message that does not fit. OpenSSL numbers its errors: the
- * low 23 bits of `error:0A000410` are the reason, and an alert from the other side counts from SSL_AD_REASON_OFFSET on
- * (1040 = alert 40, handshake failure). The numbers are part of its ABI; the words change from release to release.
+ * Whether our own side of TLS refused a message, such as a Finished message that does not match. OpenSSL numbers its errors:
+ * the low 23 bits of `error:0A000410` are the reason, and alerts from the other side start at SSL_AD_REASON_OFFSET
+ * (1040 = alert 40, handshake failure). The numbers are part of its ABI; the texts change from release to release.
  */
 function isOurs(error: unknown): boolean {
   const packed = error instanceof Error ? /\berror:([0-9A-F]{8}):/.exec(error.message)?.[1] : undefined;
@@ -78,7 +78,7 @@ function isOurs(error: unknown): boolean {
 
 const SSL_AD_REASON_OFFSET = 1000;
 
-/** Typed as an Error, but Node sets the code's text. */
+/** Typed as an Error, but Node.js sets the code as text. */
 const faultOf = (socket: TLSSocket): string => String(socket.authorizationError);
 
 function untrusted({ subject, subjectaltname, issuer }: PeerCertificate, fault: string): UnexpectedAnswer {

@@ -1,4 +1,4 @@
-/** Whom a probe believes: the roots as OpenSSL wants them, and as we need them when OpenSSL does not get to say. */
+/** The roots that a probe trusts: for OpenSSL, and for our own check when a handshake ends before that of OpenSSL. */
 import { X509Certificate } from 'node:crypto';
 import {
   checkServerIdentity,
@@ -21,20 +21,20 @@ export function trustIn(bundles: readonly string[]): Trust {
 }
 
 /**
- * Why a server's certificate is not to be believed; undefined when it is. Node tells only once the handshake is
- * complete, so this serves handshakes that the server breaks off. It checks dates, signatures, CA flags and names;
- * path lengths and key usages beyond that are left out, for nothing is ever sent over such a connection.
+ * Why a server's certificate is not trusted; undefined when it is. Node.js reports this only after a complete handshake, so
+ * this is for handshakes that the server ends early. It checks dates, signatures, CA flags and names, but not path lengths
+ * and key usages, because nothing is ever sent over such a connection.
  */
 export function distrust(peer: DetailedPeerCertificate, trust: Trust, serverName: string): string | undefined {
   const chain = chainOf(peer);
   return chainFault(chain, trust) ?? checkServerIdentity(serverName, peer)?.message;
 }
 
-/** Without the RSA key exchange of TLS 1.2, in which a server shows that it holds its key only after the point where alerts come. */
+/** Without the RSA key exchange of TLS 1.2, in which a server proves that it has its key only after it may send the alert. */
 const SIGNED_KEY_EXCHANGE = `${DEFAULT_CIPHERS}:!kRSA`;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** The certificates presented, the server's own first; Node links them and ends with one that links to itself. */
+/** The presented certificates, the server's own first; Node.js links them, and the last one may link to itself. */
 function chainOf(peer: DetailedPeerCertificate): X509Certificate[] {
   const chain: X509Certificate[] = [];
   const seen = new Set<DetailedPeerCertificate>();
