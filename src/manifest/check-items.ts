@@ -1,11 +1,11 @@
-/** Each item against the schema of a request; then those of one service become one. */
+/** Checks each item against the schema of a request, then merges the items of one service. */
 import type { Problem } from '../problems/problems.ts';
 import { parseRequest } from '../schema/request.ts';
 import { mergeItems } from './merge-items.ts';
 import type { Manifest, ManifestItem, RawItem } from './manifest.ts';
 import { unfilled } from './placeholder.ts';
 
-/** All problems at once; one that the defaults cause is named once. */
+/** Returns all problems at once; a problem in the defaults is named once. */
 export function checkItems(raw: readonly RawItem[]): Pick<Manifest, 'items' | 'problems'> {
   const problems: Problem[] = [];
   const checked = raw.flatMap((item) => checkItem(item, problems) ?? []);
@@ -29,7 +29,7 @@ function checkItem({ value, locate }: RawItem, problems: Problem[]): ManifestIte
   return { request: parsed.request, repair: repair === true, at: locate([]).at ?? '', locate };
 }
 
-/** 500 items that share a wrong default have one problem: they differ in the name of the field alone. */
+/** A wrong default of 500 items is one problem: their problems differ only in the name of the field. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Map<string, Problem>();
   for (const problem of problems) {

@@ -20,8 +20,8 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: 'principals', list: true, says: 'IAM ARNs to allow (default: the one that creates the endpoint)' },
   { name: 'zones', says: 'any (default) or all: in how many zones each route must be proven' },
   { name: 'onFailure', says: 'park (default) or compensate' },
-  { name: 'parkedFor', says: 'how long a person is waited for: 7 days' },
-  { name: 'repair', says: 'true: a drift check may bring the link back' },
+  { name: 'parkedFor', says: 'how long to wait for a person: 7 days' },
+  { name: 'repair', says: 'true: a drift check may repair the link' },
   { name: 'vpcId', endpoint: true, says: 'VPC of the endpoint (empty: the service is only prepared)' },
   { name: 'name', endpoint: true, says: 'tells a second endpoint in the same VPC apart' },
   { name: 'subnetIds', endpoint: true, list: true, says: 'one subnet for each availability zone' },
@@ -29,15 +29,15 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: 'region', endpoint: true, says: "AWS region (default: the service's own)" },
   { name: 'roleArn', endpoint: true, says: "role to assume in the endpoint's account" },
   { name: 'externalId', endpoint: true, says: 'external id that the role asks for' },
-  { name: 'adopt', endpoint: true, says: 'id of an endpoint that is there and is to be used as it is' },
+  { name: 'adopt', endpoint: true, says: 'id of an existing endpoint to use as it is' },
   { name: 'replace', endpoint: true, says: 'true: swap an endpoint that belongs to an older PrivateLink' },
-  { name: 'exact', endpoint: true, says: 'true: take off the subnets and groups that are not named' },
+  { name: 'exact', endpoint: true, says: 'true: remove the subnets and groups that are not named' },
   { name: 'probeTaskQueue', endpoint: true, says: 'task queue of the prober in the VPC' },
 ];
 
 const names = csvColumns.map(({ name }) => name);
 
-/** The column that a heading means: in any case, with spaces, hyphens or underscores between its words. */
+/** The column of a heading, which may be in any case, with spaces, hyphens or underscores between its words. */
 export function columnOf(heading: string): CsvColumn | undefined {
   const plain = plainName(heading);
   return csvColumns.find(({ name }) => plainName(name) === plain);
@@ -45,7 +45,7 @@ export function columnOf(heading: string): CsvColumn | undefined {
 
 const plainName = (heading: string): string => heading.toLowerCase().replace(/[\s_-]/g, '');
 
-/** What is wrong with a heading that means no column. `at`: its file and line. */
+/** The problem of a heading that is not a column. `at`: its file and line. */
 export function unknownColumn(at: string, heading: string): Problem {
   const meant = nearest(plainName(heading), names);
   const fix = meant === undefined ? `use ${names.join(', ')}` : `write ${meant}`;
@@ -54,7 +54,7 @@ export function unknownColumn(at: string, heading: string): Problem {
 
 /**
  * An empty file to fill in, with a comment for each column. Spreadsheets show the comments as rows, which may stay: they
- * hold none of the characters for which a spreadsheet would put quotes around them.
+ * hold no characters that a spreadsheet would quote.
  */
 export function csvTemplate(): string {
   const comments = csvColumns.map(

@@ -9,7 +9,7 @@ import { defaultPath, type YamlText } from './yaml-items.ts';
 /**
  * The rows, with the defaults of the manifest. Columns may be separated by commas, semicolons or tabs, whichever the
  * headings use; lines that begin with `#` are comments.
- * @throws ProblemsError it is no CSV, or its headings name unknown columns
+ * @throws ProblemsError it is not CSV, or its headings name unknown columns
  */
 export function csvItems({ name, text }: NamedText, manifest: YamlText): readonly RawItem[] {
   return rowsOf(name, text).map(({ record, info }): RawItem => {
@@ -35,7 +35,7 @@ function itemOf(row: Row): Readonly<Record<string, unknown>> {
   return { ...filled(row, ({ endpoint }) => endpoint !== true), endpoints };
 }
 
-/** Empty cells are absent, so that the defaults hold. */
+/** Empty cells count as absent, so that the defaults apply. */
 const filled = (row: Row, belongs: (column: CsvColumn) => boolean): Record<string, unknown> =>
   Object.fromEntries(
     csvColumns.filter(belongs).flatMap((column) => {
@@ -95,7 +95,7 @@ function separatorOf(headings: string): string {
 }
 
 function known(at: string, headings: readonly string[]): (string | null)[] {
-  // A trailing separator makes a heading without a name: its column is not read.
+  // A trailing separator makes a heading without a name, whose column is not read.
   const named = headings.filter((heading) => heading !== '');
   const problems = named
     .filter((heading) => columnOf(heading) === undefined)

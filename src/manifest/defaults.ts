@@ -1,8 +1,8 @@
-/** What a manifest says once for all of its items. */
+/** The defaults of a manifest for all of its items. */
 
 /**
- * The item with the defaults it does not override: `defaults` field by field, `defaults.endpoint` on each endpoint.
- * Tags are merged; everything else is taken whole. What is no object stays as it is, for the schema to name.
+ * The item with the defaults that it does not override: `defaults` field by field, `defaults.endpoint` on each endpoint.
+ * Tags are merged; other values are replaced whole. What is not an object stays as it is, so that the schema refuses it.
  */
 export function withDefaults(item: unknown, defaults: unknown): Readonly<Record<string, unknown>> {
   if (!isObject(item)) return { item };

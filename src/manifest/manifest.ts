@@ -1,4 +1,4 @@
-/** A fleet manifest: what is to be connected, as a person wrote it. */
+/** A fleet manifest: what a person wants to connect. */
 import type { FleetSettings } from '../contract/fleet.ts';
 import type { Problem } from '../problems/problems.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
@@ -7,30 +7,30 @@ export interface Manifest {
   readonly settings: FleetSettings;
   /** One for each service, in the order of the file. */
   readonly items: readonly ManifestItem[];
-  /** What is wrong with items; they are not among `items`. */
+  /** Problems of items; those items are not in `items`. */
   readonly problems: readonly Problem[];
 }
 
 export interface ManifestItem {
   readonly request: PrivateLinkRequest;
-  /** Whether a drift check may bring it back to what the manifest says. */
+  /** Whether a drift check may repair the link, as the manifest describes it. */
   readonly repair: boolean;
-  /** Where it stands: `fleet.yaml:12:5`. */
+  /** Its place: `fleet.yaml:12:5`. */
   readonly at: string;
-  /** Where a field of the request stands, also one that came from another row of the same service. */
+  /** The place of a field of the request, also when it comes from another row of the same service. */
   locate(path: readonly PropertyKey[]): Pick<Problem, 'field' | 'at'>;
 }
 
-/** The text of a file or URL; `location` of `itemsFrom` is as the manifest says it, relative to `base`. */
+/** Reads a file or URL. `location` of `itemsFrom` is as in the manifest, relative to `base`. */
 export type ReadText = (location: string, base?: string) => Promise<NamedText>;
 
 export interface NamedText {
-  /** For messages, and for what it was: `links.csv`. */
+  /** For messages, and to tell the format: `links.csv`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** One item before it is checked, and where its fields stand. */
+/** One item before it is checked, with the places of its fields. */
 export interface RawItem {
   readonly value: Readonly<Record<string, unknown>>;
   /** Field name and position of a path within the request. */

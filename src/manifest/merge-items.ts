@@ -1,4 +1,4 @@
-/** Items of one service are one onboarding: united where they agree, refused by name where they contradict. */
+/** Merges the items of one service into one onboarding; refuses items that contradict each other. */
 import { linkOf } from '../contract/fleet.ts';
 import type { Problem } from '../problems/problems.ts';
 import { parseRequest } from '../schema/request.ts';
@@ -6,7 +6,7 @@ import { endpointKey, type PrivateLinkRequest } from '../contract/request.ts';
 import { uniteRequests } from '../contract/merge-requests.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
 
-/** A service whose items contradict is left out altogether. */
+/** Leaves out a service whose items contradict each other. */
 export function mergeItems(items: readonly ManifestItem[]): Pick<Manifest, 'items' | 'problems'> {
   const services = new Map<string, ManifestItem[]>();
   for (const item of items) {
@@ -39,7 +39,7 @@ function mergeService([first, ...others]: readonly ManifestItem[]): Merged {
   return problems.length > 0 ? { problems } : { item: merged, problems };
 }
 
-/** An endpoint stands where its own row does, everything else where the first row of the service does. */
+/** An endpoint has the place of its own row, everything else that of the first row of the service. */
 function locateIn(request: PrivateLinkRequest, rows: readonly ManifestItem[]): ManifestItem['locate'] {
   return ([field, index, ...path]) => {
     const key = field === 'endpoints' && typeof index === 'number' ? keyAt(request, index) : undefined;

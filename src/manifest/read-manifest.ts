@@ -1,4 +1,4 @@
-/** From the text of a manifest to requests, or to every problem with its line. */
+/** Reads a manifest to requests, or to all problems with their lines. */
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 import { checkItems } from './check-items.ts';
 import { csvItems } from './csv-items.ts';
@@ -7,9 +7,9 @@ import { itemsOf, parseYaml, type YamlText } from './yaml-items.ts';
 import type { Manifest, NamedText, RawItem, ReadText } from './manifest.ts';
 
 /**
- * Reads a manifest and the file its `itemsFrom` names.
- * @throws ProblemsError nothing of it can be used: no YAML, no name, wrong settings, no items. Problems of single items
- *   are in the result: the caller decides whether the others are started
+ * Reads a manifest and the file of its `itemsFrom`.
+ * @throws ProblemsError nothing in it can be used: not YAML, no name, wrong settings, no items. Problems of single items
+ *   are in the result, and the caller decides whether to start the others
  */
 export async function readManifest(location: string, read: ReadText): Promise<Manifest> {
   const yaml = parsed(await read(location));
@@ -18,7 +18,7 @@ export async function readManifest(location: string, read: ReadText): Promise<Ma
   const raw = [...itemsOf(yaml, yaml), ...(await itemsFrom(yaml, location, read))];
   if (raw.length === 0 && problems.length === 0) problems.push(noItems(yaml));
   const checked = checkItems(raw);
-  // All that is wrong at once: who mends the head of a manifest wants to know of its items, too.
+  // Reports everything at once, so that the head and the items can be corrected together.
   if (settings === undefined || problems.length > 0)
     throw new ProblemsError('Invalid', [...problems, ...checked.problems]);
   return { settings, ...checked };

@@ -1,4 +1,4 @@
-/** The head of a manifest: its name and how the fleet is to go about it. */
+/** The head of a manifest: the name and settings of the fleet. */
 import { z } from 'zod';
 import type { FleetSettings } from '../contract/fleet.ts';
 import type { Problem } from '../problems/problems.ts';
@@ -7,7 +7,7 @@ import { itemJsonSchema } from '../schema/request.ts';
 import { fields, say, shaped } from '../schema/words.ts';
 import type { YamlText } from './yaml-items.ts';
 
-/** JSON Schema (draft 2020-12) of a manifest, for editors. What `defaults` complete may be absent from an item. */
+/** JSON Schema (draft 2020-12) of a manifest, for editors. Items may omit fields that `defaults` can fill. */
 export function manifestJsonSchema(): object {
   const { $schema: _, properties, ...head } = z.toJSONSchema(headSchema, { target: 'draft-2020-12' });
   const { properties: request, ...item } = itemJsonSchema() as { properties: { endpoints: { items: object } } };
@@ -19,7 +19,7 @@ export function manifestJsonSchema(): object {
       defaults: {
         ...item,
         properties: { ...service, repair, endpoint: endpoints.items },
-        description: 'What all items have, unless they say something else; `endpoint` is for each endpoint.',
+        description: 'Values for all items that do not set their own; `endpoint` is for each endpoint.',
       },
       items: { type: 'array', items: { ...item, properties: { ...request, repair } } },
     },
@@ -28,10 +28,10 @@ export function manifestJsonSchema(): object {
 
 const repair = {
   type: 'boolean',
-  description: 'Whether a drift check may bring it back to what the manifest says. Default: false.',
+  description: 'Whether a drift check may repair the link, as the manifest describes it. Default: false.',
 };
 
-/** Undefined when something is wrong, which is added to `problems`. */
+/** Undefined when something is wrong; adds it to `problems`. */
 export function settingsOf(yaml: YamlText, problems: Problem[]): FleetSettings | undefined {
   const parsed = headSchema.safeParse(yaml.value);
   if (parsed.success) {
@@ -77,11 +77,11 @@ const headFields = {
   defaults: z.unknown().optional(),
   items: aList.exactOptional(),
   itemsFrom: shaped({
-    // No flag `i`: a JSON Schema has none.
+    // No flag `i`: patterns of JSON Schema have no flags.
     pattern: /^\S(.*\S)?\.([cCtT][sS][vV]|[jJ][sS][oO][nN]|[yY][aA]?[mM][lL])$/,
     noun: 'a CSV, JSON or YAML file',
     example: 'links.csv',
-    description: 'More items, from a file beside this one.',
+    description: 'More items, from another file, whose path is relative to this one.',
   }).exactOptional(),
 };
 

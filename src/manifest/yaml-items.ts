@@ -1,4 +1,4 @@
-/** Items in YAML or JSON, each with the manifest's defaults filled in, and where everything stands. */
+/** Items in YAML or JSON, with the manifest's defaults and the place of each field. */
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { Problem } from '../problems/problems.ts';
 import { fieldName, type Path } from '../schema/problems.ts';
@@ -8,7 +8,7 @@ import type { NamedText, RawItem } from './manifest.ts';
 
 export interface YamlText {
   readonly value: Readonly<Record<string, unknown>>;
-  /** `fleet.yaml:7:5` of what stands at a path, or of the object that lacks it. */
+  /** The place of a path: `fleet.yaml:7:5`; if the path is missing, the place of the object that lacks it. */
   at(path: Path): string;
   has(path: Path): boolean;
 }
@@ -16,7 +16,7 @@ export interface YamlText {
 export type ParsedYaml =
   ({ readonly ok: true } & YamlText) | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** A list alone is taken for `items`. Never throws. */
+/** Reads a bare list as `items`. Never throws. */
 export function parseYaml({ name, text }: NamedText): ParsedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -59,13 +59,13 @@ export function itemsOf(yaml: YamlText, defaults: YamlText): readonly RawItem[] 
   }));
 }
 
-/** Where the default of a request's field stands in the manifest. */
+/** The path in the manifest of the default for a request's field. */
 export const defaultPath = (path: Path): Path =>
   path[0] === 'endpoints' && typeof path[1] === 'number'
     ? ['defaults', 'endpoint', ...path.slice(2)]
     : ['defaults', ...path];
 
-/** Undefined for aliases that grow without end. */
+/** Undefined when aliases expand without limit. */
 function plain(document: Document): unknown {
   try {
     return document.toJS();

@@ -5,7 +5,7 @@ import { PLACEHOLDER } from '../placeholder.ts';
 
 /** Lines without `#`. */
 export const headOf = ({ services, vpcs, unknown }: Linkable): readonly string[] => [
-  `A draft of what is there. Replace each ${PLACEHOLDER} and remove what is not to be connected; then run fleet plan.`,
+  `A draft of what is there. Replace each ${PLACEHOLDER} and remove what you do not want to connect; then run fleet plan.`,
   ...vpcs.flatMap(vpcLines),
   ...services.flatMap(({ link, not }) => (not === undefined ? [] : [plain(`Left out: ${link} ${not}`)])),
   ...unknown.map(({ what, why }) => plain(`Not looked at: ${what}: ${why}`)),
@@ -29,5 +29,5 @@ const some = (names: readonly string[]): string =>
 
 const LONGEST = 2_000;
 
-/** Names and tags are other people's text: one line. */
+/** Puts names and tags, which other people wrote, on one line. */
 export const plain = (text: string): string => excerpt(text.replace(/\s/g, ' '), LONGEST);

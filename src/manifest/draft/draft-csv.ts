@@ -1,4 +1,4 @@
-/** Drafted items in CSV: a row is one endpoint, and comments stand above it. */
+/** Drafted items in CSV: a row is one endpoint, with comments above it. */
 import type { Linkable } from '../../contract/linkable.ts';
 import { csvColumns } from '../csv-columns.ts';
 import { headOf, plain } from './draft-comments.ts';
@@ -22,10 +22,10 @@ export function draftCsv(found: Linkable): string {
 
 const comments = (lines: readonly string[]): readonly string[] => lines.map((line) => `# ${unquoted(plain(line))}`);
 
-/** Without what makes a spreadsheet put quotes around a cell, after which it is no comment. */
+/** Without characters that a spreadsheet would quote: a quoted cell is no longer a comment. */
 const unquoted = (line: string): string => line.replace(/[,;"]/g, ' ').replace(/ {2,}/g, ' ').trim();
 
-/** No name in it holds a separator or a quote: they are ids, and names that Aiven took. */
+/** Needs no quotes: ids, and names that Aiven accepted, hold no separators or quotes. */
 const rowOf = ({ project, service, components }: DraftItem, endpoint: DraftEndpoint): string => {
   const cells: Readonly<Record<(typeof headings)[number], string | readonly string[]>> = {
     ...{ project, service, components, name: '', region: '', roleArn: '', adopt: '' },

@@ -1,4 +1,4 @@
-/** Items of a manifest, made from what there is; what only a person can decide is left as a placeholder. */
+/** Items of a manifest, made from what is there, with placeholders for what a person must decide. */
 import type { FoundEndpoint, Linkable, LinkableService, LinkableVpc } from '../../contract/linkable.ts';
 import { PLACEHOLDER } from '../placeholder.ts';
 
@@ -7,9 +7,9 @@ export interface DraftItem {
   readonly service: string;
   readonly components: readonly string[];
   readonly endpoints: readonly DraftEndpoint[];
-  /** For people: what it is, and what to decide. */
+  /** For people: a description, and what to decide. */
   readonly says: readonly string[];
-  /** Whether it has a PrivateLink resource already. */
+  /** Whether it already has a PrivateLink resource. */
   readonly linked: boolean;
 }
 
@@ -47,7 +47,7 @@ function draftItem(service: LinkableService, vpcs: readonly LinkableVpc[]): Draf
   };
 }
 
-/** What is open stays so; else the component that is called like the type: kafka of a Kafka. */
+/** The open components; if there are none, the one named like the service type: kafka. */
 function componentsOf({ type, components, open }: LinkableService): readonly string[] {
   if (open.length > 0) return open;
   return components.includes(type) ? [type] : [PLACEHOLDER];
@@ -57,11 +57,11 @@ function linkedText(linked: NonNullable<LinkableService['linked']>, seen: number
   const connections = linked.connections.map(({ vpcEndpointId, state }) => `${vpcEndpointId} (${state})`);
   const what = `linked already: PrivateLink is ${linked.state}`;
   if (connections.length === 0) return `${what}, without connections`;
-  const where = seen > 0 ? 'what is there is written below' : 'not in the VPCs that were looked at';
+  const where = seen > 0 ? 'the existing endpoints are below' : 'not in the VPCs that were looked at';
   return `${what}, connected by ${connections.join(', ')}: ${where}`;
 }
 
-/** What leads to it already, as it is: a plan of it has nothing to do, or adopts what others made. */
+/** The existing endpoints of the service, as they are, so that a plan has nothing to do or adopts them. */
 function endpointsOf({ link, linked }: LinkableService, vpcs: readonly LinkableVpc[]): readonly DraftEndpoint[] {
   const { serviceName } = linked ?? {};
   if (serviceName === undefined) return [];
@@ -90,13 +90,13 @@ const accessOf = ({ access: { region, roleArn } }: LinkableVpc) => ({
   ...(roleArn === undefined ? {} : { roleArn }),
 });
 
-/** Undefined: nobody can know which VPC is meant. */
+/** `vpc` undefined: a person must choose it. */
 const endpointIn = (vpc: LinkableVpc | undefined): DraftEndpoint =>
   vpc === undefined
     ? { vpcId: PLACEHOLDER, subnetIds: [PLACEHOLDER], securityGroupIds: [PLACEHOLDER] }
     : { vpcId: vpc.id, subnetIds: subnetsOf(vpc), securityGroupIds: groupsOf(vpc), ...accessOf(vpc) };
 
-/** One for each zone: the one with most free addresses, for an endpoint takes one of each subnet. */
+/** One subnet for each zone: the one with most free addresses. */
 function subnetsOf({ subnets }: LinkableVpc): readonly string[] {
   const best = new Map<string, LinkableVpc['subnets'][number]>();
   for (const subnet of subnets)
@@ -105,7 +105,7 @@ function subnetsOf({ subnets }: LinkableVpc): readonly string[] {
   return chosen.length === 0 ? [PLACEHOLDER] : chosen.map(({ id }) => id);
 }
 
-/** The group that every VPC has (`default`) lets in its own members only: it is nobody's choice for an endpoint. */
+/** Leaves out the group `default` of every VPC, which admits only its own members. */
 function groupsOf({ securityGroups }: LinkableVpc): readonly string[] {
   const [only, ...others] = securityGroups.filter(({ name }) => name !== 'default');
   return only !== undefined && others.length === 0 ? [only.id] : [PLACEHOLDER];

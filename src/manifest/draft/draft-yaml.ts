@@ -4,7 +4,7 @@ import type { Linkable } from '../../contract/linkable.ts';
 import { headOf, plain } from './draft-comments.ts';
 import { draftItems } from './draft-items.ts';
 
-/** Quoted where it must be: a service called `0815` stays text. */
+/** Quotes where needed: a service called `0815` stays text. */
 export function draftYaml(found: Linkable, name: string): string {
   const items = draftItems(found);
   const document = new Document({ name, items: items.map(({ says: _says, linked: _linked, ...item }) => item) });
@@ -16,7 +16,7 @@ export function draftYaml(found: Linkable, name: string): string {
       if (item !== undefined)
         Object.assign(item, { commentBefore: commentOf(says.map(plain)), spaceBefore: index > 0 });
     }
-  // Lists of names stay on one line.
+  // Lists of names go on one line.
   visit(document, {
     Seq(_key, node) {
       if (!node.items.some((each) => isMap(each))) node.flow = true;
