@@ -1,4 +1,4 @@
-/** Keys of the payload codec, and who may ask its server. Secrets: they come from the environment only. */
+/** Keys of the payload codec, and who may call the codec server. Keys are secrets: they come from the environment only. */
 import type { CodecKey } from '../codec/payload-codec.ts';
 import type { Problem } from '../problems/problems.ts';
 import type { ListenAddress, Reader } from './readers.ts';
@@ -18,7 +18,7 @@ export const codecKeys: Reader<readonly [CodecKey, ...CodecKey[]]> = (value) => 
   const more = others.filter((key) => key !== undefined);
   const all = first === undefined ? [] : [first, ...more];
   if (first === undefined || more.length !== others.length || new Set(all.map(({ id }) => id)).size !== all.length)
-    return { ok: false, problem: { problem: 'is not a list of keys with ids of their own', fix: HOW_TO_MAKE_ONE } };
+    return { ok: false, problem: { problem: 'is not a list of keys with different ids', fix: HOW_TO_MAKE_ONE } };
   return { ok: true, value: [first, ...more] };
 };
 
@@ -30,7 +30,7 @@ function keyOf(text: string): CodecKey | undefined {
 const HOW_TO_MAKE_ONE =
   'write an id, a colon and 32 random bytes in base64, the newest first: echo "2026-11:$(openssl rand -base64 32)"';
 
-/** Tokens of the Web UI's users are for an audience: without it any token of the same issuer would do. */
+/** An audience is required: without it, any token of the same issuer would be accepted. */
 export function codecSettings(
   { jwksUrl, audience, listen, ...found }: Found,
   problems: Pick<Problem[], 'push'>,

@@ -1,4 +1,4 @@
-/** How this command is called: through npm in a checkout, by its own name when installed. For the hints we print. */
+/** The name of this command for hints: through npm in a checkout, its own name when installed. */
 import process from 'node:process';
 
 export const commandName = (env: NodeJS.ProcessEnv = process.env): string =>

@@ -1,14 +1,14 @@
-/** Which version of which Worker Deployment this worker is: by the variables that Temporal's Worker Controller sets. */
+/** The Worker Deployment and version of this worker, from the variables that Temporal's Worker Controller sets. */
 import type { Problem } from '../problems/problems.ts';
 
 export interface DeploymentSettings {
   readonly name: string;
   readonly buildId: string;
-  /** A run stays on the version it began with; else it goes on with the current one, by its patches. */
+  /** True: a run stays on its version. False: it moves to the current version, by patches. */
   readonly pinned: boolean;
 }
 
-/** Both or none: half a version would be one that nobody can route to. */
+/** Needs both or none: the server cannot route to a version without one of them. */
 export function deploymentSettings(
   { name, buildId, pinned }: Found,
   problems: Pick<Problem[], 'push'>,

@@ -1,4 +1,4 @@
-/** The settings file: flat, `name: value`, without secrets. */
+/** The settings file: one `name: value` per setting, without secrets. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Problem } from '../problems/problems.ts';
@@ -11,11 +11,11 @@ export interface SettingsFile {
 
 export interface FileKeys {
   readonly known: readonly string[];
-  /** What may not stand in a file, and the environment variable that holds it. */
+  /** Settings that may not be in a file, with the environment variable for each. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** `asked` absent: `causeway.yaml`, when there is one. Adds what is wrong to `problems`. */
+/** `asked` absent: `causeway.yaml`, if it exists. Adds what is wrong to `problems`. */
 export function readSettingsFile(asked: string | undefined, keys: FileKeys, problems: Problem[]): SettingsFile {
   const path = asked ?? 'causeway.yaml';
   if (asked === undefined && !existsSync(path)) return { path, values: {} };
@@ -27,7 +27,7 @@ export function readSettingsFile(asked: string | undefined, keys: FileKeys, prob
     return { path, values: {} };
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    problems.push({ field: path, problem: 'is not a list of settings', fix: 'write one `name: value` a line' });
+    problems.push({ field: path, problem: 'is not a list of settings', fix: 'write one `name: value` per line' });
     return { path, values: {} };
   }
   for (const key of Object.keys(values).filter((name) => !keys.known.includes(name)))
@@ -43,7 +43,7 @@ function unknownKey(key: string, path: string, { known, secrets }: FileKeys): Pr
   const meant = nearest(key, known);
   return {
     field,
-    problem: 'is no setting',
+    problem: 'is not a setting',
     fix: meant === undefined ? `use one of ${known.join(', ')}` : `write ${meant}`,
   };
 }

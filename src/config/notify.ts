@@ -6,13 +6,13 @@ import type { Reader } from './readers.ts';
 export interface NotifySettings {
   /** A line in the worker's log. */
   readonly log: boolean;
-  /** JSON, signed as Standard Webhooks has it. */
+  /** Events as JSON, signed by the Standard Webhooks specification. */
   readonly webhook?: { readonly url: string; readonly secret: string } | undefined;
-  /** An incoming webhook of Slack, or of what understands the same. */
+  /** An incoming webhook of Slack, or of a compatible service. */
   readonly slackUrl?: string | undefined;
 }
 
-/** A webhook needs its secret: receivers could not tell our events from anybody's. */
+/** A webhook needs its secret, so that receivers can verify our events. */
 export function notifySettings(
   { log = false, url, secret, slackUrl }: Found,
   problems: Pick<Problem[], 'push'>,
@@ -26,7 +26,7 @@ export function notifySettings(
   return { log, slackUrl, ...(url === undefined || secret === undefined ? {} : { webhook: { url, secret } }) };
 }
 
-/** As Standard Webhooks has it: a prefix, then 24 to 64 random bytes in base64. */
+/** As in the Standard Webhooks specification: a prefix, then 24 to 64 random bytes in base64. */
 export const webhookSecret: Reader<string> = (value) => {
   const bytes = value.startsWith(SECRET_PREFIX) ? keyOf(value).length : 0;
   return bytes >= 24 && bytes <= 64

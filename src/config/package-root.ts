@@ -1,4 +1,4 @@
-/** Where package.json and the examples lie: above this file, in a checkout as in the compiled tree. */
+/** The folder of package.json and the examples: above this file, both in a checkout and in the compiled tree. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ export function packageRoot(from: string = import.meta.dirname): string {
   return packageRoot(above);
 }
 
-/** Of this package. */
+/** The version of this package. */
 export function version(): string {
   const { version: text } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;

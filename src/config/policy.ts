@@ -1,18 +1,18 @@
-/** Who may do what: the section `policy` of the settings file, or CAUSEWAY_POLICY, which holds the same as YAML or JSON. */
+/** Who may do what: the section `policy` of the settings file, or the same as YAML or JSON in CAUSEWAY_POLICY. */
 import { parse } from 'yaml';
 import { defaultPolicy, type Policy } from '../policy/policy.ts';
 import type { Problem } from '../problems/problems.ts';
 import { parsePolicy, type PolicySection } from '../schema/policy.ts';
 
-/** For which worker the policy is wanted. */
+/** The worker that the policy is for. */
 export interface PolicyPlace {
   readonly namespace: string;
   readonly taskQueue: string;
 }
 
 /**
- * The limits of this worker: those of its task queue, else of its namespace, else of all, else the default; each limit by
- * itself. `allowedPrincipals`: the short form, which stands for `principals` and `roles` where the policy says nothing of them.
+ * The limits of this worker. Each limit is that of its task queue, else of its namespace, else of all, else the default.
+ * `allowedPrincipals`: the short form, used for `principals` and `roles` where the policy does not set them.
  */
 export function policySettings(
   found: { readonly value: string; readonly from: string } | undefined,

@@ -1,24 +1,28 @@
-/** The HTTP proxy of this machine's network, by the variables that other programs take it from. */
+/** The HTTP proxy of this machine's network, from the usual environment variables. */
 import type { Problem } from '../problems/problems.ts';
 
-/** As undici and Node's own agents take it. May hold credentials: never to be logged. */
+/** In the form that undici and the agents of Node.js take. May hold credentials: never log it. */
 export interface ProxySettings {
   /** For `http:` addresses. */
   readonly http?: string | undefined;
   /** For `https:` addresses. */
   readonly https?: string | undefined;
-  /** What is reached without a proxy, comma-separated; always with this machine itself. */
+  /** Hosts that are reached without a proxy, comma-separated; this machine is always one. */
   readonly no: string;
 }
 
-/** Undefined without a proxy. Small letters win, as for curl. Adds what is wrong to `problems`. */
+/** Undefined without a proxy. Lower-case names win, as in curl. Adds what is wrong to `problems`. */
 export function proxySettings(env: NodeJS.ProcessEnv, problems: Pick<Problem[], 'push'>): ProxySettings | undefined {
   const found = (name: string): string | undefined => {
     const from = [name.toLowerCase(), name].find((each) => !!env[each]);
     const value = from === undefined ? undefined : env[from];
     if (from === undefined || value === undefined) return undefined;
     if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
-    problems.push({ field: from, problem: 'is no HTTP proxy', fix: 'write it as in http://proxy.example.com:3128' });
+    problems.push({
+      field: from,
+      problem: 'is not an HTTP proxy',
+      fix: 'write it as in http://proxy.example.com:3128',
+    });
     return undefined;
   };
   const [http, https] = [found('HTTP_PROXY'), found('HTTPS_PROXY')];
@@ -27,5 +31,5 @@ export function proxySettings(env: NodeJS.ProcessEnv, problems: Pick<Problem[], 
   return { http, https, no };
 }
 
-/** The sandbox, and what else a person runs beside the worker. */
+/** This machine: the sandbox and other local servers. */
 const THIS_MACHINE = ['localhost', '127.0.0.1', '::1'];

@@ -1,4 +1,4 @@
-/** From the text of a setting to its value, or to what is wrong with it. */
+/** Parses the text of a setting to its value, or to what is wrong with it. */
 import { isIPv4 } from 'node:net';
 import ms, { type StringValue } from 'ms';
 import type { Problem } from '../problems/problems.ts';
@@ -9,7 +9,7 @@ export interface Reader<T> {
   ):
     | { readonly ok: true; readonly value: T }
     | { readonly ok: false; readonly problem: Pick<Problem, 'problem' | 'fix'> };
-  /** JSON Schema of the value as it is written in the settings file. Absent: of what may not be written there. */
+  /** JSON Schema of the value in the settings file. Absent: the setting may not be written there. */
   readonly inFile?: object;
 }
 
@@ -27,7 +27,7 @@ export const url = inFile<string>({ type: 'string', pattern: '^https?://[^@]+$' 
   return { ok: true, value };
 });
 
-/** ARNs of IAM with `*` for any text: comma-separated in the environment, a list in the file. */
+/** IAM ARNs with `*` for any text: comma-separated in the environment, a list in the file. */
 export const arnPatterns = inFile<readonly string[]>(textOrList('^\\s*arn:'), (value) => {
   const patterns = value.startsWith('[') ? (JSON.parse(value) as unknown[]).map(String) : value.split(',');
   const trimmed = patterns.map((pattern) => pattern.trim());
@@ -84,14 +84,14 @@ export const number = ({ above, most, whole = false }: Range): Reader<number> =>
 export const seconds = inFile<number>({ type: ['number', 'string'], minimum: 0, pattern: '^\\s*[\\d.]' }, (value) => {
   const text = value.trim();
   const bare = /^[\d.]+$/.test(text) ? Number(text) * 1_000 : undefined;
-  // `ms` answers undefined to what it cannot read, whatever its types say.
+  // `ms` returns undefined for what it cannot read, although its types say otherwise.
   const read = bare ?? ms(text as StringValue);
   return Number.isFinite(read) && read >= 0
     ? { ok: true, value: read }
     : bad('is not a duration', 'write one, as in "20 seconds"');
 });
 
-/** `address:port` to listen at; a port alone is one of this machine only (127.0.0.1). */
+/** `address:port` to listen on; a port alone listens on 127.0.0.1 only. */
 export const listenAddress = inFile<ListenAddress>(
   { type: ['integer', 'string'], minimum: 0, maximum: 65_535, pattern: '^\\s*(.+:)?\\d{1,5}\\s*$' },
   (value) => {
@@ -100,7 +100,7 @@ export const listenAddress = inFile<ListenAddress>(
     return port >= 0 && port <= 65_535
       ? { ok: true, value: { host: host.replace(/^\[(.*)\]$/, '$1'), port } }
       : bad(
-          'is no address to listen at',
+          'is not an address to listen on',
           'write a port, as in 9464 (this machine only), or an address and a port: 0.0.0.0:9464',
         );
   },

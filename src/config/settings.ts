@@ -1,4 +1,4 @@
-/** The only reader of the environment. Flag, then environment, then file, then default. */
+/** The only reader of the environment. Order: flag, environment, file, default. */
 import { readSettingsFile, type SettingsFile } from './file.ts';
 import { notifySettings, type NotifySettings } from './notify.ts';
 import { policySettings } from './policy.ts';
@@ -34,44 +34,44 @@ export interface Settings extends WorkerSettings {
     readonly ec2Endpoint?: string | undefined;
     readonly stsEndpoint?: string | undefined;
   };
-  /** The way to both APIs; absent: directly. */
+  /** The HTTP proxy to both APIs; absent: connect directly. */
   readonly proxy?: ProxySettings | undefined;
   /** What callers may ask of this worker. */
   readonly policy: Policy;
-  /** How many times faster than the real world the other side runs; divides the intervals between looks. */
+  /** How many times faster than the real world the vendors' APIs run; divides the intervals between looks. */
   readonly timeScale: number;
-  /** `address:port` of the resolver that probes ask; absent: the system's. */
+  /** `address:port` of the resolver that probes use; absent: the system's. */
   readonly dns?: string | undefined;
-  /** PEM file of roots that probes trust besides the public ones. */
+  /** PEM file of roots that probes trust in addition to the public ones. */
   readonly extraCaFile?: string | undefined;
-  /** What a prober dials. Absent: the addresses that a VPC can have, the ports of PrivateLink. */
+  /** Addresses and ports that a prober dials. Absent: the addresses that a VPC can have, the ports of PrivateLink. */
   readonly probe: {
     readonly networks?: readonly string[] | undefined;
     readonly ports?: { readonly from: number; readonly to: number } | undefined;
   };
   readonly logLevel: LogLevel;
   readonly maxConcurrentActivities: number;
-  /** Creates, modifies and deletes a second, each, per account and region. */
+  /** Calls a second of each kind (create, modify, delete), per account and region. */
   readonly ec2RatePerSecond: number;
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
   readonly notify: NotifySettings;
 }
 
-/** What the command line may set. */
+/** Settings that the command line may set. */
 export interface Flags {
   /** Settings file; default `causeway.yaml` when there is one. */
   readonly config: string;
   readonly address: string;
   readonly namespace: string;
-  /** Temporal profile; `false`: `address` is a server of our own, look at neither profiles nor TEMPORAL_ variables. */
+  /** Temporal profile; `false`: `address` is a server that we started; ignore profiles and TEMPORAL_ variables. */
   readonly profile: string | false;
   readonly taskQueue: string;
   readonly temporalUiUrl: string;
   readonly logLevel: string;
 }
 
-/** EC2 refills the bucket of each mutating VPC endpoint call with this many tokens a second (AWS, "Request throttling"). */
+/** EC2 adds this many tokens a second to the bucket of each mutating VPC endpoint call (AWS, "Request throttling"). */
 const EC2_REFILL_PER_SECOND = 0.3;
 
 /**
@@ -137,8 +137,8 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
 }
 
 /**
- * Makes these variables the environment of this process: the AWS SDK reads its credentials there and nowhere else.
- * Variables that would win over them are removed.
+ * Sets these variables in the environment of this process, because the AWS SDK reads its credentials there.
+ * Removes variables that would take precedence.
  */
 export function adoptEnvironment(
   variables: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Every setting: where it may come from, how it is read, and what it means. Its name here is its key in the file. */
+/** Every setting: its sources, its reader and its meaning. Its name here is its key in the file. */
 import { policyJsonSchema } from '../schema/policy.ts';
 import { codecKeys } from './codec.ts';
 import { webhookSecret } from './notify.ts';
@@ -8,7 +8,7 @@ import { text, url, type Reader } from './readers.ts';
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 interface Setting {
-  /** Environment variables, in the order in which they are looked at. */
+  /** Environment variables, in order of precedence. */
   readonly from: readonly [string, ...string[]];
   readonly read: Reader<unknown>;
   /** What it means, and its default. */
@@ -19,7 +19,7 @@ interface Setting {
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const satisfies readonly LogLevel[];
 
-/** The text is read by `policySettings`, which knows for which worker. */
+/** `policySettings` parses the text, because it needs the namespace and the task queue of the worker. */
 const policy: Reader<string> = (value) => ({ ok: true, value });
 
 export const table = {
@@ -39,7 +39,7 @@ export const table = {
   awsRegion: {
     from: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
     read: text,
-    says: 'Region in which the worker asks who it is.',
+    says: 'Region in which the worker asks AWS for its identity.',
   },
   ec2Endpoint: {
     from: ['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'],
@@ -60,7 +60,7 @@ export const table = {
   timeScale: {
     from: ['CAUSEWAY_TIME_SCALE'],
     read: number({ above: 0, most: 10_000 }),
-    says: "How many times faster than the real world the other side runs; only the sandbox's is not 1.",
+    says: "How many times faster than the real world the vendors' APIs run; other than 1 only with the sandbox.",
   },
   dns: {
     from: ['CAUSEWAY_DNS'],
@@ -86,7 +86,7 @@ export const table = {
   maxConcurrentActivities: {
     from: ['CAUSEWAY_MAX_CONCURRENT_ACTIVITIES'],
     read: number({ above: 0, most: 100_000, whole: true }),
-    says: 'One wait is one activity. Default: 2000.',
+    says: 'Activities that a worker runs at once; each wait is one. Default: 2000.',
   },
   ec2Share: {
     from: ['CAUSEWAY_EC2_SHARE'],
@@ -106,19 +106,19 @@ export const table = {
   webhookUrl: {
     from: ['CAUSEWAY_WEBHOOK_URL'],
     read: url,
-    says: 'Receiver of transitions as JSON, signed as Standard Webhooks has it.',
+    says: 'Receiver of transitions as JSON, signed by the Standard Webhooks specification.',
     secret: true,
   },
   webhookSecret: {
     from: ['CAUSEWAY_WEBHOOK_SECRET'],
     read: webhookSecret,
-    says: 'Signs what the webhook is sent.',
+    says: 'Key that signs the events for the webhook.',
     secret: true,
   },
   slackWebhookUrl: {
     from: ['CAUSEWAY_SLACK_WEBHOOK_URL'],
     read: url,
-    says: 'Receiver of transitions as messages for Slack and its like.',
+    says: 'Receiver of transitions as messages for Slack or a compatible service.',
     secret: true,
   },
   codecKeys: {
@@ -132,21 +132,21 @@ export const table = {
     read: listenAddress,
     says: 'Where `codec-server` listens. Default: `127.0.0.1:8888`.',
   },
-  codecToken: { from: ['CAUSEWAY_CODEC_TOKEN'], read: text, says: 'Whom `codec-server` answers.', secret: true },
+  codecToken: { from: ['CAUSEWAY_CODEC_TOKEN'], read: text, says: 'Token that `codec-server` accepts.', secret: true },
   codecJwksUrl: {
     from: ['CAUSEWAY_CODEC_JWKS_URL'],
     read: url,
-    says: 'Signing keys of the tokens that `codec-server` takes.',
+    says: 'Address of the signing keys of the tokens that `codec-server` accepts.',
   },
   codecAudience: {
     from: ['CAUSEWAY_CODEC_AUDIENCE'],
     read: text,
-    says: 'Audience of the tokens that `codec-server` takes.',
+    says: 'Audience of the tokens that `codec-server` accepts.',
   },
   deploymentName: {
     from: ['TEMPORAL_DEPLOYMENT_NAME'],
     read: text,
-    says: 'Worker Deployment of this worker. With `buildId`, or not at all.',
+    says: 'Worker Deployment of this worker. Needs `buildId`.',
   },
   buildId: {
     from: ['TEMPORAL_WORKER_BUILD_ID'],
@@ -156,7 +156,7 @@ export const table = {
   versioning: {
     from: ['CAUSEWAY_VERSIONING'],
     read: choice(['autoUpgrade', 'pinned']),
-    says: 'Of a worker with a build: runs go on with the current version, by patches, or stay with theirs. Default: `autoUpgrade`.',
+    says: 'For a worker with a build id: runs move to the current version by patches, or stay on theirs. Default: `autoUpgrade`.',
   },
   health: {
     from: ['CAUSEWAY_HEALTH'],
@@ -166,7 +166,7 @@ export const table = {
   metrics: {
     from: ['CAUSEWAY_METRICS'],
     read: listenAddress,
-    says: 'Where a worker shows `/metrics`, likewise. Default: nowhere.',
+    says: 'Where a worker serves `/metrics`: a port of this machine, or an address and a port. Default: nowhere.',
   },
 } as const satisfies Record<string, Setting>;
 
@@ -175,7 +175,7 @@ export type SettingName = keyof typeof table;
 /** The value of a setting. */
 export type SettingValue<Name extends SettingName> = (typeof table)[Name]['read'] extends Reader<infer T> ? T : never;
 
-/** Reads one setting; undefined when it is not given, or wrong, which is then among the problems. */
+/** Reads one setting; undefined when it is not set, or wrong, which is then added to the problems. */
 export type Get = <Name extends SettingName>(name: Name) => SettingValue<Name> | undefined;
 
 /** Whether it may come from the environment only. */

@@ -1,4 +1,4 @@
-/** Where Temporal is: the same profiles and TEMPORAL_ variables that its own CLI reads. */
+/** The connection to Temporal: from the same profiles and TEMPORAL_ variables that its CLI reads. */
 import {
   loadClientConfigProfile,
   toClientOptions,
@@ -12,12 +12,12 @@ import type { Problem } from '../problems/problems.ts';
 export interface TemporalSettings {
   readonly address: string;
   readonly namespace: string;
-  /** Of `@temporalio/envconfig`: address, TLS, API key, metadata. Never to be logged. */
+  /** Of `@temporalio/envconfig`: address, TLS, API key, metadata. Never log it. */
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
   readonly origins: TemporalOrigins;
 }
 
-/** For what a person must look at when the server cannot be used: the settings by name, and where each came from. */
+/** Where each setting came from, to name it when the server cannot be used. */
 interface TemporalOrigins {
   readonly address: Origin;
   readonly namespace: Origin;
@@ -30,10 +30,10 @@ interface TemporalOrigins {
 }
 
 export interface Origin {
-  /** `--address`, `TEMPORAL_ADDRESS`, `address in the Temporal profile`; where it can be set, when nobody did. */
+  /** `--address`, `TEMPORAL_ADDRESS`, `address in the Temporal profile`; where it can be set, if it is not. */
   readonly setting: string;
   readonly isSet: boolean;
-  /** The file it names, if it does. */
+  /** The file that it names, if any. */
   readonly file?: string;
 }
 

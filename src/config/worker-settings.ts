@@ -1,4 +1,4 @@
-/** What is of a worker alone: its encryption, its version, and where it answers. */
+/** Settings of a worker alone: encryption, version, health and metrics. */
 import type { Problem } from '../problems/problems.ts';
 import { codecSettings, type CodecSettings } from './codec.ts';
 import { deploymentSettings, type DeploymentSettings } from './deployment.ts';
@@ -8,15 +8,15 @@ import type { Get } from './table.ts';
 export interface WorkerSettings {
   /** Encryption of what Temporal stores. */
   readonly codec: CodecSettings;
-  /** Of Worker Deployments; absent: the worker is not versioned. */
+  /** Its Worker Deployment; absent: the worker is not versioned. */
   readonly deployment?: DeploymentSettings | undefined;
-  /** Where the worker answers whether it lives and is ready; absent: nowhere. */
+  /** Where the worker answers whether it is alive and ready; absent: nowhere. */
   readonly health?: ListenAddress | undefined;
   /** Where Prometheus fetches metrics; absent: nowhere. */
   readonly metrics?: ListenAddress | undefined;
 }
 
-/** `get`: reads a setting, and says what is wrong with it. */
+/** `get`: reads a setting, and adds what is wrong to the problems. */
 export const workerSettings = (get: Get, problems: Problem[]): WorkerSettings => ({
   codec: codecSettings(
     {
