@@ -1,14 +1,14 @@
-/** Why a Temporal server cannot be used, told apart: each has another cure. */
+/** The reasons why a Temporal server cannot be used. Each has its own fix. */
 import type { Problem } from '../problems/problems.ts';
 
 export type AccessProblem =
   /** Nothing listens there, or it does not answer in time. */
   | 'Unreachable'
-  /** The TLS handshake failed: a certificate of one of the two sides, or one of them speaks in the clear. */
+  /** The TLS handshake failed: because of the certificate of one side, or because one side does not use TLS. */
   | 'TlsRefused'
-  /** The server does not accept who we say we are. */
+  /** The server does not accept our credentials. */
   | 'Unauthenticated'
-  /** It knows us, but we may not do this. */
+  /** It accepts our credentials, but we do not have this permission. */
   | 'NotAllowed'
   | 'NoNamespace'
   /** The namespace lacks the search attributes of the runs, or has them with another type. */

@@ -1,4 +1,4 @@
-/** From gRPC's codes to what a person has to mend. */
+/** Turns gRPC errors into what a person must correct. */
 import { NamespaceNotFoundError } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
 import { TemporalAccessError } from './access-error.ts';
@@ -6,8 +6,8 @@ import { grpcAnswerOf, grpcCodes } from './grpc-code.ts';
 import { isTemporalCloud } from './temporal-cloud.ts';
 
 /**
- * What stands between us and the server, when the error says so; undefined when it says something else. `needed`: the
- * rights of what was tried, for the sentence: "to register search attributes".
+ * Why the server cannot be used; undefined when the error has another cause. `needed`: the permission for what was tried,
+ * to complete the sentence: "to register search attributes".
  */
 export function accessErrorOf(
   error: unknown,
@@ -24,7 +24,7 @@ export function accessErrorOf(
       {
         field: origins.namespace.setting,
         value: namespace,
-        problem: `is no namespace of the Temporal server at ${address}`,
+        problem: `is not a namespace of the Temporal server at ${address}`,
         fix: isTemporalCloud(address)
           ? 'correct the name: on Temporal Cloud it is NAME.ACCOUNT, as in shop.a1b2c. A new namespace is made in the Web UI of Temporal Cloud, or by `tcld namespace create`'
           : `correct the name, or create it: temporal operator namespace create --namespace ${namespace} --address ${address}`,
@@ -38,10 +38,10 @@ export function accessErrorOf(
       'NotAllowed',
       {
         field: origins.apiKey.setting,
-        problem: `gives no right${needed === undefined ? '' : ` ${needed}`} in namespace ${namespace} at ${address}${said}`,
+        problem: `has no permission${needed === undefined ? '' : ` ${needed}`} in namespace ${namespace} at ${address}${said}`,
         fix:
           `${origins.apiKey.isSet ? 'check that the key is valid and for this namespace' : 'set it, if the server asks for a key or a token'}, ` +
-          'and let whoever runs the server give this identity the right',
+          'and ask whoever runs the server to give this identity the permission',
       },
       options,
     );
@@ -60,7 +60,7 @@ export function accessErrorOf(
   }
 }
 
-/** The server's own sentence: a workflow that is not found has the same code. */
+/** Reads the server's message, because a workflow that is not found has the same code. */
 function isNoNamespace(error: unknown): boolean {
   for (let each = error; each instanceof Error; each = each.cause)
     if (each instanceof NamespaceNotFoundError) return true;

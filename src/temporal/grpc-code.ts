@@ -1,7 +1,7 @@
-/** gRPC's code of an error, however the SDK wrapped it: what tells an answer from a server that is away. */
+/** The gRPC code of an error, also when the SDK wrapped it: it tells an answer from a server that is away. */
 import { isGrpcServiceError } from '@temporalio/client';
 
-/** gRPC's codes that mean something to us. https://grpc.io/docs/guides/status-codes/ */
+/** The gRPC codes that we use. https://grpc.io/docs/guides/status-codes/ */
 export const grpcCodes = {
   cancelled: 1,
   unknown: 2,
@@ -23,15 +23,15 @@ export interface GrpcAnswer {
   readonly details: string;
 }
 
-/** Of the error itself or of what caused it; undefined: it is none of gRPC's. */
+/** From the error or its causes; undefined: not a gRPC error. */
 export function grpcAnswerOf(error: unknown): GrpcAnswer | undefined {
   for (let each = error; each instanceof Error; each = each.cause)
-    // The native client leaves `details` empty and puts the words into the message.
+    // The native client leaves `details` empty and puts the text into the message.
     if (isGrpcServiceError(each)) return { code: each.code, details: each.details || each.message };
   return undefined;
 }
 
-/** The server is away, starts, or does not answer in time. Others (no right, no such run) are answers. */
+/** The server is away, is starting, or does not answer in time. Other codes (no permission, no such run) are answers. */
 export function isOutage(error: unknown): boolean {
   const code = grpcAnswerOf(error)?.code;
   return code !== undefined && AWAY.has(code);

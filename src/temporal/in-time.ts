@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What is waited for, when it comes within `ms`. `late`: the beginning of the sentence, "no answer". @throws Error `late` */
+/** Waits at most `ms` for `waited`. `late`: the beginning of the message, such as "no answer". @throws Error with `late` */
 export async function inTime<T>(ms: number, waited: Promise<T>, late: string): Promise<T> {
   const over = new AbortController();
   const end = sleep(ms, undefined, { signal: over.signal }).then(() => {

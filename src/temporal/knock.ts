@@ -1,4 +1,4 @@
-/** Knocks at a server that could not be used: TCP first, then TLS, to find which of them fails and whose fault it is. */
+/** Tests a server that could not be used: first TCP, then TLS, to find which fails and on which side. */
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,10 +8,10 @@ import type { TemporalAccessError } from './access-error.ts';
 import { inTime } from './in-time.ts';
 import { clientRefused, notTls, tlsWanted, unreachable, unusable, untrusted } from './tls-problems.ts';
 
-/** Of each layer, ms. */
+/** For each layer, ms. */
 const PATIENCE_MS = 4_000;
 
-/** Answers what is wrong; undefined when a connection with TLS as it is set comes about, so that the fault lies above it. */
+/** Returns what is wrong; undefined when a connection with the TLS settings works, so that the fault is in a higher layer. */
 export async function knock(temporal: TemporalSettings): Promise<TemporalAccessError | undefined> {
   const where = placeOf(temporal.address);
   const { tls } = temporal.connectionOptions;
@@ -30,14 +30,14 @@ export async function knock(temporal: TemporalSettings): Promise<TemporalAccessE
   }
 }
 
-/** Would it rather speak TLS? */
+/** Tests whether a server that we call without TLS expects TLS. */
 async function knockInTheClear(temporal: TemporalSettings, socket: Socket): Promise<TemporalAccessError | undefined> {
   const secured = connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ['h2'] });
   try {
     await soon(once(secured, 'secureConnect'));
     return tlsWanted(temporal);
   } catch (error) {
-    // It refused a handshake without a certificate of ours, but it does speak TLS.
+    // It refused a handshake without a client certificate, so it does use TLS.
     return isAlert(error) ? tlsWanted(temporal) : undefined;
   } finally {
     secured.destroy();
@@ -86,8 +86,8 @@ async function knockWithTls(
 }
 
 /**
- * With TLS 1.3 our side of the handshake ends before the server has looked at our certificate: only its first words, the
- * settings of HTTP/2, say that it let us in. One that is silent may wait for ours.
+ * With TLS 1.3 our side of the handshake ends before the server has checked our certificate: only its first message, the
+ * HTTP/2 settings, shows that it accepted us. A silent server may be waiting for ours.
  */
 async function heard(secured: TLSSocket): Promise<void> {
   const over = new AbortController();
@@ -114,7 +114,7 @@ function whyUnusable(options: ConnectionOptions): Error | undefined {
   }
 }
 
-/** OpenSSL's name of each alert that the other side sends holds the word, in all its versions. */
+/** In all versions of OpenSSL, the code of an alert from the other side contains ALERT. */
 const isAlert = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /ALERT/.test(String(error.code));
 
@@ -123,7 +123,7 @@ interface Place {
   readonly port: number;
 }
 
-/** `host:port`, also `[::1]:7233`; gRPC's own schemes before it (`dns:///`) say nothing here. */
+/** `host:port`, also `[::1]:7233`; the schemes of gRPC (`dns:///`) are ignored. */
 function placeOf(address: string): Place {
   const [, host = '', port = '7233'] = /^(?:dns:\/*|https?:\/\/)?\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? [];
   return { host, port: Number(port) };

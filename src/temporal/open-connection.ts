@@ -7,7 +7,7 @@ import { grpcAnswerOf } from './grpc-code.ts';
 import { knock } from './knock.ts';
 import { unreachable } from './tls-problems.ts';
 
-/** `retries`: whether calls are tried again by themselves, without a word. Default: yes. */
+/** `retries`: whether calls are retried automatically, without a message. Default: yes. */
 export interface OpenOptions {
   readonly retries?: boolean;
 }
@@ -29,7 +29,7 @@ export async function openConnection(
   }
 }
 
-/** gRPC tells little of a connection that does not come about: the layers below it are tried one by one. */
+/** gRPC says little about a failed connection, so this tests the layers below it one by one. */
 export async function whyNotConnected(error: unknown, temporal: TemporalSettings): Promise<TemporalAccessError> {
   const known = accessErrorOf(error, temporal);
   if (known !== undefined) return known;

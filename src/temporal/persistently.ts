@@ -1,15 +1,15 @@
-/** Tries again what fails for a while: a server that starts, is upgraded, or is busy. */
+/** Retries what fails for a while: a server that starts, is upgraded, or is busy. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporalAccessError } from './access-error.ts';
 import { grpcAnswerOf, isOutage } from './grpc-code.ts';
 import { withoutFullStop } from '../contract/printable.ts';
 
 export interface Persistence {
-  /** Is told of each failure that is tried again: what failed, why, and when the next try is. */
+  /** Called for each failure that is retried: what failed, why, and when the next try is. */
   readonly announce: (text: string) => void;
-  /** Ends a pause; what failed last is thrown then. */
+  /** Ends a pause; then the last failure is thrown. */
   readonly signal: AbortSignal;
-  /** After this time the next failure is thrown, ms. Whatever supervises the process starts it again. */
+  /** After this time the next failure is thrown, ms; the supervisor of the process should restart it. */
   readonly patienceMs?: number;
   readonly firstPauseMs?: number;
 }
@@ -20,7 +20,7 @@ const PATIENCE_MS = 120_000;
 
 /**
  * `what`: for the announcements, as in "setting the rate of causeway-ec2". Pauses double from a second to twenty.
- * @throws what is not transient at once, what is transient when the patience has run out
+ * @throws permanent errors at once; transient errors after `patienceMs`
  */
 export async function persistently<T>(
   what: string,

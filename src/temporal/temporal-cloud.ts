@@ -1,4 +1,4 @@
-/** Tells Temporal Cloud from a server of one's own, where the two need different commands. */
+/** Tells Temporal Cloud from a self-hosted server, where the two need different commands. */
 
 /**
  * `host:port` is an endpoint of Temporal Cloud: that of a namespace (`shop.a1b2c.tmprl.cloud:7233`), or that of a region

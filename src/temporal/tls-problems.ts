@@ -1,4 +1,4 @@
-/** What a knock found, in sentences: whose certificate it is about, and the setting and the file to look at. */
+/** The findings of `knock` as messages: which certificate, and which setting and file to look at. */
 import type { TLSSocket } from 'node:tls';
 import type { Origin, TemporalSettings } from '../config/temporal.ts';
 import type { Problem } from '../problems/problems.ts';
@@ -11,8 +11,8 @@ export const unreachable = ({ address, origins }: TemporalSettings, cause: unkno
     {
       field: origins.address.setting,
       value: address,
-      problem: `is not answered by a Temporal server (${wordsOf(cause)})`,
-      fix: 'correct the address, start the server, or let this machine reach it; `causeway dev` starts one to try things out',
+      problem: `does not reach a Temporal server (${wordsOf(cause)})`,
+      fix: 'correct the address, start the server, or give this machine access to it; `causeway dev` starts one to try things out',
     },
     { cause },
   );
@@ -28,13 +28,13 @@ export const notTls = ({ address, origins }: TemporalSettings, cause: unknown): 
   refused(
     {
       field: origins.tls.isSet || !origins.apiKey.isSet ? origins.tls.setting : origins.apiKey.setting,
-      problem: `asks for TLS, but the server at ${address} ends the handshake (${wordsOf(cause)}): it may speak in the clear`,
-      fix: 'set TEMPORAL_TLS=false if it has no TLS, else look at what stands before the server',
+      problem: `asks for TLS, but the server at ${address} ends the handshake (${wordsOf(cause)}): it may not use TLS`,
+      fix: 'set TEMPORAL_TLS=false if it has no TLS, else check the proxy or load balancer in front of the server',
     },
     cause,
   );
 
-/** The server's certificate, which we do not believe. */
+/** We do not trust the server's certificate. */
 export function untrusted(
   { address, origins }: TemporalSettings,
   socket: TLSSocket,
@@ -73,7 +73,7 @@ export function untrusted(
   );
 }
 
-/** The server does not believe ours, or wants one. */
+/** The server does not trust our certificate, or requires one. */
 export function clientRefused({ address, origins }: TemporalSettings, cause: unknown): TemporalAccessError {
   const { clientCert, clientKey } = origins;
   const [missing] = [clientCert, clientKey].filter(({ isSet }) => !isSet);
@@ -81,7 +81,7 @@ export function clientRefused({ address, origins }: TemporalSettings, cause: unk
     return refused(
       {
         field: missing.setting,
-        problem: `is not set, and the server at ${address} ends the TLS handshake: it wants a client certificate (${wordsOf(cause)})`,
+        problem: `is not set, and the server at ${address} ends the TLS handshake: it requires a client certificate (${wordsOf(cause)})`,
         fix: `set ${clientCert.setting} and ${clientKey.setting} to the PEM files of a client certificate and its key`,
       },
       cause,
@@ -96,7 +96,7 @@ export function clientRefused({ address, origins }: TemporalSettings, cause: unk
   );
 }
 
-/** A file of ours that is no certificate or key, or a key of another certificate. */
+/** A configured file is not a certificate or key, or the key does not belong to the certificate. */
 export const unusable = (origin: Origin, cause: Error, other?: Origin): TemporalAccessError =>
   refused(
     {

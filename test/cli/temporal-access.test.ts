@@ -85,7 +85,7 @@ describe('a TLS handshake that fails', () => {
       'says that the server wants a client certificate',
       'mutual',
       () => trusting(),
-      /TEMPORAL_TLS_CLIENT_CERT_PATH: is not set, and the server at \S+ ends the TLS handshake: it wants a client certificate/,
+      /TEMPORAL_TLS_CLIENT_CERT_PATH: is not set, and the server at \S+ ends the TLS handshake: it requires a client certificate/,
     ],
     [
       'says that the key of the client certificate is missing',
@@ -173,7 +173,7 @@ describe('a server that says no', () => {
     const flags = ['--address', inject('temporalAddress'), '--namespace', 'no-such-one'];
     const { code, stderr } = await causeway([...given, ...flags]);
     expect(stderr).toMatch(
-      /--namespace: "no-such-one" is no namespace of the Temporal server at .*Fix: correct the name/,
+      /--namespace: "no-such-one" is not a namespace of the Temporal server at .*Fix: correct the name/,
     );
     expect(code).toBe(1);
   });
@@ -185,7 +185,7 @@ describe('a server that says no', () => {
     );
     const given = args.map((each) => (each === 'REQUEST' ? file('request') : each));
     const { code, stderr } = await causeway([...given, '--address', proxy.address]);
-    expect(stderr).toMatch(/TEMPORAL_API_KEY: gives no right in namespace default at .*Fix: /);
+    expect(stderr).toMatch(/TEMPORAL_API_KEY: has no permission in namespace default at .*Fix: /);
     expect(code).toBe(1);
   });
 });
@@ -194,7 +194,7 @@ describe('a server that is not there', () => {
   it('is named with what was tried', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     const { code, stderr } = await status(address);
-    expect(stderr).toMatch(/--address: "\S+" is not answered by a Temporal server \(connect ECONNREFUSED .*\)\. Fix: /);
+    expect(stderr).toMatch(/--address: "\S+" does not reach a Temporal server \(connect ECONNREFUSED .*\)\. Fix: /);
     expect(code).toBe(1);
   });
 
@@ -230,7 +230,7 @@ describe('an Aiven API that says no', () => {
   it('names the address where nobody answers', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const { code, stderr } = await info({ AIVEN_WEB_URL: url, AIVEN_TOKEN: 'any' });
-    expect(stderr).toMatch(/^AIVEN_WEB_URL: "\S+" is not answered by the Aiven API: connect ECONNREFUSED .*Fix: /);
+    expect(stderr).toMatch(/^AIVEN_WEB_URL: "\S+" does not reach the Aiven API: connect ECONNREFUSED .*Fix: /);
     expect(code).toBe(1);
   });
 });

@@ -37,7 +37,7 @@ describe('the command that an error prints', () => {
     const [command = ''] = commandsIn(stderr.replace(/\s*\n\s+/g, ' '));
     expect(command).toContain(`--namespace ${namespace}`);
     await shell.paste(command);
-    await eventually(async () => expect((await status()).stderr).not.toContain('is no namespace'));
+    await eventually(async () => expect((await status()).stderr).not.toContain('is not a namespace'));
   });
 });
 

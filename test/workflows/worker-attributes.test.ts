@@ -78,7 +78,9 @@ describe('what a worker prints about its search attributes, pasted', () => {
     proxy.refuse(mayNotAdd);
     const { stderr, code } = await start(namespace).over;
     expect(code).toBe(1);
-    expect(stderr).toContain(`gives no right to register the search attributes of Causeway in namespace ${namespace}`);
+    expect(stderr).toContain(
+      `has no permission to register the search attributes of Causeway in namespace ${namespace}`,
+    );
     const commands = commandsIn(stderr);
     expect(commands).toHaveLength(4);
     proxy.refuse(none);

@@ -80,7 +80,7 @@ describe('a worker that cannot start', () => {
 
   it.each(kinds)('names a namespace that is not there (%s)', async (_, more) => {
     const { code, stderr } = await start(await proxied(), [...more, '--namespace', 'no-such-namespace']).over;
-    expect(stderr).toContain('--namespace: "no-such-namespace" is no namespace of the Temporal server');
+    expect(stderr).toContain('--namespace: "no-such-namespace" is not a namespace of the Temporal server');
     expect(stderr).toContain('temporal operator namespace create --namespace no-such-namespace');
     expect(stderr).not.toContain('search-attribute');
     expect(code).toBe(1);
