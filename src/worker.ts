@@ -1,4 +1,4 @@
-/** Settings → clients → activities → Workers. One process serves both queues of an installation. */
+/** Makes clients, activities and Workers from the settings. One process serves both queues of an installation. */
 import { readFileSync } from 'node:fs';
 import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
@@ -43,24 +43,24 @@ export type { RunningWorker } from './worker/running.ts';
 export { prometheusTelemetry } from './worker/telemetry.ts';
 
 export interface WorkerOverrides extends Partial<Persistence> {
-  /** Stays open when the worker stops. Default: one of its own. What the worker prepares at the server goes by the settings. */
+  /** Stays open when the worker stops. Default: its own. Preparations at the server always connect by the settings. */
   readonly connection?: NativeConnection;
   readonly sdk?: SdkOptions;
-  /** For notices and calls; default: that of the SDK's runtime. */
+  /** For notices and calls; default: the logger of the SDK's runtime. */
   readonly logger?: Logger;
-  /** Path of a workflow bundle made before; default: the product's own. */
+  /** Path of a prebuilt workflow bundle; default: the product's own. */
   readonly bundlePath?: string;
   /** 0: every workflow task replays from the first event. */
   readonly maxCachedWorkflows?: number;
-  /** When the server can be used, and before the first task is taken: what it throws ends the start. */
+  /** Called when the server can be used, before the first task is taken. An error ends the start. */
   readonly beforeServing?: () => Promise<void>;
-  /** Hears all that this worker's clients send and get, secrets included. Default: nobody does. */
+  /** Gets all that this worker's clients send and receive, secrets included. Default: none. */
   readonly tap?: Tap;
 }
 
 /**
  * Starts the workers of the ordinary queue and of the EC2 queue, and resolves when both poll.
- * @throws TemporalAccessError when the server cannot be used as it is: it holds the setting to look at, or the commands
+ * @throws TemporalAccessError when the server cannot be used; it names the setting to correct or the commands to run
  */
 export async function startWorker(settings: Settings, overrides: WorkerOverrides = {}): Promise<RunningWorker> {
   const { temporal, ec2RatePerSecond: perSecond } = settings;
@@ -88,7 +88,7 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
   return connection === overrides.connection ? begin() : orClose(connection, begin);
 }
 
-/** What is opened is closed again when the rest of the start fails: it would keep the process alive. */
+/** Closes the connection when the rest of the start fails, because it would keep the process alive. */
 async function orClose<T>(connection: NativeConnection, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -169,12 +169,12 @@ async function serve(
 const GAUGES_EVERY_MS = 30_000;
 
 /**
- * A run waits for nearly all of its life, and is sent no workflow task meanwhile: cached runs mostly cost memory (0.4 MB
- * each), and one that was not kept is replayed in milliseconds. The SDK's default follows the machine's memory, to 2,000.
+ * A run waits most of the time and gets no workflow tasks, so a cached run mostly costs memory (0.4 MB each), and a run that
+ * is not cached is replayed in milliseconds. The SDK's default depends on the memory of the machine, up to 2,000.
  */
 const MOST_CACHED_WORKFLOWS = 250;
 
-/** A worker inside a VPC: target health alone, on the queue that `endpoint.probe` names. Holds no cloud credentials. */
+/** A worker inside a VPC: only proves target health, on the queue that `endpoint.probe` names. Has no cloud credentials. */
 export async function startProbeWorker(
   settings: Settings,
   taskQueue: string,
@@ -200,7 +200,7 @@ const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOpti
   reason: () => whyUnusable(connection, temporal),
 });
 
-/** The clients of one process; they share sweeps, connections and what throttling taught them. */
+/** The clients of one process; they share sweeps, connections and the waits after throttling. */
 export function createClients(
   settings: Settings,
   { observe, tap }: { readonly observe?: ObserveCall; readonly tap?: Tap | undefined } = {},

@@ -1,11 +1,11 @@
-/** Commands to paste that make search attributes right: of Temporal's own CLI, or of tcld where Temporal Cloud is used. */
+/** Commands to paste that correct the search attributes: of Temporal's CLI, or of tcld for Temporal Cloud. */
 import type { TemporalSettings } from '../config/temporal.ts';
 import { isTemporalCloud } from '../temporal/temporal-cloud.ts';
 
-/** By name, the type as both tools spell it: `Keyword`. */
+/** The type by name, in the spelling of both tools: `Keyword`. */
 export type AttributeTypes = Readonly<Record<string, string>>;
 
-/** Adds them. One line each, indented; tcld adds all by one command. */
+/** Commands that add them: one indented line each; tcld adds all in one command. */
 export function addCommands(temporal: TemporalSettings, wanted: AttributeTypes): string {
   const attributes = Object.entries(wanted);
   return isTemporalCloud(temporal.address)
@@ -13,7 +13,7 @@ export function addCommands(temporal: TemporalSettings, wanted: AttributeTypes):
     : attributes.map(([name, type]) => operator(temporal, 'create', `--name ${name} --type ${type}`)).join('\n');
 }
 
-/** Frees names that are taken by another type. Temporal Cloud removes no attribute, but renames it. */
+/** Commands that free names used with another type. Temporal Cloud cannot remove an attribute, only rename it. */
 export const freeCommands = (temporal: TemporalSettings, taken: readonly string[]): string =>
   taken
     .map((name) =>

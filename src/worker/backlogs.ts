@@ -1,4 +1,4 @@
-/** What waits in a task queue, as the Temporal server reckons it. */
+/** The backlog of a task queue, as the Temporal server estimates it. */
 import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 

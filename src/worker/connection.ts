@@ -1,4 +1,4 @@
-/** What a worker needs of the Temporal server before it serves: each is looked at, and waited for while it may come yet. */
+/** Checks what a worker needs of the Temporal server before it serves, and waits for the server while it is away. */
 import type { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config/settings.ts';
@@ -8,7 +8,7 @@ import { accessErrorOf } from '../temporal/explain.ts';
 import { openConnection, whyNotConnected } from '../temporal/open-connection.ts';
 import { persistently, type Persistence } from '../temporal/persistently.ts';
 
-/** Something to set at the server, tried again while the server is away. */
+/** A setting to make at the server; retried while the server is away. */
 export interface Preparation {
   /** "setting the rate of causeway-ec2" */
   readonly what: string;
@@ -16,8 +16,8 @@ export interface Preparation {
 }
 
 /**
- * The worker's own connection, native, when everything is prepared; or the one that is given.
- * @throws TemporalAccessError with the reason; what the server answered to a preparation, when it is none of access
+ * Returns the native connection of the worker, or the given one, when everything is prepared.
+ * @throws TemporalAccessError with the reason; other errors of the server in a preparation
  */
 export async function connectWorker(
   { temporal }: Settings,
@@ -26,7 +26,7 @@ export async function connectWorker(
   given?: NativeConnection,
 ): Promise<NativeConnection> {
   const { address, namespace } = temporal;
-  // Not the native one: it tries each call again for ten seconds without a word, and its errors have no code.
+  // Not a native connection: it retries each call for ten seconds without a message, and its errors have no code.
   const connection = await persistently(
     `connecting to Temporal at ${address}`,
     () => openConnection(temporal, { retries: false }),
@@ -53,7 +53,7 @@ export async function connectWorker(
   }
 }
 
-/** Of a Worker that has failed the SDK tells little: the server is asked whether we may still use it. Undefined: we may. */
+/** The SDK says little about a failed Worker, so this asks whether the server can still be used. Undefined: it can. */
 export async function whyUnusable(
   connection: Pick<NativeConnection, 'workflowService'>,
   temporal: TemporalSettings,
@@ -66,7 +66,7 @@ export async function whyUnusable(
   }
 }
 
-/** A server that takes a call and never answers it must not hold us. */
+/** The limit for a server that accepts a call and never answers it, ms. */
 const CALL_MS = 10_000;
 
 const inTime = (connection: Connection, act: Preparation['act']): Promise<unknown> =>

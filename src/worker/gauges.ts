@@ -1,4 +1,4 @@
-/** What no single worker knows of itself, asked of the Temporal server: who waits for a person, what waits in the queues. */
+/** Metrics that the Temporal server knows and no single worker: steps that wait for a person, backlogs of the queues. */
 import type { Logger, MetricMeter } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
 import { createMeter, type Meter } from '../contract/metrics.ts';
@@ -9,7 +9,7 @@ import { backlogs } from './backlogs.ts';
 export interface GaugesOptions {
   readonly connection: Pick<NativeConnection, 'workflowService'>;
   readonly namespace: string;
-  /** The ordinary one. */
+  /** The ordinary task queue. */
   readonly taskQueue: string;
   readonly parked: ParkedWatch;
   readonly meter: MetricMeter;
@@ -18,7 +18,7 @@ export interface GaugesOptions {
   readonly everyMs: number;
 }
 
-/** Begins to ask, round after round; the function returned ends it. A round that fails leaves the last values. */
+/** Asks again and again; returns a function that stops it. A round that fails keeps the last values. */
 export function startGauges({ parked, meter: sdk, logger, everyMs, ...where }: GaugesOptions): () => void {
   const meter = createMeter(sdk);
   let timer: NodeJS.Timeout;

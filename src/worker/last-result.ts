@@ -1,10 +1,10 @@
-/** What the newest onboarding of a link ended with, as long as Temporal keeps it: the routes that clients were told. */
+/** The result of the newest onboarding of a link, as long as Temporal keeps it: the routes that clients use. */
 import type { Client } from '@temporalio/client';
 import { workflowIdOf } from '../contract/request.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { OnboardResult } from '../contract/run.ts';
 
-/** Answers undefined when none is known. Visibility lags a second or so behind the runs. */
+/** Returns undefined when none is known. Visibility lags about a second behind the runs. */
 export const lastResult =
   (client: Client) =>
   async (link: LinkName): Promise<OnboardResult | undefined> => {

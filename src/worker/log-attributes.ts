@@ -1,4 +1,4 @@
-/** What every line that an activity logs says beside the SDK's own words: the step. */
+/** Adds the step to every line that an activity logs. */
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { stepOfActivity } from '../contract/activity-name.ts';
 

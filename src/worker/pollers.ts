@@ -1,4 +1,4 @@
-/** Whether anybody polls a task queue for activities: a probe queue without a worker would be waited for in vain. */
+/** Whether a worker polls a task queue for activities. Without one, a run would wait for a probe without end. */
 import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 

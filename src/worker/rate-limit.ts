@@ -1,11 +1,11 @@
-/** EC2's bucket for creating, changing and deleting VPC endpoints, kept by the Temporal server over all workers. */
+/** Lets the Temporal server keep EC2's rate for creating, changing and deleting VPC endpoints, over all workers. */
 import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
 
 /**
  * Limits each fairness key (`account/region/action`) of the queue. Server ≥ 1.31; on a cluster without
  * `matching.enableFairness` the limit holds too, but one account's backlog may delay another's.
- * @param perSecond dispatches a second and key; EC2 refills 0.3
+ * @param perSecond dispatches a second for each key; EC2 refills 0.3
  */
 export async function limitEc2Rate(
   connection: Pick<Connection, 'workflowService'>,

@@ -1,17 +1,17 @@
-/** Which search attributes a namespace has, and of which type, also for an identity that may not use the OperatorService. */
+/** The search attributes of a namespace and their types, also for an identity that may not use the OperatorService. */
 import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
 import { grpcAnswerOf, grpcCodes } from '../temporal/grpc-code.ts';
 
-/** By name, the number of the type; `undefined`: it is registered, and its type cannot be seen. */
+/** The number of the type by name; `undefined`: registered, but the type cannot be seen. */
 export type RegisteredAttributes = ReadonlyMap<string, number | undefined>;
 
 /**
- * Temporal Cloud gives no identity the OperatorService (docs.temporal.io/cloud, permissions reference). There, and on SQL
- * stores, the namespace itself says which of its columns carries which name: `KeywordList01` is of type KeywordList. On
- * Elasticsearch it says nothing; there a count that names an attribute is accepted or refused.
+ * On Temporal Cloud no identity may use the OperatorService (docs.temporal.io/cloud, permissions reference). There, and on
+ * SQL stores, the namespace lists the name of each column, and the column shows the type: `KeywordList01` is a KeywordList. On
+ * Elasticsearch it lists nothing; there a count query that names an attribute is accepted or refused.
  * @param names whose registration matters
- * @throws Error the server's own, of calls that every identity of the namespace may make
+ * @throws Error of the server, in calls that every identity of the namespace may make
  */
 export async function registeredAttributes(
   { operatorService, workflowService }: Pick<Connection, 'operatorService' | 'workflowService'>,
@@ -33,7 +33,7 @@ export async function registeredAttributes(
   return found;
 }
 
-/** The OperatorService is not for this identity, or this server has none. */
+/** This identity may not use the OperatorService, or the server has none. */
 const isClosed = (error: unknown): boolean =>
   [grpcCodes.permissionDenied, grpcCodes.unimplemented].some((code) => code === grpcAnswerOf(error)?.code);
 
@@ -53,7 +53,7 @@ const types: Readonly<Record<string, number | undefined>> = (() => {
 /** `Keyword01` is the first column of type Keyword. */
 const typeOfColumn = (column: string): number | undefined => types[column.replace(/\d+$/, '')];
 
-/** A query that names an attribute which the namespace lacks is an invalid argument, in every visibility store. */
+/** In every visibility store, a query that names an unregistered attribute is an invalid argument. */
 async function isAccepted(
   workflowService: Connection['workflowService'],
   namespace: string,

@@ -1,4 +1,4 @@
-/** Several Workers of a process as one: half of them would look alive. */
+/** Runs several Workers of a process as one: when one ends, all end, so that no process half works. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { inTime } from '../temporal/in-time.ts';
@@ -7,13 +7,13 @@ import { workerHealth } from './worker-health.ts';
 
 export interface RunningWorker {
   readonly taskQueue: string;
-  /** Whether it lives and is ready, asked of the SDK and of the Temporal server now. */
+  /** Whether it is alive and ready; asks the SDK and the Temporal server now. */
   health(): Promise<Health>;
-  /** Resolves when the worker has stopped because it was told to; rejects when it ended for any other reason. */
+  /** Resolves when the worker has stopped after `stop`; rejects when it ended for any other reason. */
   readonly stopped: Promise<void>;
   /**
    * Takes no new work, lets running attempts end (`shutdownGraceMs`), then resolves. Safe to call twice.
-   * @throws Error what was still under way five seconds after that is given up
+   * @throws Error when attempts are still under way five seconds later; they are abandoned
    */
   stop(): Promise<void>;
 }
@@ -26,11 +26,11 @@ export interface RunOptions {
   readonly reason: () => Promise<Error | undefined>;
 }
 
-/** From the end of the grace to the moment at which the SDK gives up what has not ended, ms. */
+/** From the end of the grace period until the SDK abandons what has not ended, ms. */
 export const FORCED_AFTER_MS = 4_000;
-/** A Worker that has failed may never say so: its state is looked at this often. */
+/** How often to check the state of a Worker: one that has failed may not report it, ms. */
 const LOOK_EVERY_MS = 200;
-/** How long what is left over from a failure may take to end: the process is to be gone after five seconds. */
+/** How long the rest may take to end after a failure, ms: the process must end within five seconds. */
 const LEFT_OVER_MS = 2_500;
 
 /** Runs them until `stop`, or until one of them ends: then the others are ended too. */
@@ -71,7 +71,7 @@ export function runTogether(
   };
 }
 
-/** Rejects when one ends before anybody said so; else it never settles. */
+/** Rejects when one ends before `stop` was called; otherwise it never settles. */
 async function firstOf(ends: readonly Promise<void>[], toldToStop: Promise<void>): Promise<never> {
   let told = false;
   void toldToStop.then(() => (told = true));
@@ -80,11 +80,11 @@ async function firstOf(ends: readonly Promise<void>[], toldToStop: Promise<void>
   } catch (error) {
     if (!told) throw error;
   }
-  if (!told) throw new Error('a worker has stopped though nobody told it to');
+  if (!told) throw new Error('a worker has stopped without being told to');
   return new Promise(() => undefined);
 }
 
-/** Waits for the end of each, also when one fails; then rejects with the first failure. */
+/** Waits until all have ended, even if one fails; then rejects with the first failure. */
 async function allOf(ends: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(ends);
   await Promise.all(ends);
@@ -102,7 +102,7 @@ async function endOf(worker: Worker): Promise<void> {
 
 async function untilFailed(worker: Worker, signal: AbortSignal): Promise<never> {
   while (worker.getState() !== 'FAILED') await sleep(LOOK_EVERY_MS, undefined, { signal });
-  // `run()` has the reason, when it settles.
+  // Gives `run()` time to reject with the reason.
   await sleep(LOOK_EVERY_MS, undefined, { signal });
   throw new Error(`the worker of task queue ${worker.options.taskQueue} has failed; its log says why`);
 }

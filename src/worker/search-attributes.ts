@@ -1,4 +1,4 @@
-/** The search attributes a run sets. Starting with an unregistered one is rejected, upserting one wedges the run. */
+/** The search attributes that a run sets. With an unregistered one, a start is rejected and an upsert blocks the run. */
 import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
@@ -24,7 +24,7 @@ type Services = Pick<Connection, 'operatorService' | 'workflowService'>;
 /**
  * Registers what is missing.
  * @throws TemporalAccessError with the commands to run, when the worker may not register them itself, or when one has
- *   another type. Other errors of the server as they are: they may pass.
+ *   another type. Other errors of the server are passed on, because they may be transient.
  */
 export async function requireSearchAttributes(services: Services, temporal: TemporalSettings): Promise<void> {
   const { namespace } = temporal;
@@ -48,7 +48,7 @@ const isUnimplemented = (error: unknown): boolean => grpcAnswerOf(error)?.code =
 
 const cannotRegister = (namespace: string, missing: Wanted) => ({
   field: missing.map(([name]) => name).join(', '),
-  problem: `${missing.length > 1 ? 'are' : 'is'} not registered in namespace ${namespace}, and this server lets no worker register search attributes`,
+  problem: `${missing.length > 1 ? 'are' : 'is'} not registered in namespace ${namespace}, and this server does not let a worker register search attributes`,
 });
 
 type Wanted = readonly (readonly [string, number])[];
@@ -57,7 +57,7 @@ export interface ComparedAttributes {
   readonly missing: Wanted;
   /** Registered with another type. */
   readonly wrong: Wanted;
-  /** Registered; this identity cannot see with which type. */
+  /** Registered, but this identity cannot see the type. */
   readonly unseen: Wanted;
 }
 
@@ -78,8 +78,8 @@ export const registerThem = (temporal: TemporalSettings, missing: Wanted): strin
 export function otherType(temporal: TemporalSettings, wrong: Wanted): TemporalAccessError {
   const names = wrong.map(([name]) => name);
   const [free, kept] = isTemporalCloud(temporal.address)
-    ? ['rename what is there', 'Workflows that use the old name fail afterwards']
-    : ['remove what nobody uses', 'What is removed can no longer be searched for'];
+    ? ['rename the existing one', 'Workflows that use the old name fail afterwards']
+    : ['remove it if nobody uses it', 'What is removed can no longer be searched for'];
   return new TemporalAccessError('SearchAttributes', {
     field: names.join(', '),
     problem: `${names.length > 1 ? 'are search attributes' : 'is a search attribute'} of another type in namespace ${temporal.namespace}`,

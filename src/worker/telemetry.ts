@@ -1,11 +1,11 @@
-/** What the SDK's runtime needs so that Prometheus finds its metrics and ours at one address. */
+/** Options of the SDK's runtime, so that Prometheus finds the SDK's metrics and ours at one address. */
 import type { TelemetryOptions } from '@temporalio/worker';
 import type { ListenAddress } from '../config/readers.ts';
 import { metrics, type MetricDefinition } from '../contract/metrics.ts';
 
 /**
  * For `Runtime.install({ telemetryOptions })`: `GET /metrics` at this address, in seconds and with the suffixes that
- * Prometheus' users expect. The alert rules and the dashboard in `deploy/` are written for these options.
+ * Prometheus users expect. The alert rules and the dashboard in `deploy/` are written for these options.
  */
 export const prometheusTelemetry = ({ host, port }: ListenAddress): Pick<TelemetryOptions, 'metrics'> => ({
   metrics: {

@@ -1,4 +1,4 @@
-/** The list of checks of the Temporal server, for a worker before it serves. Reads only. */
+/** Checks the Temporal server before a worker serves. Reads only. */
 import type { Connection } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
 import type { CheckResult } from '../contract/checks.ts';
@@ -7,12 +7,12 @@ import { accessErrorOf } from '../temporal/explain.ts';
 import { openConnection } from '../temporal/open-connection.ts';
 import { compareSearchAttributes, otherType, registerThem, searchAttributes } from './search-attributes.ts';
 
-/** The oldest server whose task queues keep a rate for each fairness key. */
+/** The oldest server version that has a rate limit for each fairness key. */
 const OLDEST = [1, 31] as const;
-/** Of each call, ms. */
+/** Deadline of each call, ms. */
 const CALL_MS = 5_000;
 
-/** One row for each layer; the first that fails ends the list, for nothing above it can be looked at. */
+/** One row for each layer. The first failure ends the list, because the layers above cannot be checked then. */
 export async function temporalChecks(temporal: TemporalSettings): Promise<readonly CheckResult[]> {
   const rows: CheckResult[] = [];
   let connection: Connection;
@@ -51,11 +51,15 @@ async function server(
 ): Promise<Omit<CheckResult, 'check'>> {
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
   const [major = 0, minor = 0] = (serverVersion ?? '').split('.').map(Number);
-  const says = `${address} answers, ${tls ? 'over TLS' : 'in the clear'}, version ${serverVersion || 'unknown'}`;
+  const says = `${address} answers, ${tls ? 'over TLS' : 'without TLS'}, version ${serverVersion || 'unknown'}`;
   const old = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-  // Temporal Cloud tells none, or one of its own.
+  // Temporal Cloud reports no version, or its own.
   return serverVersion && old
-    ? { state: 'warning', says, fix: `use version ${OLDEST.join('.')} or newer: an older one keeps no rate for EC2` }
+    ? {
+        state: 'warning',
+        says,
+        fix: `use version ${OLDEST.join('.')} or newer: an older one cannot limit the rate of EC2 calls`,
+      }
     : { state: 'ok', says };
 }
 

@@ -1,4 +1,4 @@
-/** What runs here, for `doctor`: one program may serve where another one asks. */
+/** The version of this program, for `doctor`: a worker and a command line may have different versions. */
 import { version } from '../config/package-root.ts';
 import type { Program } from '../contract/doctor.ts';
 

@@ -1,11 +1,11 @@
-/** How the workers of a process are, as `Health` has it. */
+/** The health of the workers of a process. */
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import type { Health } from './health.ts';
 
-/** ms: a probe's own patience is a few seconds. */
+/** ms: a Kubernetes probe waits a few seconds. */
 const PATIENCE_MS = 2_000;
 
-/** Asks the server each time: a worker that has lost it polls in vain. */
+/** Asks the server each time, because a worker without its server still counts as running. */
 export async function workerHealth(
   connection: Pick<NativeConnection, 'workflowService' | 'withDeadline'>,
   workers: readonly Pick<Worker, 'getState' | 'options'>[],

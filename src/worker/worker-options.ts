@@ -1,4 +1,4 @@
-/** From the settings to the options of the SDK's Workers. */
+/** Makes the options of the SDK's Workers from the settings. */
 import type { NativeConnection, WorkerDeploymentOptions, WorkerOptions } from '@temporalio/worker';
 import { encryptingDataConverter } from '../codec/data-converter.ts';
 import type { DeploymentSettings } from '../config/deployment.ts';
@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.ts';
 import { logAttributes } from './log-attributes.ts';
 import { FORCED_AFTER_MS, type RunOptions } from './running.ts';
 
-/** Of the SDK's own options, those that an embedding program may add to ours; `sdk.activities` are served beside ours. */
+/** The SDK options that an embedding program may add to ours; `sdk.activities` are served together with ours. */
 export type SdkOptions = Pick<
   WorkerOptions,
   'activities' | 'dataConverter' | 'interceptors' | 'sinks' | 'identity' | 'tuner'
@@ -22,7 +22,7 @@ export const commonOptions = (
   interceptors: { ...sdk.interceptors, activity: [logAttributes, ...(sdk.interceptors?.activity ?? [])] },
   ...(settings.deployment === undefined ? {} : { workerDeploymentOptions: versioning(settings.deployment) }),
   maxConcurrentActivityTaskExecutions: settings.maxConcurrentActivities,
-  // Cancellation reaches an attempt with a heartbeat only; each that reaches the server is a billable Action.
+  // An attempt learns of a cancellation only by a heartbeat, and each heartbeat at the server is a billable Action.
   maxHeartbeatThrottleInterval: Math.max(2_000, 24_000 / settings.timeScale),
   shutdownGraceTime: settings.shutdownGraceMs,
   shutdownForceTime: settings.shutdownGraceMs + FORCED_AFTER_MS,
@@ -34,11 +34,11 @@ const versioning = ({ name, buildId, pinned }: DeploymentSettings): WorkerDeploy
   defaultVersioningBehavior: pinned ? 'PINNED' : 'AUTO_UPGRADE',
 });
 
-/** Nothing, or that everything is encrypted. */
+/** The encrypting data converter, if there are keys. */
 export const encryption = ({ codec: { keys } }: Settings): Pick<SdkOptions, 'dataConverter'> =>
   keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) };
 
-/** Another's connection is another's to close. */
+/** A connection of the caller: the worker does not close it. */
 export const keptOpen = (connection: NativeConnection): RunOptions['connection'] => ({
   close: () => Promise.resolve(),
   workflowService: connection.workflowService,

@@ -1,4 +1,4 @@
-/** The workflow code as one file, which every worker loads into Temporal's sandbox. */
+/** The workflow code as one file, which every worker loads into the SDK's workflow sandbox. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -15,18 +15,18 @@ const SRC = join(import.meta.dirname, '..');
 /** Of `src/`: what Temporal's workflow sandbox loads. */
 export const BUNDLED_ROOMS = ['contract', 'workflows'] as const;
 
-/** Of an encrypting worker the workflows put messages of failures where the codec finds them. */
+/** In an `encrypting` bundle, workflows put failure messages where the codec encrypts them. */
 export type BundleKind = 'plain' | 'encrypting';
 
-/** Beside the compiled code, where `npm run build` puts the bundles. */
+/** File names in the folder of the compiled code, where `npm run build` writes the bundles. */
 export const prebuiltBundles: Readonly<Record<BundleKind, string>> = {
   plain: 'workflows.bundle.cjs',
   encrypting: 'workflows-encrypting.bundle.cjs',
 };
 
 /**
- * The bundle that was built with the package; in a checkout one made from the sources, and made again only when
- * they changed, so that a worker is ready in well under three seconds.
+ * The bundle that was built with the package; in a checkout, a bundle of the sources, built again only when they changed,
+ * so that a worker starts quickly.
  */
 export async function workflowBundle(kind: BundleKind = 'plain'): Promise<WorkflowBundle> {
   const prebuilt = join(SRC, prebuiltBundles[kind]);
@@ -43,11 +43,11 @@ export async function writeWorkflowBundle(codePath: string, kind: BundleKind): P
     workflowInterceptorModules: [sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
     ...(kind === 'encrypting' ? { failureConverterPath: sourceOf('codec/failure-converter') } : {}),
     logger: quiet,
-    // Stack traces need the lines, not the text of the sources, which would be two thirds of the bundle.
+    // Stack traces need line numbers, not the source text, which would be two thirds of the bundle.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),
   });
   await mkdir(dirname(codePath), { recursive: true });
-  // Several test processes may be at it at once: each writes its own file, the last rename wins.
+  // Several processes may build at once: each writes its own file, and the last rename wins.
   const unfinished = `${codePath}.${process.pid}`;
   await writeFile(unfinished, code);
   await rename(unfinished, codePath);
@@ -59,7 +59,7 @@ function sourceOf(module: string): string {
   return existsSync(source) ? source : join(SRC, `${module}.js`);
 }
 
-/** Of the two rooms whose code is bundled, of the failure converter, and of the SDK's version. The walls see to it that there is no third. */
+/** A hash of all code in the bundle (the lint walls keep other folders out) and of the SDK's version. */
 async function fingerprint(): Promise<string> {
   const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
   const hash = createHash('sha256').update(version);

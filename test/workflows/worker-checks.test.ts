@@ -26,7 +26,7 @@ it('a worker tells in one table what it found, then it serves', async () => {
   const worker = start();
   await worker.serves();
   for (const row of [
-    /✓ Temporal server +\S+ answers, in the clear, version 1\./,
+    /✓ Temporal server +\S+ answers, without TLS, version 1\./,
     /✓ Temporal namespace +default is there/,
     /✓ search attributes +all 4 are registered, with their types/,
     /✓ Aiven token +is accepted, and sees \d+ project/,
