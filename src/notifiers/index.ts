@@ -6,7 +6,7 @@ import { createSlackNotifier } from './slack.ts';
 import type { Notifier } from './notifier.ts';
 import { createWebhookNotifier } from './webhook.ts';
 
-/** None when nothing is configured: then no run schedules an event. */
+/** Empty when nothing is configured: then no run schedules a notification. */
 export function createNotifiers({ notify }: Pick<Settings, 'notify'>, logger: NoticeLogger): readonly Notifier[] {
   const { log, webhook, slackUrl } = notify;
   return [

@@ -1,4 +1,4 @@
-/** One line for each transition in the worker's own log. */
+/** Writes one line for each transition to the worker's log. */
 import { isUrgent } from './notifier.ts';
 import type { Notifier } from './notifier.ts';
 
@@ -7,7 +7,7 @@ export interface NoticeLogger {
   warn(message: string, meta: Record<string, unknown>): void;
 }
 
-/** What a person should look at is a warning. */
+/** Urgent notices are warnings. */
 export const createLogNotifier = (logger: NoticeLogger): Notifier => ({
   name: 'log',
   async deliver(notice) {

@@ -14,7 +14,7 @@ export async function postJson(
     method: 'POST',
     body,
     headers: { 'content-type': 'application/json', 'user-agent': 'causeway', ...headers },
-    // A redirect would carry a signed event to somebody else.
+    // A redirect would send a signed event to another host.
     redirect: 'manual',
     signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
   }).catch((error: unknown) => {
@@ -25,7 +25,7 @@ export async function postJson(
   if (!response.ok) throw new Error(`${host} answered ${response.status}`);
 }
 
-/** `fetch` hides why it failed one level down, and its own message may hold the URL. */
+/** `fetch` puts the reason into `cause`; its own message may hold the URL. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if (error.name === 'TimeoutError') return `no answer within ${PATIENCE_MS / 1000} s`;

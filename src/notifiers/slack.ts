@@ -1,4 +1,4 @@
-/** A message for Slack's incoming webhooks, in the part of their JSON that Mattermost, Rocket.Chat and others take too. */
+/** A message for Slack's incoming webhooks. It uses only JSON fields that Mattermost, Rocket.Chat and others accept too. */
 import { printable } from '../contract/printable.ts';
 import { isUrgent } from './notifier.ts';
 import type { Notice, Notifier } from './notifier.ts';
@@ -9,7 +9,7 @@ export const createSlackNotifier = ({ url }: { readonly url: string }): Notifier
   deliver: (notice, signal) => postJson(url, JSON.stringify(slackMessage(notice)), { signal }),
 });
 
-/** One text in Slack's own markup. */
+/** One text in Slack's markup. */
 export function slackMessage(notice: Notice): { readonly text: string } {
   const { project, service, says, failure, until, url } = notice;
   const lines = [

@@ -1,6 +1,6 @@
 /**
- * The event as JSON, signed as Standard Webhooks has it (https://www.standardwebhooks.com), so that receivers verify it
- * with a library of their language.
+ * The event as JSON, signed by the Standard Webhooks specification (https://www.standardwebhooks.com), so that receivers
+ * can verify it with an existing library.
  */
 import { createHmac } from 'node:crypto';
 import { postJson } from './post-json.ts';
@@ -15,8 +15,8 @@ export interface WebhookOptions {
 }
 
 /**
- * `webhook-id` is the event's id, the same on every delivery; `webhook-timestamp` (s) is this attempt's, and receivers
- * refuse one that is older than a few minutes.
+ * `webhook-id` is the event's id, the same on every delivery; `webhook-timestamp` (s) is the time of this attempt;
+ * receivers refuse one that is older than a few minutes.
  */
 export const createWebhookNotifier = ({ url, secret, now = Date.now }: WebhookOptions): Notifier => ({
   name: 'webhook',
