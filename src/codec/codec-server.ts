@@ -11,21 +11,21 @@ import { jwk } from 'hono/jwk';
 interface CodecAccess {
   /** For `temporal --codec-auth "Bearer <token>"`. */
   readonly token?: string | undefined;
-  /** For the Web UI, which hands on the access token that its user signed in with. */
+  /** For the Web UI, which sends the access token of its user. */
   readonly jwks?: { readonly url: string; readonly audience: string } | undefined;
 }
 
 interface CodecServerOptions {
   readonly codec: PayloadCodec;
   readonly access: CodecAccess;
-  /** Of the Web UI: browsers show answers to its pages only. */
+  /** The origin of the Web UI: browsers pass answers only to its pages. */
   readonly origin?: string | undefined;
 }
 
-/** Payloads of one page of a history. */
+/** Enough for the payloads of one page of a history. */
 const LARGEST_BODY_BYTES = 32_000_000;
 
-/** `POST /decode` as Temporal's codec servers have it (https://docs.temporal.io/codec-server), and `/encode`, for the CLI's inputs. */
+/** `POST /decode` as in https://docs.temporal.io/codec-server, and `/encode` for the inputs of Temporal's CLI. */
 export function createCodecApp({ codec, access, origin }: CodecServerOptions): Hono {
   const app = new Hono();
   const allowHeaders = ['authorization', 'content-type', 'x-namespace'];
@@ -64,7 +64,7 @@ interface Wire {
 
 type Payload = Awaited<ReturnType<PayloadCodec['decode']>>[number];
 
-/** protobuf's JSON: bytes are base64. */
+/** Protobuf JSON: bytes are base64. */
 const fromWire = ({ metadata = {}, data = '' }: WirePayload): Payload => ({
   metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')])),
   data: Buffer.from(data, 'base64'),

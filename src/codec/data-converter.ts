@@ -1,4 +1,4 @@
-/** What clients and workers need so that nothing of a run can be read without the keys. */
+/** The data converter for clients and workers, so that runs cannot be read without the keys. */
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { createPayloadCodec, type CodecKey } from './payload-codec.ts';

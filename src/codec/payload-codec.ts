@@ -1,13 +1,13 @@
 /**
- * Encrypts everything that Temporal stores for us: inputs, results, failures, heartbeats, queries and updates. In the form of
- * Temporal's own samples in all languages (`binary/encrypted`, AES-256-GCM), so that callers in any of them can use theirs.
+ * Encrypts everything that Temporal stores for us: inputs, results, failures, heartbeats, queries and updates. It uses the
+ * format of Temporal's samples (`binary/encrypted`, AES-256-GCM), so that callers in any language can use those.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 
 export interface CodecKey {
-  /** Stands in the clear beside what it encrypted: an old key is needed for as long as Temporal keeps what it encrypted. */
+  /** Stored unencrypted with each payload. Keep an old key for as long as Temporal keeps what it encrypted. */
   readonly id: string;
   /** 32 bytes. */
   readonly key: Uint8Array;
@@ -19,7 +19,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts with the first key and decrypts with all. What is not encrypted passes, so that it can be switched on any day. */
+/** Encrypts with the first key, decrypts with all, and passes unencrypted payloads, so that it can be switched on later. */
 export function createPayloadCodec(keys: readonly [CodecKey, ...CodecKey[]]): PayloadCodec {
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
