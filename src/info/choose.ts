@@ -1,4 +1,4 @@
-/** From all PrivateLink routes of a service to the one that is meant: never a guess. */
+/** Chooses one PrivateLink route of a service; never guesses. */
 import type { Connection, Service, ServiceComponent } from '../providers/ports.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 
@@ -9,7 +9,7 @@ export interface RouteQuery {
   readonly component?: string;
   readonly authenticationMethod?: string;
   readonly usage?: string;
-  /** `public`: Kafka's Let's Encrypt listener, which may stand beside the project's own. */
+  /** `public`: Kafka's Let's Encrypt listener, which a service may have in addition to the one of the project CA. */
   readonly ca?: string;
 }
 
@@ -36,7 +36,7 @@ export function chooseRoute(service: Service, connections: readonly Connection[]
   throw new ProblemsError('Invalid', [fitting.length === 0 ? noneFits(all) : severalFit(fitting)]);
 }
 
-/** Those of a connection that Aiven lists. */
+/** The routes of connections that Aiven lists. */
 const routesOf = ({ components }: Service, connections: readonly Connection[]): readonly ChosenRoute[] =>
   components.flatMap((each) => {
     if (each.route !== 'privatelink' || each.privatelinkConnectionId === undefined) return [];
@@ -49,7 +49,7 @@ const routesOf = ({ components }: Service, connections: readonly Connection[]): 
 const fits = (route: ChosenRoute, query: RouteQuery): boolean =>
   aspects.every(({ key }) => query[key] === undefined || route[key] === query[key]);
 
-/** What tells routes apart, the most telling first. */
+/** The fields that tell routes apart, in the order in which to ask for them. */
 const aspects = [
   { key: 'connectionId', option: '--connection' },
   { key: 'vpcEndpointId', option: '--vpc' },
@@ -59,7 +59,7 @@ const aspects = [
   { key: 'ca', option: '--ca' },
 ] as const;
 
-/** Names the first thing to say: with two connections, which one comes before which component. */
+/** Names the first option to give: for example the connection before the component. */
 function severalFit(routes: readonly ChosenRoute[]): Problem {
   const open = aspects.find(({ key }) => new Set(routes.map((route) => route[key])).size > 1);
   const values = open === undefined ? [] : [...new Set(routes.map((route) => describe(route, open.key)))];

@@ -1,4 +1,4 @@
-/** How a client reaches one component through one connection, with whatever its format needs to say it. */
+/** How a client reaches one component through one connection, with everything that the formats need. */
 import type { ServiceUser } from '../providers/ports.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ChosenRoute } from './choose.ts';
@@ -10,7 +10,7 @@ export interface ConnectionInfo {
   readonly user: ServiceUser;
   /** Kafka's: `SCRAM-SHA-256` unless the service has it switched off. */
   readonly saslMechanism: string;
-  /** Where the files lie that settings name: `ca.pem`, `service.cert`, `service.key`, `service.keystore.pem`. */
+  /** The folder of the files that settings name: `ca.pem`, `service.cert`, `service.key`, `service.keystore.pem`. */
   readonly directory: string;
 }
 
@@ -21,10 +21,10 @@ export const fileIn = ({ directory }: ConnectionInfo, name: string): string =>
 /** `host:port` */
 export const addressOf = ({ route: { host, port } }: ConnectionInfo): string => `${host}:${port}`;
 
-/** What stands for a password that was not asked for. */
+/** Printed instead of a password that was not asked for. */
 export const HIDDEN = '<password: --show-secrets>';
 
-/** As the service has it configured, the strongest that every client knows first. */
+/** The mechanism that the service has enabled; SCRAM-SHA-256 is preferred, because every client supports it. */
 export function saslMechanismOf(userConfig: Readonly<Record<string, unknown>>): string {
   const mechanisms = (userConfig['kafka_sasl_mechanisms'] ?? {}) as Readonly<Record<string, unknown>>;
   if (mechanisms['scram_sha_256'] !== false) return 'SCRAM-SHA-256';

@@ -1,4 +1,4 @@
-/** URIs and `psql`, for what is not a Kafka broker. */
+/** URIs and `psql` commands, for components other than Kafka brokers. */
 import { addressOf, fileIn } from './connection-info.ts';
 import type { ConnectionInfo } from './connection-info.ts';
 import { shellWord } from './shell-word.ts';
@@ -18,10 +18,10 @@ const forms: Readonly<
   clickhouse_mysql: { scheme: 'mysql', database: 'default', query: '?ssl-mode=VERIFY_IDENTITY' },
 };
 
-/** The one that Aiven makes with the service. Undefined: the component has none, or numbers them. */
+/** The database that Aiven creates with the service. Undefined: the component has none, or has numbers. */
 export const databaseOf = ({ route }: ConnectionInfo): string | undefined => forms[route.component]?.database;
 
-/** With the password only if it was asked for. Undefined: a Kafka broker has none. */
+/** Has the password only if it was asked for. Undefined for Kafka brokers. */
 export function uri(info: ConnectionInfo): string | undefined {
   const { route, user } = info;
   if (route.component === 'kafka') return undefined;

@@ -1,11 +1,11 @@
-/** Everything that a client needs to connect, as variables of a shell. */
+/** Everything that a client needs to connect, as shell variables. */
 import { addressOf, fileIn, type ConnectionInfo } from './connection-info.ts';
 import { databaseOf, isPostgres, uri } from './databases.ts';
 import { shellWord } from './shell-word.ts';
 
 type Variable = readonly [name: string, value: string | undefined];
 
-/** Under the names that the usual clients read, where there are such. What is missing for want of `--show-secrets` is named. */
+/** Uses the names that common clients read, if there are any. Names each variable left out without `--show-secrets`. */
 export function env(info: ConnectionInfo): string {
   const variables = isPostgres(info) ? postgres(info) : others(info);
   return variables
@@ -45,7 +45,7 @@ function others(info: ConnectionInfo): readonly Variable[] {
   );
 }
 
-/** Kafka's clients name several brokers at once, and how to speak to them. */
+/** Kafka clients take a list of brokers, a protocol and a SASL mechanism. */
 function kafka(info: ConnectionInfo): readonly Variable[] {
   if (info.route.component !== 'kafka') return [];
   const certificate = isCertificate(info);
@@ -57,8 +57,8 @@ function kafka(info: ConnectionInfo): readonly Variable[] {
 }
 
 /**
- * Beside ours, the names that a vendor's own client reads. `mysql`: environment variables of MySQL's manual. `redis-cli` and
- * `valkey-cli` both read the password from `REDISCLI_AUTH`.
+ * The names, in addition to ours, that a vendor's own client reads. `mysql`: environment variables of MySQL's manual.
+ * `redis-cli` and `valkey-cli` both read the password from `REDISCLI_AUTH`.
  */
 const readByClients: Readonly<Record<string, readonly string[]>> = {
   MYSQL_PORT: ['MYSQL_TCP_PORT'],

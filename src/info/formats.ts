@@ -1,4 +1,4 @@
-/** One connection information, as each client wants it. */
+/** The connection of one component, in the format of each client. */
 import type { ConnectionInfo } from './connection-info.ts';
 import { psql, uri } from './databases.ts';
 import { env } from './environment.ts';
@@ -8,7 +8,7 @@ export const formats = ['table', 'json', 'env', 'kcat', 'properties', 'psql', 'u
 
 export type Format = (typeof formats)[number];
 
-/** Undefined: this component has no such setting. */
+/** Undefined: the format does not apply to this component. */
 export function formatted(format: Format, info: ConnectionInfo): string | undefined {
   switch (format) {
     case 'table':

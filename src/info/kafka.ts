@@ -52,7 +52,7 @@ export function properties(info: ConnectionInfo): string | undefined {
   ]);
 }
 
-/** Quoted for JAAS, whose backslashes a properties file wants doubled. */
+/** Quoted for JAAS; backslashes are doubled for the properties file. */
 const inJaas = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replaceAll('\\', '\\\\')}"`;
 
 const lines = (each: readonly string[]): string => each.join('\n');

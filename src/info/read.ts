@@ -1,4 +1,4 @@
-/** Reads what a client needs to know: from Aiven, with the caller's own token. */
+/** Reads from Aiven what a client needs to connect, with the caller's own token. */
 import type { AivenClient, AivenSecrets, ServiceUser } from '../providers/ports.ts';
 import { ProblemsError } from '../problems/problems.ts';
 import type { LinkName } from '../contract/request.ts';
@@ -15,7 +15,7 @@ export interface InfoQuery extends RouteQuery {
 
 export interface FoundInfo {
   readonly info: ConnectionInfo;
-  /** With everything it logs in with: for files, never for output. */
+  /** With all credentials: for files, never for output. */
   readonly user: ServiceUser;
 }
 
@@ -45,7 +45,7 @@ function userNamed(users: readonly ServiceUser[], username: string | undefined):
       field: '--user',
       ...(username === undefined ? {} : { value: username }),
       problem: username === undefined ? 'is needed: the service has no primary user' : 'is no user of the service',
-      fix: `choose from ${users.map((user) => user.username).join(', ') || 'none: there is none'}`,
+      fix: `choose from ${users.map((user) => user.username).join(', ') || 'none: the service has no users'}`,
     },
   ]);
 }

@@ -1,16 +1,16 @@
-/** CA, certificate and key as files that nobody else may read. */
+/** Writes CA, certificate and key as files that only the owner may read. */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceUser } from '../providers/ports.ts';
 
-/** Overwrites what is there. Answers the names written. */
+/** Overwrites existing files. Returns the names of the files. */
 export async function writeFiles(directory: string, ca: string, user: ServiceUser): Promise<readonly string[]> {
   const { accessCert, accessKey } = user;
   const files: readonly (readonly [string, string | undefined])[] = [
     ['ca.pem', ca],
     ['service.cert', accessCert],
     ['service.key', accessKey],
-    // Java takes both from one file.
+    // Java reads both from one file.
     ['service.keystore.pem', accessCert && accessKey && `${accessKey.trim()}\n${accessCert.trim()}\n`],
   ];
   await mkdir(directory, { recursive: true, mode: 0o700 });
