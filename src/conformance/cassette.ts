@@ -1,29 +1,29 @@
 /**
- * What was said between Causeway and the vendors, as a file: JSON lines, the first of which is the header. It holds nothing
- * that tells whose they are (`scrub/`). docs/conformance.md describes it for people.
+ * The calls between Causeway and the vendors, as a file: JSON lines, the first of which is the header. It holds nothing that
+ * identifies the owner of the accounts (`scrub/`). docs/conformance.md describes the format.
  */
 import { z } from 'zod';
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import type { Json } from './json.ts';
 import { ProblemsError } from '../problems/problems.ts';
 
-/** What a run goes through, in this order. */
+/** The stages of a conformance run, in order. */
 const stageNames = ['onboard', 'changePrincipals', 'extend', 'offboard'] as const;
 export type StageName = (typeof stageNames)[number];
 
-/** Times in a cassette are ms of the world's time since the recording began. */
+/** Times in a cassette are ms since the recording began, at the speed of the real world. */
 const time = z.number();
 
 const header = z.strictObject({
   format: z.literal('causeway-cassette'),
   version: z.literal(1),
-  /** For people: `real accounts`, or what it was. */
+  /** For people: `real accounts`, or another source. */
   recordedFrom: z.string(),
   /** `2026-11-28` */
   recordedOn: z.string(),
   /** Version of Causeway. */
   causeway: z.string(),
-  /** The whole request, with stand-ins: it can be played again. */
+  /** The whole request, with stand-ins, so that it can be played again. */
   request: z.custom<PrivateLinkRequest>((value) => typeof value === 'object' && value !== null),
 });
 
@@ -47,12 +47,12 @@ const exchange = z.strictObject({
   path: z.string(),
   /** JSON, or the parameters of a form. */
   request: json,
-  /** Absent: none came. */
+  /** Absent: no answer came. */
   answer: z
     .strictObject({
       status: z.int(),
       retryAfter: z.string().exactOptional(),
-      /** JSON, or the tree of an XML document; null: it was neither. */
+      /** JSON, or the tree of an XML document; null: neither. */
       body: json,
     })
     .exactOptional(),
@@ -85,7 +85,7 @@ export interface Cassette {
 export const cassetteText = ({ header: first, entries }: Cassette): string =>
   [first, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('');
 
-/** @throws ProblemsError with the line that is none of a cassette. `name`: of the file */
+/** @throws ProblemsError with the line that is not valid. `name`: of the file */
 export function readCassette(text: string, name: string): Cassette {
   const [first = '', ...rest] = text.split('\n');
   const lines = rest.flatMap((line, index) => (line === '' ? [] : [{ line, at: `${name}:${index + 2}` }]));
@@ -102,7 +102,7 @@ function read<T>(schema: z.ZodType<T>, line: string, at: string): T {
   throw new ProblemsError('Invalid', [
     {
       field: issue?.path.map(String).join('.') || 'line',
-      problem: `is not as a cassette has it: ${issue?.message ?? 'unknown'}`,
+      problem: `is not valid in a cassette: ${issue?.message ?? 'unknown'}`,
       fix: 'give a file that `causeway conformance` of this version has written',
       at,
     },

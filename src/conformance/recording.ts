@@ -1,4 +1,4 @@
-/** Hears a worker's clients and keeps what they said, in memory and with all its secrets, until `cassetteOf` scrubs it. */
+/** Records the calls of a worker's clients in memory, with all secrets, until `cassetteOf` scrubs them. */
 import type { PrivateLinkRequest } from '../contract/request.ts';
 import type { Tap, WireExchange, WireLookup, WireProbe } from '../providers/tap.ts';
 import { readCassette, cassetteText, type Cassette, type CassetteEntry, type StageName } from './cassette.ts';
@@ -47,11 +47,11 @@ export interface CassetteOptions {
   readonly request: PrivateLinkRequest;
   /** How many times faster than the real world the other side ran. */
   readonly timeScale: number;
-  /** Known to be secret: a cassette that holds one is not made. */
+  /** Known secrets: no cassette is written that holds one. */
   readonly secrets: readonly string[];
 }
 
-/** @throws Error when a secret would be left in it */
+/** @throws Error when a secret would stay in it */
 export function cassetteOf({ heard }: Recording, options: CassetteOptions): Cassette {
   const { recordedFrom, causeway, request, timeScale, secrets } = options;
   const pseudonyms = createPseudonyms();
@@ -114,7 +114,7 @@ function scrubExchange(pseudonyms: Pseudonyms, { api, method, path, body, answer
   return { api, action, method, path: place, request, answer: { status, ...rest, body: scrubJson(pseudonyms, read) } };
 }
 
-/** As the product counts Aiven's calls: `GET /project/{}/service/{}/privatelink/aws`. */
+/** In the form of the metrics of Aiven's calls: `GET /project/{}/service/{}/privatelink/aws`. */
 const actionOf = (method: string, path: string): string =>
   `${method} ${path
     .replace(/\?.*$/, '')

@@ -1,4 +1,4 @@
-/** EC2's and STS's documents as trees. */
+/** Reads the XML of EC2 and STS as trees. */
 import { XMLParser } from 'fast-xml-parser';
 import type { Json } from './json.ts';
 
@@ -10,5 +10,5 @@ const parser = new XMLParser({
   trimValues: false,
 });
 
-/** Texts are leaves, repeated elements arrays. */
+/** Texts become leaves, repeated elements arrays. */
 export const readXml = (text: string): Json => parser.parse(text) as Json;

@@ -1,6 +1,6 @@
 /**
- * What may stay of a single value: nothing, unless its field is one whose values the vendors choose, or its form shows that
- * it is nobody's. All else becomes a stand-in. A field that nobody thought of is therefore hidden, never shown.
+ * Scrubs a single value. It stays only if the vendors choose the values of its field, or if its form shows that it
+ * identifies nobody. Everything else becomes a stand-in, so an unknown field is hidden, never shown.
  */
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -14,7 +14,7 @@ export function scrubLeaf(pseudonyms: Pseudonyms, field: string, value: string):
   return pseudonyms.known(value) ?? byForm(pseudonyms, value) ?? pseudonyms.of('text', 'text', value);
 }
 
-/** Names of regions and zones, clouds of Aiven's own catalogue, times, truth values, AWS's own services. */
+/** Names of regions and zones, clouds of Aiven's catalogue, times, booleans, AWS's own services. */
 const CONSTANT = new RegExp(
   [
     '[a-z]{2}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central)+-\\d[a-f]?',
@@ -28,7 +28,7 @@ const CONSTANT = new RegExp(
     .join('|'),
 );
 
-/** Fields whose values are the vendors' words: states, types, kinds. */
+/** Fields whose values the vendors choose: states, types, kinds. */
 const CHOSEN_BY_VENDOR = new Set([
   ...['state', 'status', 'service_type', 'component', 'usage', 'route', 'type', 'dow', 'kafka_ssl_ca'],
   ...['kafka_authentication_method', 'error_code', 'Code', 'Type', 'Action', 'Version', 'DryRun', 'VpcEndpointType'],
@@ -37,7 +37,7 @@ const CHOSEN_BY_VENDOR = new Set([
   ...['supportedIpAddressTypeSet', 'interfaceType'],
 ]);
 const TOKEN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
-/** Plans of Aiven's own list; those made for one customer bear a name. */
+/** Plans of Aiven's public list; a plan for one customer has a name. */
 const PLAN = /^(?:free|hobbyist|startup|business|premium)(?:-\d+)?$/;
 const NEVER_SHOWN = /pass|secret|token|key$|cert|^value$|uri|description|credential/i;
 
@@ -69,7 +69,7 @@ function byForm(pseudonyms: Pseudonyms, value: string): string | undefined {
 
 const idOf = (pseudonyms: Pseudonyms, id: string): string => pseudonyms.of('id', id.slice(0, id.lastIndexOf('-')), id);
 
-/** Everywhere, and this machine. */
+/** Addresses that identify nobody, so they stay. */
 const NOBODYS: ReadonlySet<string> = new Set(['0.0.0.0', '127.0.0.0', '127.0.0.1']);
 
 function address(pseudonyms: Pseudonyms, [all, ip = '', size = '']: RegExpExecArray): string {
@@ -93,7 +93,7 @@ function arn(pseudonyms: Pseudonyms, [, partition, service, region, account, res
   return `arn:${partition}:${service}:${region}:${owner}:${last}`;
 }
 
-/** Of a message the plain words that the vendors use, lest a name, an id or a key is among the others. */
+/** Keeps of a message only plain words that the vendors use: any other word could be a name, an id or a key. */
 function sentence(text: string): string {
   const words = text.split(/\s+/).map((word) => (WORDS.has(word.replace(/[.,:;]$/, '').toLowerCase()) ? word : '…'));
   return words.join(' ').replaceAll(/…(?: …)+/g, '…');

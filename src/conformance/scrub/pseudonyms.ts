@@ -1,6 +1,6 @@
 /**
- * Stable stand-ins within one file: the same original is always the same stand-in, in the form that the vendors give such a
- * thing, so that a scrubbed answer is read as the real one was. Nothing of the original is in it.
+ * Stand-ins, stable within one file: the same original always gets the same stand-in. It has the form of the original, so
+ * that a scrubbed answer is read like the real one, but holds nothing of it.
  */
 
 type Kind = 'account' | 'address' | 'address6' | 'email' | 'host' | 'id' | 'name' | 'text' | 'uuid';
@@ -8,7 +8,7 @@ type Kind = 'account' | 'address' | 'address6' | 'email' | 'host' | 'id' | 'name
 export interface Pseudonyms {
   /** `label`: of a name or text (`project-1`); of an id its prefix (`vpc`). The first call for an original decides. */
   of(kind: Kind, label: string, original: string): string;
-  /** The stand-in, when there is one. */
+  /** The stand-in, if there is one. */
   known(original: string): string | undefined;
   /** Everything that was replaced. Longest first, so that what holds another comes before it. */
   replaced(): readonly Replaced[];
@@ -45,7 +45,7 @@ const padded = (count: number, length: number, radix = 10): string => count.toSt
 
 const forms: Readonly<Record<Kind, (count: number, label: string) => string>> = {
   account: (count) => padded(count, 12),
-  // RFC 2544 and RFC 3849: networks that are nobody's.
+  // RFC 2544 and RFC 3849: networks for tests and documentation.
   address: (count) => `198.18.${(count >> 8) & 255}.${count & 255}`,
   address6: (count) => `2001:db8::${count.toString(16)}`,
   email: (count) => `person-${count}@example.com`,

@@ -1,9 +1,9 @@
-/** The request with stand-ins, so that whoever has the file can play it against a sandbox. */
+/** The request with stand-ins, so that it can be played against a sandbox. */
 import type { EndpointRequest, PrivateLinkRequest } from '../../contract/request.ts';
 import { scrubLeaf } from './leaf.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
-/** To be called first: the names of the request get the first stand-ins. What is not listed here is left out. */
+/** Call it first, so that the names of the request get the first stand-ins. Fields that are not listed here are left out. */
 export function scrubRequest(pseudonyms: Pseudonyms, request: PrivateLinkRequest): PrivateLinkRequest {
   const { project, service, components, zones, endpoints, principals, componentsAfterEndpoint } = request;
   const leaf = (value: string): string => scrubLeaf(pseudonyms, '', value);

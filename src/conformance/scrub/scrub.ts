@@ -1,4 +1,4 @@
-/** Takes whatever tells whose they are out of bodies, paths and parameters. */
+/** Removes what identifies an owner from bodies, paths and parameters. */
 import type { Json } from '../json.ts';
 import { scrubLeaf } from './leaf.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -21,7 +21,7 @@ export function scrubJson(pseudonyms: Pseudonyms, value: Json, field = ''): Json
   );
 }
 
-/** Of the schema of a service type, which takes hundreds of kilobytes, what Causeway reads of it. */
+/** Keeps of the schema of a service type, which has hundreds of kilobytes, only what Causeway reads. */
 function switchesOf(schema: Json): Json {
   const access = at(at(at(schema, 'properties'), 'privatelink_access'), 'properties');
   const switches = Object.keys(access ?? {}).map((name) => [name, { type: 'boolean' }]);
@@ -33,10 +33,10 @@ const at = (value: Json | undefined, name: string): Json | undefined =>
     ? (value as { readonly [name: string]: Json })[name]
     : undefined;
 
-/** Elements that hold the members of a list: the list's own name says what they are. */
+/** Elements that hold the members of a list; the name of the list is their field. */
 const WRAPPERS = new Set(['item', 'member', '#text']);
 
-/** Keys that people choose are replaced; those of the vendors are words of their own. */
+/** Replaces keys that people choose; keys of the vendors stay. */
 function keyOf(pseudonyms: Pseudonyms, parent: string, name: string): string {
   if (CHOSEN_KEYS.has(parent) || !/^[@#]?[A-Za-z][A-Za-z0-9_]{0,60}$/.test(name))
     return pseudonyms.of('name', 'key', name);
@@ -46,7 +46,7 @@ function keyOf(pseudonyms: Pseudonyms, parent: string, name: string): string {
 /** Objects whose keys are data. */
 export const CHOSEN_KEYS: ReadonlySet<string> = new Set(['tags', 'metadata', 'labels']);
 
-/** Of accounts and bills nothing stays but that there is a number. */
+/** Large numbers, and numbers of bills and contacts, become 0. */
 const scrubNumber = (field: string, value: number): number =>
   Math.abs(value) < 1_000_000 && !/balance|credit|amount|cost|tax|vat|phone/i.test(field) ? value : 0;
 
@@ -64,7 +64,7 @@ export function scrubPath(pseudonyms: Pseudonyms, path: string): string {
   return `${scrubbed.join('/')}${parameters}`;
 }
 
-/** What the segment after this one is the name of. */
+/** What the next segment names. */
 const NAMED_BY: Readonly<Record<string, string>> = {
   project: 'project',
   service: 'service',
@@ -79,7 +79,7 @@ export const scrubParameters = (pseudonyms: Pseudonyms, text: string): Readonly<
 const entriesOf = (pseudonyms: Pseudonyms, text: string): [string, string][] =>
   [...new URLSearchParams(text)].map(([name, value]) => [name, scrubLeaf(pseudonyms, fieldOf(name), value)]);
 
-/** The last part that is no number. Values of filters are ids and states: as of a field that nobody knows. */
+/** The last part that is not a number. Values of filters are ids and states, so they count as an unknown field. */
 const fieldOf = (name: string): string => {
   const part = name.split('.').findLast((each) => !/^\d+$/.test(each)) ?? name;
   return part === 'Value' && name.startsWith('Filter.') ? 'filter' : part;

@@ -1,9 +1,9 @@
-/** The last look before a file is written. */
+/** The last check before a file is written. */
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /**
- * The text with every original that has a form of its own replaced wherever it still stands, as inside another value.
- * @throws Error when one of `secrets` is in it all the same: then nothing may be kept
+ * Replaces every original, except plain texts, where it is still in the text, such as inside another value.
+ * @throws Error when one of `secrets` is still in it: then nothing may be written
  */
 export function swept(text: string, pseudonyms: Pseudonyms, secrets: readonly string[]): string {
   const clean = pseudonyms
@@ -15,5 +15,5 @@ export function swept(text: string, pseudonyms: Pseudonyms, secrets: readonly st
   return clean;
 }
 
-/** Shorter names are words of others, too: a service may be called `kafka`. */
+/** Shorter originals may be ordinary words: a service may be called `kafka`. */
 const MIN_LENGTH = { account: 12, address: 7, address6: 6, email: 5, host: 6, id: 8, name: 12, uuid: 36 } as const;
