@@ -23,8 +23,8 @@ export async function lookAtFleet(
 }
 
 /**
- * What a run answers is one payload, of which Temporal takes 2 MB: a look with everything that may be wrong is some
- * 15 KB. Three activities of 25 each, side by side, as `lookAtFleet` makes them.
+ * The result of a run is one payload, at most 2 MB in Temporal; a look with many findings has about 15 KB. `lookAtFleet`
+ * runs three activities of 25 items each at a time.
  */
 const ITEMS_AT_ONCE = 75;
 

@@ -1,4 +1,4 @@
-/** `causeway conformance`: whether the vendors' side is as the sandbox has it. */
+/** `causeway conformance`: compares the vendors' APIs with the sandbox. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { PlanReport } from '../../contract/plan.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -22,7 +22,7 @@ import { installRuntime } from '../program/runtime.ts';
 import { comparisonMarkdown, comparisonText, intentText } from '../text/conformance-text.ts';
 
 export interface ConformanceOptions extends FileOptions {
-  /** A cassette to compare; nothing is called then but the sandbox. */
+  /** A cassette to compare; then only the sandbox is called. */
   readonly recording?: string;
   readonly out: string;
   readonly report?: string;
@@ -87,7 +87,7 @@ async function record(invocation: Call, given: PrivateLinkRequest, temporal: Tem
     if (options.yes !== true) answer = await confirmed(invocation, 'Do all this?', 'add --yes when it is right');
     return answer === 'yes';
   };
-  // Nobody waits for attempts of a worker that nothing else uses.
+  // Nothing else uses this worker, so its attempts need no time to end.
   const played = await play({
     settings: { ...settings, shutdownGraceMs: 1_000 },
     ...{ request, recording, output, interrupted, probeHere, before },
@@ -105,19 +105,19 @@ async function record(invocation: Call, given: PrivateLinkRequest, temporal: Tem
 const secretsIn = ({ endpoints }: PrivateLinkRequest): readonly string[] =>
   endpoints.flatMap(({ externalId }) => externalId ?? []);
 
-/** Where this machine probes, every endpoint has a queue, whatever the request says. */
+/** When this machine probes, every endpoint has a queue, whatever the request says. */
 const probed = (request: PrivateLinkRequest): PrivateLinkRequest => ({
   ...request,
   endpoints: request.endpoints.map((endpoint) => ({ ...endpoint, probe: { taskQueue: 'causeway-conformance-probe' } })),
 });
 
-/** A prober of the user's polls the user's own Temporal server, which is not asked here. */
+/** A prober of the user polls the user's own Temporal server, which is not used here. */
 const unprobed = (request: PrivateLinkRequest): PrivateLinkRequest => ({
   ...request,
   endpoints: request.endpoints.map(({ probe: _, ...endpoint }) => endpoint),
 });
 
-/** What is there already would be changed, and not be seen to come and go. */
+/** Existing resources would be changed, and their creation and deletion could not be recorded. */
 function demandNothingThere({ service, verdict, steps, changes, findings }: PlanReport): void {
   const errors = findings.filter(({ level }) => level === 'error');
   if (verdict === 'invalid' || errors.length > 0)
@@ -143,7 +143,7 @@ function demandNothingThere({ service, verdict, steps, changes, findings }: Plan
     ]);
 }
 
-/** It did not come to its end: there is nothing to compare, and what is left is what counts. */
+/** It ended early, so there is nothing to compare: reports what is left. */
 function ended({ output }: Call, request: PrivateLinkRequest, { stages, stopped, left }: Played): ExitCode {
   const name = linkText(request);
   output.object({ verdict: 'stopped', stopped, stages, left });

@@ -1,13 +1,13 @@
-/** What of a request is onboarded first, so that there is something left to extend it by. */
+/** The part of a request to onboard first, so that an extension can add the rest. */
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 
 export interface Parts {
   readonly first: PrivateLinkRequest;
-  /** Absent: there is nothing to extend it by. */
+  /** Absent: there is nothing to add. */
   readonly whole?: PrivateLinkRequest;
 }
 
-/** The first endpoint with all subnets but its last; then the rest. A failure undoes itself: nobody is there to ask. */
+/** The first endpoint with all subnets but its last; then the rest. A failure is rolled back, because nobody can be asked. */
 export function partsOf(given: PrivateLinkRequest): Parts {
   const request = { ...given, onFailure: 'compensate' as const };
   const [first, ...others] = request.endpoints;

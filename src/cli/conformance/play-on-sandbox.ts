@@ -1,4 +1,4 @@
-/** Plays the request of a cassette against a sandbox of its own, and tells what that said and what it knows. */
+/** Plays the request of a cassette against a new sandbox; returns the recording and what the sandbox knows. */
 import { startSandbox } from '../../../sandbox/index.ts';
 import type { Cassette } from '../../conformance/cassette.ts';
 import type { SandboxSide } from '../../conformance/compare/compare.ts';
@@ -10,17 +10,17 @@ import { play } from './play.ts';
 import { worldOf } from './world-of.ts';
 
 export interface SandboxPlay {
-  /** Of the Temporal server that it runs on: never one of somebody else. */
+  /** The Temporal server that it runs on: always one that it started. */
   readonly temporal: { readonly address: string; readonly namespace: string };
   readonly interrupted: AbortSignal;
   readonly bundlePath?: string;
 }
 
-/** Ten minutes of the world take ten seconds. */
+/** Ten minutes of the sandbox take ten seconds. */
 const SPEED = 60;
 
 /**
- * Makes the sandbox's keys those of this process: to be called when the real ones are not needed any more.
+ * Sets the sandbox's keys in this process: call it when the real ones are no longer needed.
  * @throws Error when the sandbox cannot play it to its end
  */
 export async function playOnSandbox(cassette: Cassette, options: SandboxPlay): Promise<SandboxSide> {

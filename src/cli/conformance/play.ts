@@ -1,4 +1,4 @@
-/** Goes through everything that a link can go through, by the product itself, with a worker that is heard. */
+/** Takes a link through all stages with the product itself, and records the calls of its worker. */
 import type { ChangeHandle, OnboardHandle } from '../../client.ts';
 import type { StageName } from '../../conformance/cassette.ts';
 import type { Recording } from '../../conformance/recording.ts';
@@ -23,20 +23,20 @@ export interface PlayOptions {
   readonly probeHere: boolean;
   /** Of workflows; default: the product's own. */
   readonly bundlePath?: string;
-  /** Before anything is made; what it throws ends the play. Answers whether to go on. */
+  /** Called before anything is made. Returns whether to go on; an error ends the play. */
   readonly before?: (connected: Connected) => Promise<boolean>;
 }
 
 export interface Played {
-  /** How each stage ended; one that is not here was not played. */
+  /** The outcome of each stage; a stage that is absent was not played. */
   readonly stages: Readonly<Partial<Record<StageName, string>>>;
-  /** Why it ended before its end. */
+  /** Why it ended early. */
   readonly stopped?: { readonly by: 'interrupt' | 'failure' | 'refusal'; readonly why: string };
-  /** What is still there of what was made, and what keeps it. */
+  /** What was made and is still there, and why. */
   readonly left: readonly string[];
 }
 
-/** Whatever happens after the first change, what was made is offboarded before it answers. */
+/** After the first change, it always offboards what was made before it returns. */
 export async function play(options: PlayOptions): Promise<Played> {
   const { settings, request, recording, probeHere, bundlePath } = options;
   const { tap } = recording;
@@ -86,7 +86,7 @@ async function walk(options: PlayOptions, connected: Connected, stages: Partial<
   if (account !== undefined) {
     const root = [`arn:aws:iam::${account}:root`];
     const added = await stage('changePrincipals', () => causeway.changePrincipals({ ...link, ...who, add: root }));
-    // It was there before us: then it stays.
+    // It was there before, so it stays.
     if (added.outcome === 'changed')
       await stage('changePrincipals', () => causeway.changePrincipals({ ...link, ...who, remove: root }));
   }
@@ -101,7 +101,7 @@ const titles: Readonly<Record<StageName, string>> = {
   offboard: 'Offboarding',
 };
 
-/** @throws Error when it does not end by itself as it should */
+/** @throws Error when it does not succeed */
 async function endOf(
   { settings, output, interrupted, request }: PlayOptions,
   { client }: Connected,

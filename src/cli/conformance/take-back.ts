@@ -1,4 +1,4 @@
-/** Takes away what a play has made, whatever it was doing, and looks whether it is gone. */
+/** Takes away what a play made, even when it ended early, and checks that it is gone. */
 import type { Settings } from '../../config/settings.ts';
 import { workflowIdOf, type PrivateLinkRequest } from '../../contract/request.ts';
 import type { RunHandle } from '../../client.ts';
@@ -14,7 +14,7 @@ interface Played {
   readonly output: Output;
 }
 
-/** What is left, each with why; empty: a look has shown that nothing of it is there. */
+/** What is left, each with the reason; empty: a look has shown that nothing is left. */
 export async function takenBack(played: Played, connected: Connected): Promise<readonly string[]> {
   try {
     await endOpenRun(played, connected);
@@ -26,7 +26,7 @@ export async function takenBack(played: Played, connected: Connected): Promise<r
 
 const who = () => ({ actor: defaultActor(), reason: 'conformance has ended' });
 
-/** An onboarding undoes itself, an offboarding goes on. */
+/** An onboarding rolls back; an offboarding goes on. */
 async function endOpenRun(played: Played, connected: Connected): Promise<void> {
   const { client, causeway } = connected;
   const link = linkOf(played.request);
@@ -55,7 +55,7 @@ async function removeTheRest(played: Played, connected: Connected): Promise<read
   ];
 }
 
-/** However it ends: what is left tells. */
+/** Ignores its result: a look shows what is left. */
 async function ended({ settings, output }: Played, { client }: Connected, run: RunHandle<AnyResult>): Promise<void> {
   const never = new AbortController().signal;
   await follow({ client, run, output, interrupted: never, timeUp: never, settings }).catch(() => undefined);

@@ -1,10 +1,10 @@
-/** A world for the sandbox that is like the one a cassette was recorded in: the same service, VPCs, zones and accounts. */
+/** A world for the sandbox like that of a cassette: the same service, VPCs, zones and accounts. */
 import type { WorldFile } from '../../../sandbox/index.ts';
 import type { Cassette } from '../../conformance/cassette.ts';
 import { at, isObject, listAt, textAt } from '../../conformance/compare/read.ts';
 import type { EndpointRequest } from '../../contract/request.ts';
 
-/** Nothing in it is secret: the keys are the sandbox's. */
+/** Holds no secrets: the keys are those of the sandbox. */
 export function worldOf(cassette: Cassette): WorldFile {
   const { project, service, endpoints } = cassette.header.request;
   const seen = serviceIn(cassette);

@@ -1,9 +1,9 @@
-/** How calls are refused. */
+/** Compares how calls are refused. */
 import type { Cassette } from '../cassette.ts';
 import type { Difference } from './difference.ts';
 import { codeIn } from './read.ts';
 
-/** Also which calls were made on one side alone, which timing may decide, and which answers only say that one should wait. */
+/** Notes: calls that only one side made, which may depend on timing, and answers that only ask to wait. */
 export function compareCodes(
   recorded: Cassette,
   sandbox: Cassette,
@@ -31,7 +31,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 const listed = (statuses: ReadonlySet<string>): string => [...statuses].sort().join(', ');
 
-/** Limits and outages tell nothing of the sandbox. */
+/** Throttling and outages say nothing about the sandbox. */
 const passes = (status: string): boolean => /^(?:429|5\d\d)/.test(status);
 
 function statusesOf({ entries }: Cassette): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,4 +1,4 @@
-/** Holds a recording against what the sandbox does for the same request. */
+/** Compares a recording with what the sandbox does for the same request. */
 import type { Cassette } from '../cassette.ts';
 import { compareCodes } from './codes.ts';
 import type { Comparison } from './difference.ts';
@@ -8,7 +8,7 @@ import { sequencesOf, sequencesOfSandbox, type Transition } from './sequences.ts
 import { sightingsIn } from './sightings.ts';
 import { compareStates } from './states.ts';
 
-/** What the sandbox said, and what it knows of itself: also states too short to be seen, with their exact times. */
+/** The sandbox's recording, and its own ledger: also states too short to be seen, with exact times. */
 export interface SandboxSide {
   readonly cassette: Cassette;
   readonly transitions: readonly Transition[];

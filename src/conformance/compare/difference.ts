@@ -1,4 +1,4 @@
-/** What a comparison says. Plain JSON. */
+/** The result of a comparison. Plain JSON. */
 
 export interface Difference {
   readonly kind: 'field' | 'type' | 'state' | 'order' | 'duration' | 'code';
@@ -26,6 +26,6 @@ export interface DurationRow {
 export interface Comparison {
   readonly differences: readonly Difference[];
   readonly durations: readonly DurationRow[];
-  /** Worth knowing, and no difference. */
+  /** Remarks that are not differences. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** How long the world takes, between the last look before a change and the first look after it. */
+/** Compares durations, measured from the last look before a change to the first look after it. */
 import type { Difference, DurationRow } from './difference.ts';
 import type { Sequence, Step } from './sequences.ts';
 import { ABSENT, type Kind } from './sightings.ts';
@@ -61,7 +61,7 @@ interface Arrives {
 
 const listed: Arrives = { kind: 'route', states: ['listed'] };
 
-/** From one state to the next, where the world and not we decide how long it lasts. */
+/** From one state to the next, where the vendors and not we decide how long it lasts. */
 const ownSpans = ({ kind, steps }: Sequence): readonly Span[] =>
   steps.flatMap((step, index) => {
     const next = steps[index + 1];

@@ -30,7 +30,7 @@ export function compareFields(recorded: Cassette, sandbox: Cassette): readonly D
   });
 }
 
-/** What one side sends anywhere. A field that comes and goes may be missing from one action by chance. */
+/** All fields of one side. An optional field may be missing from one action by chance. */
 const pathsIn = (shapes: ReadonlyMap<string, Shape>): ReadonlySet<string> =>
   new Set([...shapes.values()].flatMap((shape) => [...shape.keys()]));
 
@@ -55,9 +55,9 @@ interface Missing {
   readonly names: readonly string[];
 }
 
-/** Fields of `one` that `other` lacks although it has what they stand in. Many of one parent are told together. */
+/** Fields of `one` that `other` lacks although it has their parent. Fields of one parent are reported together. */
 function missing(one: Shape, other: Shape, anywhere: ReadonlySet<string>): readonly Missing[] {
-  // A list without members is a list all the same.
+  // An empty list is a list too.
   const absent = [...one.keys()].filter(
     (path) => !anywhere.has(path) && path !== '' && !path.endsWith('[]') && isTold(parentOf(path), other),
   );
@@ -69,7 +69,7 @@ function missing(one: Shape, other: Shape, anywhere: ReadonlySet<string>): reado
 
 const TOGETHER = 5;
 
-/** An empty list tells nothing of its members. */
+/** An empty list does not show the type of its members. */
 const isTold = (parent: string, shape: Shape): boolean => shape.get(parent)?.has('object') === true;
 
 const parentOf = (path: string): string => (path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : '');

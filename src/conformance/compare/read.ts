@@ -1,7 +1,7 @@
-/** Reads into answers whose form nobody promises. */
+/** Reads answers whose form is not known. */
 import type { Json } from '../json.ts';
 
-/** What stands at a path; undefined: nothing does. */
+/** The value at a path; undefined: none. */
 export const at = (value: Json | undefined, ...names: readonly string[]): Json | undefined =>
   names.reduce<Json | undefined>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
 

@@ -7,17 +7,17 @@ export interface Sequence {
   readonly steps: readonly Step[];
 }
 
-/** One state, while it lasted. Of a sandbox, which tells when each state began, all four times are that one. */
+/** One state with its times. A sandbox knows when each state began, so there all four times are the same. */
 export interface Step {
   readonly state: string;
-  /** The first look that showed it: when it was asked, and when it was told. */
+  /** The first look that showed it: when it was sent, and when it was answered. */
   readonly firstAsked: number;
   readonly firstTold: number;
   /** The last one. */
   readonly lastAsked: number;
 }
 
-/** What is gone after it was there; what is not there yet is no state. */
+/** Gone after it was there; a thing that is not there yet has no state. */
 export const GONE = 'gone';
 
 export function sequencesOf(sightings: readonly Sighting[]): readonly Sequence[] {
@@ -48,7 +48,7 @@ export interface Transition {
   readonly worldAt: number;
 }
 
-/** Everything, also what was too short for anybody to see. */
+/** All states, also those that were too short to be seen. */
 export function sequencesOfSandbox(transitions: readonly Transition[]): readonly Sequence[] {
   const named = transitions.flatMap(({ id, state, worldAt }) => {
     const kind = kinds.find(([pattern]) => pattern.test(id))?.[1];
@@ -56,7 +56,7 @@ export function sequencesOfSandbox(transitions: readonly Transition[]): readonly
   });
   return sequencesOf(named).map(({ kind, id, steps }) => {
     const last = steps.at(-1);
-    // It is listed no longer some time after it was deleted.
+    // Some time after the deletion it is no longer listed.
     const more = kind === 'vpcEndpoint' && last?.state === 'deleted' ? [{ ...last, state: GONE }] : [];
     return { kind, id, steps: [...steps, ...more] };
   });

@@ -1,4 +1,4 @@
-/** Which state of what was seen when: every answer that shows one, and every handshake. */
+/** The states that were seen, with their times: from every answer that shows one, and every handshake. */
 import type { Cassette, CassetteExchange } from '../cassette.ts';
 import { at, isObject, listAt, textAt } from './read.ts';
 
@@ -90,7 +90,7 @@ const listenerOf = (item: ReturnType<typeof at>): string =>
     .filter((part) => part !== undefined && part !== 'primary')
     .join('/');
 
-/** What an answer would have listed and did not. */
+/** Things that an answer should have listed and did not. */
 function missingFrom(
   { api, action, method, request, answer }: CassetteExchange,
   shown: readonly Shown[],

@@ -1,4 +1,4 @@
-/** States, and their order. A look now and then misses what is short, so a recording may skip states of the sandbox. */
+/** Compares states and their order. Looks miss short states, so a recording may skip states of the sandbox. */
 import type { Difference } from './difference.ts';
 import { GONE, type Sequence, type Step } from './sequences.ts';
 import { ABSENT, type Kind } from './sightings.ts';
@@ -68,7 +68,7 @@ function compareKind(kind: Kind, recorded: readonly Path[], sandbox: readonly Pa
   return { differences, notes: short.map((state) => `${kind}: ${state} was not seen; it may have been too short`) };
 }
 
-/** Waits look more often than this. */
+/** The longest time between two looks of a wait. */
 const SEEN_FOR_SURE_MS = 60_000;
 
 /** Whether `some` are among `all`, in this order. */
