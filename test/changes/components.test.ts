@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import type { ProblemsError, ComponentsRequest } from '../../src/client.ts';
 import { TakenBackError } from '../../src/client.ts';
-import { connectOthers, scenarioModes, type Scenario } from '../support/scenario.ts';
+import { connectOthers, denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 const start = ({ installation, project, service, vpcs }: Scenario, change: Partial<ComponentsRequest>) =>
   installation.causeway.changeComponents({
@@ -122,7 +122,28 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     );
     await run.rollback({ reason: 'wrong one' });
     link.disarm();
-    await expect(run.result()).rejects.toBeInstanceOf(TakenBackError);
+    const taken: unknown = await run.result().catch((reason: unknown) => reason);
+    expect(taken).toBeInstanceOf(TakenBackError);
+    expect(taken).toMatchObject({ message: 'The change was taken back. Nothing of it is left.', result: { left: [] } });
     expect(access(link)).toEqual({ ...(before as object), schema_registry: false });
+  });
+
+  it('that a rollback could not take back are told as left', async ({ scenario }) => {
+    const link = await scenario();
+    await link.ready();
+    link.stick('routes');
+    const run = await start(link, { enable: ['schema_registry'] });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'routes' && phase === 'settling'));
+    link.failAiven('ServiceUpdate', denied);
+    await run.rollback();
+    await link.parked();
+    await run.skip({ evidence: 'it is to stay' });
+    const taken: unknown = await run.result().catch((reason: unknown) => reason);
+    expect(taken).toBeInstanceOf(TakenBackError);
+    expect(taken).toMatchObject({
+      message: 'The change was taken back. See the details for what is left.',
+      result: { left: [{ what: expect.any(String) }] },
+    });
+    expect(access(link)).toMatchObject({ schema_registry: true });
   });
 });

@@ -1,6 +1,8 @@
 /** Several connections of one service: other accounts, another region, a second endpoint in the same VPC. */
 import { describe, expect } from 'vitest';
+import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
+import { accessesIn, claimKeys } from '../../src/activities/claims/claim-tags.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 const other = { roleArn: seeded.roles.other, externalId: seeded.externalId };
@@ -55,6 +57,23 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     expect(result.outcome).toBe('ready');
     expect(result.endpoints.map(({ region }) => region)).toEqual(['eu-west-1', 'eu-west-2']);
     expect(row?.supportedRegions).toEqual(['eu-central-1', 'eu-west-2']);
+  });
+
+  it('is taken away in another region although nothing at Aiven shows its endpoint any more', async ({ scenario }) => {
+    const link = await scenario({ vpcs: [{}, { region: 'eu-west-2' }] });
+    const [own, abroad] = link.request.endpoints;
+    if (own === undefined || abroad === undefined) throw new Error('two endpoints');
+    await link.ready({ ...link.request, endpoints: [own, { ...abroad, region: 'eu-west-2' }] });
+    const { project, service, world, installation } = link;
+    const row = world.aiven.projects.get(project)?.services.get(service);
+    if (row === undefined) throw new Error('the scenario has a service');
+    removePrivatelink(world, row);
+    // The worker's own region is looked at anyway; the other one is known from the service's tags alone.
+    const noted = accessesIn(claimKeys(installation.settings.installation), row.tags);
+    expect(noted).toEqual([{ region: 'eu-west-2' }]);
+    const removed = await (await installation.causeway.offboard({ project, service })).result();
+    expect(removed).toMatchObject({ outcome: 'removed', left: [] });
+    expect(link.made('vpcEndpoint').filter(({ deletedAt }) => deletedAt === undefined)).toEqual([]);
   });
 
   // Two reads come before the resource is created.

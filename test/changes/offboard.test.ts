@@ -1,8 +1,9 @@
 /** Offboarding: what we made is removed in reverse order; what we did not make stays. */
-import { describe, expect } from 'vitest';
+import { describe, expect, inject } from 'vitest';
 import { createPrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
-import { BusyError, ProblemsError } from '../../src/client.ts';
+import { BusyError, createCausewayClient, ProblemsError } from '../../src/client.ts';
+import { startWorker } from '../../src/worker.ts';
 import { connectOthers, scenarioModes, type Scenario } from '../support/scenario.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -112,6 +113,30 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, offbo
     await link.ready();
     await offboard(link, { principals: true });
     expect(service.privatelink?.principals).toEqual([theirs]);
+  });
+
+  it('is refused for an endpoint in a VPC that the policy does not allow, and nothing is taken away', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    await link.ready();
+    const { installation, project, service } = link;
+    const { settings, temporal } = installation;
+    const taskQueue = `${settings.taskQueue}-elsewhere`;
+    const policy = { ...settings.policy, vpcs: ['vpc-of-others'] };
+    const narrow = await startWorker({ ...settings, taskQueue, policy }, { bundlePath: inject('workflowBundlePath') });
+    try {
+      const run = await createCausewayClient({ client: temporal, taskQueue }).offboard({ project, service });
+      const refused: unknown = await run.result().catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(ProblemsError);
+      expect((refused as ProblemsError).problems).toMatchObject([
+        { field: 'endpoints', value: link.vpcs[0]?.vpc.id, fix: expect.stringContaining('policy.vpcs') },
+      ]);
+    } finally {
+      await narrow.stop();
+    }
+    expect(endpointsOf(link)).toMatchObject([{ state: 'available' }]);
+    expect(rowOf(link)?.state).toBe('active');
   });
 
   it('refuses to cut off others, unless it is forced with a reason', async ({ scenario }) => {

@@ -50,6 +50,11 @@ describe('a run whose worker has a webhook', () => {
       });
 
       const { events } = await historyOf(temporal, link.workflowId);
+      const { project, service } = link;
+      await (await causeway.offboard({ project, service })).result();
+      await eventually(() => expect(told()).toHaveLength(4));
+      expect(told()[3]).toMatchObject({ kind: 'removed', says: expect.stringMatching(/ is taken away\.$/) });
+
       const summaries = (events ?? [])
         .filter((event) => event.activityTaskScheduledEventAttributes || event.workflowExecutionStartedEventAttributes)
         .map(({ userMetadata }) => Buffer.from(userMetadata?.summary?.data ?? []).toString());

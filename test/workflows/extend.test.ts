@@ -4,7 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { describe } from 'vitest';
 import { addVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
-import { extendUpdate } from '../../src/contract/messages.ts';
+import { extendUpdate, TOO_MANY } from '../../src/contract/messages.ts';
 import type { Answer } from '../../src/contract/run.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { ValidateInput } from '../../src/contract/step-contract.ts';
@@ -196,6 +196,35 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     });
     await expect(link.run.result()).rejects.toThrow('opensearch');
     expect(link.made()).toEqual([]);
+  });
+
+  it('is refused when eight wait to be checked: the places that the server has left are for operators', async ({
+    scenario,
+    expect,
+  }) => {
+    const link = await scenario();
+    link.stick('connection', { state: 'absent', at: 0 });
+    await link.start();
+    await link.until(({ steps }) => steps.length > 0);
+    const handle = link.installation.temporal.workflow.getHandle(link.workflowId);
+    // Past the typed client, which would send what was refused again by itself.
+    const extendBy = (request: PrivateLinkRequest) =>
+      handle.startUpdate(extendUpdate, { args: [{ request }], waitForStage: 'ACCEPTED' });
+    const requests = Array.from({ length: 8 }, () => withAnother(link));
+    link.failEc2('DescribeVpcs', { kind: 'hold' }, { vpc: requests[0]?.endpoints[1]?.vpcId ?? '' });
+    const before = await acceptedUpdates(link);
+    for (const request of requests) await extendBy(request);
+    const ninth = await extendBy(withAnother(link));
+    expect(await acceptedUpdates(link)).toBe(before + 8);
+    const refused: unknown = await ninth.result().catch((error: unknown) => error);
+    expect((refused as WorkflowUpdateFailedError).cause).toMatchObject({
+      type: TOO_MANY,
+      message: expect.stringContaining('8 updates are being checked'),
+    });
+    await link.run.rollback();
+    link.disarm();
+    await link.rolledBack();
+    expect(link.left()).toEqual([]);
   });
 
   it('comes too late for a run that takes everything back', async ({ scenario, expect }) => {
