@@ -86,6 +86,53 @@ describe('the codec server', () => {
     expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
   });
 
+  it('tells who may not ask nothing: no plain text, no key, no token, in whatever they send', async () => {
+    const app = createCodecApp({ codec, access: { token: 'sesame-of-the-codec' }, origin });
+    const secrets = ['roleArn', '111122223333', 'sesame-of-the-codec', 'newer'].flatMap((each) => [
+      each,
+      Buffer.from(each).toString('base64').replace(/=+$/, ''),
+    ]);
+    secrets.push(newer.key.toString('base64'), newer.key.toString('hex'));
+    const bodies = [await wire(), '{"payloads": 7}', '{', ''];
+    for (const path of ['/decode', '/encode', '/', '/metrics', '/decode/../decode'])
+      for (const method of ['POST', 'GET', 'OPTIONS'])
+        for (const authorization of [
+          '',
+          'Bearer ',
+          'Bearer sesame-of-the-code',
+          'Basic c2VzYW1l',
+          'sesame-of-the-codec',
+        ])
+          for (const body of bodies) {
+            const answer = await app.request(path, {
+              ...{ method, headers: { origin, authorization, 'content-type': 'application/json' } },
+              ...(method === 'GET' ? {} : { body }),
+            });
+            expect(method === 'OPTIONS' ? 204 : [400, 401]).toSatisfy((allowed: number | number[]) =>
+              [allowed].flat().includes(answer.status),
+            );
+            const text = [await answer.text(), JSON.stringify([...answer.headers])].join();
+            expect(secrets.filter((each) => text.includes(each))).toEqual([]);
+          }
+  });
+
+  it('shows no key to who may ask, whatever is wrong with what they send', async () => {
+    const app = createCodecApp({ codec, access: { token: 'sesame' }, origin });
+    const [{ metadata = {} } = {}] = await codec.encode([payload]);
+    const named = Object.fromEntries(
+      Object.entries(metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
+    );
+    for (const body of [JSON.stringify({ payloads: [{ metadata: named, data: 'AAAA' }] }), '{"payloads": 7}', '{']) {
+      const headers = { 'content-type': 'application/json', authorization: 'Bearer sesame' };
+      const answer = await app.request('/decode', { method: 'POST', body, headers });
+      expect(answer.status).toBe(400);
+      const text = await answer.text();
+      expect(
+        [newer.key.toString('base64'), newer.key.toString('hex'), 'sesame'].filter((each) => text.includes(each)),
+      ).toEqual([]);
+    }
+  });
+
   it('decrypts for a user whose token the issuer signed for this audience', async () => {
     const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
     const [issuer, key] = [await startScriptedServer(), await crypto.subtle.exportKey('jwk', pair.publicKey)];

@@ -6,13 +6,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from '@temporalio/client';
+import { freePort } from '../dev-server/free-port.ts';
+import { createCa, issueClientCertificate, issueServerCertificate } from '../sandbox/certificates.ts';
 import { addRole } from '../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../sandbox/seed/ids.ts';
+import { createCausewayClient } from '../src/client.ts';
+import { encryptingDataConverter } from '../src/codec/data-converter.ts';
+import type { Settings } from '../src/config/settings.ts';
 import { startWorkerProcess, type WorkerProcess } from './faults/worker-process.ts';
 import { historyOf, textOf } from './support/histories.ts';
 import { startInstallation, type Installation } from './support/installation.ts';
 import { scenarioOf, type Scenario } from './support/scenario.ts';
-import { secretsOf } from './support/secrets.ts';
+import { namedElsewhere, startHttpProxy, type HttpProxy } from './support/http-proxy.ts';
+import { bodyOf, secretsOf } from './support/secrets.ts';
+import { grpc, startTemporalProxy, type TemporalProxy } from './support/temporal-proxy.ts';
 
 /** An error body of a provider that contains what it was sent, and other secrets. */
 function leakyBody({ sandbox }: Installation): string {
@@ -29,9 +37,66 @@ const planted = {
   webhookSecret: Buffer.from('planted webhook secret of 32 b.').toString('base64'),
   slackUrl: 'planted-slack-path-55c1d0',
   externalId: 'planted-external-id-90ab12',
+  proxyPassword: 'planted-proxy-password-4e8b77',
+  // As it is sent to the proxy.
+  proxyCredentials: Buffer.from('causeway:planted-proxy-password-4e8b77').toString('base64'),
+  apiKey: 'planted-temporal-api-key-b1c95d',
+  codecKey: Buffer.from('planted codec key of 32 bytes...').toString('base64'),
+  codecKeyText: 'planted codec key of 32 bytes...',
 };
 
-/** What receivers were sent. The first deliveries fail, so that there are errors to check. */
+/** Quotes the password in its first answers, as a server that fails. */
+let proxy: HttpProxy;
+/** Wants a client certificate and quotes the API key in its first answer. */
+let temporalProxy: TemporalProxy;
+/** Of that certificate. */
+let clientKey = '';
+
+/** STS and EC2 wrap their errors in different elements. */
+function awsError(api: string, message: string): string {
+  const error = `<Error><Code>Unavailable</Code><Message>${message}</Message></Error>`;
+  return api === 'sts' ? `<ErrorResponse>${error}</ErrorResponse>` : `<Response><Errors>${error}</Errors></Response>`;
+}
+
+async function startProxies(): Promise<Record<string, string>> {
+  proxy = await startHttpProxy();
+  const quoted = new Set<string>();
+  proxy.answer(({ method, headers }) => {
+    const api = /\/(ec2|sts)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? `${method}`;
+    if (quoted.has(api)) return undefined;
+    quoted.add(api);
+    const reason = `planted refusal: ${planted.proxyPassword}, ${headers['proxy-authorization']}`;
+    return { status: 503, reason, body: awsError(api, reason) };
+  });
+  const ca = await createCa('the company');
+  const [server, client] = await Promise.all([
+    issueServerCertificate(ca, ['temporal.example.com']),
+    issueClientCertificate(ca, 'causeway'),
+  ]);
+  const own = { key: server.privateKey, cert: server.certificate, ca: ca.certificate };
+  temporalProxy = await startTemporalProxy(installation.settings.temporal.address, {
+    tls: { ...own, requestCert: true, rejectUnauthorized: true },
+  });
+  let quotes = 2;
+  temporalProxy.refuse(({ method, authorization }) =>
+    method === 'DescribeNamespace' && (quotes -= 1) >= 0
+      ? { code: grpc.unavailable, message: `planted outage: ${authorization} was sent` }
+      : undefined,
+  );
+  clientKey = client.privateKey;
+  return {
+    ...namedElsewhere(installation.sandbox.env),
+    HTTP_PROXY: proxy.url.replace('//', `//causeway:${planted.proxyPassword}@`),
+    TEMPORAL_API_KEY: planted.apiKey,
+    TEMPORAL_TLS: 'true',
+    TEMPORAL_TLS_SERVER_NAME: 'temporal.example.com',
+    TEMPORAL_TLS_SERVER_CA_CERT_DATA: ca.certificate,
+    TEMPORAL_TLS_CLIENT_CERT_DATA: client.certificate,
+    TEMPORAL_TLS_CLIENT_KEY_DATA: client.privateKey,
+  };
+}
+
+/** What receivers were sent. The first deliveries fail, so that there are errors about them. */
 const received: string[] = [];
 const receiver = createServer((request, response) => {
   let body = '';
@@ -71,18 +136,31 @@ let directory = '';
 let installation: Installation;
 let workers: readonly WorkerProcess[] = [];
 let shown = '';
+/** Where the workers show them. */
+const metrics: string[] = [];
 
 beforeAll(async () => {
   installation = await startInstallation({ workers: 'none' });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   directory = await mkdtemp(join(tmpdir(), 'causeway-secrets-'));
-  const env = plantedEnvironment(installation);
+  const env = { ...plantedEnvironment(installation), ...(await startProxies()) };
+  const temporal = { ...installation.settings.temporal, address: temporalProxy.address };
+  const taskQueue = `${installation.settings.taskQueue}-sealed`;
+  const start = async (settings: Partial<Settings>, more: Record<string, string> = {}, probe = false) => {
+    const port = await freePort();
+    metrics.push(`http://127.0.0.1:${port}/metrics`);
+    return startWorkerProcess(
+      { ...installation, settings: { ...installation.settings, temporal, ...settings } },
+      { logLevel: 'trace', probe, env: { ...env, CAUSEWAY_METRICS: String(port), ...more }, cwd: directory },
+    );
+  };
   workers = await Promise.all([
-    startWorkerProcess(installation, { logLevel: 'trace', env, cwd: directory }),
-    startWorkerProcess(installation, { logLevel: 'trace', probe: true, env, cwd: directory }),
+    start({}),
+    start({}, {}, true),
+    start({ taskQueue }, { CAUSEWAY_CODEC_KEYS: `2026-11:${planted.codecKey}` }),
   ]);
-  const texts = await Promise.all([connected(), parkedByLeakyErrors(), throughARole()]);
+  const texts = await Promise.all([connected(), parkedByLeakyErrors(), throughARole(), sealed(taskQueue)]);
   shown = texts.join('\n');
 });
 
@@ -90,6 +168,8 @@ afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.kill()));
   await installation.stop();
   receiver.close();
+  proxy.close();
+  await temporalProxy.close();
   await rm(directory, { recursive: true });
 });
 
@@ -99,6 +179,21 @@ async function connected(): Promise<string> {
   const link = await newLink();
   await link.ready({ ...link.request, components: ['kafka', 'schema_registry'] });
   return everythingOf(link);
+}
+
+/** By the worker that encrypts; its run's history and its picture, which the key opens. */
+async function sealed(taskQueue: string): Promise<string> {
+  const { connection, options } = installation.temporal;
+  const keys = [{ id: '2026-11', key: Buffer.from(planted.codecKey, 'base64') }] as const;
+  const dataConverter = encryptingDataConverter(keys);
+  const client = new Client({ connection, namespace: options.namespace, dataConverter });
+  const causeway = createCausewayClient({ client, taskQueue });
+  // The prober has no keys.
+  const link = scenarioOf({ ...installation, causeway }, await installation.link({ probed: false }));
+  await link.ready();
+  const text = await everythingOf(link);
+  expect(text, 'the id of the key').toContain('2026-11');
+  return text;
 }
 
 async function parkedByLeakyErrors(): Promise<string> {
@@ -156,7 +251,9 @@ async function everythingOf(link: Scenario): Promise<string> {
 }
 
 const secretsIn = (text: string): readonly string[] =>
-  [...secretsOf(installation.sandbox), ...Object.values(planted)].filter((secret) => text.includes(secret));
+  [...secretsOf(installation.sandbox), ...Object.values(planted), ...bodyOf(clientKey)].filter((secret) =>
+    text.includes(secret),
+  );
 
 describe('the secrets of a sandbox', () => {
   it('are many, and would be found', () => {
@@ -168,6 +265,7 @@ describe('the secrets of a sandbox', () => {
   it('are in no history and in no picture of a run, not even after errors that hold them', () => {
     expect(shown).toContain('UnauthorizedOperation');
     expect(shown).toContain('<hidden>');
+    expect(shown, 'a proxy that quotes its password').toContain('planted refusal: <hidden>');
     expect(secretsIn(shown)).toEqual([]);
   });
 
@@ -175,7 +273,20 @@ describe('the secrets of a sandbox', () => {
     const logs = workers.map((worker) => worker.said()).join('\n');
     expect(logs).toContain('settleVpcEndpoint');
     expect(logs, 'deliveries that failed').toContain('was not taken');
+    expect(logs, 'a server that quotes the API key').toMatch(/planted outage\S* Bearer <hidden>/);
     expect(secretsIn(logs)).toEqual([]);
+  });
+
+  it('are in no metric', async () => {
+    const texts = await Promise.all(metrics.map(async (url) => (await fetch(url)).text()));
+    for (const text of texts) expect(text).toContain('temporal_request');
+    expect(texts.join()).toContain('causeway_');
+    expect(secretsIn(texts.join('\n'))).toEqual([]);
+  });
+
+  it('were used: the proxies saw them', () => {
+    expect(proxy.asked.length).toBeGreaterThan(10);
+    expect(temporalProxy.called).toContain('PollWorkflowTaskQueue');
   });
 
   it('are in no notification', () => {

@@ -34,8 +34,8 @@ export function createCodecApp({ codec, access, origin }: CodecServerOptions): H
   app.use(bodyLimit({ maxSize: LARGEST_BODY_BYTES }));
   for (const verb of ['decode', 'encode'] as const)
     app.post(`/${verb}`, async (context) => {
-      const payloads = (await context.req.json<Wire>()).payloads.map(fromWire);
       try {
+        const payloads = (await context.req.json<Wire>()).payloads.map(fromWire);
         return context.json({ payloads: (await codec[verb](payloads)).map(toWire) });
       } catch (error) {
         return context.json({ message: error instanceof Error ? error.message : String(error) }, 400);

@@ -6,12 +6,14 @@ import { excerpt } from '../contract/printable.ts';
  * `secrets`: known secrets, such as the caller's token.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  const known = secrets
-    .filter((secret) => secret.length > 0)
-    .reduce((left, secret) => left.replaceAll(secret, HIDDEN), text);
+  const known = withoutSecrets(text, secrets);
   const clean = patterns.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), known);
   return excerpt(clean.replace(/\s+/g, ' ').trim(), LONGEST);
 }
+
+/** The text with these alone taken out. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets.filter((secret) => secret.length > 0).reduce((left, secret) => left.replaceAll(secret, HIDDEN), text);
 
 /** A stack trace without secrets; its lines are kept. */
 export const scrubStack = (stack: string): string =>
@@ -28,6 +30,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z0-9 ]+-----[\s\S]*?(-----END [A-Z0-9 ]+-----|$)/g, HIDDEN],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${HIDDEN}@`],
   [/\b(aivenv1|bearer|basic)\s+[A-Za-z0-9+/=._~-]{16,}/gi, `$1 ${HIDDEN}`],
+  // JSON Web Tokens: API keys of Temporal Cloud are some.
+  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, HIDDEN],
   [/\b(password|passwd|secret|token|access_key)(["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi, `$1$2${HIDDEN}`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, HIDDEN],
   // EC2's encoded explanation: kilobytes that only STS can decode, with the policies of the account.

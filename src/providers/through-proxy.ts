@@ -29,3 +29,24 @@ export function agentsFor(proxy: Proxy | undefined): { httpAgent?: HttpAgent; ht
   const options = { keepAlive: true, maxSockets: 50, proxyEnv };
   return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
 }
+
+/** The proxy's password in each form in which its answers may quote it: as written, decoded, and as it is sent. */
+export function secretsOfProxy(proxy: Proxy | undefined): readonly string[] {
+  const forms = [proxy?.http, proxy?.https].flatMap((url) => {
+    if (url === undefined || !URL.canParse(url)) return [];
+    const { username, password } = new URL(url);
+    if (password === '') return [];
+    const plain = decoded(password);
+    return [Buffer.from(`${decoded(username)}:${plain}`).toString('base64'), password, plain];
+  });
+  return [...new Set(forms)];
+}
+
+/** A lone percent sign stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

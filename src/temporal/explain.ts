@@ -3,6 +3,7 @@ import { NamespaceNotFoundError } from '@temporalio/client';
 import type { TemporalSettings } from '../config/temporal.ts';
 import { TemporalAccessError } from './access-error.ts';
 import { grpcAnswerOf, grpcCodes } from './grpc-code.ts';
+import { withoutSecrets } from '../providers/scrub.ts';
 import { isTemporalCloud } from './temporal-cloud.ts';
 
 /**
@@ -16,7 +17,10 @@ export function accessErrorOf(
 ): TemporalAccessError | undefined {
   if (error instanceof TemporalAccessError) return error;
   const answer = grpcAnswerOf(error);
-  const said = answer === undefined || answer.details === '' ? '' : ` (it says: ${answer.details})`;
+  const said =
+    answer === undefined || answer.details === ''
+      ? ''
+      : ` (it says: ${withoutSecrets(answer.details, secretsIn(connectionOptions))})`;
   const options = { cause: error };
   if (isNoNamespace(error))
     return new TemporalAccessError(
@@ -59,6 +63,10 @@ export function accessErrorOf(
     };
   }
 }
+
+/** A server, or a proxy in front of it, may quote what it was sent. */
+const secretsIn = ({ apiKey, metadata = {} }: TemporalSettings['connectionOptions']): readonly string[] =>
+  [apiKey, ...Object.values(metadata)].filter((each) => typeof each === 'string');
 
 /** Reads the server's message, because a workflow that is not found has the same code. */
 function isNoNamespace(error: unknown): boolean {

@@ -1,5 +1,6 @@
 /** The gRPC code of an error, also when the SDK wrapped it: it tells an answer from a server that is away. */
 import { isGrpcServiceError } from '@temporalio/client';
+import { scrub } from '../providers/scrub.ts';
 
 /** The gRPC codes that we use. https://grpc.io/docs/guides/status-codes/ */
 export const grpcCodes = {
@@ -19,15 +20,15 @@ export const grpcCodes = {
 
 export interface GrpcAnswer {
   readonly code: number;
-  /** The server's own words. */
+  /** The server's own words, without what looks like a secret. */
   readonly details: string;
 }
 
 /** From the error or its causes; undefined: not a gRPC error. */
 export function grpcAnswerOf(error: unknown): GrpcAnswer | undefined {
   for (let each = error; each instanceof Error; each = each.cause)
-    // The native client leaves `details` empty and puts the text into the message.
-    if (isGrpcServiceError(each)) return { code: each.code, details: each.details || each.message };
+    // The native client leaves `details` empty and puts the words into the message.
+    if (isGrpcServiceError(each)) return { code: each.code, details: scrub(each.details || each.message) };
   return undefined;
 }
 

@@ -149,10 +149,14 @@ describe('a server that says no', () => {
     ['no key', {}, /TEMPORAL_API_KEY: is missing: the credentials are not accepted by/],
   ])('is told apart: %s', async (_, env, says) => {
     const proxy = await proxied();
-    proxy.refuse(() => ({ code: grpc.unauthenticated, message: 'invalid token' }));
+    // Also one that quotes what it was sent.
+    proxy.refuse(({ authorization = '' }) => ({
+      code: grpc.unauthenticated,
+      message: `invalid token ${authorization.replace('Bearer ', '')}`.trim(),
+    }));
     for (const { code, stderr } of await both(proxy.address, env)) {
       expect(stderr).toMatch(says);
-      expect(stderr).toMatch(/\(it says: invalid token\)\. Fix: /);
+      expect(stderr).toMatch(/\(it says: invalid token( <hidden>)?\)\. Fix: /);
       expect(stderr).not.toContain('k-1234567');
       expect(code).toBe(1);
     }

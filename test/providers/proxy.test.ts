@@ -1,74 +1,35 @@
 /** Both APIs are reached through a proxy that really forwards, and without it where NO_PROXY says so. */
-import { createServer, request as forward, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Clients } from '../../src/providers/ports.ts';
+import { toFailure } from '../../src/activities/failures/failures.ts';
 import { createClients } from '../../src/worker.ts';
-
-/** A proxy that resolves names to the sandbox which only it knows. `asked`: what it was asked for. */
-interface Forwarding {
-  readonly url: string;
-  readonly asked: string[];
-  readonly server: Server;
-}
+import { namedElsewhere, startHttpProxy, type HttpProxy } from '../support/http-proxy.ts';
 
 let sandbox: Sandbox;
-let proxy: Forwarding;
+/** Knows names that nobody else does: all of them are the sandbox. */
+let proxy: HttpProxy;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ settings: { dataPlane: false } });
   Object.assign(process.env, sandbox.env);
-  proxy = await startProxy();
+  proxy = await startHttpProxy();
 });
-beforeEach(() => void proxy.asked.splice(0));
+beforeEach(() => {
+  proxy.asked.splice(0);
+  proxy.answer(() => undefined);
+});
 afterAll(async () => {
-  proxy.server.close();
+  proxy.close();
   await sandbox.stop();
 });
 
-async function startProxy(): Promise<Forwarding> {
-  const asked: string[] = [];
-  const server = createServer((incoming, outgoing) => {
-    const { host, pathname, search, port } = new URL(incoming.url ?? '');
-    asked.push(`${incoming.method} ${host}`);
-    const onward = forward({
-      ...{ host: '127.0.0.1', port, path: pathname + search },
-      ...{ method: incoming.method, headers: incoming.headers },
-    });
-    onward.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(onward);
-  });
-  server.on('connect', ({ url = '' }, client) => {
-    asked.push(`CONNECT ${url}`);
-    const [, port] = url.split(':');
-    if (port === '443') return void client.end('HTTP/1.1 502 Not today\r\n\r\n');
-    const upstream = connect(Number(port), '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, server };
-}
-
-/** The sandbox's URL with a host name that this machine cannot resolve. */
-const named = (url: string, host: string): string => url.replace(/127\.0\.0\.1|localhost/, host);
-
 function clientsWith(env: Readonly<Record<string, string>>, host = 'vendor.invalid'): Clients {
-  const { AIVEN_WEB_URL = '', AWS_ENDPOINT_URL_EC2 = '', AWS_ENDPOINT_URL_STS = '' } = sandbox.env;
-  const elsewhere = {
-    AIVEN_WEB_URL: named(AIVEN_WEB_URL, host),
-    AWS_ENDPOINT_URL_EC2: named(AWS_ENDPOINT_URL_EC2, host),
-    AWS_ENDPOINT_URL_STS: named(AWS_ENDPOINT_URL_STS, host),
-  };
-  return createClients(loadSettings({ profile: false }, { ...sandbox.env, ...elsewhere, ...env }));
+  return createClients(
+    loadSettings({ profile: false }, { ...sandbox.env, ...namedElsewhere(sandbox.env, host), ...env }),
+  );
 }
 
 const region = 'eu-west-1';
@@ -108,5 +69,41 @@ describe('with a proxy', () => {
   it('one that is no URL is named, without what it holds', () => {
     expect(() => clientsWith({ HTTPS_PROXY: 'socks5://me:hunter2@proxy' })).toThrow(/HTTPS_PROXY/);
     expect(() => clientsWith({ HTTPS_PROXY: 'socks5://me:hunter2@proxy' })).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    ['in the clear', {}],
+    [
+      'by a tunnel',
+      {
+        ...{ AIVEN_WEB_URL: 'https://aiven.invalid' },
+        ...{ AWS_ENDPOINT_URL_STS: 'https://sts.invalid', AWS_ENDPOINT_URL_EC2: 'https://ec2.invalid' },
+      },
+    ],
+  ])('its password is sent to it, and is in no failure, whatever it answers: %s', async (_, addresses) => {
+    const password = 'hunter2/of the proxy';
+    const url = proxy.url.replace('//', `//me:${encodeURIComponent(password)}@`);
+    const sent = Buffer.from(`me:${password}`).toString('base64');
+    const heard: unknown[] = [];
+    for (const status of [400, 403, 407, 502]) {
+      proxy.answer(({ headers }) => {
+        heard.push(headers['proxy-authorization']);
+        const reason = `${password} and ${encodeURIComponent(password)} of ${headers['proxy-authorization']} will not do`;
+        const xml = `<Response><Errors><Error><Code>No</Code><Message>${reason}</Message></Error></Errors></Response>`;
+        return { status, reason, body: xml };
+      });
+      const { aiven, aws } = clientsWith({ HTTP_PROXY: url, HTTPS_PROXY: url, ...addresses });
+      for (const call of [
+        () => aiven.getService({ project: 'shop', service: 'orders-kafka' }),
+        () => aws.identity({ region }),
+        () => aws.ec2({ region }).vpcEndpoints({ ids: ['vpce-0a1b2c3d'] }),
+      ]) {
+        const error: unknown = await call().catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(Error);
+        const text = [inspect(toFailure(error, { attempt: 1, timeScale: 1 })), String(error)].join();
+        expect([password, encodeURIComponent(password), sent].filter((each) => text.includes(each))).toEqual([]);
+      }
+    }
+    expect(new Set(heard)).toEqual(new Set([`Basic ${sent}`]));
   });
 });

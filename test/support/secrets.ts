@@ -21,5 +21,5 @@ export function secretsOf({ world, env }: Sandbox): readonly string[] {
   return [...new Set(secrets.filter((secret) => secret !== undefined && secret !== ''))] as string[];
 }
 
-/** The second line of a PEM key, which is found however the line breaks are escaped. */
-const bodyOf = (pem: string | undefined): readonly string[] => pem?.split('\n').slice(1, 2) ?? [];
+/** Of a PEM key its second line: what is in it, however it is escaped where it turns up. */
+export const bodyOf = (pem: string | undefined): readonly string[] => pem?.split('\n').slice(1, 2) ?? [];

@@ -6,7 +6,7 @@ import type { ErrorSource } from '../errors.ts';
 import { observed, type ObserveCall } from '../observed.ts';
 import { limitedBody } from '../limited-body.ts';
 import { scrub } from '../scrub.ts';
-import { dispatcherFor, type Proxy } from '../through-proxy.ts';
+import { dispatcherFor, secretsOfProxy, type Proxy } from '../through-proxy.ts';
 import { heard, type Tap } from '../tap.ts';
 import { readAnswer, type Answer } from './response.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -60,7 +60,7 @@ export function createTransport(connection: AivenConnection): Transport {
       known(answer.requestId);
       const wait = answer.status === 429 || answer.status === 503 ? parseRetryAfter(answer.retryAfter) : undefined;
       if (wait !== undefined) gate.closeFor(wait);
-      return readAnswer(answer, source, [connection.token]);
+      return readAnswer(answer, source, secretsOf(connection));
     });
   return {
     send(call) {
@@ -70,6 +70,8 @@ export function createTransport(connection: AivenConnection): Transport {
     close: () => agent.close(),
   };
 }
+
+const secretsOf = ({ token, proxy }: AivenConnection): readonly string[] => [token, ...secretsOfProxy(proxy)];
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** The description of a large service takes some hundred kilobytes. */
@@ -120,7 +122,7 @@ async function exchange(
   } catch (error) {
     if (call.signal?.aborted === true) throw call.signal.reason;
     const why = deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : describe(error);
-    throw new UnavailableError(scrub(why, [token]), source);
+    throw new UnavailableError(scrub(why, secretsOf(connection)), source);
   }
 }
 

@@ -66,7 +66,7 @@ interface Connection {
 }
 
 function open(access: AwsAccess, options: AwsOptions): Connection {
-  const { ec2Endpoint, stsEndpoint, observe, tap, proxy } = options;
+  const { ec2Endpoint, stsEndpoint, tap, proxy } = options;
   const credentials = credentialsFor(access, options);
   const shared = {
     ...sdkDefaults,
@@ -77,8 +77,8 @@ function open(access: AwsAccess, options: AwsOptions): Connection {
   const sdk = new SdkEc2Client({ ...shared, ...(ec2Endpoint !== undefined && { endpoint: ec2Endpoint }) });
   const sts = new STSClient({ ...shared, ...(stsEndpoint !== undefined && { endpoint: stsEndpoint }) });
   demandAnswers(sdk);
-  sdk.middlewareStack.add(observing('ec2', observe), OUTSIDE_THE_ANSWER);
-  sts.middlewareStack.add(observing('sts', observe), OUTSIDE_THE_ANSWER);
+  sdk.middlewareStack.add(observing('ec2', options), OUTSIDE_THE_ANSWER);
+  sts.middlewareStack.add(observing('sts', options), OUTSIDE_THE_ANSWER);
   const caller = createEc2Caller(sdk, whereOf(access), decodeWith(sts));
   return {
     sdk,

@@ -12,10 +12,8 @@ type Provider = ReturnType<typeof fromTemporaryCredentials>;
  * Credentials for an access: those of its role, assumed with the worker's own identity, or (undefined) the SDK's default
  * chain. The client that gets them keeps them and renews them before they expire.
  */
-export function credentialsFor(
-  access: AwsAccess,
-  { stsEndpoint, roleOf, observe, tap, proxy }: AwsOptions,
-): Provider | undefined {
+export function credentialsFor(access: AwsAccess, options: AwsOptions): Provider | undefined {
+  const { stsEndpoint, roleOf, tap, proxy } = options;
   const { roleArn, region } = access;
   if (roleArn === undefined) return undefined;
   const listed = roleOf?.(roleArn);
@@ -27,7 +25,7 @@ export function credentialsFor(
       RoleSessionName: 'causeway',
       ...(externalId !== undefined && { ExternalId: externalId }),
     },
-    clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', observe), OUTSIDE_THE_ANSWER) }],
+    clientPlugins: [{ applyToStack: (stack) => stack.add(observing('sts', options), OUTSIDE_THE_ANSWER) }],
     clientConfig: {
       ...sdkDefaults,
       requestHandler: limitedHandler(tap, proxy),
