@@ -56,7 +56,7 @@ export const rooms = {
     node: true,
   },
   'src/temporal': {
-    values: ['src/contract/printable.ts', 'src/problems'],
+    values: ['src/contract/printable.ts', 'src/problems', 'src/providers/scrub.ts'],
     types: ['src/config'],
     packages: ['@temporalio/client'],
     node: true,
