@@ -97,7 +97,7 @@ async function record(invocation: Call, given: PrivateLinkRequest, temporal: Tem
   const facts = { recordedFrom: 'accounts of a user', causeway: version(), request, timeScale: settings.timeScale };
   const cassette = cassetteOf(recording, { ...facts, secrets: [token, ...secretsIn(given)] });
   await writeFile(options.out, cassetteText(cassette), { mode: 0o600 });
-  output.note(`\nWhat was said is in ${options.out}.`);
+  output.note(`\nThe recording is in ${options.out}.`);
   if (played.stopped !== undefined) return ended(invocation, request, played);
   return hold(invocation, cassette, temporal, played);
 }
@@ -137,7 +137,7 @@ function demandNothingThere({ service, verdict, steps, changes, findings }: Plan
       {
         field: 'service',
         value: service,
-        problem: `is in use: only ${changes.create} of ${made} things would be made anew`,
+        problem: `is in use: only ${changes.create} of ${made} resources would be created`,
         fix: 'name a test service that has no PrivateLink resource, and VPCs without an endpoint to it',
       },
     ]);

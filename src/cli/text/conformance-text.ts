@@ -20,18 +20,18 @@ export function intentText(
   const endpoints = whole === undefined ? 0 : whole.endpoints.length - first.endpoints.length;
   const extended =
     whole === undefined
-      ? '3. nothing is extended: the request has one endpoint with one subnet'
+      ? '3. extend nothing: the request has one endpoint with one subnet'
       : `3. extend it by ${endpoints > 0 ? `${endpoints} more endpoint(s)` : 'one more subnet'}`;
   return [
-    `This is done with ${name}, in your own accounts:`,
+    `What this does with ${name}, in your own accounts:`,
     `  1. onboard it: a PrivateLink resource, a VPC endpoint in ${first.endpoints.map(({ vpcId }) => vpcId).join(', ')}, ${first.components.join(', ')} enabled`,
-    `     ${probeHere ? 'its routes are proven from this machine' : 'its routes are not proven: --probe-here does, on a machine in the VPC'}`,
-    '  2. allow one more principal (the root of the account), and take it back',
+    `     ${probeHere ? 'its routes are proven from this machine' : 'its routes are not proven; --probe-here proves them, on a machine in the VPC'}`,
+    '  2. allow one more principal (the root of the account), and remove it again',
     `  ${extended}`,
-    '  4. offboard it: everything that was made is taken away, and looked for',
-    `What is said meanwhile is kept in ${out}, without names, ids, addresses and secrets.`,
-    `It takes about ${Math.round(report.minutes * 2 + 5)} minutes and about ${(usdPerMonth / HOURS_PER_MONTH).toFixed(2)} USD: one hour that has begun`,
-    `of ${usdPerMonth.toFixed(2)} USD a month, and ${usdPerGb} USD a GB. Then the same is played against the sandbox, for nothing.`,
+    '  4. offboard it: remove everything that was created, and check that it is gone',
+    `The API traffic is recorded in ${out}, without names, ids, addresses and secrets.`,
+    `It takes about ${Math.round(report.minutes * 2 + 5)} minutes and about ${(usdPerMonth / HOURS_PER_MONTH).toFixed(2)} USD, because each started hour is charged:`,
+    `${usdPerMonth.toFixed(2)} USD a month, and ${usdPerGb} USD a GB. Then the same runs against the sandbox, at no cost.`,
   ].join('\n');
 }
 

@@ -8,7 +8,7 @@ export const conformanceCommand = (): Command =>
   fileArgument(
     command(
       'conformance',
-      'Go through everything with a test service of yours, record it, and tell where the sandbox is otherwise.',
+      'Run every operation on a test service of yours, record it, and report where the sandbox differs.',
       [
         'conformance -f test-service.yaml --probe-here --report report.md',
         'conformance --recording conformance.jsonl --json',
@@ -16,8 +16,8 @@ export const conformanceCommand = (): Command =>
     ),
     'a request for a small test service without PrivateLink, YAML or JSON; - for stdin',
   )
-    .option('--recording <file>', 'compare what was recorded before; touches no account')
-    .option('--out <file>', 'where to write what was recorded', 'conformance.jsonl')
+    .option('--recording <file>', 'compare an earlier recording; calls no account')
+    .option('--out <file>', 'where to write the recording', 'conformance.jsonl')
     .option('--report <file>', 'where to write the differences as Markdown')
     .option('--probe-here', 'prove the routes from this machine, which is in the VPC')
     .option('--yes', 'do not ask')
