@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { textOfSession } from '../scripts/session/draw.ts';
 import { resultText, routesTable } from '../src/cli/text/result-text.ts';
@@ -41,7 +42,9 @@ it('connects a Kafka service from nothing to proven routes, and says how long ea
   const picture = textOfSession(readFileSync(new URL('../docs/session.svg', import.meta.url), 'utf8'));
   expect(done(picture)).toEqual(done(stderr));
   const withoutIds = (text: string): readonly string[] =>
-    text.split('\n').map((line) => line.trimEnd().replace(/\b(vpce-|plc)[0-9a-f]+/g, '$1…'));
+    stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => line.trimEnd().replace(/\b(vpce-|plc)[0-9a-f]+/g, '$1…'));
   const printed = withoutIds(`${resultText(demo)}\n${routesTable(demo.endpoints)}`).filter((line) => line !== '');
   expect(withoutIds(picture)).toEqual(expect.arrayContaining([...printed]));
   const routes = demo.endpoints[0]?.routes ?? [];

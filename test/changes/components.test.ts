@@ -124,7 +124,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     link.disarm();
     const taken: unknown = await run.result().catch((reason: unknown) => reason);
     expect(taken).toBeInstanceOf(TakenBackError);
-    expect(taken).toMatchObject({ message: 'The change was taken back. Nothing of it is left.', result: { left: [] } });
+    expect(taken).toMatchObject({ message: 'The change was rolled back. Nothing of it is left.', result: { left: [] } });
     expect(access(link)).toEqual({ ...(before as object), schema_registry: false });
   });
 
@@ -141,7 +141,7 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     const taken: unknown = await run.result().catch((reason: unknown) => reason);
     expect(taken).toBeInstanceOf(TakenBackError);
     expect(taken).toMatchObject({
-      message: 'The change was taken back. See the details for what is left.',
+      message: 'The change was rolled back. See the details for what is left.',
       result: { left: [{ what: expect.any(String) }] },
     });
     expect(access(link)).toMatchObject({ schema_registry: true });

@@ -76,8 +76,9 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, one r
     expect(link.made('vpcEndpoint').filter(({ deletedAt }) => deletedAt === undefined)).toEqual([]);
   });
 
-  // Two reads come before the resource is created.
-  it.for([3, 4, 5])(
+  // Two reads come before the resource is created. Later ones than these can be too late on a busy machine: a denial is
+  // final two minutes of the world's time after the wait began.
+  it.for([3, 4])(
     'looks again when read %s of a PrivateLink resource, just made, is denied',
     async (nth, { scenario }) => {
       const link = await scenario();

@@ -42,7 +42,8 @@ export const crashPoints: readonly CrashPoint[] = [
     ['removePrivatelink', 'ServicePrivatelinkAWSDelete'],
   ]),
   ...reads('back', [
-    ['settlePrivatelink', 'ServicePrivatelinkAWSConnectionList', 'DeleteVpcEndpoints'],
+    ['settleComponents', 'ServicePrivatelinkAWSConnectionList', 'DeleteVpcEndpoints'],
+    ['settlePrivatelink', 'ServicePrivatelinkAWSConnectionList', 'ServiceUpdate'],
     ['settlePrivatelink', 'ServicePrivatelinkAWSGet', 'ServicePrivatelinkAWSDelete'],
   ]),
 ];

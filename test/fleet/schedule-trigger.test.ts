@@ -21,7 +21,7 @@ it('a trigger is started, then buffered, then skipped while a run is going', asy
   const said = await causeway(['schedule', 'trigger', 'told'], { env });
   expect(said).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining(`started nothing: ${first.workflowId} is going`),
+    stdout: expect.stringContaining(`started nothing: ${first.workflowId} is under way`),
   });
   const json = await causeway(['schedule', 'trigger', 'told', '--json'], { env });
   expect(JSON.parse(json.stdout)).toEqual({ name: 'told', done: 'trigger', became: 'skipped', running });

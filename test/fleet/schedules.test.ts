@@ -84,7 +84,7 @@ it.concurrent('a manifest is started once, and only what changed in it afterward
   await (await installation.causeway.offboard({ project: one.project, service: one.service })).result();
   const back = await triggered<ManifestReport>(installation, 'links');
   expect(back).toMatchObject({ outcome: 'applied', started: [linkOf(one.request)], again: [linkOf(one.request)] });
-  expect(back.says).toContain(`brought back: ${linkOf(one.request)}`);
+  expect(back.says).toContain(`so started again: ${linkOf(one.request)}`);
   await installation.causeway.run(one.request).result();
   const again = await runs();
 

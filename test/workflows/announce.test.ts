@@ -53,7 +53,7 @@ describe('a run whose worker has a webhook', () => {
       const { project, service } = link;
       await (await causeway.offboard({ project, service })).result();
       await eventually(() => expect(told()).toHaveLength(4));
-      expect(told()[3]).toMatchObject({ kind: 'removed', says: expect.stringMatching(/ is taken away\.$/) });
+      expect(told()[3]).toMatchObject({ kind: 'removed', says: expect.stringMatching(/ is removed\.$/) });
 
       const summaries = (events ?? [])
         .filter((event) => event.activityTaskScheduledEventAttributes || event.workflowExecutionStartedEventAttributes)
