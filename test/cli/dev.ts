@@ -21,10 +21,15 @@ export async function startDev(): Promise<Dev> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
   const envFile = join(directory, 'dev.env');
   const dev = spawnCauseway(['dev', '--speed', '100', '--write-env', envFile]);
-  let said = '';
+  let [said, complained] = ['', ''];
   dev.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  dev.stderr.resume();
-  await eventually(() => expect(said).toContain('Everything runs'), { interval: 100 });
+  dev.stderr.setEncoding('utf8').on('data', (text: string) => (complained += text));
+  const endsEarly = new Promise<never>((_, reject) =>
+    dev.once('exit', (code) => reject(new Error(`dev ended with ${code}: ${complained}`))),
+  );
+  const runs = eventually(() => expect(said, complained).toContain('Everything runs'), { interval: 100 });
+  await Promise.race([runs, endsEarly]);
+  endsEarly.catch(() => undefined); // its end is awaited by `stop` from now on
   const env = Object.fromEntries(
     [...(await readFile(envFile, 'utf8')).matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [
       name,
