@@ -16,7 +16,7 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    tell('Stopping: the stories that are under way are given up.');
+    tell('Stopping: the stories that are under way are abandoned.');
     interrupted.abort();
   });
 

@@ -1,4 +1,4 @@
-/** Many stories, so many at once, until enough runs were begun; and what came of them all. */
+/** Runs many stories, some at the same time, until enough workflow runs were started, and sums up the results. */
 import { storyOf, type Choice, type Story } from '../plan/story.ts';
 import type { TroubleKind } from '../plan/troubles.ts';
 import type { Kind } from '../plan/kinds.ts';
@@ -14,11 +14,11 @@ export interface Campaign {
   readonly runs: number;
   readonly parked: number;
   readonly byKind: Readonly<Partial<Record<Kind, number>>>;
-  /** Strikes that came, by their kind. */
+  /** Faults that were injected, by kind. */
   readonly strikes: Readonly<Partial<Record<TroubleKind, number>>>;
   readonly seconds: number;
   readonly failed: readonly Told[];
-  /** Of processes that nobody had struck. */
+  /** Of processes that ended although the harness had not killed them. */
   readonly deaths: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface CampaignPlan extends Choice {
   readonly together: number;
   readonly minutes?: number;
   readonly signal?: AbortSignal;
-  /** `log` grows while the story is told. */
+  /** `log` grows while the story runs. */
   readonly onBegun?: (story: Story, log: () => readonly string[]) => void;
   readonly onTold?: (told: Told, so: { readonly told: number; readonly runs: number }) => void;
 }

@@ -30,13 +30,13 @@ A story is a pure function of the seed and its number. To tell one again: --seed
 export function readOptions(args: readonly string[]): Options {
   const command = new Command('chaos')
     .description(
-      'Kills, freezes and cuts off real processes while links are made and taken away; then looks what is left.',
+      'Kills, freezes and disconnects real processes while links are created and removed, then checks what is left.',
     )
     .option('--seed <number>', 'of the stories', whole, 1)
-    .option('--runs <number>', 'begin stories until so many workflow runs were begun', whole, 50)
+    .option('--runs <number>', 'start stories until this many workflow runs were started', whole, 50)
     .option('--from <number>', 'number of the first story', whole, 1)
     .option('--only <number>', 'this story alone, as in the run before', whole)
-    .option('--minutes <number>', 'begin no story after so many minutes', whole)
+    .option('--minutes <number>', 'start no story after this many minutes', whole)
     .option('--kinds <names>', `comma-separated, of: ${kinds.join(', ')}`, list(kinds), kinds)
     .option('--faults <names>', `comma-separated, of: ${troubleKinds.join(', ')}; or none`, faults, troubleKinds)
     .option('--together <number>', 'stories under way at once', whole, 12)

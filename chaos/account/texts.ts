@@ -14,7 +14,7 @@ export const progressLine = (
     `| ${so.told} stories, ${so.runs} runs so far`,
   ].join('  ');
 
-/** Everything about a story that broke an invariant, and how to tell it again. */
+/** Everything about a story that broke an invariant, and the command that repeats it. */
 export const storyText = (
   seed: number,
   { story, violations, log }: Pick<Told, 'story' | 'violations' | 'log'>,

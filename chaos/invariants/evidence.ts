@@ -1,4 +1,4 @@
-/** What a story left behind, as plain data: what the invariants are held against. */
+/** What the invariants check: everything that a story left behind, as plain data. */
 import type { LedgerCall, LedgerResource } from '../../sandbox/ledger.ts';
 import type { ParkedStep } from '../../src/contract/run.ts';
 
@@ -10,7 +10,7 @@ export interface LinkPicture {
   readonly open: readonly string[];
   /** Keys of tags that an installation of ours writes. */
   readonly claims: readonly string[];
-  /** VPC endpoints at the service that are not on their way out. */
+  /** VPC endpoints at the service that are not being deleted. */
   readonly endpoints: readonly EndpointPicture[];
 }
 
@@ -59,6 +59,6 @@ export interface Evidence {
   readonly changes: readonly LedgerCall[];
   /** When a process died or froze, a connection was cut, or an answer was lost: wall clock, ms. */
   readonly losses: readonly { readonly from: number; readonly to: number }[];
-  /** In words: what belongs to others and is not as it was. */
+  /** Sentences that say which resources of others have changed. */
   readonly bystanders: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What must be true after every story. Each answers its violations, in words; none: it holds. */
+/** What must be true after every story. Each invariant returns its violations as sentences; none: it holds. */
 import type { LedgerResource } from '../../sandbox/ledger.ts';
 import type { Evidence, LinkPicture, Promised } from './evidence.ts';
 import { repeatedChanges } from './repeated-changes.ts';
@@ -90,7 +90,7 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
-/** Two that lived at the same time, of those with one key. */
+/** Pairs with the same key that existed at the same time. */
 function overlapping(
   resources: readonly LedgerResource[],
   keyOf: (each: LedgerResource) => string = () => '',
@@ -127,7 +127,7 @@ function notOwned({ endpoints, components, found }: Promised, owner: string): re
 const othersOf = ({ endpoints }: LinkPicture, owner: string): readonly string[] =>
   endpoints.filter((each) => each.owner !== owner).map((each) => `${each.id} was ${JSON.stringify(each)}`);
 
-/** `before` has what others brought, which stays. */
+/** `before` has what belongs to others, which stays. */
 function leftOf(before: LinkPicture, after: LinkPicture): readonly string[] {
   return [
     ...(after.privatelink === before.privatelink

@@ -1,4 +1,4 @@
-/** Whether a change was made twice without need: the same call with the same effect, and nothing was lost between. */
+/** Finds changes that were made twice without need: the same call with the same effect, with no answer lost in between. */
 import type { LedgerCall } from '../../sandbox/ledger.ts';
 import type { Evidence } from './evidence.ts';
 

@@ -32,9 +32,9 @@ export interface Choice {
   readonly troubles: readonly TroubleKind[];
 }
 
-/** The story of this number. What was chosen counts too: another choice is another plan. */
+/** The story with this number. Other kinds or faults give another story for the same number. */
 export function storyOf(seed: number, number: number, { kinds: chosen = kinds, troubles }: Choice): Story {
-  // A seed of its own for each, so that one can be told without those before it.
+  // Each has its own seed, so that one can run without those before it.
   const mixed = (Math.imul(seed, 1_000_003) + number) | 0;
   const [story] = fc.sample(stories(chosen, troubles), { seed: mixed, numRuns: 1 });
   if (story === undefined) throw new Error(`no story for seed ${seed}`);
@@ -51,7 +51,7 @@ const onTheWay = fc.oneof(
   point('aiven', 'ServicePrivatelinkAWSConnectionList', 3),
 );
 
-/** Of the way back too, which every story goes at its end. */
+/** Also of the removal, with which every story ends. */
 const anywhere = fc.oneof(
   { weight: 3, arbitrary: onTheWay },
   point('ec2', 'CreateTags', 2),

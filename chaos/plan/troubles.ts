@@ -55,7 +55,7 @@ export const troublesOf = (at: fc.Arbitrary<CallPoint>, chosen: readonly Trouble
     what: fc.oneof(...chosen.map((kind) => ({ weight: WEIGHTS[kind], arbitrary: mischief[kind] }))),
   });
 
-/** A full or slow disk, and a server that dies, meet all stories that are under way. */
+/** A full or slow disk, and a server that dies, affect all stories that are under way. */
 const WEIGHTS: Readonly<Record<TroubleKind, number>> = {
   kill: 6,
   freeze: 3,

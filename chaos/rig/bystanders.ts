@@ -9,7 +9,7 @@ import type { AivenService, World } from '../../sandbox/world.ts';
 export interface Bystanders {
   /** The VPC in which others have their endpoints. */
   readonly vpc: AddedVpc;
-  /** What has changed of them, in words; empty: nothing. */
+  /** Sentences that say what has changed of them; empty: nothing. */
   changes(): readonly string[];
 }
 
@@ -54,7 +54,7 @@ export async function connectOthers(
   return id;
 }
 
-/** Until Aiven lists its connections as active: what changes by itself has changed by then. */
+/** Waits until Aiven lists its connections as active; after that nothing changes by itself. */
 async function listed(services: readonly AivenService[]): Promise<void> {
   const settled = ({ privatelink }: AivenService): boolean =>
     privatelink !== undefined &&

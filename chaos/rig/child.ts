@@ -1,4 +1,4 @@
-/** A process that is killed, frozen and started again, by its id alone; it ends with this one, whatever ends this one. */
+/** A process that can be killed, frozen and started again. It ends when this process ends, for whatever reason. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -8,7 +8,7 @@ export interface ChildPlan {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Both streams go there, one life after the other. */
+  /** stdout and stderr are appended to it, also after a restart. */
   readonly log: string;
   /** It is up when it has written this to stdout. */
   readonly upWhen: string;
@@ -21,7 +21,7 @@ export interface Child {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   freeze(): void;
   thaw(): void;
-  /** Lives so far that ended without our asking. */
+  /** How often it ended although the harness had not asked for it. */
   readonly deaths: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function childOf(plan: ChildPlan): Child {
     await untilUp(life, plan, () => asked);
     life.once('exit', (code, signal) => {
       if (asked) return;
-      // As a supervisor does: it is started anew, and stands in the account.
+      // Started again, as by a supervisor, and counted in the report.
       deaths.push(`ended by itself with ${signal ?? String(code)}; see ${plan.log}`);
       start().catch((error: unknown) => deaths.push(String(error)));
     });

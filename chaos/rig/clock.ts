@@ -8,7 +8,7 @@ export interface ClockSeat {
   readonly missing?: string;
   /** Of the worker whose clock it is. */
   readonly env: NodeJS.ProcessEnv;
-  /** So many seconds from now on before or after the real time. Answers whether it was done. */
+  /** Shifts the clock by this many seconds. Returns whether it was done. */
   set(seconds: number): Promise<boolean>;
 }
 

@@ -57,7 +57,7 @@ async function mount(directory: string): Promise<string | undefined> {
   }
 }
 
-/** A file of all that is free; a little is left by the rounding, and goes to whoever writes first. */
+/** Fills the disk with one file; rounding leaves a few bytes, which the next writer takes. */
 async function takeAllOf(directory: string, filler: string): Promise<void> {
   const { bavail, bsize } = await statfs(directory);
   const file = await open(filler, 'w');
@@ -77,7 +77,7 @@ async function slowWrites(pid: number, { seconds, ms }: { seconds: number; ms: n
   );
   const gone = once(tracer, 'exit');
   await Promise.race([sleep(seconds * 1_000), gone]);
-  // It lets go of the process when it is asked to end.
+  // strace detaches from the process when it is asked to end.
   tracer.kill('SIGTERM');
   await gone;
   return true;

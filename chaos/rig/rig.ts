@@ -1,4 +1,4 @@
-/** What the stories are told on: a sandbox, a Temporal server, workers and probers, each a process but the sandbox. */
+/** What the stories run on: the sandbox in this process, and a Temporal server, workers and probers in processes of their own. */
 import { mkdir } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
@@ -27,7 +27,7 @@ export interface Rig {
   readonly bystanders: Bystanders;
   /** Where logs, manifests and the database are. */
   readonly directory: string;
-  /** What ended though nobody struck it. */
+  /** Processes that ended although the harness had not killed them. */
   deaths(): readonly string[];
   stop(): Promise<void>;
 }

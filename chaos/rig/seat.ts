@@ -1,14 +1,14 @@
-/** A place that a process holds: when one dies, the next takes its place. Nothing else strikes it meanwhile. */
+/** One process slot: when its process dies, the next one takes the slot. Only one fault is injected at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './child.ts';
 
 export interface Seat {
   readonly name: string;
-  /** Whether it was struck: not while another strike goes on. Resolves when all is as before. */
+  /** Injects a fault unless another one is active, and resolves when the process is back; returns whether it did. */
   kill(): Promise<boolean>;
   deploy(): Promise<boolean>;
   freeze(seconds: number): Promise<boolean>;
-  /** Processes that ended though nobody asked them to. */
+  /** Processes that ended although nobody asked them to. */
   readonly deaths: readonly string[];
   stop(): Promise<void>;
 }

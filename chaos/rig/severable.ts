@@ -1,11 +1,11 @@
-/** A TCP proxy between two processes, which can be cut: nothing above it knows of it. */
+/** A TCP proxy between two processes whose connections can be cut. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Severable {
   readonly port: number;
   /** `reset`: connections are torn down and refused. `swallow`: they stand, and nothing comes through, nor is any of it kept. */
   cut(how: 'reset' | 'swallow'): void;
-  /** What was swallowed is lost: a connection that missed bytes is torn down. */
+  /** Ends the cut. Swallowed bytes are lost, so connections that missed some are closed. */
   mend(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Carries a mischief out: what it does to the call at which it comes, and what becomes of processes and connections. */
+/** Injects one fault: what happens to the call that triggers it, and to processes and connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { Mischief, Victim } from '../plan/troubles.ts';
@@ -6,7 +6,7 @@ import type { Rig } from './rig.ts';
 import type { WorkerSeat } from './workers.ts';
 
 export interface Struck {
-  /** Of the call at which it comes; absent: the call goes through. */
+  /** Of the call that triggers it; absent: the call goes through. */
   readonly effect?: FaultEffect;
   /** Resolves when all is as before: whether anything was struck, for a victim may be under another strike. */
   readonly over: Promise<boolean>;
@@ -57,7 +57,7 @@ function victims(rig: Rig, whom: Victim, which: number): readonly Mortal[] {
 
 function one(seats: readonly WorkerSeat[], which: number): WorkerSeat {
   const seat = seats[which % seats.length];
-  if (seat === undefined) throw new Error('nobody is there to be struck');
+  if (seat === undefined) throw new Error('no process is left to inject this fault into');
   return seat;
 }
 

@@ -1,4 +1,4 @@
-/** VPCs that stories borrow: the sandbox has room for 64, and a VPC is one story's at a time, so that its calls are known. */
+/** VPCs that stories borrow. The sandbox holds 64; one story at a time uses a VPC, so that its calls can be told apart. */
 import { addVpc, type AddedVpc } from '../../sandbox/seed/add-to-aws.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { World } from '../../sandbox/world.ts';

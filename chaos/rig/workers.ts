@@ -25,7 +25,7 @@ export interface WorkerPlan {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Everybody may ask for everything: what is looked for here is not a refusal. */
+/** The policy allows everything, because refusals are not what is tested here. */
 const POLICY = { principals: ['ownAccounts', 'arn:aws:iam::*:*'], roles: ['arn:aws:iam::*:role/*'] };
 
 export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {

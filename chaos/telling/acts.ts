@@ -1,4 +1,4 @@
-/** What a caller does to a link, and waits for: each may meet an outage, and is said again until it arrived. */
+/** What a caller does with a link. Each call is repeated through outages until it has arrived. */
 import { randomUUID } from 'node:crypto';
 import { BusyError, ProblemsError, RefusedUpdateError, RunFailedError, type OnboardResult } from '../../src/client.ts';
 import { vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
@@ -23,7 +23,7 @@ export async function begin(tale: Tale, request: PrivateLinkRequest = tale.reque
   }
 }
 
-/** To its end. Keeps what it promised. Answers whether all is proven. */
+/** Waits for the end of the run and records its result. Returns whether all routes are proven. */
 export async function finish(tale: Tale): Promise<boolean> {
   if ((await attend(tale)) !== 'COMPLETED') return false;
   const { project, service, rig, row } = tale;
@@ -58,14 +58,14 @@ export async function change<Type extends keyof ChangeRequests>(
     tale.runs.set(runId, type);
     tale.say(`started ${type} ${JSON.stringify(request)}`);
   } catch (error) {
-    // Of a start whose answer was lost, the second try finds the first.
+    // If the answer to a start was lost, the second try finds the run of the first.
     if (!isAnswer(error)) throw error;
     tale.say(`${type} was refused: ${error.message}`);
   }
   return attend(tale);
 }
 
-/** Until nothing of ours is left; five times at most, for what a person would do a fifth time is a defect. */
+/** Offboards until nothing of ours is left, at most five times: needing more is a defect. */
 export async function takeAway(tale: Tale): Promise<void> {
   for (let time = 1; time <= 5; time += 1) {
     await attend(tale);
@@ -74,7 +74,7 @@ export async function takeAway(tale: Tale): Promise<void> {
   }
 }
 
-/** At the end of the story. What others use stays as long as they do; then they leave, and it goes too. */
+/** The end of the story: offboards, then lets the others disconnect, and offboards again what they had used. */
 export async function takeAllAway(tale: Tale): Promise<void> {
   await takeAway(tale);
   const { rig, row, others } = tale;

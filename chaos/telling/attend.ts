@@ -45,7 +45,7 @@ async function answer(tale: Tale, before: number): Promise<number> {
   return 1;
 }
 
-/** Nobody may be there to answer: then later. */
+/** When no worker answers, it tries again later. */
 async function pictureOf(ask: () => Promise<RunState>): Promise<RunState | undefined> {
   try {
     return await ask();
@@ -54,7 +54,7 @@ async function pictureOf(ask: () => Promise<RunState>): Promise<RunState | undef
   }
 }
 
-/** Said at the wrong moment, it is refused with a sentence. */
+/** An update at the wrong moment is refused. */
 export async function tolerantly(act: () => Promise<unknown>): Promise<void> {
   try {
     await steady(act);

@@ -18,7 +18,7 @@ export async function byFleet(tales: readonly [Tale, ...Tale[]]): Promise<void> 
   say(`the fleet ended after ${runs} runs: ${JSON.stringify(totals)}`);
 }
 
-/** Its run, when the fleet has come to it, to its end. */
+/** Waits until the fleet has started its run, and for the end of that run. */
 async function followed(tale: Tale): Promise<void> {
   while (!(await started(tale))) await pause();
   await finish(tale);

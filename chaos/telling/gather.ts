@@ -1,4 +1,4 @@
-/** What a story left behind: of the ledger, of the world, and of the histories. */
+/** Collects what a story left behind, from the ledger, the world and the histories. */
 import proto from '@temporalio/proto';
 import type { LedgerCall, LedgerResource } from '../../sandbox/ledger.ts';
 import { ownerOf } from '../../src/activities/ownership.ts';
@@ -35,7 +35,7 @@ export async function gather(tale: Tale, strikes: readonly Strike[]): Promise<Ev
   };
 }
 
-/** After these, nobody can know whether the call before had been answered. */
+/** Faults after which a caller cannot know whether its call was answered. */
 const LOSSES: ReadonlySet<TroubleKind> = new Set([
   'kill',
   'freeze',

@@ -1,4 +1,4 @@
-/** The link as it is in the world now, whoever says what of it. */
+/** The state of the link in the sandbox now. */
 import { enabledComponents } from '../../sandbox/aiven/component-access.ts';
 import type { AivenService, World } from '../../sandbox/world.ts';
 import { OWNER_TAG } from '../../src/activities/ownership.ts';

@@ -1,4 +1,4 @@
-/** What is done to the link in a story of each kind, before everything is taken away. */
+/** What each kind of story does with the link, before everything is removed. */
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Kind } from '../plan/kinds.ts';
@@ -70,7 +70,7 @@ export const scripts: Readonly<Record<Kind, Script>> = {
 
 const SOMEBODY = 'arn:aws:iam::777788889999:role/somebody';
 
-/** The call of the story's turn, or the end of the run that never came to it. */
+/** Waits for the call at which the story acts, or for the end of the run when it never makes that call. */
 const turnOf = (tale: Tale, { turn }: Watch): Promise<unknown> => Promise.race([turn, attend(tale)]);
 
 /** One VPC and one component; the rest is asked for later. */

@@ -1,9 +1,9 @@
-/** Calls of the teller to the Temporal server, which is struck like everybody else: asked again until it answers. */
+/** Calls of the harness to the Temporal server, repeated through the faults that are injected there. */
 import { persistently } from '../../src/temporal/persistently.ts';
 
 const PATIENCE_MS = 180_000;
 
-/** The answer. @throws what is no outage, at once */
+/** @throws every error that is not an outage, at once */
 export const steady = <T>(ask: () => Promise<T>): Promise<T> =>
   persistently('a call', ask, {
     announce: () => undefined,

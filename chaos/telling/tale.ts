@@ -1,4 +1,4 @@
-/** One story while it is told: its link, what has been seen of it, and what has happened to it so far. */
+/** A story that is running: its link, what was observed, and what happened so far. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addProject, addService } from '../../sandbox/seed/add-to-aiven.ts';
 import type { AddedVpc } from '../../sandbox/seed/add-to-aws.ts';

@@ -1,4 +1,4 @@
-/** Tells one story to its end, and holds what it left behind against the invariants. */
+/** Runs one story to its end and checks the invariants on what it left behind. */
 import { invariants } from '../invariants/invariants.ts';
 import type { Story } from '../plan/story.ts';
 import type { TroubleKind } from '../plan/troubles.ts';
@@ -13,9 +13,9 @@ export interface Told {
   readonly story: Story;
   /** Workflow runs that were begun. */
   readonly runs: number;
-  /** Times that a person was waited for. */
+  /** How often a run waited for a person. */
   readonly parked: number;
-  /** Strikes that came. */
+  /** Faults that were injected. */
   readonly struck: readonly TroubleKind[];
   /** `invariant: what was found`; empty: all hold. */
   readonly violations: readonly string[];
@@ -23,7 +23,7 @@ export interface Told {
   readonly log: readonly string[];
 }
 
-/** `begun`: is handed the log of the story, which grows. */
+/** `begun` gets the log of the story, which grows. */
 export async function tell(rig: Rig, story: Story, begun: (log: () => readonly string[]) => void): Promise<Told> {
   const first = await beginTale(rig, story);
   const tales: readonly [Tale, ...Tale[]] = story.kind === 'fleet' ? [first, await beginTale(rig, story, 1)] : [first];
@@ -35,7 +35,7 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
     await scripts[story.kind](tales, watching);
     await Promise.all(tales.map(takeAllAway));
   } catch (error) {
-    // Neither the client nor the teller may fail: what is written down up to here tells why.
+    // Neither the client nor the harness may fail; the log up to here shows why it did.
     violations.push(`told to the end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
   await watching.end();

@@ -1,4 +1,4 @@
-/** Sees every call about the links of a story: its troubles come at theirs, and the kind's own turn at another. */
+/** Watches every call about the links of a story, to inject its faults and to act at the chosen calls. */
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { CallPoint, Story } from '../plan/story.ts';
 import { strike } from '../rig/strike.ts';
@@ -10,7 +10,7 @@ export interface Watch {
   /** Resolves when the call of the story's turn is made. */
   readonly turn: Promise<void>;
   readonly strikes: readonly Strike[];
-  /** No more troubles; resolves when those that came are over. */
+  /** Injects no more faults; resolves when the active ones are over. */
   end(): Promise<void>;
 }
 
