@@ -135,7 +135,8 @@ describe('a TLS handshake that fails', () => {
   it('does not fail with the right CA, name and client certificate', async () => {
     const { address } = await proxied({ tls: mutual });
     const own = { TEMPORAL_TLS_CLIENT_CERT_PATH: file('cert'), TEMPORAL_TLS_CLIENT_KEY_PATH: file('key') };
-    expect((await status(address, trusting(own))).code).toBe(0);
+    // Of a project without runs: those of others on this server may be encrypted with keys that are not here.
+    expect(await status(address, trusting(own), ['--project', 'nobodys'])).toMatchObject({ code: 0 });
   });
 });
 
