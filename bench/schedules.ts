@@ -1,4 +1,5 @@
 /** Simulates schedules of looks: how late the end of a wait is noticed, and how many looks that takes. No clock is involved. */
+import { randomNumbers } from '../scripts/random.ts';
 import { usualDurations } from '../src/activities/waiting/durations.ts';
 import { gapUntilNextLook, type Observation } from '../src/activities/waiting/schedule.ts';
 
@@ -31,7 +32,7 @@ const distributions: Readonly<Record<string, (uniform: () => number, index: numb
 
 export function simulateSchedules(): readonly Simulation[] {
   return Object.entries(distributions).map(([name, draw]) => {
-    const uniform = generator(7);
+    const uniform = randomNumbers(7);
     const waits = Array.from({ length: WAITS }, (_, index) => draw(uniform, index));
     const ours = [0.1, 0.25, 0.5, 1, 2, 4, 8].map((factor) =>
       meanOf(`Causeway, a look worth × ${factor}`, 'Causeway', waits, learning(factor)),
@@ -127,17 +128,6 @@ function optimalLooks(waits: readonly number[], worth: number): readonly number[
   const looks: number[] = [];
   for (let at = 0; at < end; at = best[at] ?? end) looks.push(best[at] ?? end);
   return looks;
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 4_294_967_296;
-  };
 }
 
 const gauss = (uniform: () => number): number =>

@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWithParent } from './end-with-parent.ts';
 import { findTemporalCli, type FindOptions } from './find-cli.ts';
 import { freePort } from './free-port.ts';
 import { untilUsable } from './until-usable.ts';
@@ -70,7 +71,7 @@ async function startOnce(cli: string, options: TemporalServerOptions): Promise<T
     env: { ...process.env, TEMPORAL_VERSION_CHECK_DISABLED: '1' },
   });
   const complaints = lastLinesOf(server);
-  const watchdog = watchParent(server);
+  const watchdog = endWithParent(server, 'TERM');
   const stop = (): Promise<void> => stopServer(server, watchdog);
   const address = `127.0.0.1:${port}`;
   try {
@@ -114,19 +115,6 @@ function lastLinesOf(server: ChildProcess): () => string {
   let text = '';
   server.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text = (text + chunk).slice(-4000)));
   return () => text.trim();
-}
-
-/** When this process ends, even by SIGKILL, the pipe closes; then the watchdog stops the server. */
-function watchParent(server: ChildProcess): ChildProcess {
-  const watchdog = spawn('sh', ['-c', 'cat; kill -TERM "$1"', 'watchdog', String(server.pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watchdog.on('error', () => undefined); // no POSIX shell: the server then outlives a killed parent
-  watchdog.unref();
-  // The id may belong to another process once the server is gone.
-  server.once('exit', () => watchdog.kill('SIGKILL'));
-  return watchdog;
 }
 
 async function diesEarly(server: ChildProcess, complaints: () => string): Promise<never> {

@@ -1,6 +1,7 @@
 /** What goes wrong, as data: to which process, connection, answer or disk, and at which call of the story. */
 import * as fc from 'fast-check';
 import type { FaultEffect } from '../../sandbox/faults.ts';
+import { apiFaults } from './api-faults.ts';
 import type { CallPoint } from './story.ts';
 
 /** `workers`: all of them at once. One is chosen by `which`. */
@@ -70,15 +71,6 @@ const WEIGHTS: Readonly<Record<TroubleKind, number>> = {
 const which = fc.integer({ min: 0, max: 7 });
 const seconds = fc.constantFrom(1, 3, 8);
 
-const effects: fc.Arbitrary<FaultEffect> = fc.oneof<fc.Arbitrary<FaultEffect>[]>(
-  fc.constantFrom(500, 502, 503).map((status) => ({ kind: 'status', status })),
-  fc.constant({ kind: 'status', status: 429, retryAfterSeconds: 1 }),
-  fc.constant({ kind: 'status', status: 403 }),
-  fc.constantFrom({ kind: 'dropBefore' }, { kind: 'dropAfter' }),
-  fc.integer({ min: 1_000, max: 120_000 }).map((ms) => ({ kind: 'delay', ms })),
-  fc.constantFrom('', '<html><p>Bad gateway</p></html>', '{"half":').map((body) => ({ kind: 'malformed', body })),
-);
-
 const mischief: { readonly [K in TroubleKind]: fc.Arbitrary<Extract<Mischief, { kind: K }>> } = {
   kill: fc.record({
     kind: fc.constant('kill'),
@@ -100,7 +92,7 @@ const mischief: { readonly [K in TroubleKind]: fc.Arbitrary<Extract<Mischief, { 
     how: fc.constantFrom('reset', 'swallow'),
     seconds,
   }),
-  api: fc.record({ kind: fc.constant('api'), effect: effects }),
+  api: fc.record({ kind: fc.constant('api'), effect: apiFaults }),
   clock: fc.record({ kind: fc.constant('clock'), seconds: fc.constantFrom(-3_600, -60, 60, 3_600, 86_400) }),
   diskFull: fc.record({ kind: fc.constant('diskFull'), seconds: fc.constantFrom(1, 3) }),
   diskSlow: fc.record({ kind: fc.constant('diskSlow'), seconds, ms: fc.constantFrom(5, 20) }),

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { endWithParent } from '../../dev-server/end-with-parent.ts';
 
 export interface ChildPlan {
   readonly command: string;
@@ -38,8 +39,8 @@ export function childOf(plan: ChildPlan): Child {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     }));
-    const watchdog = endWithUs(life);
-    life.once('exit', () => watchdog.kill('SIGKILL'));
+    // Unlike SIGTERM, SIGKILL also ends what is frozen.
+    endWithParent(life, 'KILL');
     await untilUp(life, plan, () => asked);
     life.once('exit', (code, signal) => {
       if (asked) return;
@@ -83,15 +84,4 @@ async function untilUp(child: ChildProcess, { log, upWhen }: ChildPlan, asked: (
       else reject(new Error(`it ended before it was up: ${said.slice(-2_000)}`));
     });
   });
-}
-
-/** Whatever ends this process closes the pipe, SIGKILL too; SIGKILL also ends what is frozen. */
-function endWithUs(child: ChildProcess): ChildProcess {
-  const watchdog = spawn('sh', ['-c', 'cat; kill -KILL "$1"', 'watchdog', String(child.pid)], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watchdog.on('error', () => undefined);
-  watchdog.unref();
-  return watchdog;
 }

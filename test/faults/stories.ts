@@ -1,6 +1,7 @@
 /** What may happen to a run, as data: faults of every kind, a stuck world, operators, deployments. */
 import * as fc from 'fast-check';
-import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
+import { apiFaults } from '../../chaos/plan/api-faults.ts';
+import type { Fault } from '../../sandbox/faults.ts';
 import type { StepName } from '../../src/contract/steps.ts';
 
 export interface Story {
@@ -20,15 +21,6 @@ export interface Message {
   readonly when: StepName;
   readonly send: 'retry' | 'rollback' | 'cancel' | 'extend' | 'restart';
 }
-
-const effects = fc.oneof<fc.Arbitrary<FaultEffect>[]>(
-  fc.constantFrom(500, 502, 503).map((status) => ({ kind: 'status', status })),
-  fc.constant({ kind: 'status', status: 429, retryAfterSeconds: 1 }),
-  fc.constant({ kind: 'status', status: 403 }),
-  fc.constantFrom({ kind: 'dropBefore' }, { kind: 'dropAfter' }),
-  fc.integer({ min: 1_000, max: 120_000 }).map((ms) => ({ kind: 'delay', ms })),
-  fc.constantFrom('', '<html><p>Bad gateway</p></html>', '{"half":').map((body) => ({ kind: 'malformed', body })),
-);
 
 const calls = fc.oneof(
   fc.record({
@@ -56,7 +48,7 @@ const calls = fc.oneof(
 );
 
 const faults = fc
-  .tuple(calls, fc.record({ nth: fc.integer({ min: 1, max: 3 }), times: fc.integer({ min: 1, max: 2 }) }), effects)
+  .tuple(calls, fc.record({ nth: fc.integer({ min: 1, max: 3 }), times: fc.integer({ min: 1, max: 2 }) }), apiFaults)
   .map(([call, which, effect]) => ({ ...call, ...which, effect }));
 
 export const stories: fc.Arbitrary<Story> = fc.record({

@@ -12,22 +12,13 @@ import {
   type Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
 import { DeniedError, NotFoundError } from '../errors.ts';
-import type { Ec2Client, Ec2Networks, EndpointService, Subnet } from '../ports.ts';
+import type { Ec2Client, Ec2Networks, EndpointService, Subnet, VpcNetwork } from '../ports.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 
 type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'securityGroups' | 'networkInterfaces'>;
 
 export function networkCalls(ec2: Ec2Caller): Network {
   const paging = { client: ec2.sdk, pageSize: PAGE_SIZE };
-  const subnets = (ids: readonly string[], signal?: AbortSignal): Promise<readonly Subnet[]> =>
-    inChunks(ids, (some) =>
-      ec2.collect(
-        'DescribeSubnets',
-        signal,
-        (options) => paginateDescribeSubnets(paging, { Filters: [filter('subnet-id', ...some)] }, options),
-        (page) => page.Subnets?.map(toSubnet),
-      ),
-    );
   return {
     endpointService: (name, region, call) => endpointService(ec2, name, region, call?.signal),
     async vpcExists(vpcId, call) {
@@ -35,16 +26,9 @@ export function networkCalls(ec2: Ec2Caller): Network {
       const { Vpcs = [] } = await ec2.call('DescribeVpcs', call?.signal, (options) => ec2.sdk.send(command, options));
       return Vpcs.length > 0;
     },
-    subnets: (ids, call) => subnets(ids, call?.signal),
-    securityGroups: (ids, call) =>
-      inChunks(ids, (some) =>
-        ec2.collect(
-          'DescribeSecurityGroups',
-          call?.signal,
-          (options) => paginateDescribeSecurityGroups(paging, { Filters: [filter('group-id', ...some)] }, options),
-          (page) => page.SecurityGroups?.map(({ GroupId = '', VpcId = '' }) => ({ id: GroupId, vpcId: VpcId })),
-        ),
-      ),
+    subnets: (ids, call) => subnetsBy(ec2, 'subnet-id', ids, call?.signal),
+    securityGroups: async (ids, call) =>
+      (await securityGroupsBy(ec2, 'group-id', ids, call?.signal)).map(({ id, vpcId }) => ({ id, vpcId })),
     async networkInterfaces(ids, call) {
       const found = await inChunks(ids, (some) =>
         ec2.collect(
@@ -58,7 +42,9 @@ export function networkCalls(ec2: Ec2Caller): Network {
       const unplaced = found
         .filter((each) => each.AvailabilityZoneId === undefined)
         .flatMap((each) => each.SubnetId ?? []);
-      const zoneIds = new Map((await subnets(unplaced, call?.signal)).map(({ id, zoneId }) => [id, zoneId]));
+      const zoneIds = new Map(
+        (await subnetsBy(ec2, 'subnet-id', unplaced, call?.signal)).map(({ id, zoneId }) => [id, zoneId]),
+      );
       return found.map((each) => toNetworkInterface(each, zoneIds));
     },
   };
@@ -124,8 +110,51 @@ async function zoneIdsOf(
   }
 }
 
+/** Of these ids, or in VPCs with these ids. What does not exist is absent. */
+export const subnetsBy = (
+  ec2: Ec2Caller,
+  by: 'subnet-id' | 'vpc-id',
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Subnet[]> =>
+  inChunks(ids, (some) =>
+    ec2.collect(
+      'DescribeSubnets',
+      signal,
+      (options) =>
+        paginateDescribeSubnets({ client: ec2.sdk, pageSize: PAGE_SIZE }, { Filters: [filter(by, ...some)] }, options),
+      (page) => page.Subnets?.map(toSubnet),
+    ),
+  );
+
+/** Of these ids, or in VPCs with these ids. What does not exist is absent. */
+export const securityGroupsBy = (
+  ec2: Ec2Caller,
+  by: 'group-id' | 'vpc-id',
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<VpcNetwork['securityGroups']> =>
+  inChunks(ids, (some) =>
+    ec2.collect(
+      'DescribeSecurityGroups',
+      signal,
+      (options) =>
+        paginateDescribeSecurityGroups(
+          { client: ec2.sdk, pageSize: PAGE_SIZE },
+          { Filters: [filter(by, ...some)] },
+          options,
+        ),
+      (page) =>
+        page.SecurityGroups?.map(({ GroupId: id = '', VpcId: vpcId = '', GroupName: name = '' }) => ({
+          id,
+          vpcId,
+          name,
+        })),
+    ),
+  );
+
 /** Converts a subnet. */
-export const toSubnet = (sdk: SdkSubnet): Subnet => ({
+const toSubnet = (sdk: SdkSubnet): Subnet => ({
   id: sdk.SubnetId ?? '',
   vpcId: sdk.VpcId ?? '',
   zoneName: sdk.AvailabilityZone ?? '',

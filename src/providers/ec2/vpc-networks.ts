@@ -1,13 +1,8 @@
 /** VPCs with what an endpoint in them needs: subnets and security groups. */
-import {
-  paginateDescribeSecurityGroups,
-  paginateDescribeSubnets,
-  paginateDescribeVpcs,
-  type Vpc as SdkVpc,
-} from '@aws-sdk/client-ec2';
+import { paginateDescribeVpcs, type Vpc as SdkVpc } from '@aws-sdk/client-ec2';
 import type { Ec2Networks, VpcNetwork } from '../ports.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
-import { toSubnet } from './network.ts';
+import { securityGroupsBy, subnetsBy } from './network.ts';
 
 export function vpcNetworkCalls(ec2: Ec2Caller): Pick<Ec2Networks, 'vpcNetworks'> {
   const paging = { client: ec2.sdk, pageSize: PAGE_SIZE };
@@ -26,27 +21,8 @@ export function vpcNetworkCalls(ec2: Ec2Caller): Pick<Ec2Networks, 'vpcNetworks'
         ids === undefined ? await vpcs(undefined, signal) : await inChunks(ids, (some) => vpcs(some, signal));
       const all = found.map(({ VpcId = '' }) => VpcId);
       const [subnets, groups] = await Promise.all([
-        inChunks(all, (some) =>
-          ec2.collect(
-            'DescribeSubnets',
-            signal,
-            (options) => paginateDescribeSubnets(paging, { Filters: [filter('vpc-id', ...some)] }, options),
-            (page) => page.Subnets?.map(toSubnet),
-          ),
-        ),
-        inChunks(all, (some) =>
-          ec2.collect(
-            'DescribeSecurityGroups',
-            signal,
-            (options) => paginateDescribeSecurityGroups(paging, { Filters: [filter('vpc-id', ...some)] }, options),
-            (page) =>
-              page.SecurityGroups?.map(({ GroupId: id = '', VpcId: vpcId = '', GroupName: name = '' }) => ({
-                id,
-                vpcId,
-                name,
-              })),
-          ),
-        ),
+        subnetsBy(ec2, 'vpc-id', all, signal),
+        securityGroupsBy(ec2, 'vpc-id', all, signal),
       ]);
       return found.map((vpc) => toNetwork(vpc, subnets, groups));
     },
