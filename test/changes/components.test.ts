@@ -124,7 +124,10 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, compo
     link.disarm();
     const taken: unknown = await run.result().catch((reason: unknown) => reason);
     expect(taken).toBeInstanceOf(TakenBackError);
-    expect(taken).toMatchObject({ message: 'The change was rolled back. Nothing of it is left.', result: { left: [] } });
+    expect(taken).toMatchObject({
+      message: 'The change was rolled back. Nothing of it is left.',
+      result: { left: [] },
+    });
     expect(access(link)).toEqual({ ...(before as object), schema_registry: false });
   });
 
