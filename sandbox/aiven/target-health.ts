@@ -17,7 +17,7 @@ export function routesChanged(world: World, service: AivenService): void {
   world.events.emit('changed');
 }
 
-/** Sets the health of the service's targets in `component` and `zoneId`; absent: of all. */
+/** Sets the health of the service's targets in `component`, `zoneId` and `vpc`; absent: of all. */
 export function setTargetHealth(
   world: World,
   service: AivenService,
@@ -25,10 +25,13 @@ export function setTargetHealth(
     readonly state: 'initial' | 'healthy' | 'unhealthy';
     readonly component?: string;
     readonly zoneId?: string;
+    /** A VPC or a VPC endpoint whose routes lead to the targets. */
+    readonly vpc?: string;
   },
 ): void {
   for (const [key, health] of service.privatelink?.health ?? []) {
     if (change.component !== undefined && key.split('/')[0] !== change.component) continue;
+    if (change.vpc !== undefined && !endpointsBehind(world, service, key).includes(change.vpc)) continue;
     for (const zoneId of health.keys()) {
       if (change.zoneId === undefined || change.zoneId === zoneId) enter(world, service, key, zoneId, change.state);
     }

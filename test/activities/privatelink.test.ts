@@ -33,6 +33,15 @@ describe.concurrent('principals', () => {
     expect(rowOf(link)?.principals).toEqual([acting, role(1)]);
   });
 
+  it('are given back although an endpoint of an earlier run stays connected', async () => {
+    const link = await newLink();
+    await walked(link, [acting], 'connection');
+    const second = await walked(link, [acting, role(2)], 'connection');
+    const { removed } = await second.takeBack(privatelink);
+    expect(removed).toEqual([`principal ${role(2)}`]);
+    expect(rowOf(link)?.connections).toHaveLength(1);
+  });
+
   it('stay when a connection made since may need them', async () => {
     const link = await newLink();
     await walked(link, [role(1)], 'privatelink').catch(() => undefined);

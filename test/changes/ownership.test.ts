@@ -88,6 +88,24 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, owner
     expect(service.privatelink?.state).toBe('active');
   });
 
+  it('does not wait for the connection of an adopted endpoint, which stays, when the run is taken back', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    const service = serviceOf(link);
+    createPrivatelink(link.world, service, { principals: [THEIRS] });
+    await eventually(() => expect(service.privatelink?.state).toBe('active'));
+    const adopt = await connectOthers(link);
+    link.stick('targets', { at: 0 });
+    await link.start({ ...link.request, endpoints: link.request.endpoints.map((each) => ({ ...each, adopt })) });
+    await link.until(({ steps }) => steps.some(({ step, phase }) => step === 'targets' && phase === 'settling'));
+    expect(service.privatelink?.principals).toHaveLength(2);
+    await link.run.rollback();
+    await link.rolledBack();
+    expect(service.privatelink).toMatchObject({ state: 'active', principals: [THEIRS] });
+    expect(link.world.aws.vpcEndpoints.get(adopt)?.state).toBe('available');
+  });
+
   it('leaves a component to those who connected since it was opened, when the run is taken back', async ({
     scenario,
   }) => {

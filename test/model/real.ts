@@ -1,6 +1,7 @@
 /** The real product in one story: its link, and the faults that hold its runs where the story wants them. */
 import { expect } from 'vitest';
 import { enabledComponents } from '../../sandbox/aiven/component-access.ts';
+import { setTargetHealth } from '../../sandbox/aiven/target-health.ts';
 import { unauthorized, type Scenario } from '../support/scenario.ts';
 import { visible, type Vpc, type World } from './rules.ts';
 
@@ -26,6 +27,10 @@ export function realOf(link: Scenario): Real & { dispose(): void } {
   const held = new Map<Vpc, () => void>();
   let denied: (() => void) | undefined;
   const vpcId = (vpc: Vpc): string => link.vpcs[VPCS.indexOf(vpc)]?.vpc.id ?? '';
+  const setHealth = (vpc: Vpc, state: 'initial' | 'healthy'): void => {
+    const row = rowOf(link);
+    if (row !== undefined) setTargetHealth(link.world, row, { vpc: vpcId(vpc), state });
+  };
   const release = (vpc: Vpc): void => {
     held.get(vpc)?.();
     held.delete(vpc);
@@ -39,7 +44,13 @@ export function realOf(link: Scenario): Real & { dispose(): void } {
     hold(vpc) {
       if (held.has(vpc)) return;
       const fault = { api: 'world', action: 'targets', vpc: vpcId(vpc), effect: { kind: 'stuck' } } as const;
-      held.set(vpc, link.world.faults.add(fault));
+      const disarm = link.world.faults.add(fault);
+      // The endpoint of others may have healthy targets already, and those are not checked again.
+      setHealth(vpc, 'initial');
+      held.set(vpc, () => {
+        disarm();
+        setHealth(vpc, 'healthy');
+      });
     },
     release,
     deny(vpc) {

@@ -1,7 +1,7 @@
 /** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
 import { ConflictError } from '../../providers/errors.ts';
 import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
-import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, Removal, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
@@ -20,7 +20,8 @@ export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelin
     look: (input) => look(aiven, input),
     apply: (input) => apply(aiven, input),
     settle: async (input) => {
-      if (input.removing !== undefined) return settleUnused(deps, input, input.removing);
+      if (input.removing !== undefined)
+        return settleUnused(deps, input, input.removing, connectedBefore(input.removing.remove));
       if (input.wait?.want === 'gone') return settleGone(deps, input, input.wait.deleted === true);
       return input.wait?.until === 'running' ? settleRunning(deps, input) : settle(deps, input);
     },
@@ -29,6 +30,12 @@ export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelin
 }
 
 type Input = SettleInput<'privatelink'>;
+
+/** Who was connected before principals or regions were added does not need them. The resource is needed by everybody. */
+const connectedBefore = (removals: readonly Removal<'privatelink'>[]): readonly string[] | undefined =>
+  removals.some(({ what }) => what === 'resource')
+    ? undefined
+    : removals.flatMap((each) => (each.what === 'resource' ? [] : [each.connected]))[0];
 
 async function look(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
   const found = await aiven.getPrivatelink(input);

@@ -90,7 +90,8 @@ function areOthers(
 ): boolean {
   const named = remove.flatMap(({ ours = [] }) => ours);
   const isSurveyed = remove.some(({ ours }) => ours !== undefined);
-  const own = outputs.vpcEndpoint?.vpcEndpointId;
+  // One that was adopted stays, and its connection with it.
+  const own = outputs.vpcEndpoint?.adopted === true ? undefined : outputs.vpcEndpoint?.vpcEndpointId;
   const expected = (isSurveyed ? named : own === undefined ? [] : [own]).filter((id) => !left.includes(id));
   return (isSurveyed || stableMs >= STABLE_MS) && !listed.some((id) => expected.includes(id));
 }
