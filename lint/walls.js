@@ -1,7 +1,7 @@
 /** What each room of the repository may import. CONTRIBUTING.md shows the same table; `test/walls.test.ts` tries each cell. */
 
 /** Modules of `src/providers/` that say what the vendors' side is like, without reaching it. */
-const PORTS = ['ports', 'errors', 'manifest-source', 'endpoint-region', 'protocol-of', 'scrub'].map(
+const PORTS = ['ports', 'errors', 'manifest-source', 'endpoint-region', 'probe-reach', 'protocol-of', 'scrub'].map(
   (name) => `src/providers/${name}.ts`,
 );
 const SDK_OF_WORKFLOWS = ['@temporalio/common', '@temporalio/workflow'];

@@ -1,7 +1,7 @@
 /* eslint-disable no-control-regex -- these are the characters that must not be there */
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
@@ -14,7 +14,7 @@ import { ProblemsError } from '../src/problems/problems.ts';
 import { createAivenClient } from '../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../src/providers/aws/aws.ts';
 import { limitedBody } from '../src/providers/limited-body.ts';
-import { PRIVATELINK_PORTS, reachOf } from '../src/providers/probe-reach.ts';
+import { outOfSubnet, PRIVATELINK_PORTS, reachOf } from '../src/providers/probe-reach.ts';
 import { createProber } from '../src/providers/prober.ts';
 import { scrub } from '../src/providers/scrub.ts';
 import { parseRequest } from '../src/schema/request.ts';
@@ -119,6 +119,42 @@ it.each([
   await expect(prober.probe(target)).rejects.toMatchObject({ kind: 'Denied', message: expect.stringContaining(why) });
   const failure = toFailure(await prober.probe(target).catch((error: unknown) => error));
   expect(failure).toMatchObject({ nonRetryable: true, details: [{ reason: 'probeNotAllowed' }] });
+});
+
+it('a prober does not dial an address outside of the subnet that the endpoint is in, although a VPC could have it', async () => {
+  let connections = 0;
+  const listener = createTcpServer(() => (connections += 1)).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  onTestFinished(() => void listener.close());
+  const { port } = listener.address() as AddressInfo;
+  const prober = createProber({ reach: { networks: ['127.0.0.0/8'], ports: { from: 1, to: 65_535 } } });
+  const target = { address: '127.0.0.1', port, serverName: 'kafka.example', protocol: 'tcp' } as const;
+  const probe = (cidr: string) => prober.probe({ ...target, subnet: { id: 'subnet-0a', cidr } });
+  const error = await probe('127.0.1.0/24').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    kind: 'Denied',
+    message: expect.stringContaining(
+      "127.0.0.1 is outside of 127.0.1.0/24, the block of the endpoint's subnet subnet-0a",
+    ),
+  });
+  expect(toFailure(error)).toMatchObject({ nonRetryable: true, details: [{ reason: 'addressOutsideSubnet' }] });
+  expect(connections).toBe(0);
+  await probe('127.0.0.0/24');
+  expect(connections).toBe(1);
+});
+
+it.each([
+  ['10.0.1.0', '10.0.1.0/24', true],
+  ['10.0.1.255', '10.0.1.0/24', true],
+  ['10.0.2.0', '10.0.1.0/24', false],
+  ['10.0.0.255', '10.0.1.0/24', false],
+  ['', '10.0.1.0/24', false],
+  ['fd00::1', '10.0.1.0/24', false],
+  ['kafka.example', '10.0.1.0/24', false],
+])('the address "%s" is in %s: %s', (address, cidr, within) => {
+  expect(outOfSubnet({ address, subnet: { id: 'subnet-0a', cidr } }) === undefined).toBe(within);
+  // A run that was begun by an older worker does not know the subnet's block.
+  expect(outOfSubnet({ address })).toBeUndefined();
 });
 
 it('a prober dials the networks of its settings and no others', () => {

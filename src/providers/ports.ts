@@ -255,11 +255,19 @@ export interface Ec2Client {
   /** Those that exist, in any order. */
   subnets(ids: readonly string[], call?: Call): Promise<readonly Subnet[]>;
   securityGroups(ids: readonly string[], call?: Call): Promise<readonly SecurityGroup[]>;
-  networkInterfaces(
-    ids: readonly string[],
-    call?: Call,
-  ): Promise<readonly { id: string; subnetId: string; zoneName: string; zoneId?: string; address: string }[]>;
+  networkInterfaces(ids: readonly string[], call?: Call): Promise<readonly InterfaceFacts[]>;
   createTags(resourceId: string, tags: Readonly<Record<string, string>>, call?: Call): Promise<void>;
+}
+
+/** A network interface, with what its subnet says of its place. */
+export interface InterfaceFacts {
+  readonly id: string;
+  readonly subnetId: string;
+  readonly zoneName: string;
+  readonly zoneId?: string;
+  /** The IPv4 block of its subnet; absent: the subnet has none, or EC2 does not show it. */
+  readonly cidr?: string;
+  readonly address: string;
 }
 
 /** Reads for plans and drafts that the steps do not need. Each may be denied; then the plan's finding is a note. */
@@ -349,6 +357,8 @@ interface ReadPermission extends Permission {
 export interface ProbeTarget {
   /** Address of an endpoint network interface. */
   readonly address: string;
+  /** The subnet that EC2 says the interface is in: an address outside of it is not dialled. Absent: not known. */
+  readonly subnet?: { readonly id: string; readonly cidr: string };
   readonly port: number;
   /** The host of the route; used only as the TLS server name. */
   readonly serverName: string;

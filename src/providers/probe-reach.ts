@@ -1,5 +1,6 @@
 /** The addresses and ports that a prober may dial, whatever a task or an API names: it is inside a private network. */
 import { BlockList, isIP } from 'node:net';
+import type { ProbeTarget } from './ports.ts';
 
 export interface ProbeReach {
   /** CIDRs of the endpoints' subnets; absent: all addresses that a VPC can have. */
@@ -29,6 +30,19 @@ export function reachOf({ networks, ports }: ProbeReach): (address: string, port
     return port >= ports.from && port <= ports.to ? undefined : `port ${port} is outside of ${ports.from}-${ports.to}`;
   };
 }
+
+/**
+ * Returns why an address is not one of its endpoint: EC2 says that the interface is in a subnet whose block does not have it.
+ * Undefined when it has it, or the subnet is not known.
+ */
+export function outOfSubnet({ address, subnet }: Pick<ProbeTarget, 'address' | 'subnet'>): string | undefined {
+  if (subnet === undefined || isWithin(address, [subnet.cidr])) return undefined;
+  return `${address} is outside of ${subnet.cidr}, the block of the endpoint's subnet ${subnet.id}`;
+}
+
+/** Whether one of the networks (CIDRs) has this address. A prober dials the IPv4 addresses of the network interfaces. */
+const isWithin = (address: string, networks: readonly string[]): boolean =>
+  isIP(address) === 4 && listOf(networks).check(address, 'ipv4');
 
 /** The same for a network: it is within reach when its first and its last address are. */
 export function networkReachOf({ networks, ports }: ProbeReach): (cidr: string) => string | undefined {

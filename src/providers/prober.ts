@@ -11,7 +11,7 @@ import { requestMysqlxTls } from './handshakes/mysqlx.ts';
 import { requestPostgresTls } from './handshakes/postgres.ts';
 import { proveIdentity } from './handshakes/tls.ts';
 import { trustIn, type Trust } from './handshakes/trust.ts';
-import { networkReachOf, reachOf, type ProbeReach } from './probe-reach.ts';
+import { networkReachOf, outOfSubnet, reachOf, type ProbeReach } from './probe-reach.ts';
 import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
 import { tappedProber, type Tap } from './tap.ts';
 
@@ -46,7 +46,9 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }
     async probe(target, { signal } = {}) {
       signal?.throwIfAborted();
       const why = outOfReach(target.address, target.port);
-      if (why !== undefined) throw notDialled(target, why);
+      if (why !== undefined) throw notDialled(target, `this prober does not dial it: ${why}`, 'NotAllowedHere');
+      const astray = outOfSubnet(target);
+      if (astray !== undefined) throw notDialled(target, astray, 'OutsideOfSubnet');
       const deadline = AbortSignal.timeout(timeoutMs);
       const attempt: Attempt = {
         target,
@@ -67,12 +69,8 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }
   return tap === undefined ? prober : tappedProber(prober, tap);
 }
 
-const notDialled = ({ protocol, address, port }: ProbeTarget, why: string): DeniedError =>
-  new DeniedError(`this prober does not dial it: ${why}`, {
-    api: 'probe',
-    action: `${protocol} ${address}:${port}`,
-    code: 'NotAllowedHere',
-  });
+const notDialled = ({ protocol, address, port }: ProbeTarget, why: string, code: string): DeniedError =>
+  new DeniedError(why, { api: 'probe', action: `${protocol} ${address}:${port}`, code });
 
 interface Attempt {
   readonly target: ProbeTarget;

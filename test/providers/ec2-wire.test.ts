@@ -219,6 +219,29 @@ test('an interface’s zone id comes from its subnet where EC2 does not give it'
   expect(last()).toMatchObject({ 'Filter.1.Value.1': 'subnet-eni-1' });
 });
 
+test('an interface has the IPv4 block of its subnet; a subnet with IPv6 alone, or one that is not shown, has none', async () => {
+  const item = (id: string): string =>
+    `<item><networkInterfaceId>eni-${id}</networkInterfaceId><subnetId>subnet-${id}</subnetId><privateIpAddress>10.0.0.9</privateIpAddress><ipv6AddressesSet><item><ipv6Address>2001:db8::9</ipv6Address></item></ipv6AddressesSet></item>`;
+  const dual =
+    '<cidrBlock>10.0.0.0/24</cidrBlock><ipv6CidrBlockAssociationSet><item><ipv6CidrBlock>2001:db8::/64</ipv6CidrBlock></item></ipv6CidrBlockAssociationSet>';
+  server.answer(
+    reply(
+      'DescribeNetworkInterfaces',
+      `<networkInterfaceSet>${['a', 'b', 'c'].map(item).join('')}</networkInterfaceSet>`,
+    ),
+    reply(
+      'DescribeSubnets',
+      `<subnetSet><item><subnetId>subnet-a</subnetId>${dual}</item><item><subnetId>subnet-b</subnetId></item></subnetSet>`,
+    ),
+  );
+  const found = await ec2.networkInterfaces(['eni-a', 'eni-b', 'eni-c']);
+  expect(found.map(({ id, cidr }) => [id, cidr])).toEqual([
+    ['eni-a', '10.0.0.0/24'],
+    ['eni-b', undefined],
+    ['eni-c', undefined],
+  ]);
+});
+
 test('what EC2 does not delete for lack of permission is an error', async () => {
   server.answer(failing('UnauthorizedOperation'));
   await expect(ec2.deleteVpcEndpoints(['vpce-1'])).rejects.toMatchObject({ kind: 'Denied' });

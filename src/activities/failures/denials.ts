@@ -57,6 +57,7 @@ const denials: readonly Denial[] = [
   },
   { api: ['sts'], action: 'AssumeRole', code: /^NotAllowedHere$/, reason: 'notAllowed', from: 'this worker’s policy' },
   { api: PROBE, code: /^NotAllowedHere$/, reason: 'probeNotAllowed', from: 'this prober’s settings' },
+  { api: PROBE, code: /^OutsideOfSubnet$/, reason: 'addressOutsideSubnet', from: 'what EC2 said of the subnet' },
   {
     api: ['sts'],
     action: 'AssumeRole',

@@ -4,6 +4,7 @@ import type { ProbeResult, ProbeTarget, Prober } from '../../providers/ports.ts'
 import { protocolOf } from '../../providers/protocol-of.ts';
 import type { NetworkInterface, Outputs, Route } from '../../contract/outputs.ts';
 import { listenerName } from '../routes/listeners.ts';
+import { placeOf } from '../vpc-endpoint/endpoint-context.ts';
 
 export interface Path {
   /** Names the path in `Proofs`. */
@@ -73,8 +74,8 @@ const IN_A_ROW = 2;
 /** A fleet's probe worker has many endpoints to ask about. */
 const AT_ONCE = 16;
 
-const targetOf = (route: Route, { address }: NetworkInterface, projectCa: string | undefined): ProbeTarget => ({
-  address,
+const targetOf = (route: Route, at: NetworkInterface, projectCa: string | undefined): ProbeTarget => ({
+  ...placeOf(at),
   port: route.port,
   serverName: route.host,
   protocol: protocolOf(route),

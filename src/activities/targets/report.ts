@@ -36,6 +36,8 @@ async function nameWarnings(prober: Prober, paths: readonly Path[]): Promise<rea
   return checked.flatMap(({ host, found }) => {
     if (found.length === 0) return [`${host} does not resolve where the prober runs`];
     const others = found.filter((address) => !interfaces.includes(address));
-    return others.length === 0 ? [] : [`${host} resolves to ${others.join(', ')}, which is not the endpoint`];
+    return others.length === 0
+      ? []
+      : [`${host} resolves to ${others.join(', ')}, which is not the endpoint: nothing was sent there`];
   });
 }

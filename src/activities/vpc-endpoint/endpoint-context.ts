@@ -1,10 +1,12 @@
 /** One endpoint of the request, with the client of its account and region. */
-import type { Ec2Client, EndpointService, VpcEndpoint } from '../../providers/ports.ts';
+import { outOfSubnet } from '../../providers/probe-reach.ts';
+import type { Ec2Client, EndpointService, ProbeTarget, VpcEndpoint } from '../../providers/ports.ts';
 import type { Removal, ResolvedEndpoint, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf, ownTags } from '../ownership.ts';
+import { RefusedError } from '../failures/step-errors.ts';
 
 export interface EndpointContext {
   readonly endpoint: ResolvedEndpoint;
@@ -57,15 +59,24 @@ export const visibleService = (
     signal === undefined ? {} : { signal },
   );
 
+/** @throws RefusedError for an address that cannot be the endpoint's: nothing may be sent there, by a probe or a client. */
 export async function outputsOf(ec2: Ec2Client, found: VpcEndpoint): Promise<OutputsByStep['vpcEndpoint']> {
   const interfaces = await ec2.networkInterfaces(found.networkInterfaceIds);
   const networkInterfaces = interfaces
-    .map(({ id, subnetId, zoneId, zoneName, address }): NetworkInterface => ({
-      id,
-      subnetId,
-      zoneId: zoneId ?? zoneName,
-      address,
-    }))
+    .map(({ zoneName, zoneId = zoneName, ...known }): NetworkInterface => ({ ...known, zoneId }))
     .sort((a, b) => a.zoneId.localeCompare(b.zoneId));
+  const astray = networkInterfaces.flatMap((each) => outOfSubnet(placeOf(each)) ?? []);
+  if (astray.length > 0)
+    throw new RefusedError('addressOutsideSubnet', `VPC endpoint ${found.id}: ${astray.join('; ')}`);
   return { vpcEndpointId: found.id, state: found.state, networkInterfaces };
 }
+
+/** The address of a network interface, and where it has to be: what a probe dials. */
+export const placeOf = ({
+  address,
+  subnetId: id,
+  cidr,
+}: NetworkInterface): Pick<ProbeTarget, 'address' | 'subnet'> => ({
+  address,
+  ...(cidr === undefined ? {} : { subnet: { id, cidr } }),
+});

@@ -7,6 +7,8 @@ export interface NetworkInterface {
   readonly subnetId: string;
   readonly zoneId: string;
   readonly address: string;
+  /** The IPv4 block of the subnet. Absent: not known, or read by an older worker. */
+  readonly cidr?: string;
 }
 
 /** What EC2 says of the places that a request names. */

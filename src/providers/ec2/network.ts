@@ -12,7 +12,7 @@ import {
   type Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
 import { DeniedError, NotFoundError } from '../errors.ts';
-import type { Ec2Client, Ec2Networks, EndpointService, Subnet, VpcNetwork } from '../ports.ts';
+import type { Ec2Client, Ec2Networks, EndpointService, InterfaceFacts, Subnet, VpcNetwork } from '../ports.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 
 type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'securityGroups' | 'networkInterfaces'>;
@@ -38,14 +38,9 @@ export function networkCalls(ec2: Ec2Caller): Network {
           (page) => page.NetworkInterfaces,
         ),
       );
-      // EC2 often gives only the zone name, which differs between accounts, so the zone id comes from the subnet.
-      const unplaced = found
-        .filter((each) => each.AvailabilityZoneId === undefined)
-        .flatMap((each) => each.SubnetId ?? []);
-      const zoneIds = new Map(
-        (await subnetsBy(ec2, 'subnet-id', unplaced, call?.signal)).map(({ id, zoneId }) => [id, zoneId]),
-      );
-      return found.map((each) => toNetworkInterface(each, zoneIds));
+      const subnetIds = new Set(found.flatMap((each) => each.SubnetId ?? []));
+      const subnets = await subnetsBy(ec2, 'subnet-id', [...subnetIds], call?.signal);
+      return found.map((each) => toNetworkInterface(each, subnets));
     },
   };
 }
@@ -164,16 +159,18 @@ const toSubnet = (sdk: SdkSubnet): Subnet => ({
   ownerId: sdk.OwnerId ?? '',
 });
 
-type NetworkInterface = Awaited<ReturnType<Ec2Client['networkInterfaces']>>[number];
-
-function toNetworkInterface(sdk: SdkNetworkInterface, zoneIds: ReadonlyMap<string, string>): NetworkInterface {
+/** EC2 often gives only the zone's name, which differs between accounts: then the zone id comes from the subnet. */
+function toNetworkInterface(sdk: SdkNetworkInterface, subnets: readonly Subnet[]): InterfaceFacts {
   const subnetId = sdk.SubnetId ?? '';
-  const zoneId = sdk.AvailabilityZoneId ?? zoneIds.get(subnetId);
+  const subnet = subnets.find(({ id }) => id === subnetId);
+  const zoneId = sdk.AvailabilityZoneId ?? subnet?.zoneId;
   return {
     id: sdk.NetworkInterfaceId ?? '',
     subnetId,
     zoneName: sdk.AvailabilityZone ?? '',
     ...(zoneId !== undefined && { zoneId }),
+    // An IPv6-only subnet has no block, and its interfaces no IPv4 address: EC2 leaves both out.
+    ...(subnet !== undefined && subnet.cidr !== '' && { cidr: subnet.cidr }),
     address: sdk.PrivateIpAddress ?? '',
   };
 }

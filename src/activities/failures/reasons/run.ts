@@ -42,6 +42,13 @@ export const runReasons = {
       'EC2 or Aiven named an address that no endpoint of this VPC can have, or a port outside of PrivateLink’s range; or the prober’s settings are too narrow.',
     fix: 'Compare the address with the endpoint’s subnets and the port with Aiven’s connection information. If they are right, extend CAUSEWAY_PROBE_NETWORKS or CAUSEWAY_PROBE_PORTS of the prober, restart it, then send `retry`.',
   },
+  addressOutsideSubnet: {
+    type: 'Refused',
+    symptom: 'A probe is not sent: the address is outside of the subnet of the endpoint’s network interface.',
+    cause:
+      'DescribeNetworkInterfaces and DescribeSubnets contradict each other: something between the workers and EC2 (a proxy, AWS_ENDPOINT_URL) changes the answers.',
+    fix: 'Compare both with what EC2’s console shows for the endpoint, and repair what is between the workers and EC2; then send `retry`, which reads both again.',
+  },
   undelivered: {
     type: 'Unavailable',
     symptom: 'The activity `notify` is tried again and again, or a warning says that a notification was not delivered.',
