@@ -1,14 +1,14 @@
 /** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
 import { ConflictError } from '../../providers/errors.ts';
 import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
-import type { Applied, ApplyInput, Look, Removal, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
 import { connectionsGround, serviceGround, serviceGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
-import { goneWithItsService, removePrivatelink } from './remove.ts';
+import { connectedBefore, goneWithItsService, removePrivatelink } from './remove.ts';
 import { settleUnused } from './unused.ts';
 import { notYetOfAiven } from '../waiting/propagation.ts';
 import { refuse } from '../failures/refusal.ts';
@@ -30,12 +30,6 @@ export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelin
 }
 
 type Input = SettleInput<'privatelink'>;
-
-/** Who was connected before principals or regions were added does not need them. The resource is needed by everybody. */
-const connectedBefore = (removals: readonly Removal<'privatelink'>[]): readonly string[] | undefined =>
-  removals.some(({ what }) => what === 'resource')
-    ? undefined
-    : removals.flatMap((each) => (each.what === 'resource' ? [] : [each.connected]))[0];
 
 async function look(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
   const found = await aiven.getPrivatelink(input);

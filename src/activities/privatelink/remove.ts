@@ -1,7 +1,7 @@
 /** Undoes what a run did to the PrivateLink resource: deletes it, or drops the principals and regions it added. */
 import { NotFoundError } from '../../providers/errors.ts';
 import type { AivenClient, Connection, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
-import type { Leftover, Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
 
 /**
  * One call at most; none when nothing is there. Connections that are listed keep the resource (deleting it would cut
@@ -96,6 +96,12 @@ function removable(
     return { removed: [], left: dropped.map((id): Leftover => ({ what: noun, id, why, usdPerDay: 0 })) };
   return { settings: settings(kept), removed: dropped.map((each) => `${noun} ${each}`), left: [] };
 }
+
+/** Who was connected before principals or regions were added does not need them. The resource is needed by everybody. */
+export const connectedBefore = (removals: readonly Removal<'privatelink'>[]): readonly string[] | undefined =>
+  removals.some(({ what }) => what === 'resource')
+    ? undefined
+    : removals.flatMap((each) => (each.what === 'resource' ? [] : [each.connected]))[0];
 
 const newerThan = (known: readonly string[] = [], connections: readonly Connection[]): readonly Connection[] =>
   connections.filter(({ vpcEndpointId }) => !known.includes(vpcEndpointId));
