@@ -1,11 +1,10 @@
 /** Aiven's API as its own Go packages describe it, both generated from what Aiven publishes. */
-import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { aivenOperations } from '../../sandbox/aiven/server.ts';
 import { readGoClient, type GoClient } from './go-client.ts';
+import { described, goModule } from './go-module.ts';
 
 /** Operations, types and permissions, and the keys of `privatelink_access` of each service type. */
 export interface AivenFacts extends GoClient {
@@ -39,23 +38,6 @@ export async function aivenFacts(): Promise<AivenFacts> {
     ),
   };
 }
-
-interface GoModule {
-  readonly Path: string;
-  readonly Version: string;
-  readonly Dir: string;
-  readonly Info: string;
-  readonly time: string;
-}
-
-async function goModule(path: string): Promise<GoModule> {
-  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', `${path}@latest`]);
-  const found = JSON.parse(stdout) as GoModule;
-  const { Time } = JSON.parse(await readFile(found.Info, 'utf8')) as { Time: string };
-  return { ...found, time: Time };
-}
-
-const described = ({ Path, Version, time }: GoModule): string => `${Path} ${Version} (${time.slice(0, 10)})`;
 
 function switches(yaml: string): Record<string, readonly string[]> {
   type Schema = { properties?: Record<string, Schema> };

@@ -3,22 +3,16 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
-import { itUnless, missing, describeUnless, program } from '../support/needs.ts';
+import { parse } from 'yaml';
+import { tofu } from '../peers/binaries.ts';
+import { itUnless, missing, program } from '../support/needs.ts';
+import { settings } from './settings.ts';
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8');
-const run = async (name: string, args: readonly string[]): Promise<string> =>
-  (await promisify(execFile)(program(name), args)).stdout;
-
-/** Every setting that the README lists. */
-async function settings(): Promise<ReadonlySet<string>> {
-  const names = (await text('README.md')).match(/`[A-Z][A-Z0-9]*_[A-Z0-9_]+`/g) ?? [];
-  return new Set(names.map((name) => name.slice(1, -1)));
-}
 
 describe('the image', () => {
   itUnless(missing('hadolint'), 'passes hadolint', async () => {
-    await run('hadolint', ['deploy/image/Dockerfile']);
+    await promisify(execFile)(program('hadolint'), ['deploy/image/Dockerfile']);
   });
 
   it('is no root, starts from a fixed version, and takes no secret and no checkout along', async () => {
@@ -45,9 +39,17 @@ interface Compose {
 }
 
 describe('the Compose file', () => {
+  itUnless(missing('docker-compose'), 'is one, and leaves no variable to the shell that starts it', async () => {
+    const file = ['-f', 'deploy/compose/compose.yaml', 'config', '--quiet'];
+    const { stderr } = await promisify(execFile)(program('docker-compose'), file);
+    expect(stderr).toBe('');
+  });
+
   it('names images by version, services that are there, settings that we know, and opens ports to this machine alone', async () => {
     const { services } = parse(await text('deploy/compose/compose.yaml'), { merge: true }) as Compose;
-    expect(Object.keys(services).sort()).toEqual(['postgresql', 'prober', 'sandbox', 'temporal', 'ui', 'worker']);
+    expect(Object.keys(services).sort()).toEqual(
+      ['namespace', 'postgresql', 'prober', 'sandbox', 'schema', 'temporal', 'ui', 'worker'].sort(),
+    );
     const known = await settings();
     for (const [name, { image, environment = {}, depends_on: needs = {}, ports = [] }] of Object.entries(services)) {
       expect(image, name).toMatch(/^causeway$|:\d+\.\d+/);
@@ -92,86 +94,11 @@ describe('the module for the role', () => {
     expect(JSON.parse(filled)).toHaveProperty('Statement');
   });
 
-  itUnless(missing('tofu'), 'is written as OpenTofu writes it', async () => {
-    await run('tofu', ['fmt', '-check', '-diff', 'deploy/tofu']);
-  });
-});
-
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly replicas?: number;
-    readonly template: { readonly spec: Pod };
-    readonly triggers?: readonly { readonly type: string }[];
-  };
-}
-interface Pod {
-  readonly automountServiceAccountToken?: boolean;
-  readonly terminationGracePeriodSeconds: number;
-  readonly containers: readonly {
-    readonly args: readonly string[];
-    readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
-    readonly livenessProbe: unknown;
-    readonly readinessProbe: unknown;
-    readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
-  }[];
-}
-
-describeUnless(missing('helm'), 'the Helm chart', () => {
-  const CHART = 'deploy/helm/causeway';
-  const everything = [
-    'probers[0].name=blue,probers[0].taskQueue=causeway-probe-vpc-1',
-    'worker.autoscaling.enabled=true,worker.versioning.enabled=true,metrics.podMonitor=true',
-    'temporal.tlsSecret=tls,temporal.apiKeySecret.name=cloud',
-    'secrets.more[0].variable=CAUSEWAY_CODEC_KEYS,secrets.more[0].name=codec,secrets.more[0].key=keys',
-    'secrets.more[1].variable=CAUSEWAY_WEBHOOK_SECRET,secrets.more[1].name=hook,secrets.more[1].key=secret',
-  ].flatMap((set) => ['--set', set]);
-  const rendered = async (...more: readonly string[]): Promise<Manifest[]> =>
-    parseAllDocuments(await run('helm', ['template', 'link', CHART, ...more]))
-      .map((document) => document.toJS() as Manifest | null)
-      .filter((manifest) => manifest !== null);
-  const podOf = (manifests: readonly Manifest[], name: string): Pod => {
-    const found = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
-    if (found === undefined) throw new Error(`no deployment ${name}`);
-    return found.spec.template.spec;
-  };
-
-  it('passes helm lint, as it is and with everything switched on', async () => {
-    await run('helm', ['lint', '--strict', CHART]);
-    await run('helm', ['lint', '--strict', CHART, ...everything]);
-  });
-
-  it('runs two workers with probes, secrets by reference, and nothing to write to', async () => {
-    const manifests = await rendered();
-    expect(manifests.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'PodDisruptionBudget', 'ServiceAccount']);
-    const { containers, terminationGracePeriodSeconds } = podOf(manifests, 'link-worker');
-    const [worker] = containers;
-    expect(worker).toMatchObject({
-      args: ['worker'],
-      livenessProbe: { httpGet: { path: '/livez' } },
-      readinessProbe: { httpGet: { path: '/readyz' } },
-      securityContext: { readOnlyRootFilesystem: true },
-    });
-    expect(worker?.env.find(({ name }) => name === 'AIVEN_TOKEN')).not.toHaveProperty('value');
-    expect(terminationGracePeriodSeconds).toBeGreaterThan(30);
-    const known = await settings();
-    for (const { name } of worker?.env ?? []) if (!name.startsWith('TEMPORAL_')) expect(known).toContain(name);
-  });
-
-  it('gives a prober no credentials, and scales workers by the backlog', async () => {
-    const manifests = await rendered(...everything);
-    const pod = podOf(manifests, 'link-prober-blue');
-    expect(pod.automountServiceAccountToken).toBe(false);
-    expect(pod.containers[0]?.args).toEqual(['worker', '--probe-only', '--task-queue', 'causeway-probe-vpc-1']);
-    const names = pod.containers[0]?.env.map(({ name }) => name) ?? [];
-    expect(names).toContain('CAUSEWAY_CODEC_KEYS'); // its inputs are encrypted
-    expect(names.filter((name) => /^(AIVEN|AWS)_|WEBHOOK/.test(name))).toEqual([]);
-    const worker = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'link-worker');
-    expect(worker?.spec.replicas).toBeUndefined();
-    expect(podOf(manifests, 'link-worker').containers[0]?.env).toContainEqual(
-      expect.objectContaining({ name: 'TEMPORAL_WORKER_BUILD_ID', value: expect.stringMatching(/^\d/) }),
-    );
-    expect(manifests.find(({ kind }) => kind === 'ScaledObject')?.spec.triggers).toMatchObject([{ type: 'temporal' }]);
-  });
+  itUnless(
+    tofu() === undefined ? ['neither tofu nor terraform is installed'] : [],
+    'is written as OpenTofu writes it',
+    async () => {
+      await promisify(execFile)(tofu() ?? '', ['fmt', '-check', '-diff', 'deploy/tofu']);
+    },
+  );
 });

@@ -5,7 +5,11 @@ app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
 {{- define "causeway.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ .Values.image.repository }}:{{ include "causeway.buildId" . }}
+{{- end }}
+
+{{- define "causeway.buildId" -}}
+{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
 {{/* Where Temporal is, for workers and probers alike. */}}
@@ -15,7 +19,9 @@ app.kubernetes.io/component: {{ .component }}
 {{- with .Values.temporal.tlsSecret }}
 - { name: TEMPORAL_TLS_CLIENT_CERT_PATH, value: /etc/temporal/tls/tls.crt }
 - { name: TEMPORAL_TLS_CLIENT_KEY_PATH, value: /etc/temporal/tls/tls.key }
+{{- if $.Values.temporal.tlsServerCa }}
 - { name: TEMPORAL_TLS_SERVER_CA_CERT_PATH, value: /etc/temporal/tls/ca.crt }
+{{- end }}
 {{- end }}
 {{- with .Values.temporal.apiKeySecret }}
 {{- if .name }}
