@@ -3,21 +3,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { campaign } from './account/campaign.ts';
+import { campaign, type SoFar } from './account/campaign.ts';
 import { readOptions } from './account/options.ts';
 import { writeFigures } from './account/page.ts';
-import { progressLine, storyText, summaryText } from './account/texts.ts';
+import { goOnText, progressLine, storyText, summaryText } from './account/texts.ts';
 import { builtCommand } from './rig/builds.ts';
 import type { Story } from './plan/story.ts';
 import { startRig } from './rig/rig.ts';
 
 const options = readOptions(process.argv.slice(2));
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const enough = new AbortController();
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    tell('Stopping: the stories that are under way are abandoned.');
-    interrupted.abort();
+    tell(
+      enough.signal.aborted
+        ? 'Stopping: the stories that are under way are abandoned.'
+        : 'No further story begins; those that are under way are told to their end. Once more: they are abandoned.',
+    );
+    (enough.signal.aborted ? interrupted : enough).abort();
   });
 
 const directory = resolve(options.keep ?? (await mkdtemp(join(tmpdir(), 'causeway-chaos-'))));
@@ -27,15 +32,29 @@ for (const missing of [rig.clock.missing, rig.disk.missing.full, rig.disk.missin
 
 const { only, from, runs, seed, together, faults: troubles, kinds, minutes } = options;
 const underWay = new Map<number, { readonly story: Story; readonly log: () => readonly string[] }>();
+/** A long run may be cut short, whatever the reason: what was found until then counts. */
+const WRITTEN_EVERY_MS = 60_000;
+let written = Date.now();
+async function writeNow(soFar: SoFar): Promise<void> {
+  if (options.writeDocs !== true || Date.now() - written < WRITTEN_EVERY_MS) return;
+  written = Date.now();
+  await writeFigures(soFar(), '');
+}
+
 const outcome = campaign(rig, {
-  ...{ seed, together, kinds, troubles, signal: interrupted.signal },
+  ...{ seed, together, kinds, troubles, signal: enough.signal },
   ...(only === undefined ? { from, runs } : { from: only, upTo: only, runs: Infinity }),
   ...(minutes === undefined ? {} : { minutes }),
   onBegun: (story, log) => void underWay.set(story.number, { story, log }),
-  onTold(told, so) {
+  onTold(told, soFar) {
     underWay.delete(told.story.number);
-    tell(progressLine(told, so));
-    if (told.violations.length > 0) tell(storyText(seed, told));
+    tell(progressLine(told, soFar()));
+    const writes = [writeNow(soFar)];
+    if (told.violations.length > 0) {
+      tell(storyText(seed, told));
+      writes.push(writeFile(join(directory, `story-${seed}-${told.story.number}.txt`), storyText(seed, told)));
+    }
+    Promise.all(writes).catch((error: unknown) => tell(String(error)));
   },
 });
 const gaveUp = new Promise<undefined>((stop) => interrupted.signal.addEventListener('abort', () => stop(undefined)));
@@ -46,12 +65,11 @@ if (done === undefined) {
   process.exit(130);
 }
 const bad = done.failed.length > 0 || done.deaths.length > 0;
-for (const told of done.failed)
-  await writeFile(join(directory, `story-${seed}-${told.story.number}.txt`), storyText(seed, told));
-if (options.writeDocs === true) await writeFigures(done);
+if (options.writeDocs === true) await writeFigures(done, '');
 await rig.stop();
 if (options.json === true) process.stdout.write(`${JSON.stringify(done)}\n`);
 else process.stdout.write(`${summaryText(done)}\n`);
+if (only === undefined && done.runs < runs) tell(goOnText(done, runs));
 if (bad) tell(`Logs and stories: ${directory}`);
 else if (options.keep === undefined) await rm(directory, { recursive: true });
 process.exit(bad ? 1 : 0);

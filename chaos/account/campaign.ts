@@ -22,6 +22,9 @@ export interface Campaign {
   readonly deaths: readonly string[];
 }
 
+/** What was found so far. */
+export type SoFar = () => Campaign;
+
 export interface CampaignPlan extends Choice {
   readonly seed: number;
   readonly from: number;
@@ -30,10 +33,11 @@ export interface CampaignPlan extends Choice {
   readonly runs: number;
   readonly together: number;
   readonly minutes?: number;
+  /** Aborted: no further story begins, and those that are under way are told to their end. */
   readonly signal?: AbortSignal;
   /** `log` grows while the story runs. */
   readonly onBegun?: (story: Story, log: () => readonly string[]) => void;
-  readonly onTold?: (told: Told, so: { readonly told: number; readonly runs: number }) => void;
+  readonly onTold?: (told: Told, soFar: SoFar) => void;
 }
 
 export async function campaign(rig: Rig, plan: CampaignPlan): Promise<Campaign> {
@@ -44,16 +48,7 @@ export async function campaign(rig: Rig, plan: CampaignPlan): Promise<Campaign> 
   let next = from;
   const runs = (): number => all.reduce((sum, told) => sum + told.runs, 0);
   const goesOn = (): boolean => runs() < plan.runs && next <= upTo && Date.now() < until && signal?.aborted !== true;
-  const teller = async (): Promise<void> => {
-    while (goesOn()) {
-      const story = storyOf(seed, next++, plan);
-      const told = await tell(rig, story, (log) => plan.onBegun?.(story, log));
-      all.push(told);
-      plan.onTold?.(told, { told: all.length, runs: runs() });
-    }
-  };
-  await Promise.all(Array.from({ length: together }, teller));
-  return {
+  const soFar = (): Campaign => ({
     seed,
     stories: [from, next - 1],
     told: all.length,
@@ -64,7 +59,17 @@ export async function campaign(rig: Rig, plan: CampaignPlan): Promise<Campaign> 
     seconds: Math.round((Date.now() - began) / 1_000),
     failed: all.filter(({ violations }) => violations.length > 0),
     deaths: rig.deaths(),
+  });
+  const teller = async (): Promise<void> => {
+    while (goesOn()) {
+      const story = storyOf(seed, next++, plan);
+      const told = await tell(rig, story, (log) => plan.onBegun?.(story, log));
+      all.push(told);
+      plan.onTold?.(told, soFar);
+    }
   };
+  await Promise.all(Array.from({ length: together }, teller));
+  return soFar();
 }
 
 function counted<Name extends string>(names: readonly Name[]): Partial<Record<Name, number>> {

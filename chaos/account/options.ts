@@ -23,7 +23,7 @@ export interface Options {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 all invariants held, 1 one was broken, 2 wrong usage, 130 interrupted.
+Exit codes: 0 all invariants held, 1 one was broken, 2 wrong usage, 130 interrupted twice.
 A story is a pure function of the seed and its number. To tell one again: --seed S --only N.`;
 
 /** Ends the process on \`--help\` and on wrong usage. */

@@ -4,14 +4,14 @@ import type { Campaign } from './campaign.ts';
 
 export const progressLine = (
   { story, runs, parked, struck, violations }: Told,
-  so: { readonly told: number; readonly runs: number },
+  soFar: Pick<Campaign, 'told' | 'runs'>,
 ): string =>
   [
     violations.length === 0 ? '✓' : '✗',
     `story ${story.number} (${story.kind}): ${runs} runs`,
     ...(struck.length === 0 ? [] : [struck.join(', ')]),
     ...(parked === 0 ? [] : [`parked ${parked} times`]),
-    `| ${so.told} stories, ${so.runs} runs so far`,
+    `| ${soFar.told} stories, ${soFar.runs} runs so far`,
   ].join('  ');
 
 /** Everything about a story that broke an invariant, and the command that repeats it. */
@@ -46,3 +46,7 @@ export const listed = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ') || 'none';
+
+/** Of a run that was cut short. */
+export const goOnText = ({ seed, stories: [, last], runs }: Campaign, wanted: number): string =>
+  `To go on: npm run chaos -- --seed ${seed} --from ${last + 1} --runs ${wanted - runs}, with the other options as before.`;

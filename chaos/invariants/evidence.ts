@@ -57,7 +57,7 @@ export interface Evidence {
   readonly resources: readonly LedgerResource[];
   /** Calls that change something, about the link or what was made for it, in order. */
   readonly changes: readonly LedgerCall[];
-  /** When a process died or froze, a connection was cut, or an answer was lost: wall clock, ms. */
+  /** When a process died or froze, a connection was cut, or an answer was lost, or a run was reset: wall clock, ms. */
   readonly losses: readonly { readonly from: number; readonly to: number }[];
   /** Sentences that say which resources of others have changed. */
   readonly bystanders: readonly string[];

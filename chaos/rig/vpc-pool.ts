@@ -4,29 +4,34 @@ import { seeded } from '../../sandbox/seed/ids.ts';
 import type { World } from '../../sandbox/world.ts';
 
 export interface VpcPool {
-  /** Waits until one is free. */
-  borrow(): Promise<AddedVpc>;
-  giveBack(vpc: AddedVpc): void;
+  /** Waits until so many are free, and takes all of them at once: nobody holds some while it waits for more. */
+  borrow(many: number): Promise<readonly AddedVpc[]>;
+  giveBack(vpcs: readonly AddedVpc[]): void;
 }
 
 const MOST = 56;
 
 export function vpcPool(world: World): VpcPool {
   const free: AddedVpc[] = [];
-  const waiting: ((vpc: AddedVpc) => void)[] = [];
+  const waiting: { readonly many: number; readonly take: (vpcs: readonly AddedVpc[]) => void }[] = [];
   let made = 0;
+  const serve = (): void => {
+    for (let [next] = waiting; next !== undefined; [next] = waiting) {
+      for (; free.length < next.many && made < MOST; made += 1) free.push(addVpc(world, seeded.account));
+      if (free.length < next.many) return;
+      waiting.shift();
+      next.take(free.splice(0, next.many));
+    }
+  };
   return {
-    async borrow() {
-      const vpc = free.pop();
-      if (vpc !== undefined) return vpc;
-      if (made === MOST) return new Promise((resolve) => waiting.push(resolve));
-      made += 1;
-      return addVpc(world, seeded.account);
-    },
-    giveBack(vpc) {
-      const next = waiting.shift();
-      if (next === undefined) free.push(vpc);
-      else next(vpc);
+    borrow: (many) =>
+      new Promise((take) => {
+        waiting.push({ many, take });
+        serve();
+      }),
+    giveBack(vpcs) {
+      free.push(...vpcs);
+      serve();
     },
   };
 }

@@ -28,9 +28,12 @@ export async function gather(tale: Tale, strikes: readonly Strike[]): Promise<Ev
     // What others planted before the first run is not the link's.
     resources: resources.filter((each) => !plantedBefore(each, tale)),
     changes: ledger.calls.slice(since.calls).filter((call) => isChange(call, link, made)),
-    losses: strikes
-      .filter(({ kind, struck }) => struck !== false && LOSSES.has(kind))
-      .map(({ from, to = Date.now() }) => ({ from, to })),
+    losses: [
+      ...strikes
+        .filter(({ kind, struck }) => struck !== false && LOSSES.has(kind))
+        .map(({ from, to = Date.now() }) => ({ from, to })),
+      ...tale.resets.map((at) => ({ from: at, to: at })),
+    ],
     bystanders: rig.bystanders.changes(),
   };
 }

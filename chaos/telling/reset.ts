@@ -26,5 +26,6 @@ export async function reset(tale: Tale): Promise<void> {
       workflowTaskFinishEventId: task.eventId ?? null,
     }),
   );
+  tale.resets.push(Date.now());
   runs.set(answer.runId, type);
 }

@@ -30,6 +30,8 @@ export interface Tale extends LinkName {
   meanwhile?: LinkPicture;
   /** The endpoint of others at the service. */
   readonly others?: string;
+  /** When a run was reset, which forgets what the calls after that event had answered: wall clock, ms. */
+  readonly resets: number[];
   /** Run ids with the type of their workflow. */
   readonly runs: Map<string, string>;
   readonly parked: ParkedStep[];
@@ -41,12 +43,11 @@ export interface Tale extends LinkName {
   close(): void;
 }
 
-/** `turn`: tells the links of one story apart. */
-export async function beginTale(rig: Rig, story: Story, turn = 0): Promise<Tale> {
+/** `turn`: tells the links of one story apart. `vpcs`: borrowed for this link. */
+export async function beginTale(rig: Rig, story: Story, vpcs: readonly AddedVpc[], turn = 0): Promise<Tale> {
   const { world } = rig.sandbox;
   const project = `chaos-${story.number}`;
   const home = world.aiven.projects.get(project) ?? (await addProject(world, project));
-  const vpcs = await Promise.all(Array.from({ length: story.vpcs }, () => rig.vpcs.borrow()));
   const since = { calls: world.ledger.calls.length, resources: world.ledger.resources.length };
   const row = addService(world, home, {
     name: `kafka-${turn}`,
@@ -68,6 +69,7 @@ export async function beginTale(rig: Rig, story: Story, turn = 0): Promise<Tale>
       budgets: BUDGETS,
     },
     before: pictureOf(world, row),
+    resets: [],
     runs: new Map(),
     parked: [],
     promised: [],
@@ -75,7 +77,7 @@ export async function beginTale(rig: Rig, story: Story, turn = 0): Promise<Tale>
     close() {
       home.services.delete(row.name);
       if (home.services.size === 0) world.aiven.projects.delete(project);
-      for (const vpc of vpcs) rig.vpcs.giveBack(vpc);
+      rig.vpcs.giveBack(vpcs);
     },
   };
 }

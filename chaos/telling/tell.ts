@@ -25,8 +25,7 @@ export interface Told {
 
 /** `begun` gets the log of the story, which grows. */
 export async function tell(rig: Rig, story: Story, begun: (log: () => readonly string[]) => void): Promise<Told> {
-  const first = await beginTale(rig, story);
-  const tales: readonly [Tale, ...Tale[]] = story.kind === 'fleet' ? [first, await beginTale(rig, story, 1)] : [first];
+  const tales = await beginTales(rig, story);
   const log = (): readonly string[] => tales.flatMap((tale) => tale.log);
   begun(log);
   const watching = watch(rig, story, tales);
@@ -54,6 +53,13 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
   };
   for (const tale of tales) tale.close();
   return told;
+}
+
+async function beginTales(rig: Rig, story: Story): Promise<readonly [Tale, ...Tale[]]> {
+  const isFleet = story.kind === 'fleet';
+  const vpcs = await rig.vpcs.borrow(story.vpcs * (isFleet ? 2 : 1));
+  const first = await beginTale(rig, story, vpcs.slice(0, story.vpcs));
+  return isFleet ? [first, await beginTale(rig, story, vpcs.slice(story.vpcs), 1)] : [first];
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

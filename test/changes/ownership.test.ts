@@ -139,4 +139,20 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, owner
     expect(await offboard(link)).toMatchObject({ outcome: 'removed', left: [], stays: [] });
     expect(link.left()).toEqual([]);
   });
+
+  it('is not forgotten when the claims may not be removed: the offboarding parks, and goes on when they may', async ({
+    scenario,
+  }) => {
+    const link = await scenario();
+    await link.ready();
+    link.failAiven('ProjectServiceTagsUpdate', { kind: 'status', status: 403, message: 'not allowed' }, { nth: 1 });
+    const removed = offboard(link);
+    expect(await link.parked()).toMatchObject([
+      { undo: true, failure: { message: expect.stringContaining('not allowed') as string } },
+    ]);
+    expect(claims(link)).not.toEqual([]);
+    await link.run.retry();
+    expect(await removed).toMatchObject({ outcome: 'removed', left: [] });
+    expect(claims(link)).toEqual([]);
+  });
 });

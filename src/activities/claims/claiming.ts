@@ -105,7 +105,8 @@ export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tag
 
 /**
  * Removes those of the claims that exist; makes no call when there is none. A service that is gone has no tags; a token
- * that may not write them has written none.
+ * that may not read them has written none.
+ * @throws DeniedError when a claim is there and may not be removed: it would say of what others make later that it is ours
  */
 export async function release(deps: ActivityDeps, link: LinkName, keys: readonly string[]): Promise<void> {
   await releaseThose(deps, link, (key) => keys.includes(key));
@@ -118,7 +119,7 @@ async function releaseThose(
 ): Promise<void> {
   const tags = (await clients.aiven.serviceTags(link).catch(unlessDeniedOrGone)) ?? {};
   const none = Object.keys(tags).flatMap((key) => (isMeant(key) ? [[key, null] as const] : []));
-  if (none.length > 0) await clients.aiven.updateServiceTags(link, Object.fromEntries(none)).catch(unlessDeniedOrGone);
+  if (none.length > 0) await clients.aiven.updateServiceTags(link, Object.fromEntries(none)).catch(unlessGone);
 }
 
 /** Keeps the tags that say where our endpoints were made: they go with the last endpoint there. */
@@ -128,5 +129,9 @@ async function releaseAll(deps: ActivityDeps, link: LinkName): Promise<void> {
 }
 
 function unlessDeniedOrGone(error: unknown): undefined {
-  if (!(error instanceof DeniedError) && !(error instanceof NotFoundError)) throw error;
+  if (!(error instanceof DeniedError)) unlessGone(error);
+}
+
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
 }
