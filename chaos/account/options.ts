@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[]): Options {
     .option('--minutes <number>', 'start no story after this many minutes', whole)
     .option('--kinds <names>', `comma-separated, of: ${kinds.join(', ')}`, list(kinds), kinds)
     .option('--faults <names>', `comma-separated, of: ${troubleKinds.join(', ')}; or none`, faults, troubleKinds)
-    .option('--together <number>', 'stories under way at once', whole, 12)
+    .option('--together <number>', 'stories under way at once', whole, 24)
     .option('--speed <number>', "of the sandbox's clock", whole, 150)
     .option('--workers <number>', 'worker processes', whole, 3)
     .option('--keep <directory>', 'where logs, the database and stories that failed are kept; default: a temporary one')

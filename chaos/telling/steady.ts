@@ -1,15 +1,27 @@
 /** Calls of the harness to the Temporal server, repeated through the faults that are injected there. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NamespaceNotFoundError } from '@temporalio/common';
 import { persistently } from '../../src/temporal/persistently.ts';
 
 const PATIENCE_MS = 180_000;
 
 /** @throws every error that is not an outage, at once */
-export const steady = <T>(ask: () => Promise<T>): Promise<T> =>
-  persistently('a call', ask, {
-    announce: () => undefined,
-    signal: NEVER,
-    patienceMs: PATIENCE_MS,
-    firstPauseMs: 200,
-  });
+export const steady = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await persistently('a call', ask, {
+        announce: () => undefined,
+        signal: NEVER,
+        patienceMs: PATIENCE_MS,
+        firstPauseMs: 200,
+      });
+    } catch (error) {
+      // The namespace is always there: a server that has just come back has not read it yet.
+      if (!(error instanceof NamespaceNotFoundError) || Date.now() > until) throw error;
+      await sleep(500);
+    }
+  }
+};
 
 const NEVER = new AbortController().signal;

@@ -7,7 +7,7 @@ import { takeAllAway } from './acts.ts';
 import { gather } from './gather.ts';
 import { scripts } from './scripts.ts';
 import { beginTale, type Tale } from './tale.ts';
-import { watch } from './watch.ts';
+import { watch, type Watch } from './watch.ts';
 
 export interface Told {
   readonly story: Story;
@@ -38,11 +38,7 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
     violations.push(`told to the end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
   await watching.end();
-  for (const tale of tales) {
-    const evidence = await gather(tale, watching.strikes);
-    for (const { name, broken } of invariants)
-      violations.push(...broken(evidence).map((found) => `${name}: ${evidence.link}: ${found}`));
-  }
+  for (const tale of tales) violations.push(...(await violationsOf(tale, watching)));
   const told = {
     story,
     runs: sum(tales.map(({ runs }) => runs.size)),
@@ -53,6 +49,17 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
   };
   for (const tale of tales) tale.close();
   return told;
+}
+
+async function violationsOf(tale: Tale, { strikes }: Watch): Promise<readonly string[]> {
+  try {
+    const evidence = await gather(tale, strikes);
+    return invariants.flatMap(({ name, broken }) =>
+      broken(evidence).map((found) => `${name}: ${evidence.link}: ${found}`),
+    );
+  } catch (error) {
+    return [`looked at: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  }
 }
 
 async function beginTales(rig: Rig, story: Story): Promise<readonly [Tale, ...Tale[]]> {
