@@ -18,7 +18,10 @@ export interface LinkSnapshot {
   /** Absent: the service is gone; its VPC endpoints may still be there. */
   readonly service: Service | undefined;
   readonly privatelink: Privatelink | undefined;
+  /** Without those that are `leaving`. */
   readonly connections: readonly Connection[];
+  /** Endpoints of ours that are gone at EC2, and whose connections Aiven goes on listing for a while. */
+  readonly leaving: readonly string[];
   /** Every endpoint that one of the accesses shows: by our owner tag, or because Aiven lists it. */
   readonly seen: readonly SeenEndpoint[];
   /** The service's own region, else the first that was named. */
@@ -66,10 +69,13 @@ export async function readLink(
   const looked = await Promise.all(
     placesToLook(accesses, recorded, region, connections).map((place) => look(deps, link, place, connections)),
   );
+  const gone = looked.flatMap((each) => each.gone);
+  const leaves = ({ vpcEndpointId }: Connection): boolean => gone.includes(vpcEndpointId);
   return {
     service,
     privatelink,
-    connections,
+    connections: connections.filter((each) => !leaves(each)),
+    leaving: connections.filter(leaves).map(({ vpcEndpointId }) => vpcEndpointId),
     seen: onceEach(looked.flatMap(({ seen }) => seen)),
     region,
     usdPerHour: prices[service?.cloudName ?? ''] ?? 0,
@@ -137,7 +143,10 @@ function placesToLook(
   return all.filter((place, index) => all.findIndex((other) => key(other) === key(place)) === index);
 }
 
-type Looked = Pick<LinkSnapshot, 'seen' | 'findings' | 'unsearched'>;
+interface Looked extends Pick<LinkSnapshot, 'seen' | 'findings' | 'unsearched'> {
+  /** Ids of ours that EC2 shows as deleted. */
+  readonly gone: readonly string[];
+}
 
 async function look(
   { clients, installation }: ActivityDeps,
@@ -153,14 +162,18 @@ async function look(
       ec2.vpcEndpoints({ tags: { [OWNER_TAG]: owner } }),
       ec2.vpcEndpoints({ ids: connections.map(({ vpcEndpointId }) => vpcEndpointId) }),
     ]);
-    const seen = [...tagged, ...listed]
-      .filter((found) => !isGone(found))
-      .map((found) => ({ found, access, identity, ours: found.tags[OWNER_TAG] === owner }));
-    return { seen, findings: [], unsearched: [] };
+    const all = [...tagged, ...listed].map((found) => {
+      return { found, access, identity, ours: found.tags[OWNER_TAG] === owner };
+    });
+    return {
+      seen: all.filter(({ found }) => !isGone(found)),
+      gone: all.filter(({ found, ours }) => ours && isGone(found)).map(({ found }) => found.id),
+      ...{ findings: [], unsearched: [] },
+    };
   } catch (error) {
     if (from === 'named' || !(error instanceof DeniedError)) throw error;
     const unsearched = from === 'recorded' ? [unsearchedAt(access, error)] : [];
-    return { seen: [], findings: [unreadable(access, error)], unsearched };
+    return { seen: [], gone: [], findings: [unreadable(access, error)], unsearched };
   }
 }
 

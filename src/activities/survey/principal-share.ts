@@ -21,7 +21,7 @@ export function principalShare(
   const whys = about.map((principal) => ({ principal, why: whyStays(question, principal, isLast, meant(principal)) }));
   const added = whys.flatMap(({ principal, why }) => (why === undefined ? [principal] : []));
   const says = `principals ${added.join(', ')}`;
-  const removal = { what: 'principals', says, added, connected: others, ours: idsOf(ours) } as const;
+  const removal = { what: 'principals', says, added, connected: others, ours: idsOf(question) } as const;
   return {
     removals: added.length === 0 ? [] : [{ step: 'privatelink', removal }],
     stays: whys.flatMap(({ principal, why }) => {

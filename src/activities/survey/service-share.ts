@@ -53,11 +53,11 @@ const othersConnected = ({ project, service }: OffboardRequest, others: readonly
   fix: 'name `endpoints` to remove only those; name the roles of our other accounts; or set `force` and `reason`',
 });
 
-function resource({ request, ours }: ShareQuestion, state: string): StepRemoval {
-  const { project, service, force } = request;
+function resource(question: ShareQuestion, state: string): StepRemoval {
+  const { project, service, force } = question.request;
   const says = `PrivateLink resource of ${project}/${service}${state === 'deleting' ? ', which is being deleted' : ''}`;
   const forced = force === true ? { force } : {};
-  return { step: 'privatelink', removal: { what: 'resource', says, ours: idsOf(ours), ...forced } };
+  return { step: 'privatelink', removal: { what: 'resource', says, ours: idsOf(question), ...forced } };
 }
 
 function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: boolean, isOurs: boolean): Leftover {
@@ -72,9 +72,10 @@ function resourceLeftover({ request, snapshot, others }: ShareQuestion, isLast: 
 
 /** Component access is open to every connection, so it stays while others use it. */
 function componentsOf(
-  { request, snapshot, ours, keys }: ShareQuestion,
+  question: ShareQuestion,
   go: boolean,
 ): { removals: readonly StepRemoval[]; stays: readonly Leftover[] } {
+  const { request, snapshot, ours, keys } = question;
   const on = Object.entries(snapshot.service?.componentAccess ?? {}).flatMap(([name, isOn]) => (isOn ? [name] : []));
   const named = [...ours.flatMap(({ receipt }) => receipt.components), ...(request.also?.components ?? [])];
   const brought = on.filter((name) => named.includes(name) || snapshot.claims.has(keys.component(name)));
@@ -83,7 +84,7 @@ function componentsOf(
   const removals: readonly StepRemoval[] =
     leaving.length === 0
       ? []
-      : [{ step: 'components', removal: { what: 'access', says, components: leaving, ours: idsOf(ours) } }];
+      : [{ step: 'components', removal: { what: 'access', says, components: leaving, ours: idsOf(question) } }];
   const stays = on
     .filter((component) => !leaving.includes(component))
     .map((id) => ({

@@ -14,6 +14,8 @@ export interface ShareQuestion {
   readonly others: readonly string[];
 }
 
-/** VPC endpoint ids of all of ours. */
-export const idsOf = (ours: readonly OurEndpoint[]): readonly string[] =>
-  ours.flatMap(({ rows }) => rows.map(({ id }) => id));
+/** VPC endpoint ids of all of ours, also of those whose connections alone are left. */
+export const idsOf = ({ ours, snapshot }: ShareQuestion): readonly string[] => [
+  ...ours.flatMap(({ rows }) => rows.map(({ id }) => id)),
+  ...snapshot.leaving,
+];
