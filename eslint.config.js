@@ -3,6 +3,7 @@ import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { waitsRule } from './lint/waits-rule.js';
 import { wallsRule } from './lint/walls-rule.js';
 
 export default defineConfig(
@@ -12,7 +13,7 @@ export default defineConfig(
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { 'import-x': importX, house: { rules: { walls: wallsRule } } },
+    plugins: { 'import-x': importX, house: { rules: { waits: waitsRule, walls: wallsRule } } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
@@ -56,5 +57,6 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
+  { files: ['test/**/*.ts'], rules: { 'house/waits': 'error' } },
   { files: ['*.config.*'], rules: { 'import-x/no-default-export': 'off' } },
 );

@@ -9,7 +9,7 @@ const config: KnipConfig = {
         ...packages.flatMap(({ room, entries }) => entries.map((name) => `${room}/${name}.ts`)),
         'src/workflows/{callers,command-per-task}.ts', // the worker's bundler takes them by their paths
         'bench/report-{cost,peak}.js', // what the bench measures is started with them
-        'lint/walls.d.ts', // the types of walls.js
+        'lint/*.d.ts', // the types of the JavaScript beside them
         'examples/callers/{typescript/onboard,nexus/serve,nexus/caller}.ts', // are run as programs
       ],
       project: ['{src,sandbox,dev-server,lint,scripts,test,bench,chaos,examples}/**/*.{ts,js}', '*.{ts,js}'],

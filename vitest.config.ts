@@ -56,6 +56,8 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     restoreMocks: true,
+    // Its default is a second: on a busy machine that says nothing about the product.
+    expect: { poll: { timeout: 60_000 } },
     setupFiles: './test/support/vendor-contracts.ts',
     projects: [
       {

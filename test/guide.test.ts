@@ -11,6 +11,7 @@ import { loadSettings } from '../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../src/worker.ts';
 import { itUnless } from './support/needs.ts';
 import './support/quiet-runtime.ts';
+import { childLimit } from './support/eventually.ts';
 
 const checkout = new URL('..', import.meta.url).pathname;
 
@@ -26,7 +27,7 @@ const blocks = [...(await readFile(join(checkout, 'docs/guide.md'), 'utf8')).mat
   ([, kind, exit = '0', script = '']): Block => ({ kind: kind as Block['kind'], script, exit: Number(exit) }),
 );
 
-const onPath = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
+const onPath = (command: string): boolean => spawnSync(command, ['--version'], { ...childLimit }).status === 0;
 const vendors = onPath('avn') && onPath('aws');
 
 /** A directory with everything that the page's commands need, also `causeway`. */
@@ -46,7 +47,11 @@ async function makeShell(env: Readonly<Record<string, string>>) {
     ...env,
   };
   const run = async ({ script: commands, exit }: Block): Promise<void> => {
-    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', commands], { cwd: directory, env: shell });
+    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', commands], {
+      ...childLimit,
+      cwd: directory,
+      env: shell,
+    });
     child.stdin.end();
     const code = new Promise<number | null>((resolve) => child.once('close', resolve));
     const said = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -80,8 +80,10 @@ it('neither does the answer to AssumeRole keep a worker', async () => {
 
 it('an answer that comes byte by byte is given up, although its socket is never silent', async () => {
   async function* drops() {
+    // eslint-disable-next-line house/waits -- the hostile side, whose reader gives up
     for (;;) {
       yield Buffer.from(' ');
+      // eslint-disable-next-line house/waits -- the pace of that side
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -67,6 +67,7 @@ describe('a wait that ends', () => {
   it('does not wait for a look that takes long', async () => {
     const { settle } = settling(active, {
       components: async () => enabled,
+      // eslint-disable-next-line house/waits -- the look that is not waited for
       vpcEndpoint: () => new Promise<never>(() => undefined),
     });
     expect(await settle(input)).toEqual({ ...active, looks: [{ step: 'components', look: enabled }] });

@@ -67,6 +67,7 @@ it('lets go at once when the worker stops, though something is under way; the ne
     if (link === 'shop/a') return Promise.resolve();
     // An activity that waits may wait for another worker, but this one is the last.
     first.environment.cancel('WORKER_SHUTDOWN');
+    // eslint-disable-next-line house/waits -- what is under way when the worker stops, and is let go
     return new Promise(() => undefined);
   });
   await expect(stopped).rejects.toBeInstanceOf(NotReadyError);

@@ -9,6 +9,7 @@ import { findTemporalCli } from '../../dev-server/find-cli.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { itUnless, missing } from '../support/needs.ts';
+import { childLimit } from '../support/eventually.ts';
 
 let installation: Installation;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ const FOLDER = join(import.meta.dirname, '../../examples/callers');
 
 const cannotImport = (module: string): readonly string[] => {
   try {
-    execFileSync('python3', ['-c', `import ${module}`], { stdio: 'ignore' });
+    execFileSync('python3', ['-c', `import ${module}`], { ...childLimit, stdio: 'ignore' });
     return [];
   } catch {
     return [`Python has no ${module}`];
@@ -82,7 +83,7 @@ for (const [language, { reasons, program, cwd }] of Object.entries(callers))
 /** @returns what the program prints. @throws Error with its exit code and output, when it does not end with 0 */
 async function said(program: string, args: readonly string[], options: ExecFileOptions): Promise<string> {
   try {
-    return (await promisify(execFile)(program, args, { ...options, encoding: 'utf8' })).stdout;
+    return (await promisify(execFile)(program, args, { ...childLimit, ...options, encoding: 'utf8' })).stdout;
   } catch (error) {
     const { code, signal, stdout, stderr } = error as ExecFileException & { stdout: string; stderr: string };
     throw new Error(`${program} ended with ${signal ?? code}:\n${stdout}\n${stderr}`, { cause: error });
@@ -102,6 +103,7 @@ itUnless(
   async () => {
     const to = await temporary();
     await promisify(execFile)('sh', ['-c', `mkdir -p ${to}/python ${to}/go && sh generate-types.sh ${to}`], {
+      ...childLimit,
       cwd: FOLDER,
       env: childEnvironment(),
     });

@@ -12,6 +12,7 @@ import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { newNamespace } from '../support/new-namespace.ts';
 import { scenarioOf } from '../support/scenario.ts';
+import { childLimit } from '../support/eventually.ts';
 
 const ENDPOINT = 'causeway-of-the-test';
 const CALLERS = 'callers';
@@ -40,10 +41,8 @@ beforeAll(async () => {
   }
   ends.push(() => connection.close());
   const target = ['--target-namespace', namespace, '--target-task-queue', 'causeway-nexus', '--address', address];
-  await promisify(execFile)(await findTemporalCli(), [
-    ...['operator', 'nexus', 'endpoint', 'create', '--name', ENDPOINT],
-    ...target,
-  ]);
+  const create = ['operator', 'nexus', 'endpoint', 'create', '--name', ENDPOINT, ...target];
+  await promisify(execFile)(await findTemporalCli(), create, { ...childLimit });
   callers = new Client({ connection: installation.temporal.connection, namespace: elsewhere });
 });
 

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '../support/child-environment.ts';
+import { childLimit } from '../support/eventually.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -11,6 +12,7 @@ export interface Ran {
 
 export function spawnCauseway(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return spawn('node', ['--import', 'tsx', '--', 'src/cli/index.ts', ...args], {
+    ...childLimit,
     env: { ...childEnvironment(), ...env },
   });
 }

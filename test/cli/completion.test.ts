@@ -9,11 +9,12 @@ import { zshCompletion } from '../../src/cli/completion/zsh.ts';
 import { createProgram } from '../../src/cli/program/program.ts';
 import { describeUnless, missing } from '../support/needs.ts';
 import { causeway } from './causeway.ts';
+import { childLimit } from '../support/eventually.ts';
 
 const tree = completedCommands(createProgram());
 
 async function linesOf(shell: string, ...args: string[]): Promise<string[]> {
-  const { stdout, stderr } = await promisify(execFile)(shell, args);
+  const { stdout, stderr } = await promisify(execFile)(shell, args, { ...childLimit });
   expect(stderr).toBe('');
   return stdout.split('\n').filter((line) => line !== '');
 }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { childLimit } from '../support/eventually.ts';
 import { parseAllDocuments } from 'yaml';
 import { metrics } from '../../src/contract/metrics.ts';
 import { describeUnless, itUnless, missing, program } from '../support/needs.ts';
@@ -36,7 +37,7 @@ const INSTALLATIONS: Readonly<Record<string, readonly string[]>> = {
 
 const set = (values: readonly string[]): readonly string[] => values.flatMap((value) => ['--set', value]);
 const helm = async (...args: readonly string[]): Promise<string> =>
-  (await promisify(execFile)(program('helm'), args)).stdout;
+  (await promisify(execFile)(program('helm'), args, childLimit)).stdout;
 const template = (values: readonly string[]): Promise<string> => helm('template', 'link', CHART, ...set(values));
 
 interface Manifest {
@@ -73,7 +74,11 @@ const podOf = (manifests: readonly Manifest[], name: string): Pod =>
 /** What kubeconform says of manifests; it finds the schema of each kind in `schemas/`, and fails where there is none. */
 async function kubeconform(manifests: string): Promise<string> {
   const schemas = 'test/deploy/schemas/{{ .ResourceKind }}{{ .KindSuffix }}.json';
-  const running = promisify(execFile)(program('kubeconform'), ['-strict', '-schema-location', schemas, '-']);
+  const running = promisify(execFile)(
+    program('kubeconform'),
+    ['-strict', '-schema-location', schemas, '-'],
+    childLimit,
+  );
   running.child.stdin?.end(manifests);
   return running.then(
     ({ stdout }) => stdout,

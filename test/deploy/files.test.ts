@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { tofu } from '../peers/binaries.ts';
+import { childLimit } from '../support/eventually.ts';
 import { itUnless, missing, program } from '../support/needs.ts';
 import { settings } from './settings.ts';
 
@@ -12,7 +13,7 @@ const text = (path: string): Promise<string> => readFile(path, 'utf8');
 
 describe('the image', () => {
   itUnless(missing('hadolint'), 'passes hadolint', async () => {
-    await promisify(execFile)(program('hadolint'), ['deploy/image/Dockerfile']);
+    await promisify(execFile)(program('hadolint'), ['deploy/image/Dockerfile'], childLimit);
   });
 
   it('is no root, starts from a fixed version, and takes no secret and no checkout along', async () => {
@@ -41,7 +42,7 @@ interface Compose {
 describe('the Compose file', () => {
   itUnless(missing('docker-compose'), 'is one, and leaves no variable to the shell that starts it', async () => {
     const file = ['-f', 'deploy/compose/compose.yaml', 'config', '--quiet'];
-    const { stderr } = await promisify(execFile)(program('docker-compose'), file);
+    const { stderr } = await promisify(execFile)(program('docker-compose'), file, childLimit);
     expect(stderr).toBe('');
   });
 
@@ -64,7 +65,7 @@ describe('the Compose file', () => {
 describe('the systemd unit', () => {
   itUnless(missing('systemd-analyze'), 'is one', async () => {
     const unit = 'deploy/systemd/causeway-worker.service';
-    const said = await promisify(execFile)(program('systemd-analyze'), ['verify', unit]).then(
+    const said = await promisify(execFile)(program('systemd-analyze'), ['verify', unit], { ...childLimit }).then(
       ({ stderr }) => stderr,
       (error: unknown) => (error as { stderr: string }).stderr,
     );
@@ -98,7 +99,7 @@ describe('the module for the role', () => {
     tofu() === undefined ? ['neither tofu nor terraform is installed'] : [],
     'is written as OpenTofu writes it',
     async () => {
-      await promisify(execFile)(tofu() ?? '', ['fmt', '-check', '-diff', 'deploy/tofu']);
+      await promisify(execFile)(tofu() ?? '', ['fmt', '-check', '-diff', 'deploy/tofu'], childLimit);
     },
   );
 });

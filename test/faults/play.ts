@@ -14,6 +14,7 @@ import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
 import type { Installation } from '../support/installation.ts';
 import type { Message, Story } from './stories.ts';
+import { PATIENCE_MS } from '../support/eventually.ts';
 
 export interface Played {
   readonly link: Scenario;
@@ -66,9 +67,9 @@ const adopting = (request: PrivateLinkRequest, adopt: string): PrivateLinkReques
 async function answerUntilOver(link: Scenario, messages: Message[], deploy: () => Promise<void>): Promise<void> {
   const handle = link.installation.temporal.workflow.getHandle(link.workflowId);
   let retries = 0;
-  for (;;) {
-    const { status } = await handle.describe();
-    if (status.name !== 'RUNNING') return;
+  const until = Date.now() + 2 * PATIENCE_MS;
+  while ((await handle.describe()).status.name === 'RUNNING') {
+    if (Date.now() > until) throw new Error(`the run is stuck: ${JSON.stringify(await link.run.state())}`);
     const state = await link.run.state();
     const due = messages.findIndex(({ when }) => isSettling(state, when));
     const [message] = due === -1 ? [] : messages.splice(due, 1);
@@ -78,6 +79,7 @@ async function answerUntilOver(link: Scenario, messages: Message[], deploy: () =
       const undoing = state.parked.some(({ undo }) => undo);
       await tolerantly(() => (retries <= 2 || undoing ? link.run.retry() : link.run.rollback()));
     }
+    // eslint-disable-next-line house/waits -- how often the operator looks; the loop has a condition and a limit
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
 }

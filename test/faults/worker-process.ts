@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Installation } from '../support/installation.ts';
+import { childLimit } from '../support/eventually.ts';
 
 export interface WorkerProcess {
   /** SIGKILL: the worker cannot tell the server, nor finish what it is doing. */
@@ -37,6 +38,7 @@ export async function startWorkerProcess(
     ...(probe ? ['--probe-only'] : []),
   ];
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ...command], {
+    ...childLimit,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...sandbox.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { packages } from '../../scripts/packages/layout.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { childLimit } from '../support/eventually.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ export const ROOT = join(import.meta.dirname, '../..');
 export async function output(program: string, args: readonly string[], cwd: string): Promise<string> {
   const env = childEnvironment();
   try {
-    return (await promisify(execFile)(program, args, { cwd, env, maxBuffer: 64_000_000 })).stdout;
+    return (await promisify(execFile)(program, args, { ...childLimit, cwd, env, maxBuffer: 64_000_000 })).stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${program} ${args.join(' ')} failed:\n${stdout}\n${stderr}`, { cause: error });

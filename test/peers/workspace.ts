@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../support/child-environment.ts';
 import { awsProvider, tofu } from './binaries.ts';
+import { childLimit } from '../support/eventually.ts';
 
 export interface Workspace {
   /** The detailed exit code of a plan: 0 nothing to do, 2 changes. @throws Error with its output, when it failed */
@@ -30,7 +31,7 @@ export async function workspace(configuration: string, env: Readonly<Record<stri
   };
   const attempt = async (args: readonly string[]): Promise<{ code: number; said: string }> => {
     const options = { cwd: directory, env: environment, maxBuffer: 64_000_000 };
-    const running = promisify(execFile)(tofu() ?? '', args, options);
+    const running = promisify(execFile)(tofu() ?? '', args, { ...childLimit, ...options });
     return running.then(
       ({ stdout }) => ({ code: 0, said: stdout }),
       ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),

@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { childLimit } from '../support/eventually.ts';
 
 /** Everything a test file started. `end` in `afterAll`. */
 export interface Stage {
@@ -35,7 +36,7 @@ export function createStage(): Stage {
       folders.push(folder);
       const log = join(folder, 'log');
       const [file = '', ...args] = asUser(user, command);
-      const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() });
+      const child = spawn(file, args, { ...childLimit, stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() });
       const written = createWriteStream(log);
       child.stdout.pipe(written, { end: false });
       child.stderr.pipe(written, { end: false });
@@ -64,7 +65,7 @@ export function createStage(): Stage {
 /** Runs a program to its end. @throws Error with its output, when it fails. */
 export function run(command: readonly string[], user?: string): void {
   const [file = '', ...args] = asUser(user, command);
-  execFileSync(file, args, { stdio: 'pipe', cwd: tmpdir() });
+  execFileSync(file, args, { ...childLimit, stdio: 'pipe', cwd: tmpdir() });
 }
 
 /** Ports that were free a moment ago. */
@@ -85,7 +86,7 @@ const asUser = (user: string | undefined, command: readonly string[]): readonly 
     : ['setpriv', `--reuid=${user}`, `--regid=${idOf(user, '-g')}`, '--clear-groups', ...command];
 
 const idOf = (user: string, which: '-u' | '-g'): number =>
-  Number(execFileSync('id', [which, user], { encoding: 'utf8' }));
+  Number(execFileSync('id', [which, user], { ...childLimit, encoding: 'utf8' }));
 
 async function listens(port: number): Promise<void> {
   await vi.waitFor(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../support/child-environment.ts';
+import { childLimit } from '../support/eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -47,7 +48,7 @@ export async function copyCheckout(): Promise<CheckoutCopy> {
 async function outcomeOf(program: string, args: readonly string[], cwd: string): Promise<Outcome> {
   const own = childEnvironment();
   const env = { ...own, PATH: `${join(ROOT, 'node_modules/.bin')}:${own['PATH'] ?? ''}` };
-  const ran = promisify(execFile)(program, args, { cwd, env, maxBuffer: 64_000_000 });
+  const ran = promisify(execFile)(program, args, { ...childLimit, cwd, env, maxBuffer: 64_000_000 });
   return ran.then(
     ({ stdout, stderr }) => ({ ok: true, text: stdout + stderr }),
     (error: unknown) => {

@@ -9,6 +9,7 @@ import { regionalDnsName, zonalDnsNames } from '../../sandbox/ec2/dns-names.ts';
 import { startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
 import { createProber } from '../../src/providers/prober.ts';
 import { linkService, type LinkedService } from './linked-service.ts';
+import { PATIENCE_MS } from '../support/eventually.ts';
 
 const ZONES = ['euw1-az1', 'euw1-az2', 'euw1-az3'];
 
@@ -95,22 +96,26 @@ describe('The resolver of the sandbox', () => {
   });
 });
 
+type Reply = Packet & { rcode?: string };
+
 const question = (id: number, name: string): Buffer =>
   streamEncode({ type: 'query', id, questions: [{ type: 'A', name }] });
 
-async function repliesIn(
-  socket: NodeJS.EventEmitter,
-  received: Buffer[],
-  count: number,
-): Promise<(Packet & { rcode?: string })[]> {
-  for (;;) {
-    const packets: Packet[] = [];
-    let stream = Buffer.concat(received);
-    while (stream.length >= 2 && stream.length >= 2 + stream.readUInt16BE(0)) {
-      packets.push(streamDecode(stream));
-      stream = stream.subarray(2 + stream.readUInt16BE(0));
-    }
-    if (packets.length >= count) return packets;
-    await once(socket, 'data');
+async function repliesIn(socket: NodeJS.EventEmitter, received: Buffer[], count: number): Promise<readonly Reply[]> {
+  let packets = packetsIn(received);
+  while (packets.length < count) {
+    await once(socket, 'data', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    packets = packetsIn(received);
   }
+  return packets;
+}
+
+function packetsIn(received: readonly Buffer[]): readonly Reply[] {
+  const packets: Reply[] = [];
+  let stream = Buffer.concat(received);
+  while (stream.length >= 2 && stream.length >= 2 + stream.readUInt16BE(0)) {
+    packets.push(streamDecode(stream));
+    stream = stream.subarray(2 + stream.readUInt16BE(0));
+  }
+  return packets;
 }

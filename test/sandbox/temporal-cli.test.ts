@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it as base, onTestFinished } from 'vitest';
 import { findTemporalCli } from '../../dev-server/find-cli.ts';
+import { childLimit } from '../support/eventually.ts';
 
 /** A directory with a `bin` that is the whole PATH (except the system's shell), and with its own cache. */
 interface Machine {
@@ -135,7 +136,7 @@ describe('where the network allows it, the CLI is downloaded', () => {
   async function serving(machine: Machine, server: string, asked: string[] = []): Promise<string> {
     const directory = join(await machine.script('archive/temporal', versionOf(server)), '..');
     await writeFile(join(directory, 'LICENSE'), 'MIT');
-    await promisify(execFile)('tar', ['-czf', 'cli.tar.gz', 'LICENSE', 'temporal'], { cwd: directory });
+    await promisify(execFile)('tar', ['-czf', 'cli.tar.gz', 'LICENSE', 'temporal'], { ...childLimit, cwd: directory });
     return download((request, response) => {
       asked.push(request.url ?? '');
       const archiveUrl = `http://${request.headers.host}/moved`;

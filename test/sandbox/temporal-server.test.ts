@@ -9,7 +9,7 @@ import { Connection, WorkflowClient } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { searchAttributes, startTemporalServer } from '../../dev-server/temporal-server.ts';
-import { eventually } from '../support/eventually.ts';
+import { childLimit, eventually } from '../support/eventually.ts';
 
 describe('the Temporal server', () => {
   it('takes a run with our search attributes and finds it by them as soon as it is started, and is gone once stopped', async () => {
@@ -62,6 +62,7 @@ describe('the Temporal server', () => {
 
   it('ends with the process that started it, even when that is killed', async () => {
     const parent = spawn(process.execPath, ['--import', 'tsx', new URL('keep-server.ts', import.meta.url).pathname], {
+      ...childLimit,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [address] = (await once(createInterface(parent.stdout), 'line')) as [string];

@@ -11,6 +11,7 @@ export async function runActivity<Input, Output>(
   { attempts = 40, timeScale = 1 } = {},
 ): Promise<Output> {
   let heartbeatDetails: unknown;
+  // eslint-disable-next-line house/waits -- `attempts` ends it
   for (let attempt = 1; ; attempt += 1) {
     const environment = new MockActivityEnvironment(
       { attempt, heartbeatDetails, scheduledTimestampMs: Date.now() },
@@ -23,6 +24,7 @@ export async function runActivity<Input, Output>(
     } catch (error) {
       const failure = toFailure(error, { attempt, timeScale });
       if (failure.nonRetryable === true || attempt >= attempts) throw failure;
+      // eslint-disable-next-line house/waits -- Temporal's pause before the next attempt
       await new Promise((resolve) => setTimeout(resolve, delayOf(failure)));
     }
   }

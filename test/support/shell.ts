@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { childLimit } from './eventually.ts';
 
 export interface Shell {
   /** Runs it with no other settings than those in the command. @throws when it does not exit with 0 */
@@ -23,7 +24,7 @@ export async function openShell(programs: Readonly<Record<string, string>> = {})
   return {
     paste: (command) =>
       new Promise((done, reject) => {
-        execFile('sh', ['-c', command], { env }, (error, stdout, stderr) =>
+        execFile('sh', ['-c', command], { ...childLimit, env }, (error, stdout, stderr) =>
           error === null ? done(stdout) : reject(new Error(`${command}\n${stdout}${stderr}`, { cause: error })),
         );
       }),

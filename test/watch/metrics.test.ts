@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../dev-server/free-port.ts';
 import { metrics, type MetricDefinition } from '../../src/contract/metrics.ts';
 import { startWorkerProcess, type WorkerProcess } from '../faults/worker-process.ts';
-import { eventually } from '../support/eventually.ts';
+import { childLimit, eventually } from '../support/eventually.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { describeUnless, missing, program } from '../support/needs.ts';
 import { denied, scenarioOf, type Scenario } from '../support/scenario.ts';
@@ -145,7 +145,7 @@ describeUnless(missing('prometheus', 'promtool'), 'with Prometheus', () => {
   afterAll(() => prometheus.stop());
 
   it('the unit tests of the alert rules pass', async () => {
-    await promisify(execFile)(program('promtool'), ['test', 'rules', ALERT_TESTS]);
+    await promisify(execFile)(program('promtool'), ['test', 'rules', ALERT_TESTS], { ...childLimit });
   });
 
   it('every alert rule is evaluated, and asks for what is measured', async () => {

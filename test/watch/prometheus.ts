@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../dev-server/free-port.ts';
-import { eventually } from '../support/eventually.ts';
+import { childLimit, eventually } from '../support/eventually.ts';
 import { program } from '../support/needs.ts';
 
 export interface Prometheus {
@@ -27,7 +27,7 @@ export async function startPrometheus(targetPort: number, rules: string): Promis
   const child = spawn(
     program('prometheus'),
     ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=127.0.0.1:${port}`],
-    { cwd: directory, stdio: 'ignore' },
+    { ...childLimit, cwd: directory, stdio: 'ignore' },
   );
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);

@@ -283,6 +283,7 @@ const startedElsewhere = ({ installation, workflowId }: Scenario, request: Priva
 
 /** Asks again when it was refused because the run was just ending; then the next run answers. */
 async function joining<T>(ask: () => Promise<T>): Promise<T> {
+  // eslint-disable-next-line house/waits -- it gives up after 20 attempts
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { findTemporalCli } from '../../dev-server/find-cli.ts';
 import { startProbeWorker, startWorker, type RunningWorker } from '../../src/worker.ts';
-import { eventually } from '../support/eventually.ts';
+import { childLimit, eventually } from '../support/eventually.ts';
 import { historyOf } from '../support/histories.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { scenarioOf, type Scenario } from '../support/scenario.ts';
@@ -38,7 +38,9 @@ async function deploymentOf(name: string, pinned: boolean): Promise<Deployment> 
       const where = ['--address', settings.temporal.address, '--namespace', settings.temporal.namespace];
       // The server knows a build once both of its queues are polled.
       await eventually(() =>
-        promisify(execFile)(cli, ['worker', 'deployment', 'set-current-version', ...which, ...where]),
+        promisify(execFile)(cli, ['worker', 'deployment', 'set-current-version', ...which, ...where], {
+          ...childLimit,
+        }),
       );
     },
   };
