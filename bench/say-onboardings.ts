@@ -24,5 +24,15 @@ export async function sayOnboardings(each: number, count = COLUMNS.length): Prom
     row('heartbeats that reached the server, an Action each', ({ heartbeats }) => heartbeats, 1),
   ]);
   await writeSection('onboardings', table);
-  return table;
+  return `${table}\n\n${rounds.map((round) => actionsText(round)).join('\n')}`;
+}
+
+/** Which calls they were, a mean of the round: for whoever looks for calls that can be spared. */
+function actionsText(round: readonly Onboarding[]): string {
+  const sums = new Map<string, number>();
+  for (const { callsByAction } of round)
+    for (const [action, count] of Object.entries(callsByAction))
+      sums.set(action, (sums.get(action) ?? 0) + count / round.length);
+  const most = [...sums].sort(([, a], [, b]) => b - a).map(([action, count]) => `${action} ${count.toFixed(1)}`);
+  return `Calls, mean: ${most.join(', ')}`;
 }

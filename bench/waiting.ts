@@ -27,7 +27,8 @@ export async function benchWaiting(count: number, seconds: number): Promise<Wait
     const queue = ec2TaskQueue(taskQueue);
     await limitEc2Rate(connection, { namespace: client.options.namespace, queue, perSecond: 0.25 * SPEED });
     const requests = await makeLinks(sandbox.world, { accounts: 1, each: count });
-    await applyFleet(client, taskQueue, { name: 'waiting', concurrency: 2000, itemsPerRun: 2000 }, requests, 'bench');
+    if (count > 0)
+      await applyFleet(client, taskQueue, { name: 'waiting', concurrency: 2000, itemsPerRun: 2000 }, requests, 'bench');
     while (made() < count) await sleep(1_000);
     // The work that the last creates caused is done by then.
     await sleep(15_000);

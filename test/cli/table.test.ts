@@ -30,3 +30,22 @@ it('a time is not broken, though its column could be narrower', () => {
   table.push(['privatelink', 'vpc-0a1b2c3d4e5f60001', '2 min 30 s', '302 ms']);
   expect(table.toString()).toContain('2 min 30 s  302 ms');
 });
+
+it('is drawn in parts: one head, columns that stay as wide as they were, and every row once', () => {
+  const whole = createTable(['link', 'status']);
+  const rows = Array.from({ length: 450 }, (_, index) => [`billing/kafka-${1000 + index}`, 'Ready']);
+  whole.push(...rows);
+  const inParts = createTable(['link', 'status']);
+  const parts = [rows.slice(0, 250), rows.slice(250)].map((some) => {
+    inParts.push(...some);
+    return inParts.part();
+  });
+  expect(parts.join('\n')).toBe(whole.toString());
+  expect(whole.toString().split('\n')).toHaveLength(451);
+});
+
+it('a table of 150,000 rows has a text', () => {
+  const table = createTable(['link', 'status']);
+  for (let index = 0; index < 150_000; index += 1) table.push(['billing/kafka', 'Ready']);
+  expect(table.toString().split('\n')).toHaveLength(150_001);
+});

@@ -7,7 +7,7 @@ import { connect, type Connected } from './connect.ts';
 import { exitCodes, type ExitCode } from '../program/exit-codes.ts';
 import { followAndReport } from '../follow/finish.ts';
 import { parkedHints } from '../hints.ts';
-import { listText } from '../text/list-text.ts';
+import { listTexts } from '../text/list-text.ts';
 import { runIds } from '../run-ids.ts';
 import { pictureText } from '../text/picture-text.ts';
 import { takeSnapshot, type Snapshot } from '../follow/snapshot.ts';
@@ -64,9 +64,14 @@ async function list({ options, output }: Invocation<StatusOptions>, { causeway }
     ...(project === undefined ? {} : { project }),
     ...(account === undefined ? {} : { account }),
   };
+  const listed = causeway.list(filter);
+  if (!output.json) {
+    for await (const text of listTexts(listed, new Date())) output.say(text);
+    return exitCodes.done;
+  }
+  // An object that ends in the middle helps nobody, so all links are read before any is written.
   const links: LinkSummary[] = [];
-  for await (const link of causeway.list(filter)) links.push(link);
+  for await (const link of listed) links.push(link);
   output.object({ links });
-  output.say(listText(links, new Date()));
   return exitCodes.done;
 }

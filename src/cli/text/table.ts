@@ -7,6 +7,8 @@ type Row = readonly (string | number)[];
 
 export interface Table {
   push(...rows: readonly Row[]): void;
+  /** The rows since the last part; the first part begins with the head. Columns never get narrower than before. */
+  part(): string;
   toString(): string;
 }
 
@@ -18,28 +20,58 @@ export function createTable(
   head: readonly string[],
   columns: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined,
 ): Table {
-  const rows: string[][] = [[...head]];
+  let rows: string[][] = [];
+  let begun = false;
+  let before: readonly number[] = [];
+  const text = (): string => {
+    const all = widths([head, ...rows], columns, before);
+    const shownHead = begun ? undefined : head;
+    if (columns === undefined || head.length < 2 || total(all) <= columns)
+      return drawn(shownHead, rows, all).join('\n');
+    const above = rows.map((row) => row.slice(0, -1));
+    const lines = drawn(shownHead?.slice(0, -1), above, widths([head.slice(0, -1), ...above], columns));
+    const headLines = begun ? 0 : 1;
+    if (lines.length !== rows.length + headLines) return drawn(shownHead, rows, all).join('\n');
+    return lines
+      .flatMap((line, index) => [line, ...wrapped(rows[index - headLines]?.at(-1) ?? '', columns)])
+      .join('\n');
+  };
   return {
     push: (...more) => void rows.push(...more.map((row) => row.map(String))),
-    toString() {
-      const all = widths(rows, columns);
-      if (columns === undefined || head.length < 2 || total(all) <= columns) return drawn(rows, all);
-      const above = rows.map((row) => row.slice(0, -1));
-      const lines = drawn(above, widths(above, columns)).split('\n');
-      if (lines.length !== rows.length) return drawn(rows, all);
-      return lines
-        .flatMap((line, index) => [line, ...wrapped(index === 0 ? '' : (rows[index]?.at(-1) ?? ''), columns)])
-        .join('\n');
+    toString: text,
+    part() {
+      const some = text();
+      before = widths([head, ...rows], columns, before);
+      begun = true;
+      rows = [];
+      return some;
     },
   };
 }
 
-function drawn(rows: readonly (readonly string[])[], colWidths: number[]): string {
-  const [head = [], ...body] = rows.map((row) => [...row]);
-  const table = new CliTable({ ...bareTable, head, colWidths, wordWrap: true });
-  table.push(...body.map((row) => row.map((cell) => (isShort(cell) ? cell.replaceAll(' ', UNBROKEN) : cell))));
+/** Some rows at a time: cli-table3 takes time with the square of the rows. */
+const ROWS_AT_ONCE = 200;
+
+function drawn(
+  head: readonly string[] | undefined,
+  rows: readonly (readonly string[])[],
+  colWidths: number[],
+): string[] {
+  const lines = head === undefined ? [] : drawnAtOnce([], colWidths, head);
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    lines.push(...drawnAtOnce(rows.slice(from, from + ROWS_AT_ONCE), colWidths));
+  return lines;
+}
+
+function drawnAtOnce(
+  rows: readonly (readonly string[])[],
+  colWidths: number[],
+  head: readonly string[] = [],
+): string[] {
+  const table = new CliTable({ ...bareTable, head: [...head], colWidths, wordWrap: true });
+  table.push(...rows.map((row) => row.map((cell) => (isShort(cell) ? cell.replaceAll(' ', UNBROKEN) : cell))));
   const lines = table.toString().replaceAll(UNBROKEN, ' ').split('\n');
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.map((line) => line.trimEnd());
 }
 
 const isShort = (cell: string): boolean => shown(cell) <= 12;
@@ -64,12 +96,12 @@ function wrapped(text: string, columns: number): readonly string[] {
 const INDENT = '    ';
 const GAP = 2;
 
-/** Narrows the widest column first, then the next. */
-function widths(rows: readonly (readonly string[])[], columns = Infinity): number[] {
+/** Narrows the widest column first, then the next. `atLeast`: widths to begin with. */
+function widths(rows: readonly (readonly string[])[], columns = Infinity, atLeast: readonly number[] = []): number[] {
   const indexes = rows[0]?.map((_, index) => index) ?? [];
   const most = (of: (cell: string) => number) =>
-    indexes.map((index) => Math.max(1, ...rows.map((row) => of(row[index] ?? ''))));
-  const wide = most(shown);
+    indexes.map((index) => rows.reduce((widest, row) => Math.max(widest, of(row[index] ?? '')), 1));
+  const wide = most(shown).map((width, index) => Math.max(width, atLeast[index] ?? 0));
   const least = most((cell) => (isShort(cell) ? shown(cell) : longestWord(cell)));
   let excess = total(wide) - columns;
   for (const index of [...indexes].sort((one, other) => (wide[other] ?? 0) - (wide[one] ?? 0))) {
