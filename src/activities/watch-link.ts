@@ -19,7 +19,7 @@ export const createWatchLink =
     const standsOn = linkGround(deps, input);
     const subject = `the link of ${input.endpoint?.key ?? input.service}`;
     if (input.once !== true)
-      return pollUntil(inOneAttempt(deps), {
+      return pollUntil(deps, {
         subject,
         reason: 'targetsUnproven',
         every: EVERY_MS,
@@ -31,8 +31,8 @@ export const createWatchLink =
     throw new NotReadyError(below.says, { reason: below.reason ?? 'serviceBusy', retryAfterMs: 0 });
   };
 
-/** The wait that it accompanies ends it, and may last long: each further attempt would be a billable Action. */
-const inOneAttempt = (deps: ActivityDeps): ActivityDeps => ({ ...deps, attemptMs: Number.POSITIVE_INFINITY });
-
-/** ms of world time: within a minute, with the time that the look takes. */
+/**
+ * ms of world time: within a minute, with the time that the look takes. Each look is an attempt of its own: a retry is one
+ * Action, where an attempt that lasted as long would send four heartbeats.
+ */
 const EVERY_MS = 50_000;

@@ -110,11 +110,8 @@ export const probeOf = ({ settlesOn }: StepDefinition, input: SettleInput): { ta
 
 /** Runs during a wait on a probe's task queue; `once`: before that wait is given up. */
 export function callWatch(step: Step, input: WatchInput, budgets: PrivateLinkRequest['budgets']): Promise<void> {
-  const budget = budgetOf(step, budgets);
   const { watchLink } = proxyActivities<Pick<RequestActivities, 'watchLink'>>({
-    ...(input.once === true
-      ? onceOptions
-      : { ...settleOptions, startToCloseTimeout: budget, scheduleToCloseTimeout: budget }),
+    ...(input.once === true ? onceOptions : { ...settleOptions, scheduleToCloseTimeout: budgetOf(step, budgets) }),
     summary: short(`Look at what the ${step.noun} of ${subject(input)} depends on`),
   });
   return watchLink(input);
