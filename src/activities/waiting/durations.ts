@@ -5,11 +5,11 @@
 import type { Observation, Usual } from './schedule.ts';
 
 /**
- * Used until something is observed. Aiven's guide says "up to a few minutes" for the PrivateLink resource, taken here as two and a half, and
- * "a couple of minutes" for the targets; a VPC endpoint takes one to two. `lookWorth` is low where the whole link waits for this end: for the privatelink and for the
- * targets, whose handshakes are no calls of an API and cost next to nothing. It is higher where progress does not
- * depend on our look: Aiven notices an available endpoint, and checks the targets of its connection, whether anybody
- * looks or not.
+ * Used until something is observed. Aiven's guide says "up to a few minutes" for the PrivateLink resource, taken here as
+ * two and a half, and "a couple of minutes" for the targets; a VPC endpoint takes one to two. `lookWorth` is low where the
+ * whole link waits for this end: for the privatelink and for the targets, whose handshakes are no calls of an API and cost
+ * next to nothing. It is higher where progress does not depend on our look: Aiven notices an available endpoint, and checks
+ * the targets of its connection, whether anybody looks or not.
  */
 export const usualDurations = {
   privatelinkActive: { median: 150_000, shape: 4, lookWorth: 150 },
