@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { withGeneratedPart } from './generated-part.ts';
 import { metricsTable } from './metrics-table.ts';
+import { pricesTable } from './aws-prices/table.ts';
 import { resultTables } from './result-tables.ts';
 import { withTables } from './runbook/tables.ts';
 import { wallsTable } from './walls-table.ts';
@@ -11,6 +12,7 @@ import { wallsTable } from './walls-table.ts';
 export const generated: Readonly<Record<string, (document: string) => string>> = {
   'docs/runbook.md': withTables,
   'docs/monitoring.md': (document) => withGeneratedPart(document, 'metrics', metricsTable()),
+  'docs/prices.md': (document) => withGeneratedPart(document, 'prices', pricesTable()),
   'docs/result.md': (document) => withGeneratedPart(document, 'result', resultTables()),
   'CONTRIBUTING.md': (document) => withGeneratedPart(document, 'walls', wallsTable()),
 };

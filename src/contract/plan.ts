@@ -54,7 +54,7 @@ export interface PlanReport extends LinkName {
     readonly usdPerMonth: number;
     /** AWS's, of the first petabyte a month. */
     readonly usdPerGb: number;
-    /** When AWS's prices were read. Aiven's come from its API. */
+    /** Date of AWS's prices, the oldest of several. Aiven's come from its API. */
     readonly awsPricesOf: string;
     /**
      * Regions whose price at AWS is not known: the price of the cheapest regions is used, so the sum is an estimate.

@@ -2,8 +2,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { rejectEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
+import { endpointPrice } from '../../src/activities/plan/prices.ts';
+import { reportOf } from '../../src/activities/plan/report.ts';
 import { planText } from '../../src/cli/text/plan-text.ts';
 import type { PlanReport } from '../../src/contract/plan.ts';
+import type { AcceptedRequest } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { startRun } from '../contract/one-run.ts';
 import { openSandbox } from '../support/sandboxed-activities.ts';
@@ -42,12 +45,16 @@ describe.concurrent('a plan', () => {
     expect(lastLine(text)).toBe('Plan: 1 to create, 0 to change, 1 to remove.');
   });
 
-  it('says of the price which part is an estimate, and for which region, and only then', async () => {
+  it('says of the price how old it is, which part is an estimate, and for which region', async () => {
     const { request } = await newLink();
     const report = await activities.planRequest({ request });
-    expect(report.price.estimatedFor).toEqual(['eu-west-1']);
-    expect(plainText(report)).toContain('AWS’s an estimate: for eu-west-1');
-    const { estimatedFor: _, ...known } = report.price;
-    expect(plainText({ ...report, price: known })).toContain(`AWS’s of ${known.awsPricesOf}.`);
+    expect(report.price).toMatchObject({ awsPricesOf: endpointPrice('eu-west-1').of });
+    expect(report.price).not.toHaveProperty('estimatedFor');
+    expect(plainText(report)).toContain(`AWS’s of ${report.price.awsPricesOf}.`);
+
+    const accepted = { endpoints: [{ region: 'eu-west-1' }, { region: 'nowhere-1' }] } as unknown as AcceptedRequest;
+    const abroad = reportOf(request, { steps: [], findings: [], usdPerMonth: 1, accepted });
+    expect(abroad.price.estimatedFor).toEqual(['nowhere-1']);
+    expect(plainText({ ...report, price: abroad.price })).toContain('AWS’s an estimate: for nowhere-1');
   });
 });

@@ -1,6 +1,6 @@
 /** Everything worth knowing about a placed request, one file for each subject. */
 import type { Finding } from '../../contract/step-contract.ts';
-import { pricesReadOn, endpointPrice } from '../plan/prices.ts';
+import { endpointPrice } from '../plan/prices.ts';
 import { firewallFindings } from './firewall.ts';
 import { networkFindings } from './network.ts';
 import { permissionFindings } from './permissions.ts';
@@ -25,15 +25,10 @@ async function endpointFindings(subject: EndpointSubject): Promise<readonly Find
   return [...found.flat(), ...priceFindings(subject)];
 }
 
-const priceFindings = ({ endpoint, field }: EndpointSubject): readonly Finding[] =>
-  endpointPrice(endpoint.region).known
-    ? []
-    : [
-        {
-          level: 'note',
-          field,
-          value: endpoint.region,
-          problem: `its price is estimated with that of the cheapest regions (read on ${pricesReadOn})`,
-          fix: 'see https://aws.amazon.com/privatelink/pricing/',
-        },
-      ];
+function priceFindings({ endpoint, field }: EndpointSubject): readonly Finding[] {
+  const { known, of } = endpointPrice(endpoint.region);
+  if (known) return [];
+  const problem = `its price is estimated with that of the cheapest regions (of ${of})`;
+  const fix = 'see https://aws.amazon.com/privatelink/pricing/';
+  return [{ level: 'note', field, value: endpoint.region, problem, fix }];
+}

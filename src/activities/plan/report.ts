@@ -1,6 +1,6 @@
 /** The plan as an activity: from the request as the caller gave it to a report that a person reads. */
 import type { PlanActivities, PlanReport, PlanRequest, PlannedChanges, PlannedStep } from '../../contract/plan.ts';
-import { endpointPrice, pricesReadOn } from './prices.ts';
+import { endpointPrice } from './prices.ts';
 import { parseRequest } from '../../schema/request.ts';
 import type { Finding } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -20,9 +20,11 @@ export const createPlanRequest =
 /** The summary of a plan: verdict, counts, minutes and price. */
 export function reportOf({ project, service }: PlanRequest['request'], plan: Plan): PlanReport {
   const { steps, findings, usdPerMonth, accepted } = plan;
-  const { usdPerGb } = endpointPrice(accepted?.serviceRegion ?? '');
+  const { usdPerGb, of } = endpointPrice(accepted?.serviceRegion ?? '');
   const regions = [...new Set((accepted?.endpoints ?? []).map(({ region }) => region))];
   const estimatedFor = regions.filter((region) => !endpointPrice(region).known);
+  // Of several dates the oldest: none of the prices is older.
+  const [awsPricesOf = of] = regions.map((region) => endpointPrice(region).of).toSorted();
   return {
     project,
     service,
@@ -31,7 +33,7 @@ export function reportOf({ project, service }: PlanRequest['request'], plan: Pla
     changes: changesOf(steps),
     findings,
     minutes: minutesOf(steps),
-    price: { usdPerMonth, usdPerGb, awsPricesOf: pricesReadOn, ...(estimatedFor.length > 0 && { estimatedFor }) },
+    price: { usdPerMonth, usdPerGb, awsPricesOf, ...(estimatedFor.length > 0 && { estimatedFor }) },
   };
 }
 
