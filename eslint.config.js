@@ -7,7 +7,7 @@ import { waitsRule } from './lint/waits-rule.js';
 import { wallsRule } from './lint/walls-rule.js';
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'node_modules/', 'screenshots/', '.cache/']),
+  globalIgnores(['**/dist/', 'docs/.vitepress/cache/', 'node_modules/', 'screenshots/', '.cache/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -58,5 +58,5 @@ export default defineConfig(
     },
   },
   { files: ['test/**/*.ts'], rules: { 'house/waits': 'error' } },
-  { files: ['*.config.*'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['*.config.*', 'docs/.vitepress/**'], rules: { 'import-x/no-default-export': 'off' } },
 );

@@ -10,9 +10,14 @@ const config: KnipConfig = {
         'src/workflows/{callers,command-per-task}.ts', // the worker's bundler takes them by their paths
         'bench/report-{cost,peak}.js', // what the bench measures is started with them
         'lint/*.d.ts', // the types of the JavaScript beside them
+        'docs/.vitepress/{config,theme/index}.ts',
         'examples/callers/{typescript/onboard,nexus/serve,nexus/caller}.ts', // are run as programs
       ],
-      project: ['{src,sandbox,dev-server,lint,scripts,test,bench,chaos,examples}/**/*.{ts,js}', '*.{ts,js}'],
+      project: [
+        '{src,sandbox,dev-server,lint,scripts,test,bench,chaos,examples}/**/*.{ts,js}',
+        'docs/.vitepress/**/*.ts',
+        '*.{ts,js}',
+      ],
     },
   },
   // Their dependencies are checked against their compiled imports, by the build and by test/packages.

@@ -30,7 +30,7 @@ export function resultTables(): string {
   const parts = Object.entries(headings).map(([name, heading]) => {
     const definition = schema.definitions?.[name];
     if (definition === undefined) throw new Error(`the result has no ${name} any more`);
-    return `### ${heading}\n\n${tableOf(name, definition)}`;
+    return `## ${heading}\n\n${tableOf(name, definition)}`;
   });
   return [tableOf('result', schema), ...parts].join('\n\n');
 }
