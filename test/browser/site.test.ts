@@ -15,6 +15,7 @@ import { LinkChecker, LinkState } from 'linkinator';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { groups, pages, placeOf } from '../../docs/.vitepress/pages.ts';
+import { childLimit } from '../support/eventually.ts';
 import { onSite } from '../../docs/.vitepress/links.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -34,6 +35,7 @@ beforeAll(async () => {
   await promisify(execFile)('npm', ['run', '-s', 'site', '--', '--outDir', folder], {
     cwd: root,
     env: ownEnvironment(),
+    ...childLimit,
   });
   const app = new Hono().use(serveStatic({ root: folder }));
   server = await new Promise<ServerType>((resolve) => {
