@@ -6,7 +6,11 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { toFailure } from '../src/activities/failures/failures.ts';
+import { inventoryText } from '../src/cli/commands/fleet/inventory-text.ts';
 import { createOutput } from '../src/cli/program/output.ts';
+import { logTo } from '../src/cli/program/runtime.ts';
+import { linkMarkdown } from '../src/cli/report/link-report.ts';
+import { markdownRows } from '../src/cli/report/rows.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { excerpt, printable } from '../src/contract/printable.ts';
 import { slackMessage } from '../src/notifiers/slack.ts';
@@ -18,6 +22,7 @@ import { outOfSubnet, PRIVATELINK_PORTS, reachOf } from '../src/providers/probe-
 import { createProber } from '../src/providers/prober.ts';
 import { scrub } from '../src/providers/scrub.ts';
 import { parseRequest } from '../src/schema/request.ts';
+import { plain } from '../src/workflows/details/markdown.ts';
 import { stubAwsUser } from './support/aws-environment.ts';
 
 /** Sends the beginning and then filler until the client closes the connection; `sent` answers how much. */
@@ -185,6 +190,44 @@ it('a terminal is sent colours and nothing else that it would obey', () => {
   const stdout = new PassThrough();
   createOutput({ stdout }).say('\u001b[31mred\u001b[39m \u001b[2J\u001b]52;c;cm0gLXJm\u0007 done\tok\nnext');
   expect(String(stdout.read())).toBe('\u001b[31mred\u001b[39m \ufffd[2J\ufffd]52;c;cm0gLXJm\ufffd done\tok\nnext\n');
+});
+
+it('a line of the log is one line, and holds nothing that a terminal would obey', () => {
+  const stream = new PassThrough();
+  const hostile = 'gone \u001b[2J \u009b31m \u202egnp.exe\n{"level":60}\u2028';
+  logTo(stream, 'info').warn({ service: hostile, error: { message: hostile } }, hostile);
+  const line = String(stream.read());
+  expect(line).toMatch(/^\{.*\}\n$/);
+  expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/);
+  expect(JSON.parse(line)).toMatchObject({ level: 40 });
+});
+
+it('Markdown shows the words of others as text: no link, no image, no HTML, no new cell', () => {
+  const hostile = '![x](https://evil.example/i.png) [y](javascript:a) <img src=x> a\\|b *c*\n\n# d \u001b[2J\u202e';
+  const [, , row = ''] = markdownRows([
+    ['one', 'two'],
+    [hostile, ''],
+  ]).split('\n');
+  expect(row).not.toMatch(/(^|[^\\])[[\]<*]|[\u001b\u202e]/);
+  expect(row.match(/(?<!\\)(?:\\\\)*\|/g)).toHaveLength(3);
+  const parked = { step: 'vpcEndpoint', endpoints: [], failure: { message: hostile, fix: hostile } };
+  const state = {
+    project: 'shop',
+    service: 'orders',
+    startedAt: '2026-11-28T00:00:00Z',
+    components: [],
+    endpoints: [],
+  };
+  const report = linkMarkdown({ state: { ...state, parked: [parked] } } as never);
+  expect(report).not.toMatch(/[^\\]\[y|[^\\]<img|\u001b/);
+  expect(plain(hostile)).not.toMatch(/[^\\]\[y|[^\\]<img/);
+  const endpoint = { id: 'vpce-1', account: '1', region: 'r', key: 'k', state: 's', zoneIds: [], usdPerMonth: 0 };
+  const inventory = {
+    links: [],
+    orphans: [{ ...endpoint, link: state, why: hostile }],
+    unknown: [{ what: 'x', why: hostile }],
+  };
+  expect(inventoryText({ ...inventory, usdPerMonth: 0 } as never)).not.toMatch(/[^\\]\[y|[^\\]<img|\u001b/);
 });
 
 it('a message to Slack shows the words of others as text', () => {

@@ -27,7 +27,7 @@ export const parts: readonly Part[] = [
       'src/activities/claims/',
       'src/activities/vpc-endpoint/',
     ],
-    unit: activities('ownership', 'receipt', 'stands-on'),
+    unit: activities('ownership', 'receipt'),
     server: [
       STEPS,
       'test/changes/ownership.test.ts',

@@ -1,8 +1,9 @@
 /** A copy of the checkout to put bugs into, with uncommitted changes. The checkout itself is never changed. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Job } from './test-session.ts';
 
 /** `by`: the first test that failed. */
 export interface Outcome {
@@ -27,14 +28,21 @@ export async function copyTree(root: string): Promise<TreeCopy> {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(root, path), join(folder, path)).catch(unlessDeleted);
   }
-  const running = new AbortController();
   await linkPackages(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const sessions = new Map<string, ReturnType<typeof sessionOf>>();
   return {
     read: (path) => readFile(join(folder, path), 'utf8'),
-    write: (path, text) => writeFile(join(folder, path), text),
-    test: (project, files, forMs) => runTests({ cwd: folder, project, files, forMs, running }),
+    async write(path, text) {
+      await writeFile(join(folder, path), text);
+      for (const each of sessions.values()) each.wrote(path);
+    },
+    test(project, files, forMs) {
+      const session = sessions.get(project) ?? sessionOf(folder, project);
+      sessions.set(project, session);
+      return session.test(files, forMs);
+    },
     async dispose() {
-      running.abort();
+      for (const each of sessions.values()) each.end();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -52,61 +60,48 @@ function unlessDeleted(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
-interface TestRun {
-  readonly cwd: string;
-  readonly project: string;
-  readonly files: readonly string[];
-  readonly forMs: number;
-  readonly running: AbortController;
-}
-
-/** In its own process group, so that a test that hangs can be ended with everything it started. */
-async function runTests({ cwd, project, files, forMs, running }: TestRun): Promise<Outcome> {
-  const vitest = join(cwd, 'node_modules/vitest/vitest.mjs');
-  const reporting = ['--reporter=json', '--outputFile', REPORT];
-  await rm(join(cwd, REPORT), { force: true });
-  const args = [vitest, 'run', '--project', project, '--bail=1', ...reporting, ...files];
-  const child = spawn(process.execPath, args, { cwd, detached: true, stdio: 'ignore' });
+/** The vitest of one project, in its own process group: a test that hangs is ended with everything it started. */
+function sessionOf(cwd: string, project: string) {
+  let child: ChildProcess | undefined;
+  let changed: string[] = [];
   const end = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, constants.signals.SIGKILL);
+    if (child?.pid !== undefined && child.exitCode === null) process.kill(-child.pid, constants.signals.SIGKILL);
+    child = undefined;
   };
-  let late = false;
-  const patience = setTimeout(() => {
-    late = true;
-    end();
-  }, forMs);
-  running.signal.addEventListener('abort', end);
-  try {
-    const code = await new Promise<number | null>((resolve, reject) =>
-      child.once('exit', resolve).once('error', reject),
-    );
-    if (late) return { is: 'timeout' };
-    return code === 0 ? { is: 'passed' } : firstFailure(await readFile(join(cwd, REPORT), 'utf8').catch(() => '{}'));
-  } finally {
-    clearTimeout(patience);
-    running.signal.removeEventListener('abort', end);
-  }
+  const start = async (): Promise<ChildProcess> => {
+    const script = join(cwd, 'scripts/mutation/test-session.ts');
+    const started = fork(script, [project], { cwd, detached: true, stdio: 'ignore', execArgv: ['--import', 'tsx'] });
+    child = started;
+    await answerOf(started);
+    return started;
+  };
+  return {
+    end,
+    wrote: (path: string) => void changed.push(path),
+    async test(files: readonly string[], forMs: number): Promise<Outcome> {
+      const late = Promise.withResolvers<Outcome>();
+      const patience = setTimeout(() => late.resolve({ is: 'timeout' }), forMs);
+      try {
+        const running = child ?? (await start());
+        running.send({ files, changed } satisfies Job);
+        changed = [];
+        const outcome = await Promise.race([answerOf(running) as Promise<Outcome>, late.promise]);
+        // What hangs goes on; the next tests get a new process.
+        if (outcome.is === 'timeout') end();
+        return outcome;
+      } finally {
+        clearTimeout(patience);
+      }
+    },
+  };
 }
 
-const REPORT = '.mutation-report.json';
-
-/** The part of vitest's report that is read here. */
-interface Report {
-  readonly testResults?: readonly {
-    readonly name: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
-
-function firstFailure(report: string): Outcome {
-  const { testResults = [] } = JSON.parse(report) as Report;
-  const failed = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .find(({ status }) => status === 'failed');
-  const by = failed?.fullName ?? 'a file that does not load, or its set-up';
-  return { is: failed?.failureMessages.join().includes('timed out') === true ? 'timeout' : 'failed', by };
-}
+/** @throws Error when the process ends instead */
+const answerOf = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => reject(new Error(`vitest ended with ${code}`));
+    child.once('exit', ended).once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });

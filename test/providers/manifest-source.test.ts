@@ -62,10 +62,16 @@ it('what is too large, too slow or an error is unreachable, and says which', asy
   const { url, source } = await serve((request, response) => {
     if (request.url === '/large') response.end('x'.repeat(1_000_001));
     else if (request.url === '/error') response.writeHead(500).end('oops');
+    else if (request.url === '/drops') {
+      const drip = setInterval(() => response.write(' '), 20);
+      response.once('close', () => clearInterval(drip));
+    }
   });
   await expect(source.read(`${url}/large`)).rejects.toThrow('larger than 1 MB');
   await expect(source.read(`${url}/error`)).rejects.toThrow('answers 500');
   await expect(source.read(`${url}/silent`)).rejects.toThrow('no answer within 0.5 s');
+  // Its socket is never silent.
+  await expect(source.read(`${url}/drops`)).rejects.toThrow('cannot be read');
 });
 
 it('only https is read, without credentials in the URL, and items from the same host', async () => {

@@ -21,5 +21,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('temporalUiUrl', server.uiUrl ?? '');
   project.provide('temporalNamespace', server.namespace);
   project.provide('workflowBundlePath', bundle.codePath);
+  // While one vitest stays up, the workflows may change between two runs.
+  project.onTestsRerun(async () => project.provide('workflowBundlePath', (await workflowBundle()).codePath));
   return () => server.stop();
 }

@@ -1,15 +1,16 @@
 /** The SDK's runtime: logs of the worker and of Temporal's core as one JSON line each, on stderr; and its metrics. */
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../../config/settings.ts';
 import type { LogLevel } from '../../config/table.ts';
 import { createMeter } from '../../contract/metrics.ts';
+import { printable } from '../../contract/printable.ts';
 import { prometheusTelemetry } from '../../worker/telemetry.ts';
 import { version } from '../../config/package-root.ts';
 
 /** Call once in a process, before the first worker. We handle signals: the SDK's own handlers would stop the worker first. */
 export function installRuntime({ logLevel: level, metrics }: Pick<Settings, 'logLevel' | 'metrics'>): void {
-  const logger = pino({ level, base: { version: version() } }, pino.destination(2));
+  const logger = logTo(pino.destination(2), level);
   const forward = new DefaultLogger(sdkLevels[level], ({ level: at, message, meta }) => {
     logger[at === 'TRACE' ? 'trace' : (at.toLowerCase() as 'debug' | 'info' | 'warn' | 'error')](
       withoutPayloads(meta),
@@ -26,6 +27,10 @@ export function installRuntime({ logLevel: level, metrics }: Pick<Settings, 'log
   });
   createMeter(Runtime.instance().metricMeter).set('build', 1, { version: version() });
 }
+
+/** Each entry is one line; what others wrote into it cannot command the terminal that shows it, nor reverse its text. */
+export const logTo = (stream: DestinationStream, level: LogLevel): Logger =>
+  pino({ level, base: { version: version() }, hooks: { streamWrite: printable } }, stream);
 
 const sdkLevels: Readonly<Record<LogLevel, SdkLevel>> = {
   silent: 'ERROR',

@@ -1,7 +1,7 @@
 /** The content of a report on one link, and its plain formats. */
 import type { OnboardResult, RunState } from '../../contract/run.ts';
 import { dateTime } from '../../contract/time-text.ts';
-import { csvRows, markdownRows } from './rows.ts';
+import { csvRows, markdownRows, markdownText } from './rows.ts';
 
 export interface LinkReport {
   readonly state: RunState;
@@ -39,7 +39,8 @@ export function linkMarkdown(report: LinkReport): string {
     `# ${state.project}/${state.service}: ${state.status}`,
     `${state.workflow} since ${dateTime(state.startedAt)}. Components: ${state.components.join(', ') || 'none'}.${result === undefined ? '' : ` ${result.usdPerMonth.toFixed(2)} USD a month, without traffic.`}`,
     ...state.parked.map(
-      ({ step, failure }) => `It waits for a person at ${step}: ${failure.message} Fix: ${failure.fix}`,
+      ({ step, failure }) =>
+        `It waits for a person at ${step}: ${markdownText(failure.message)} Fix: ${markdownText(failure.fix)}`,
     ),
     markdownRows([linkColumns, ...linkRows(report)]),
   ].join('\n\n');

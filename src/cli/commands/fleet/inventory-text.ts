@@ -1,5 +1,6 @@
 /** An inventory as markdown. */
 import type { Inventory, InventoryEndpoint } from '../../../contract/inventory.ts';
+import { markdownRows, markdownText } from '../../report/rows.ts';
 
 export function inventoryText({ links, orphans, unknown, usdPerMonth }: Inventory): string {
   const endpoints = links.flatMap((link) => link.endpoints.map((endpoint) => ({ link, endpoint })));
@@ -15,20 +16,22 @@ export function inventoryText({ links, orphans, unknown, usdPerMonth }: Inventor
   return [
     `# ${links.length} links, ${endpoints.length} endpoints, ${usd(usdPerMonth)} USD a month`,
     `Without traffic; ${usd(privatelinks)} USD of it are Aiven's price of ${links.length} privatelinks.`,
-    rows.length === 0 ? '' : table(head, rows),
+    rows.length === 0 ? '' : markdownRows([head, ...rows]),
     `## ${orphans.length} endpoints that lead nowhere`,
     orphans.length === 0
       ? ''
-      : table(
+      : markdownRows([
           ['link', 'endpoint', 'account', 'VPC', 'state', 'zones', 'why', 'USD a month'],
-          orphans.map((endpoint) => [
+          ...orphans.map((endpoint) => [
             `${endpoint.link.project}/${endpoint.link.service}`,
             ...cells(endpoint),
             endpoint.why ?? '',
             usd(endpoint.usdPerMonth),
           ]),
-        ),
-    unknown.length === 0 ? '' : ['## Not seen', ...unknown.map(({ what, why }) => `- ${what}: ${why}`)].join('\n'),
+        ]),
+    unknown.length === 0
+      ? ''
+      : ['## Not seen', ...unknown.map(({ what, why }) => `- ${markdownText(`${what}: ${why}`)}`)].join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -43,6 +46,3 @@ const cells = ({ id, account, region, key, state, zoneIds }: InventoryEndpoint):
 ];
 
 const usd = (amount: number): string => amount.toFixed(2);
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
