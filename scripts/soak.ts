@@ -53,6 +53,7 @@ async function soak(): Promise<void> {
       for (const { name, message } of failed) failures.set(name, [...(failures.get(name) ?? []), message]);
       const seconds = Math.round((Date.now() - began) / 1000);
       console.log(`run ${run}: ${report.numTotalTests} tests, ${failed.length} failed, ${seconds} s`);
+      for (const { name } of failed) console.log(`  ${name}`);
     }
   } finally {
     end();
