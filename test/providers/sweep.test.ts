@@ -34,7 +34,8 @@ describe('one sweep serves all who wait', () => {
 
   test('and a late comer waits for the next, which looks at all of them', async () => {
     const { sweep, looks } = world({ a: '1', b: '2' });
-    await sweep.watch('a', 30);
+    // Remembered for five times as long: with 30 ms a busy machine would have forgotten it.
+    await sweep.watch('a', LONG);
     expect(await sweep.watch('b', 30)).toBe('2');
     expect(looks).toEqual([['a'], ['a', 'b']]);
   });
@@ -43,12 +44,11 @@ describe('one sweep serves all who wait', () => {
     const { sweep, looks } = world();
     const started = performance.now();
     const waiter = async (id: string): Promise<void> => {
-      while (performance.now() - started < 300) await sweep.watch(id, 50);
+      while (looks.length < 5) await sweep.watch(id, 50);
     };
     await Promise.all(Array.from({ length: 200 }, (_, index) => waiter(`vpce-${index}`)));
     // One at the start, one every 50 ms, and one for those who asked at the end.
     expect(looks.length).toBeLessThanOrEqual(Math.ceil((performance.now() - started) / 50) + 1);
-    expect(looks.length).toBeGreaterThan(2);
   });
 });
 
