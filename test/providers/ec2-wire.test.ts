@@ -242,6 +242,23 @@ test('an interface has the IPv4 block of its subnet; a subnet with IPv6 alone, o
   ]);
 });
 
+test('the block and the zone of a subnet are read once', async () => {
+  const interfaces = reply(
+    'DescribeNetworkInterfaces',
+    '<networkInterfaceSet><item><networkInterfaceId>eni-d</networkInterfaceId><subnetId>subnet-d</subnetId></item></networkInterfaceSet>',
+  );
+  const subnets = reply(
+    'DescribeSubnets',
+    '<subnetSet><item><subnetId>subnet-d</subnetId><cidrBlock>10.0.4.0/24</cidrBlock></item></subnetSet>',
+  );
+  server.answer(interfaces, subnets, interfaces);
+  const [first] = await ec2.networkInterfaces(['eni-d']);
+  const [again] = await ec2.networkInterfaces(['eni-d']);
+  expect(first).toEqual(again);
+  expect(again?.cidr).toBe('10.0.4.0/24');
+  expect(last()).toMatchObject({ Action: 'DescribeNetworkInterfaces' });
+});
+
 test('what EC2 does not delete for lack of permission is an error', async () => {
   server.answer(failing('UnauthorizedOperation'));
   await expect(ec2.deleteVpcEndpoints(['vpce-1'])).rejects.toMatchObject({ kind: 'Denied' });

@@ -19,6 +19,9 @@ type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'se
 
 export function networkCalls(ec2: Ec2Caller): Network {
   const paging = { client: ec2.sdk, pageSize: PAGE_SIZE };
+  const places = rememberedPlaces();
+  const subnets: Network['subnets'] = async (ids, call) =>
+    places.keep(await subnetsBy(ec2, 'subnet-id', ids, call?.signal));
   return {
     endpointService: (name, region, call) => endpointService(ec2, name, region, call?.signal),
     async vpcExists(vpcId, call) {
@@ -26,7 +29,7 @@ export function networkCalls(ec2: Ec2Caller): Network {
       const { Vpcs = [] } = await ec2.call('DescribeVpcs', call?.signal, (options) => ec2.sdk.send(command, options));
       return Vpcs.length > 0;
     },
-    subnets: (ids, call) => subnetsBy(ec2, 'subnet-id', ids, call?.signal),
+    subnets,
     securityGroups: async (ids, call) =>
       (await securityGroupsBy(ec2, 'group-id', ids, call?.signal)).map(({ id, vpcId }) => ({ id, vpcId })),
     async networkInterfaces(ids, call) {
@@ -39,11 +42,33 @@ export function networkCalls(ec2: Ec2Caller): Network {
         ),
       );
       const subnetIds = new Set(found.flatMap((each) => each.SubnetId ?? []));
-      const subnets = await subnetsBy(ec2, 'subnet-id', [...subnetIds], call?.signal);
-      return found.map((each) => toNetworkInterface(each, subnets));
+      await subnets(places.unknownOf(subnetIds), call);
+      return found.map((each) => toNetworkInterface(each, places.of(each.SubnetId)));
     },
   };
 }
+
+type Place = Pick<Subnet, 'zoneId' | 'cidr'>;
+
+/** A subnet keeps its block and zone as long as it exists, and its id is never given again: they are read once. */
+function rememberedPlaces() {
+  const places = new Map<string, Place>();
+  return {
+    keep(subnets: readonly Subnet[]): readonly Subnet[] {
+      for (const { id, zoneId, cidr } of subnets) {
+        const [oldest] = places.size < MOST_PLACES ? [] : places.keys();
+        if (oldest !== undefined) places.delete(oldest);
+        places.set(id, { zoneId, cidr });
+      }
+      return subnets;
+    },
+    unknownOf: (ids: ReadonlySet<string>): readonly string[] => [...ids].filter((id) => !places.has(id)),
+    of: (id = ''): Place | undefined => places.get(id),
+  };
+}
+
+/** Of one account and region. */
+const MOST_PLACES = 2_000;
 
 export const vpcAttributeCalls = (ec2: Ec2Caller): Pick<Ec2Networks, 'vpcResolves'> => ({
   async vpcResolves(vpcId, call) {
@@ -160,9 +185,8 @@ const toSubnet = (sdk: SdkSubnet): Subnet => ({
 });
 
 /** EC2 often gives only the zone's name, which differs between accounts: then the zone id comes from the subnet. */
-function toNetworkInterface(sdk: SdkNetworkInterface, subnets: readonly Subnet[]): InterfaceFacts {
+function toNetworkInterface(sdk: SdkNetworkInterface, subnet: Place | undefined): InterfaceFacts {
   const subnetId = sdk.SubnetId ?? '';
-  const subnet = subnets.find(({ id }) => id === subnetId);
   const zoneId = sdk.AvailabilityZoneId ?? subnet?.zoneId;
   return {
     id: sdk.NetworkInterfaceId ?? '',
