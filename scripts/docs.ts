@@ -4,12 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { withGeneratedPart } from './generated-part.ts';
 import { metricsTable } from './metrics-table.ts';
 import { pricesTable } from './aws-prices/table.ts';
+import { cliReference } from './reference/cli.ts';
+import { eventFields, manifestFields, requestFields } from './reference/fields.ts';
+import { settingsTable } from './reference/settings.ts';
 import { resultTables } from './result-tables.ts';
 import { withTables } from './runbook/tables.ts';
 import { wallsTable } from './walls-table.ts';
 
 /** Each document with the function that renews its generated part. */
 export const generated: Readonly<Record<string, (document: string) => string>> = {
+  'docs/cli.md': (document) => withGeneratedPart(document, 'commands', cliReference()),
+  'docs/request.md': (document) =>
+    withGeneratedPart(withGeneratedPart(document, 'request', requestFields()), 'manifest', manifestFields()),
+  'docs/settings.md': (document) => withGeneratedPart(document, 'settings', settingsTable()),
+  'docs/events.md': (document) => withGeneratedPart(document, 'event', eventFields()),
   'docs/runbook.md': withTables,
   'docs/monitoring.md': (document) => withGeneratedPart(document, 'metrics', metricsTable()),
   'docs/prices.md': (document) => withGeneratedPart(document, 'prices', pricesTable()),

@@ -87,7 +87,7 @@ describe('the site', () => {
 });
 
 /** One page of each kind: an index, text with a diagram, commands, tables, long code, a package, its types. */
-const kinds = ['index', 'overview', 'guide', 'result', 'sandbox', 'packages/client', 'api/client'];
+const kinds = ['index', 'overview', 'concepts', 'guide', 'cli', 'sandbox', 'packages/client', 'api/client'];
 
 describe('the site', () => {
   it.each([
