@@ -6,6 +6,9 @@ import { hostOf } from './routes.ts';
 /** Replaces a secret that the caller did not ask for. */
 const REDACTED = '<redacted>';
 
+/** Of every plan here. */
+export const DISK_SPACE_MB = 92_160;
+
 /** A service as GET answers it. Passwords, keys and addresses with a password are redacted unless `secrets`. */
 export function serviceObject(service: AivenService, { secrets }: { secrets: boolean }): Record<string, unknown> {
   const secret = (value: string | undefined): string | undefined => (secrets ? value : value && REDACTED);
@@ -19,11 +22,12 @@ export function serviceObject(service: AivenService, { secrets }: { secrets: boo
     create_time: service.createTime,
     update_time: service.updateTime,
     termination_protection: false,
-    disk_space_mb: 92_160,
+    disk_space_mb: DISK_SPACE_MB,
     group_list: ['default'],
     node_count: service.nodeZoneIds.length,
     node_states: nodeStates(service),
     ...addresses(service, secret),
+    backups: backupsOf(service),
     databases: service.type === 'pg' ? ['defaultdb'] : [],
     features: {},
     maintenance: { dow: 'sunday', enabled: true, time: '10:00:00', updates: [] },
@@ -63,6 +67,15 @@ const nodeStates = ({ name, nodeZoneIds, state }: AivenService): readonly object
         availability_zone: zone,
         progress_updates: [],
       }));
+
+/** Types whose plans take no backups. */
+const WITHOUT_BACKUPS = ['flink', 'kafka'];
+
+/** One, of the creation. Aiven's OpenTofu provider waits for the first backup of PostgreSQL and Dragonfly after each update. */
+const backupsOf = ({ type, name, createTime }: AivenService): readonly object[] =>
+  WITHOUT_BACKUPS.includes(type)
+    ? []
+    : [{ backup_name: `${name}-1`, backup_time: createTime, data_size: 16_777_216, storage_location: 'aws-eu-west-1' }];
 
 type Secret = (value: string | undefined) => string | undefined;
 

@@ -1,11 +1,11 @@
-/** A directory with one configuration, and OpenTofu (or Terraform) run in it with the provider of this machine. */
+/** A directory with one configuration, and OpenTofu (or Terraform) run in it with the providers of this machine. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../support/child-environment.ts';
-import { awsProvider, tofu } from './binaries.ts';
+import { providerDirectories, tofu } from './binaries.ts';
 import { childLimit } from '../support/eventually.ts';
 
 export interface Workspace {
@@ -56,11 +56,13 @@ export async function workspace(configuration: string, env: Readonly<Record<stri
   };
 }
 
-/** Uses the local provider instead of a registry's: nothing is downloaded, and no `init` is needed. */
+/** Uses the local providers instead of a registry's: nothing is downloaded, and no `init` is needed. */
 const installation = (): string =>
   `provider_installation {
   dev_overrides {
-    "hashicorp/aws" = "${awsProvider() ?? ''}"
+${Object.entries(providerDirectories())
+  .map(([source, directory]) => `    "${source}" = "${directory}"`)
+  .join('\n')}
   }
   filesystem_mirror {
     path = "/nowhere"

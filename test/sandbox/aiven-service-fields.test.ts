@@ -44,4 +44,24 @@ describe('a service, as the vendor’s tools read it', () => {
     });
     expect(await aiven.call('GET', '/project/nowhere/static-ips')).not.toMatchObject({ status: 200 });
   });
+
+  it('A31: PostgreSQL has a backup, for which the OpenTofu provider waits after an update; Kafka has none', async () => {
+    const [pg, kafka] = [await aiven.service({ type: 'pg' }), await aiven.service()];
+    const { service } = (await aiven.call('GET', pg.path)).body as { service: { backups: unknown[] } };
+    expect(service.backups).toMatchObject([{ backup_name: expect.any(String) as string, data_size: 16_777_216 }]);
+    expect((await aiven.call('GET', kafka.path)).body['service']).toMatchObject({ backups: [] });
+  });
+
+  it('A31: tells the disk of the plan that a service has, and knows no plan that none has', async () => {
+    const { service, path } = await aiven.service({ type: 'pg', plan: 'startup-4' });
+    const plans = `/project/${service.project}/service-types/pg/plans`;
+    const { disk_space_mb: disk } = (await aiven.call('GET', path)).body['service'] as { disk_space_mb: number };
+    expect((await aiven.call('GET', `${plans}/startup-4`)).body).toMatchObject({
+      service_plan: 'startup-4',
+      node_count: 3,
+      disk_space_mb: disk,
+      backup_config: { recovery_mode: 'pitr' },
+    });
+    expect(await aiven.call('GET', `${plans}/premium-9000`)).toMatchObject({ status: 404 });
+  });
 });
