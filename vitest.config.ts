@@ -29,6 +29,7 @@ const longTests = [
   'test/demo.test.ts',
   'test/fleet/{advice,cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
+  'test/documented-blocks.test.ts',
   'test/conformance/{command,reality}.test.ts',
   'test/real-servers/**/*.test.ts',
   'test/deploy/**/*.test.ts',

@@ -1,64 +1,21 @@
 /** Runs the commands of docs/guide.md as written: ours, the vendors' own, and the vendors' checks of what ours made. */
-import { spawn, spawnSync } from 'node:child_process';
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../sandbox/index.ts';
 import { startTemporalServer } from '../dev-server/temporal-server.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { startProbeWorker, startWorker } from '../src/worker.ts';
+import { makeShell, shellBlocks } from './support/documented-shell.ts';
 import { itUnless } from './support/needs.ts';
 import './support/quiet-runtime.ts';
 import { childLimit } from './support/eventually.ts';
 
-const checkout = new URL('..', import.meta.url).pathname;
-
-interface Block {
-  readonly kind: 'ours' | 'theirs' | 'outside';
-  readonly script: string;
-  readonly exit: number;
-}
-
-const fence = /^```sh (ours|theirs|outside)(?: exit=(\d+))?\n([^]*?)^```$/gm;
-
-const blocks = [...(await readFile(join(checkout, 'docs/guide.md'), 'utf8')).matchAll(fence)].map(
-  ([, kind, exit = '0', script = '']): Block => ({ kind: kind as Block['kind'], script, exit: Number(exit) }),
-);
+const blocks = await shellBlocks('docs/guide.md');
 
 const onPath = (command: string): boolean => spawnSync(command, ['--version'], { ...childLimit }).status === 0;
 const vendors = onPath('avn') && onPath('aws');
-
-/** A directory with everything that the page's commands need, also `causeway`. */
-async function makeShell(env: Readonly<Record<string, string>>) {
-  const directory = await mkdtemp(join(tmpdir(), 'causeway-guide-'));
-  await cp(join(checkout, 'examples'), join(directory, 'examples'), { recursive: true });
-  const loader = join(checkout, 'node_modules/tsx/dist/loader.mjs');
-  const program = join(checkout, 'src/cli/index.ts');
-  const script = `#!/bin/sh\nexec node --no-warnings --import ${loader} -- ${program} "$@"\n`;
-  await writeFile(join(directory, 'causeway'), script);
-  await chmod(join(directory, 'causeway'), 0o700);
-  const shell = {
-    HOME: directory,
-    PATH: [directory, process.env.PATH].join(delimiter),
-    NO_COLOR: '1',
-    AIVEN_CONFIG_DIR: directory,
-    ...env,
-  };
-  const run = async ({ script: commands, exit }: Block): Promise<void> => {
-    const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', commands], {
-      ...childLimit,
-      cwd: directory,
-      env: shell,
-    });
-    child.stdin.end();
-    const code = new Promise<number | null>((resolve) => child.once('close', resolve));
-    const said = await Promise.all([text(child.stdout), text(child.stderr)]);
-    expect(await code, `${commands}\n${said.join('\n')}`).toBe(exit);
-  };
-  return { run, directory, stop: () => rm(directory, { recursive: true, force: true }) };
-}
 
 const endpointsLeft = ({ world }: Sandbox): number =>
   world.ledger.resources.filter(({ kind, deletedAt }) => kind === 'vpcEndpoint' && deletedAt === undefined).length;
