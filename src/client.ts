@@ -4,6 +4,8 @@
  *     const causeway = createCausewayClient({ client: new Client({ connection }) });
  *     const run = await causeway.onboard(request, { actor: 'billing-deployer' });
  *     const { endpoints } = await run.result();
+ *
+ * @module client
  */
 import type { Client } from '@temporalio/client';
 import type {
@@ -138,9 +140,32 @@ export type {
   Survey,
 } from './contract/changes.ts';
 export type { CheckResult } from './contract/checks.ts';
-export type { DoctorReport, DoctorRequest, LinkInQuestion } from './contract/doctor.ts';
-export type { PlannedStep, PlanReport, PlanRequest } from './contract/plan.ts';
-export type { LinkFilter, LinkSummary } from './client/links.ts';
+export type { DoctorReport, DoctorRequest, EndpointInQuestion, LinkInQuestion, Program } from './contract/doctor.ts';
+export type { Difference, PlannedChanges, PlannedStep, PlanReport, PlanRequest } from './contract/plan.ts';
+export type { LinkFilter, LinkSummary, RefusedRun } from './client/links.ts';
+export type { Started } from './client/start-onboard.ts';
 export type { RunHandle } from './client/run-handle.ts';
 export type { EndpointRequest, LinkName, PrivateLinkRequest } from './contract/request.ts';
-export type { Answer, EndpointResult, OnboardResult, RunState } from './contract/run.ts';
+export type {
+  Answer,
+  AuditEntry,
+  EndpointResult,
+  EndpointState,
+  ExtendInput,
+  LinkStatus,
+  OnboardResult,
+  Outcome,
+  ParkedStep,
+  Patch,
+  RetryInput,
+  RollbackInput,
+  RunState,
+  RunStatus,
+  SkipInput,
+  StepPhase,
+  StepPlace,
+  StepState,
+} from './contract/run.ts';
+export type { FailureInfo, FailureType, Finding, Leftover, StepRemoval } from './contract/step-contract.ts';
+export type { Route } from './contract/steps/routes.ts';
+export type { ZoneHealth } from './contract/steps/targets.ts';

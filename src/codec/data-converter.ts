@@ -1,7 +1,12 @@
-/** The data converter for clients and workers, so that runs cannot be read without the keys. */
+/**
+ * The data converter for clients and workers, so that runs cannot be read without the keys.
+ * @module codec
+ */
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { createPayloadCodec, type CodecKey } from './payload-codec.ts';
+
+export type { CodecKey } from './payload-codec.ts';
 
 export type CodecKeys = readonly [CodecKey, ...CodecKey[]];
 

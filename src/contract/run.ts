@@ -111,7 +111,7 @@ export interface RunState extends LinkName {
   readonly warnings: readonly string[];
 }
 
-type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
+export type Outcome = 'ready' | 'readyUnverified' | 'partial' | 'prepared';
 
 export interface EndpointResult {
   /** The id of the VPC, with `/NAME` when the endpoint has a name: how updates name the endpoint. */
