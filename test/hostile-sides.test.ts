@@ -13,7 +13,7 @@ import { linkMarkdown } from '../src/cli/report/link-report.ts';
 import { markdownRows } from '../src/cli/report/rows.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { excerpt, printable } from '../src/contract/printable.ts';
-import { slackMessage } from '../src/notifiers/slack.ts';
+import { createSlackNotifier, slackMessage } from '../src/notifiers/slack.ts';
 import { ProblemsError } from '../src/problems/problems.ts';
 import { createAivenClient } from '../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../src/providers/aws/aws.ts';
@@ -81,6 +81,13 @@ it('neither does the answer to AssumeRole keep a worker', async () => {
   const role = { region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/privatelink' };
   await expect(aws.ec2(role).vpcEndpoints({ ids: ['vpce-1'] }, {})).rejects.toThrow(/longer than 32 MB/);
   expect(sent()).toBeLessThan(100_000_000);
+});
+
+it('what a receiver of notifications answers is not read', async () => {
+  const { url, sent } = await endless('ok');
+  const notice = { kind: 'parked', project: 'shop', service: 'orders', says: 'waits' } as never;
+  await createSlackNotifier({ url }).deliver(notice, AbortSignal.timeout(60_000));
+  expect(sent()).toBeLessThan(60_000_000);
 });
 
 it('an answer that comes byte by byte is given up, although its socket is never silent', async () => {

@@ -21,12 +21,18 @@ const activities = (...names: readonly string[]): readonly string[] =>
 /** Written by hand: `src/workflows` is bundled before it runs, so no test imports it. */
 export const parts: readonly Part[] = [
   {
+    // Pure: their own test is quick.
     files: [
       'src/activities/ownership.ts',
       'src/activities/receipt.ts',
-      'src/activities/claims/',
-      'src/activities/vpc-endpoint/',
+      'src/activities/claims/claim-tags.ts',
+      'src/activities/claims/claims-of-steps.ts',
     ],
+    unit: activities('claim-tags', 'receipt'),
+    server: [STEPS, 'test/changes/ownership.test.ts', 'test/changes/offboard.test.ts'],
+  },
+  {
+    files: ['src/activities/claims/', 'src/activities/vpc-endpoint/'],
     unit: activities('ownership', 'receipt'),
     server: [
       STEPS,

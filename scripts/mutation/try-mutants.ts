@@ -26,7 +26,7 @@ interface Trial {
 /** @throws Error when the tests of a part fail without any bug */
 export async function tryMutants({ copy, compiles, mutants, until, tell }: Trial): Promise<readonly Tried[]> {
   const tried: Tried[] = [];
-  const notices = noticing(copy);
+  const patience = patienceFor(copy);
   for (const mutant of mutants) {
     if (Date.now() >= until) break;
     const source = await copy.read(mutant.file);
@@ -40,13 +40,13 @@ export async function tryMutants({ copy, compiles, mutants, until, tell }: Trial
   return tried;
 
   async function outcomeOf(file: string, source: string, text: string): Promise<Omit<Tried, 'mutant'>> {
-    await notices.prepare(file);
-    await copy.write(file, text);
-    try {
-      return await notices.fate(file);
-    } finally {
-      await copy.write(file, source);
+    for (const tier of tiersOf(file)) {
+      const most = await patience(tier);
+      await copy.write(file, text);
+      const { is, by } = await copy.test(tier.project, tier.files, most).finally(() => copy.write(file, source));
+      if (is !== 'passed') return { fate: is === 'failed' ? 'killed' : 'timeout', ...(by === undefined ? {} : { by }) };
     }
+    return { fate: 'survived' };
   }
 }
 
@@ -55,31 +55,32 @@ const PATIENCE = 4;
 const LEAST_MS = 180_000;
 const FIRST_MS = 1_200_000;
 
-function noticing(copy: TreeCopy) {
-  /** How long the tests take without a bug, by their names. */
-  const usual = new Map<string, number>();
-  const tiers = (file: string) =>
-    Object.entries(testsOf(file)).flatMap(([project, files]) =>
-      (project === 'unit' || project === 'server') && files.length > 0 ? [{ project, files: files as string[] }] : [],
-    );
-  return {
-    async prepare(file: string): Promise<void> {
-      for (const { project, files } of tiers(file)) {
-        if (usual.has(files.join())) continue;
-        const began = Date.now();
-        const { is, by = '' } = await copy.test(project, files, FIRST_MS);
-        if (is !== 'passed') throw new Error(`without any bug, ${files.join(' ')} ${is} (${by}): fix that first`);
-        usual.set(files.join(), Date.now() - began);
-      }
-    },
-    async fate(file: string): Promise<Omit<Tried, 'mutant'>> {
-      for (const { project, files } of tiers(file)) {
-        const most = Math.max(LEAST_MS, PATIENCE * (usual.get(files.join()) ?? 0));
-        const { is, by } = await copy.test(project, files, most);
-        const named = by === undefined ? {} : { by };
-        if (is !== 'passed') return { fate: is === 'failed' ? 'killed' : 'timeout', ...named };
-      }
-      return { fate: 'survived' };
-    },
+/** Tests of one vitest project. */
+interface Tier {
+  readonly project: string;
+  readonly files: readonly string[];
+}
+
+/** The quick ones first. */
+const tiersOf = (file: string): readonly Tier[] => {
+  const { unit, server } = testsOf(file);
+  return [
+    { project: 'unit', files: unit },
+    { project: 'server', files: server },
+  ].filter(({ files }) => files.length > 0);
+};
+
+/** How long tests may take, ms: they run without any bug before they first run with one. */
+function patienceFor(copy: TreeCopy) {
+  const known = new Map<string, number>();
+  return async ({ project, files }: Tier): Promise<number> => {
+    const before = known.get(files.join());
+    if (before !== undefined) return before;
+    const began = Date.now();
+    const { is, by = '' } = await copy.test(project, files, FIRST_MS);
+    if (is !== 'passed') throw new Error(`without any bug, ${files.join(' ')} ${is} (${by}): fix that first`);
+    const most = Math.max(LEAST_MS, PATIENCE * (Date.now() - began));
+    known.set(files.join(), most);
+    return most;
   };
 }

@@ -43,6 +43,8 @@ describe('a receipt', () => {
     const input = { ...accepted, ...(endpoint ? { endpoint } : {}), outputs: {}, vpcEndpointId: id, made: [created] };
     await runActivity(activities.recordReceipt, input);
     expect(sandbox.world.aws.vpcEndpoints.get(id)?.tags).toEqual({});
+    // Nor does the link claim to use it: it was not told to adopt it.
+    expect(sandbox.world.aiven.projects.get(link.project)?.services.get(link.service)?.tags).toEqual({});
   });
 
   it('reads back what it wrote, and passes over words of a newer version', () => {

@@ -7,7 +7,7 @@ import { type Link } from '../support/link.ts';
 import { runActivity } from '../support/run-activity.ts';
 import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
 
-const { sandbox, activities, newLink } = await openSandbox('below');
+const { sandbox, activities, newLink } = await openSandbox('below', { rebalancingFor: 86_400_000 });
 
 interface Waiting {
   readonly link: Link;
