@@ -8,6 +8,7 @@ import { readOptions } from './account/options.ts';
 import { writeFigures } from './account/page.ts';
 import { goOnText, progressLine, storyText, summaryText } from './account/texts.ts';
 import { builtCommand } from './rig/builds.ts';
+import { olderBuild } from './rig/older.ts';
 import type { Story } from './plan/story.ts';
 import { startRig } from './rig/rig.ts';
 
@@ -26,7 +27,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 const directory = resolve(options.keep ?? (await mkdtemp(join(tmpdir(), 'causeway-chaos-'))));
-const rig = await startRig({ directory, speed: options.speed, workers: options.workers, commands: [builtCommand] });
+const older = options.older === undefined ? undefined : await olderBuild(options.older, tell);
+const rig = await startRig({
+  ...{ directory, speed: options.speed, workers: options.workers, command: builtCommand },
+  ...{ postgres: options.temporal === 'postgres', announce: tell },
+  ...(older === undefined ? {} : { older: older.command }),
+});
 for (const missing of [rig.clock.missing, rig.disk.missing.full, rig.disk.missing.slow])
   if (missing !== undefined) tell(`Left out: ${missing}.`);
 
@@ -34,11 +40,23 @@ const { only, from, runs, seed, together, faults: troubles, kinds, minutes } = o
 const underWay = new Map<number, { readonly story: Story; readonly log: () => readonly string[] }>();
 /** A long run may be cut short, whatever the reason: what was found until then counts. */
 const WRITTEN_EVERY_MS = 60_000;
+const rigText = [
+  ...(options.temporal === 'postgres' ? ['--temporal postgres'] : []),
+  ...(older === undefined ? [] : [`--older ${older.commit.slice(0, 7)}`]),
+].join(' ');
 let written = Date.now();
 async function writeNow(soFar: SoFar): Promise<void> {
   if (options.writeDocs !== true || Date.now() - written < WRITTEN_EVERY_MS) return;
   written = Date.now();
-  await writeFigures(soFar(), '');
+  await writeFigures(soFar(), rigText);
+}
+
+/** Halfway, the older build's processes go. */
+let rolling: Promise<void> | undefined;
+function rollOverAt(begun: number): void {
+  if (older === undefined || rolling !== undefined || begun < runs / 2) return;
+  tell(`Rolling over: the workers of ${options.older} are replaced.`);
+  rolling = rig.rollOver().then(() => tell('Rolled over.'));
 }
 
 const outcome = campaign(rig, {
@@ -49,6 +67,7 @@ const outcome = campaign(rig, {
   onTold(told, soFar) {
     underWay.delete(told.story.number);
     tell(progressLine(told, soFar()));
+    rollOverAt(soFar().runs);
     const writes = [writeNow(soFar)];
     if (told.violations.length > 0) {
       tell(storyText(seed, told));
@@ -64,8 +83,9 @@ if (done === undefined) {
   await rig.stop();
   process.exit(130);
 }
+await rolling;
 const bad = done.failed.length > 0 || done.deaths.length > 0;
-if (options.writeDocs === true) await writeFigures(done, '');
+if (options.writeDocs === true) await writeFigures(done, rigText);
 await rig.stop();
 if (options.json === true) process.stdout.write(`${JSON.stringify(done)}\n`);
 else process.stdout.write(`${summaryText(done)}\n`);

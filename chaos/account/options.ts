@@ -17,6 +17,9 @@ export interface Options {
   readonly together: number;
   readonly speed: number;
   readonly workers: number;
+  /** A commit. */
+  readonly older?: string;
+  readonly temporal: 'sqlite' | 'postgres';
   readonly keep?: string;
   readonly writeDocs?: boolean;
   readonly json?: boolean;
@@ -42,6 +45,15 @@ export function readOptions(args: readonly string[]): Options {
     .option('--together <number>', 'stories under way at once', whole, 24)
     .option('--speed <number>', "of the sandbox's clock", whole, 150)
     .option('--workers <number>', 'worker processes', whole, 3)
+    .addOption(
+      new Option('--temporal <database>', 'where the Temporal server keeps its runs')
+        .choices(['sqlite', 'postgres'])
+        .default('sqlite'),
+    )
+    .option(
+      '--older <commit>',
+      'every second worker and prober is of this older build, until half of the runs have begun',
+    )
     .option('--keep <directory>', 'where logs, the database and stories that failed are kept; default: a temporary one')
     .addOption(new Option('--write-docs', 'write the figures into docs/reliability.md'))
     .option('--json', 'one object on stdout; progress goes to stderr')

@@ -1,18 +1,25 @@
 /** A process that can be killed, frozen and started again. It ends when this process ends, for whatever reason. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithParent } from '../../dev-server/end-with-parent.ts';
 
 export interface ChildPlan {
   readonly command: string;
-  readonly args: readonly string[];
+  /** Asked at each start. */
+  readonly args: () => readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** stdout and stderr are appended to it, also after a restart. */
   readonly log: string;
   /** It is up when it has written this to stdout. */
   readonly upWhen: string;
+  /** It may end by itself when what it stands on is gone: it is started again, and that counts as no death. */
+  readonly mayEnd?: boolean;
+  /** It has processes of its own, which freeze with it. They end by themselves when it is gone. */
+  readonly family?: boolean;
 }
 
 export interface Child {
@@ -22,6 +29,8 @@ export interface Child {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   freeze(): void;
   thaw(): void;
+  /** The process, and its own ones if it has a family; none: it is not there. */
+  pids(): readonly number[];
   /** How often it ended although the harness had not asked for it. */
   readonly deaths: readonly string[];
 }
@@ -30,9 +39,25 @@ export function childOf(plan: ChildPlan): Child {
   let child: ChildProcess | undefined;
   let asked = false;
   const deaths: string[] = [];
+  let frozen: readonly number[] = [];
+  const pids = (): readonly number[] => {
+    const pid = child?.pid;
+    if (pid === undefined || child?.exitCode !== null || child.signalCode !== null) return [];
+    return plan.family === true ? [pid, ...childrenOf(pid)] : [pid];
+  };
+  // A supervisor does not give up when the first start fails.
+  const again = async (): Promise<void> => {
+    for (let failed = 0; !asked; failed += 1)
+      try {
+        return await start();
+      } catch (error) {
+        if (failed === RESTARTS) throw error;
+        await sleep(1_000);
+      }
+  };
   const start = async (): Promise<void> => {
     asked = false;
-    const life = (child = spawn(plan.command, plan.args, {
+    const life = (child = spawn(plan.command, plan.args(), {
       env: plan.env,
       cwd: plan.cwd,
       // A group of its own: Ctrl-C on the terminal is for us.
@@ -45,13 +70,14 @@ export function childOf(plan: ChildPlan): Child {
     life.once('exit', (code, signal) => {
       if (asked) return;
       // Started again, as by a supervisor, and counted in the report.
-      deaths.push(`ended by itself with ${signal ?? String(code)}; see ${plan.log}`);
-      start().catch((error: unknown) => deaths.push(String(error)));
+      if (plan.mayEnd !== true) deaths.push(`ended by itself with ${signal ?? String(code)}; see ${plan.log}`);
+      again().catch((error: unknown) => deaths.push(String(error)));
     });
   };
   return {
     deaths,
     start,
+    pids,
     async end(signal) {
       asked = true;
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -62,10 +88,28 @@ export function childOf(plan: ChildPlan): Child {
       await gone;
       clearTimeout(patience);
     },
-    freeze: () => void child?.kill('SIGSTOP'),
-    thaw: () => void child?.kill('SIGCONT'),
+    freeze() {
+      frozen = pids();
+      for (const pid of frozen) signalTo(pid, 'SIGSTOP');
+    },
+    thaw: () => frozen.forEach((pid) => signalTo(pid, 'SIGCONT')),
   };
 }
+
+const RESTARTS = 120;
+
+/** It may be gone. */
+function signalTo(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** As Linux lists them. */
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
 async function untilUp(child: ChildProcess, { log, upWhen }: ChildPlan, asked: () => boolean): Promise<void> {
   const file = createWriteStream(log, { flags: 'a' });

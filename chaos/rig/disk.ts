@@ -12,8 +12,8 @@ export interface Disk {
   /** Why a disk cannot be filled, or slowed, on this machine; absent: it can. */
   readonly missing: { readonly full?: string; readonly slow?: string };
   fill(seconds: number): Promise<boolean>;
-  /** Every write of the process takes so many ms longer. */
-  slowDown(pid: number, how: { readonly seconds: number; readonly ms: number }): Promise<boolean>;
+  /** Every write of the processes takes so many ms longer. */
+  slowDown(pids: readonly number[], how: { readonly seconds: number; readonly ms: number }): Promise<boolean>;
   remove(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function makeDisk(parent: string): Promise<Disk> {
       await rm(filler);
       return true;
     },
-    slowDown: async (pid, how) => slow === undefined && slowWrites(pid, how),
+    slowDown: async (pids, how) => slow === undefined && slowWrites(pids, how),
     async remove() {
       if (why === undefined) await run('umount', ['-l', directory]);
     },
@@ -65,19 +65,19 @@ async function takeAllOf(directory: string, filler: string): Promise<void> {
   await run('fallocate', ['-l', String(Math.max(1, bavail) * bsize), filler]).catch(() => undefined);
 }
 
-async function slowWrites(pid: number, { seconds, ms }: { seconds: number; ms: number }): Promise<boolean> {
+async function slowWrites(pids: readonly number[], { seconds, ms }: { seconds: number; ms: number }): Promise<boolean> {
   const calls = 'pwrite64,fsync,fdatasync';
   const tracer = spawn(
     'strace',
     [
-      ...['-qq', '-f', '-p', String(pid), '-o', '/dev/null'],
+      ...['-qq', '-f', ...pids.flatMap((pid) => ['-p', String(pid)]), '-o', '/dev/null'],
       ...['-e', `trace=${calls}`, '-e', `inject=${calls}:delay_enter=${ms * 1_000}`],
     ],
     { stdio: 'ignore', detached: true },
   );
   const gone = once(tracer, 'exit');
   await Promise.race([sleep(seconds * 1_000), gone]);
-  // strace detaches from the process when it is asked to end.
+  // strace detaches from the processes when it is asked to end.
   tracer.kill('SIGTERM');
   await gone;
   return true;

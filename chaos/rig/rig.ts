@@ -6,7 +6,9 @@ import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
 import { clockSeat, type ClockSeat } from './clock.ts';
 import { makeDisk, type Disk } from './disk.ts';
 import { plantBystanders, type Bystanders } from './bystanders.ts';
+import { startPostgresSeat } from '../postgres/server.ts';
 import { startServerSeat, type ServerSeat } from './server.ts';
+import type { Strike } from './strike.ts';
 import { startWorkerSeat, type WorkerSeat } from './workers.ts';
 import { vpcPool, type VpcPool } from './vpc-pool.ts';
 
@@ -27,6 +29,10 @@ export interface Rig {
   readonly bystanders: Bystanders;
   /** Where logs, manifests and the database are. */
   readonly directory: string;
+  /** Faults that were injected for any story, in order: they hit all that are under way. */
+  readonly strikes: Strike[];
+  /** Ends the processes of the older build one after the other, and puts the newer one's in their places. */
+  rollOver(): Promise<void>;
   /** Processes that ended although the harness had not killed them. */
   deaths(): readonly string[];
   stop(): Promise<void>;
@@ -37,8 +43,14 @@ export interface RigOptions {
   /** Of the sandbox's clock. */
   readonly speed: number;
   readonly workers: number;
-  /** How a worker is started: arguments of Node. The nth worker takes the nth, the rest the first. */
-  readonly commands: readonly (readonly string[])[];
+  /** The Temporal server keeps its runs in PostgreSQL; default: in an SQLite file. */
+  readonly postgres?: boolean;
+  /** Gets what takes long while it starts. */
+  readonly announce?: (text: string) => void;
+  /** How a worker is started: arguments of Node. */
+  readonly command: readonly string[];
+  /** Of an older build, which every second worker and prober is of until they are rolled over. */
+  readonly older?: readonly string[];
 }
 
 const TASK_QUEUE = 'chaos';
@@ -46,7 +58,7 @@ const PROBE_TASK_QUEUE = 'chaos-probe';
 const PROBERS = 2;
 
 export async function startRig(options: RigOptions): Promise<Rig> {
-  const { directory, speed, commands } = options;
+  const { directory, speed, command, older } = options;
   await mkdir(directory, { recursive: true });
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -58,8 +70,12 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     const disk = await makeDisk(directory);
     started.push(() => disk.remove());
     const clock = await clockSeat(directory);
-    const server = await startServerSeat(disk.directory);
+    const server = await (options.postgres === true
+      ? startPostgresSeat(directory, disk.directory, options.announce ?? (() => undefined))
+      : startServerSeat(disk.directory));
     started.push(() => server.stop());
+    const strikes: Strike[] = [];
+    const isOld = (nth: number): boolean => older !== undefined && nth % 2 === 1;
     const seat = async (name: string, nth: number, prober: boolean): Promise<WorkerSeat> => {
       const worker = await startWorkerSeat({
         name: `${name}-${nth}`,
@@ -67,7 +83,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
         temporalAddress: server.address,
         taskQueue: prober ? PROBE_TASK_QUEUE : TASK_QUEUE,
         prober,
-        command: (prober ? undefined : commands[nth]) ?? commands[0] ?? [],
+        command: isOld(nth) ? (older ?? command) : command,
         directory,
         ...(!prober && nth === options.workers - 1 ? { env: clock.env } : {}),
       });
@@ -86,6 +102,14 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       probeTaskQueue: PROBE_TASK_QUEUE,
       bystanders: await plantBystanders(sandbox.world),
       vpcs: vpcPool(sandbox.world),
+      strikes,
+      async rollOver() {
+        const entry: Strike = { kind: 'deploy', from: Date.now() };
+        strikes.push(entry);
+        for (const seats of [probers, workers])
+          for (const old of seats.filter((_, nth) => isOld(nth))) await old.become(command);
+        Object.assign(entry, { to: Date.now(), struck: true });
+      },
       deaths: () => [...workers, ...probers].flatMap(({ name, deaths }) => deaths.map((how) => `${name} ${how}`)),
     };
   } catch (error) {

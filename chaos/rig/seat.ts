@@ -8,6 +8,8 @@ export interface Seat {
   kill(): Promise<boolean>;
   deploy(): Promise<boolean>;
   freeze(seconds: number): Promise<boolean>;
+  /** Carries `act` out as the only fault there is at this process. */
+  strike(act: () => Promise<void>): Promise<boolean>;
   /** Processes that ended although nobody asked them to. */
   readonly deaths: readonly string[];
   stop(): Promise<void>;
@@ -46,6 +48,7 @@ export function seatOf(name: string, child: Child): Seat {
   return {
     name,
     deaths: child.deaths,
+    strike,
     kill: () => strike(() => renew('SIGKILL')),
     deploy: () => strike(() => renew('SIGTERM')),
     freeze: (seconds) =>

@@ -1,15 +1,21 @@
-/** The Temporal server over a database file: it dies, freezes, and comes back at the same address. */
+/** The Temporal server over an SQLite file: it dies, freezes, and comes back at the same address. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
 
+/** A process that faults are injected into. */
+export interface Mortal {
+  kill(): Promise<boolean>;
+  freeze(seconds: number): Promise<boolean>;
+}
+
 export interface ServerSeat {
   readonly address: string;
   readonly namespace: string;
-  kill(): Promise<boolean>;
-  freeze(seconds: number): Promise<boolean>;
-  /** One strike at a time: answers whether `act` was carried out. */
-  strike(act: (pid: number) => Promise<boolean>): Promise<boolean>;
+  /** The server, and its database if that is a process of its own. */
+  readonly processes: readonly Mortal[];
+  /** `act` gets the processes that write to the disk. Answers whether it was carried out: one strike at a time. */
+  strikeDisk(act: (pids: readonly number[]) => Promise<boolean>): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -37,21 +43,25 @@ export async function startServerSeat(directory: string): Promise<ServerSeat> {
   return {
     address,
     namespace,
-    strike,
-    kill: () =>
-      strike(async (pid) => {
-        process.kill(pid, 'SIGKILL');
-        await server.stop();
-        if (!stopping) server = await start(port);
-        return true;
-      }),
-    freeze: (seconds) =>
-      strike(async (pid) => {
-        process.kill(pid, 'SIGSTOP');
-        await sleep(seconds * 1_000);
-        process.kill(pid, 'SIGCONT');
-        return true;
-      }),
+    strikeDisk: (act) => strike((pid) => act([pid])),
+    processes: [
+      {
+        kill: () =>
+          strike(async (pid) => {
+            process.kill(pid, 'SIGKILL');
+            await server.stop();
+            if (!stopping) server = await start(port);
+            return true;
+          }),
+        freeze: (seconds) =>
+          strike(async (pid) => {
+            process.kill(pid, 'SIGSTOP');
+            await sleep(seconds * 1_000);
+            process.kill(pid, 'SIGCONT');
+            return true;
+          }),
+      },
+    ],
     async stop() {
       stopping = true;
       while (struck) await sleep(50);

@@ -1,9 +1,20 @@
 /** Injects one fault: what happens to the call that triggers it, and to processes and connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultEffect } from '../../sandbox/faults.ts';
-import type { Mischief, Victim } from '../plan/troubles.ts';
+import type { Mischief, TroubleKind, Victim } from '../plan/troubles.ts';
 import type { Rig } from './rig.ts';
+import type { Mortal } from './server.ts';
 import type { WorkerSeat } from './workers.ts';
+
+/** A fault that was injected. */
+export interface Strike {
+  readonly kind: TroubleKind;
+  /** Wall clock, ms. */
+  readonly from: number;
+  to?: number;
+  /** Absent: not over yet. */
+  struck?: boolean;
+}
 
 export interface Struck {
   /** Of the call that triggers it; absent: the call goes through. */
@@ -31,15 +42,10 @@ export function strike(rig: Rig, what: Mischief): Struck {
     case 'clock':
       return { over: rig.clock.set(what.seconds) };
     case 'diskFull':
-      return { over: rig.server.strike(() => rig.disk.fill(what.seconds)) };
+      return { over: rig.server.strikeDisk(() => rig.disk.fill(what.seconds)) };
     case 'diskSlow':
-      return { over: rig.server.strike((pid) => rig.disk.slowDown(pid, what)) };
+      return { over: rig.server.strikeDisk((pids) => rig.disk.slowDown(pids, what)) };
   }
-}
-
-interface Mortal {
-  kill(): Promise<boolean>;
-  freeze(seconds: number): Promise<boolean>;
 }
 
 function victims(rig: Rig, whom: Victim, which: number): readonly Mortal[] {
@@ -51,11 +57,11 @@ function victims(rig: Rig, whom: Victim, which: number): readonly Mortal[] {
     case 'prober':
       return [one(rig.probers, which)];
     case 'server':
-      return [rig.server];
+      return [one(rig.server.processes, which)];
   }
 }
 
-function one(seats: readonly WorkerSeat[], which: number): WorkerSeat {
+function one<Some>(seats: readonly Some[], which: number): Some {
   const seat = seats[which % seats.length];
   if (seat === undefined) throw new Error('no process is left to inject this fault into');
   return seat;

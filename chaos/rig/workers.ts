@@ -1,5 +1,6 @@
 /** Workers and probers as an operator starts them, each behind connections of its own that can be cut. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { Peer } from '../plan/troubles.ts';
 import { childOf, type Child } from './child.ts';
@@ -7,6 +8,8 @@ import { seatOf, type Seat } from './seat.ts';
 import { severable, type Severable } from './severable.ts';
 
 export interface WorkerSeat extends Seat {
+  /** Its process ends by SIGTERM, and another build's takes its place, from now on. */
+  become(command: readonly string[]): Promise<void>;
   readonly connections: Readonly<Record<Peer, Severable>>;
 }
 
@@ -17,7 +20,7 @@ export interface WorkerPlan {
   readonly temporalAddress: string;
   readonly taskQueue: string;
   readonly prober?: boolean;
-  /** Node's arguments up to those of `causeway`: the built command, or another build's. */
+  /** Node's arguments up to the options below: those of the built command, or of another build's. */
   readonly command: readonly string[];
   /** Where the workers read manifests, and where their logs are. */
   readonly directory: string;
@@ -34,10 +37,11 @@ export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {
     [temporalAddress, sandbox.urls.aiven, sandbox.urls.aws].map((address) => severable(portOf(address))),
   );
   if (temporal === undefined || aiven === undefined || aws === undefined) throw new Error('no proxies');
+  let command = plan.command;
   const child: Child = childOf({
     command: process.execPath,
-    args: [
-      ...[...plan.command, 'worker', '--json', '--skip-checks', '--task-queue', plan.taskQueue],
+    args: () => [
+      ...[...command, '--json', '--task-queue', plan.taskQueue],
       ...(plan.prober === true ? ['--probe-only'] : []),
     ],
     env: environmentOf(plan, { temporal, aiven, aws }),
@@ -50,6 +54,11 @@ export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {
   return {
     ...seat,
     connections: { temporal, aiven, aws },
+    async become(next) {
+      command = next;
+      // One that is frozen or dies just now comes first.
+      while (!(await seat.deploy())) await sleep(200);
+    },
     async stop() {
       await seat.stop();
       await Promise.all([temporal, aiven, aws].map((each) => each.close()));

@@ -7,9 +7,8 @@ import type { TroubleKind } from '../plan/troubles.ts';
 import { pictureOf } from './picture.ts';
 import { steady } from './steady.ts';
 import type { Tale } from './tale.ts';
-import type { Strike } from './watch.ts';
 
-export async function gather(tale: Tale, strikes: readonly Strike[]): Promise<Evidence> {
+export async function gather(tale: Tale): Promise<Evidence> {
   const { rig, project, service, row, before, since } = tale;
   const after = pictureOf(rig.sandbox.world, row);
   const { ledger } = rig.sandbox.world;
@@ -29,7 +28,8 @@ export async function gather(tale: Tale, strikes: readonly Strike[]): Promise<Ev
     resources: resources.filter((each) => !plantedBefore(each, tale)),
     changes: ledger.calls.slice(since.calls).filter((call) => isChange(call, link, made)),
     losses: [
-      ...strikes
+      // Also those that another story brought: they hit all that are under way.
+      ...rig.strikes
         .filter(({ kind, struck }) => struck !== false && LOSSES.has(kind))
         .map(({ from, to = Date.now() }) => ({ from, to })),
       ...tale.resets.map((at) => ({ from: at, to: at })),

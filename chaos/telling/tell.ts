@@ -7,7 +7,7 @@ import { takeAllAway } from './acts.ts';
 import { gather } from './gather.ts';
 import { scripts } from './scripts.ts';
 import { beginTale, type Tale } from './tale.ts';
-import { watch, type Watch } from './watch.ts';
+import { watch } from './watch.ts';
 
 export interface Told {
   readonly story: Story;
@@ -38,7 +38,7 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
     violations.push(`told to the end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
   await watching.end();
-  for (const tale of tales) violations.push(...(await violationsOf(tale, watching)));
+  for (const tale of tales) violations.push(...(await violationsOf(tale)));
   const told = {
     story,
     runs: sum(tales.map(({ runs }) => runs.size)),
@@ -51,9 +51,9 @@ export async function tell(rig: Rig, story: Story, begun: (log: () => readonly s
   return told;
 }
 
-async function violationsOf(tale: Tale, { strikes }: Watch): Promise<readonly string[]> {
+async function violationsOf(tale: Tale): Promise<readonly string[]> {
   try {
-    const evidence = await gather(tale, strikes);
+    const evidence = await gather(tale);
     return invariants.flatMap(({ name, broken }) =>
       broken(evidence).map((found) => `${name}: ${evidence.link}: ${found}`),
     );

@@ -1,9 +1,8 @@
 /** Watches every call about the links of a story, to inject its faults and to act at the chosen calls. */
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { CallPoint, Story } from '../plan/story.ts';
-import { strike } from '../rig/strike.ts';
+import { strike, type Strike } from '../rig/strike.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { TroubleKind } from '../plan/troubles.ts';
 import type { Tale } from './tale.ts';
 
 export interface Watch {
@@ -12,15 +11,6 @@ export interface Watch {
   readonly strikes: readonly Strike[];
   /** Injects no more faults; resolves when the active ones are over. */
   end(): Promise<void>;
-}
-
-export interface Strike {
-  readonly kind: TroubleKind;
-  /** Wall clock, ms. */
-  readonly from: number;
-  to?: number;
-  /** Absent: not over yet. */
-  struck?: boolean;
 }
 
 export function watch(rig: Rig, story: Story, tales: readonly Tale[]): Watch {
@@ -38,6 +28,7 @@ export function watch(rig: Rig, story: Story, tales: readonly Tale[]): Watch {
     const { effect, over } = strike(rig, trouble.what);
     const entry: Strike = { kind: trouble.what.kind, from: Date.now() };
     strikes.push(entry);
+    rig.strikes.push(entry);
     const name = `${JSON.stringify(trouble.what)} at ${trouble.at.action} ${trouble.at.nth}`;
     tell(tales, `trouble: ${name}`);
     going.push(

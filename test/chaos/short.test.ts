@@ -15,7 +15,7 @@ const BY_KIND = { rollback: 2, schedule: 2, cancel: 2, fleet: 2, extend: 2 };
 
 it('keeps every promise while its processes die', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-chaos-'));
-  const rig = await startRig({ directory, speed: 200, workers: 2, commands: [sourcesCommand] });
+  const rig = await startRig({ directory, speed: 200, workers: 2, command: sourcesCommand });
   try {
     const done = await campaign(rig, {
       ...{ seed: SEED, from: 1, upTo: STORIES, runs: Infinity, together: STORIES },
