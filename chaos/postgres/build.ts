@@ -17,7 +17,7 @@ export interface TemporalPrograms {
 /** @throws Error when Go is missing or fails */
 export async function temporalForPostgres(announce: (text: string) => void): Promise<TemporalPrograms> {
   const version = await pinned();
-  const folder = await cachedIn(version);
+  const folder = join(envPaths('causeway', { suffix: '' }).cache, `temporal-postgres-${version}`);
   const programs = { server: join(folder, 'server'), sql: join(folder, 'sql') };
   if (await isBuilt(programs)) return programs;
   announce(`Building the Temporal server ${version} with PostgreSQL (once, some minutes).`);
@@ -32,17 +32,6 @@ export async function temporalForPostgres(announce: (text: string) => void): Pro
   await rename(unfinished, folder);
   return programs;
 }
-
-/** Why they are not there, and would have to be built first; `undefined`: they are there. */
-export async function notBuilt(): Promise<string | undefined> {
-  const folder = await cachedIn(await pinned());
-  return (await isBuilt({ server: join(folder, 'server'), sql: join(folder, 'sql') }))
-    ? undefined
-    : 'the Temporal server with PostgreSQL is not built (`npm run chaos -- --temporal postgres` builds it)';
-}
-
-const cachedIn = (version: string): Promise<string> =>
-  Promise.resolve(join(envPaths('causeway', { suffix: '' }).cache, `temporal-postgres-${version}`));
 
 async function pinned(): Promise<string> {
   const text = await readFile(join(import.meta.dirname, 'go.mod'), 'utf8');

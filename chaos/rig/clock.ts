@@ -1,4 +1,5 @@
 /** The wall clock of the last worker, by Debian's libfaketime; its monotonic clock goes on as it is. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,8 +26,10 @@ export async function clockSeat(directory: string): Promise<ClockSeat> {
     };
   const file = join(directory, 'clock');
   const write = async (seconds: number): Promise<void> => {
-    await writeFile(`${file}.new`, `${seconds < 0 ? '' : '+'}${seconds}\n`);
-    await rename(`${file}.new`, file);
+    // Two may set it at once.
+    const unfinished = `${file}.${randomUUID()}`;
+    await writeFile(unfinished, `${seconds < 0 ? '' : '+'}${seconds}\n`);
+    await rename(unfinished, file);
   };
   await write(0);
   return {
