@@ -34,6 +34,9 @@ export function partitionFindings(request: PrivateLinkRequest, serviceRegion: st
 export const endpointServiceName = (region: string, serviceId: string): string =>
   `${partitionOf(region) === 'aws-cn' ? 'cn.' : ''}com.amazonaws.vpce.${region}.${serviceId}`;
 
+/** The principal of a whole account, in the partition of one of its regions: `arn:aws-cn:iam::111122223333:root`. */
+export const rootOf = (account: string, region: string): string => `arn:${partitionOf(region)}:iam::${account}:root`;
+
 const partitionOf = (region: string): string =>
   region.startsWith('us-gov-') ? 'aws-us-gov' : region.startsWith('cn-') ? 'aws-cn' : 'aws';
 

@@ -1,4 +1,5 @@
 /** Takes a link through all stages with the product itself, and records the calls of its worker. */
+import { rootOf } from '../../activities/findings/partitions.ts';
 import type { ChangeHandle, OnboardHandle } from '../../client.ts';
 import type { StageName } from '../../conformance/cassette.ts';
 import type { Recording } from '../../conformance/recording.ts';
@@ -82,9 +83,9 @@ async function walk(options: PlayOptions, connected: Connected, stages: Partial<
     return result;
   };
   const onboarded = await stage('onboard', () => causeway.onboard(first, who));
-  const account = 'endpoints' in onboarded ? onboarded.endpoints[0]?.account : undefined;
-  if (account !== undefined) {
-    const root = [`arn:aws:iam::${account}:root`];
+  const endpoint = 'endpoints' in onboarded ? onboarded.endpoints[0] : undefined;
+  if (endpoint !== undefined) {
+    const root = [rootOf(endpoint.account, endpoint.region)];
     const added = await stage('changePrincipals', () => causeway.changePrincipals({ ...link, ...who, add: root }));
     // It was there before, so it stays.
     if (added.outcome === 'changed')

@@ -90,7 +90,7 @@ function rolesOf(endpoints: readonly EndpointRequest[], own: string) {
   );
   return [...roles].map(([arn, externalId]) => ({
     name: arn.replace(/^.*:role\//, ''),
-    trusts: [`arn:aws:iam::${own}:root`],
+    trusts: [`arn:${arn.split(':')[1]}:iam::${own}:root`],
     ...(externalId === undefined ? {} : { externalId }),
   }));
 }
