@@ -1,7 +1,7 @@
 /**
  * `npm run bench` (half an hour), `npm run bench -- --only NAME` (one section), `npm run bench -- --full` (larger fleets).
- * Sections: schedules, start, listing, manifests, fleets, waiting, onboardings (`--rounds 1`: a new worker only), by-hand (these
- * two connect `--each N` links at the same time), and beyond, which reads the figures of onboardings. Each writes its part of
+ * Sections: schedules, start, listing, manifests, fleets, waiting, onboardings (`--rounds 1`: a new worker only), by-hand and
+ * opentofu (these three connect `--each N` links at the same time), and beyond, which reads the figures of onboardings. Each writes its part of
  * docs/performance.md.
  * Fleets run on the sandbox without its data plane.
  * Speeds are chosen so that the bound is EC2's bucket, and not two cores that also run the Temporal server and the sandbox.
@@ -13,6 +13,7 @@ import { sayFleets } from './say-fleets.ts';
 import { sayOnboardings } from './say-onboardings.ts';
 import { sayBeyond } from './say-beyond.ts';
 import { sayByHand } from './say-by-hand.ts';
+import { sayOpenTofu } from './say-opentofu.ts';
 import { saySchedules } from './say-schedules.ts';
 import { sayListing } from './say-listing.ts';
 import { sayStart } from './start.ts';
@@ -36,6 +37,7 @@ if (wanted('start')) say(await sayStart());
 const each = Number(values.each ?? 5);
 if (wanted('onboardings')) say(await sayOnboardings(each, Number(values.rounds ?? 2)));
 if (wanted('by-hand')) say(await sayByHand(each));
+if (wanted('opentofu')) say(await sayOpenTofu(each));
 if (wanted('beyond')) say(await sayBeyond());
 if (wanted('listing')) say(await sayListing(full ? [1_000, 10_000] : [100, 1_000]));
 if (wanted('manifests')) {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../support/child-environment.ts';
+import { childLimit } from '../support/child-limit.ts';
 import { providerDirectories, tofu } from './binaries.ts';
-import { childLimit } from '../support/eventually.ts';
 
 export interface Workspace {
   /** The detailed exit code of a plan: 0 nothing to do, 2 changes. @throws Error with its output, when it failed */

@@ -4,8 +4,7 @@ import { vi } from 'vitest';
 /** Limit in ms, so that no test waits forever; far more than any condition needs on a busy machine. */
 export const PATIENCE_MS = 240_000;
 
-/** For every child process of a test: it is killed when the longest test would be over, ms. */
-export const childLimit = { timeout: 1_200_000, killSignal: 'SIGKILL' } as const;
+export { childLimit } from './child-limit.ts';
 
 /** Repeats `check` until it no longer throws, and answers its value. `interval`: ms between two attempts. */
 export const eventually = <T>(
