@@ -10,6 +10,7 @@ const serverTests = [
   'test/model/**/*.test.ts',
   'test/replay/**/*.test.ts',
   'test/doctor/**/*.test.ts',
+  'test/rotation/rotation.test.ts',
   'test/cli/temporal-access.test.ts',
   'test/demo.test.ts',
   'test/secrets.test.ts',

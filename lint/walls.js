@@ -81,9 +81,16 @@ export const rooms = {
     ],
     node: true,
   },
+  'src/clients.ts': {
+    values: ['src/policy', 'src/providers'],
+    types: ['src/config'],
+    packages: [],
+    node: true,
+  },
   'src/worker.ts': {
     values: [
       'src/activities',
+      'src/clients.ts',
       'src/client',
       'src/codec',
       'src/config',

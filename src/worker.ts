@@ -1,25 +1,18 @@
 /** Makes clients, activities and Workers from the settings. One process serves both queues of an installation. */
-import { readFileSync } from 'node:fs';
 import { Client, type Connection } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Logger } from '@temporalio/common';
+import { createClients, manifestsOf, proberOf } from './clients.ts';
 import { createDurations } from './activities/waiting/durations.ts';
 import { createFleetActivities } from './activities/fleet/index.ts';
 import { createDoctorActivities, createProberChecks } from './activities/checks/index.ts';
 import { createActivities, createProbeActivities } from './activities/index.ts';
 import { createNotifyActivities, type NotifyDeps } from './activities/notify.ts';
 import { wrapActivities } from './activities/failures/wrap.ts';
-import { createAivenClient } from './providers/aiven/aiven.ts';
-import { createAwsClient } from './providers/aws/aws.ts';
-import { createManifestSource } from './providers/manifest-source.ts';
+import { tryToken } from './providers/aiven/aiven.ts';
 import { lastStatus } from './client/links.ts';
 import type { LinkName } from './contract/request.ts';
-import type { Clients } from './providers/ports.ts';
-import { allowedHost, allowedRole } from './policy/policy.ts';
-import type { ObserveCall } from './providers/observed.ts';
-import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
-import { createProber } from './providers/prober.ts';
 import type { Tap } from './providers/tap.ts';
 import type { Settings } from './config/settings.ts';
 import { ec2TaskQueue } from './contract/request.ts';
@@ -27,11 +20,13 @@ import { createParkedWatch } from './client/parked-watch.ts';
 import type { Persistence } from './temporal/persistently.ts';
 import { connectWorker, whyUnusable } from './worker/connection.ts';
 import { commonOptions, encryption, keptOpen, type SdkOptions } from './worker/worker-options.ts';
-import { startGauges } from './worker/gauges.ts';
+import { startGauges, type GaugesOptions } from './worker/gauges.ts';
 import { observeCalls } from './worker/observe-calls.ts';
 import { lastResult } from './worker/last-result.ts';
 import { isPolled } from './worker/pollers.ts';
 import { limitEc2Rate } from './worker/rate-limit.ts';
+import { createRenewableConnection } from './worker/rotation/renewable-connection.ts';
+import { createRotation } from './worker/rotation/rotation.ts';
 import { runTogether, type RunningWorker, type RunOptions } from './worker/running.ts';
 import { requireSearchAttributes } from './worker/search-attributes.ts';
 import { createNotifiers } from './notifiers/index.ts';
@@ -108,13 +103,16 @@ const persistence = ({ announce, signal, patienceMs, firstPauseMs }: Partial<Per
 async function serve(
   settings: Settings,
   overrides: WorkerOverrides,
-  connection: NativeConnection,
+  opened: NativeConnection,
   codePath: string,
 ): Promise<RunningWorker> {
   const { namespace } = settings.temporal;
   const queue = ec2TaskQueue(settings.taskQueue);
   const { timeScale, installation, taskQueue } = settings;
-  const { activities: more, ...sdk } = { ...encryption(settings), ...overrides.sdk };
+  const rotation = createRotation(settings, (token) => tryToken({ ...settings.aiven, token, proxy: settings.proxy }));
+  const renewable = createRenewableConnection(opened, settings.temporal);
+  const { connection } = renewable;
+  const { activities: more, ...sdk } = { ...encryption(rotation.now), ...overrides.sdk };
   const { dataConverter } = sdk;
   const client = new Client({
     ...{ connection, namespace, identity: 'causeway worker' },
@@ -122,9 +120,9 @@ async function serve(
   });
   const { metricMeter } = Runtime.instance();
   const logger = overrides.logger ?? Runtime.instance().logger;
-  const notifiers = createNotifiers(settings, logger);
+  const notifiers = createNotifiers(rotation.now, logger);
   const deps = {
-    clients: createClients(settings, { observe: observeCalls(metricMeter, logger), tap: overrides.tap }),
+    clients: createClients(settings, { observe: observeCalls(metricMeter, logger), tap: overrides.tap }, rotation.now),
     installation,
     timeScale,
     durations: createDurations(),
@@ -137,9 +135,9 @@ async function serve(
   const fleet = createFleetActivities({ ...deps, client, taskQueue, manifests: manifestsOf(settings) });
   const notify = createNotifyActivities({ notifiers: notifiers, ...runUrlOf(settings) });
   const doctor = createDoctorActivities(deps, { program: thisProgram(), region: settings.aws.region });
-  const ours = wrapActivities({ ...createActivities(deps), ...doctor, ...fleet, ...notify }, { timeScale });
-  const activities = { ...more, ...ours };
-  const shared = { ...commonOptions(settings, sdk), connection, namespace, activities };
+  const own = wrapActivities({ ...createActivities(deps), ...doctor, ...fleet, ...notify }, { timeScale });
+  const activities = { ...more, ...own };
+  const shared = { ...commonOptions(settings, sdk), connection: opened, namespace, activities };
   const main = await Worker.create({
     ...shared,
     taskQueue: settings.taskQueue,
@@ -147,22 +145,27 @@ async function serve(
     maxCachedWorkflows: overrides.maxCachedWorkflows ?? MOST_CACHED_WORKFLOWS,
   });
   const ec2 = await Worker.create({ ...shared, taskQueue: queue });
-  const stopGauges =
-    settings.metrics === undefined
-      ? undefined
-      : startGauges({
-          connection,
-          namespace,
-          taskQueue,
-          parked: createParkedWatch(client, taskQueue),
-          meter: metricMeter,
-          logger,
-          everyMs: Math.max(1_000, GAUGES_EVERY_MS / timeScale),
-        });
-  const kept = connection === overrides.connection ? keptOpen(connection) : connection;
-  const started = runTogether(settings.taskQueue, [main, ec2], runOptions(settings, kept));
-  void started.stopped.catch(() => undefined).finally(stopGauges);
+  const stopGauges = gauges(settings, { connection, client, logger, meter: metricMeter });
+  // A connection of the caller is the caller's to renew and to close.
+  const ours = opened !== overrides.connection;
+  const kept = ours ? connection : keptOpen(connection);
+  const workers = [main, ec2];
+  const started = runTogether(settings.taskQueue, workers, runOptions(settings, kept, renewable.temporal));
+  const stopRotation = rotation.start(logger, ours ? [renewable.watched(workers)] : []);
+  void started.stopped
+    .catch(() => undefined)
+    .finally(stopGauges)
+    .finally(stopRotation);
   return started;
+}
+
+function gauges(
+  { metrics, taskQueue, timeScale, temporal: { namespace } }: Settings,
+  { client, ...from }: Pick<GaugesOptions, 'connection' | 'logger' | 'meter'> & { readonly client: Client },
+): (() => void) | undefined {
+  if (metrics === undefined) return undefined;
+  const everyMs = Math.max(1_000, GAUGES_EVERY_MS / timeScale);
+  return startGauges({ ...from, namespace, taskQueue, parked: createParkedWatch(client, taskQueue), everyMs });
 }
 
 /** ms. Each round lists the parked runs and describes the queues: no Actions on Temporal Cloud. */
@@ -180,55 +183,34 @@ export async function startProbeWorker(
   taskQueue: string,
   overrides: WorkerOverrides = {},
 ): Promise<RunningWorker> {
-  const connection = await connectWorker(settings, [], persistence(overrides));
-  return orClose(connection, async () => {
+  const opened = await connectWorker(settings, [], persistence(overrides));
+  return orClose(opened, async () => {
     await overrides.beforeServing?.();
     const { timeScale } = settings;
     const deps = { prober: proberOf(settings, overrides.tap), timeScale, durations: createDurations() };
     const checks = createProberChecks(deps, thisProgram());
     const activities = wrapActivities({ ...createProbeActivities(deps), ...checks }, { timeScale });
     const { namespace } = settings.temporal;
-    const shared = commonOptions(settings, encryption(settings));
-    const worker = await Worker.create({ ...shared, connection, namespace, taskQueue, activities });
-    return runTogether(taskQueue, [worker], runOptions(settings, connection));
+    const rotation = createRotation(settings);
+    const { connection, temporal, watched } = createRenewableConnection(opened, settings.temporal);
+    const shared = commonOptions(settings, encryption(rotation.now));
+    const worker = await Worker.create({ ...shared, connection: opened, namespace, taskQueue, activities });
+    const started = runTogether(taskQueue, [worker], runOptions(settings, connection, temporal));
+    const stopRotation = rotation.start(overrides.logger ?? Runtime.instance().logger, [watched([worker])]);
+    void started.stopped.catch(() => undefined).finally(stopRotation);
+    return started;
   });
 }
 
-const runOptions = ({ temporal, shutdownGraceMs }: Settings, connection: RunOptions['connection']) => ({
+const runOptions = (
+  { shutdownGraceMs }: Settings,
+  connection: RunOptions['connection'],
+  temporal: () => Settings['temporal'],
+) => ({
   connection,
   graceMs: shutdownGraceMs,
-  reason: () => whyUnusable(connection, temporal),
+  reason: () => whyUnusable(connection, temporal()),
 });
-
-/** The clients of one process; they share sweeps, connections and the waits after throttling. */
-export function createClients(
-  settings: Settings,
-  { observe, tap }: { readonly observe?: ObserveCall; readonly tap?: Tap | undefined } = {},
-): Clients {
-  const { aiven, aws, policy, proxy } = settings;
-  const heard = { proxy, ...(observe && { observe }), ...(tap && { tap }) };
-  return {
-    aiven: createAivenClient({ url: aiven.url, token: aiven.token ?? '', ...heard }),
-    aws: createAwsClient({
-      ...heard,
-      ...(aws.ec2Endpoint === undefined ? {} : { ec2Endpoint: aws.ec2Endpoint }),
-      ...(aws.stsEndpoint === undefined ? {} : { stsEndpoint: aws.stsEndpoint }),
-      roleOf: (arn) => allowedRole(policy, arn),
-    }),
-    prober: proberOf(settings, tap),
-  };
-}
-
-const proberOf = ({ dns, extraCaFile, probe: { networks, ports = PRIVATELINK_PORTS } }: Settings, tap?: Tap) =>
-  createProber({ reach: { networks, ports }, dns, extraCaFile, tap });
-
-/** Schedules read files below the directory in which the worker was started, and HTTPS URLs of the hosts that the policy names. */
-const manifestsOf = ({ extraCaFile, policy }: Settings) =>
-  createManifestSource({
-    directory: process.cwd(),
-    host: (host) => allowedHost(policy, host),
-    ...(extraCaFile === undefined ? {} : { ca: readFileSync(extraCaFile, 'utf8') }),
-  });
 
 const runUrlOf = ({ temporal: { uiUrl, namespace } }: Settings): Pick<NotifyDeps, 'runUrl'> =>
   uiUrl === undefined ? {} : { runUrl: (run) => runUrl(uiUrl, namespace, run) };

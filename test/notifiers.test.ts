@@ -129,7 +129,7 @@ describe('the message for Slack', () => {
 
 describe('the choice of sinks', () => {
   const settingsOf = (env: NodeJS.ProcessEnv) => loadSettings({ profile: false }, env);
-  const chosen = (env: NodeJS.ProcessEnv) => createNotifiers(settingsOf(env), silent).map(({ name }) => name);
+  const chosen = (env: NodeJS.ProcessEnv) => createNotifiers(() => settingsOf(env), silent).map(({ name }) => name);
 
   it('is empty unless somebody asked', () => {
     expect(chosen({})).toEqual([]);
@@ -206,7 +206,7 @@ describe('a delivery', () => {
       warn: (message: string) => lines.push(`warn ${message}`),
     };
     const settings = loadSettings({ profile: false }, { CAUSEWAY_NOTIFY_LOG: 'on' });
-    const notifiers = createNotifiers(settings, logger);
+    const notifiers = createNotifiers(() => settings, logger);
     await notify(notifiers).done;
     const { failure: _failure, until: _until, ...rest } = parked;
     await notifiers[0]?.deliver({ ...rest, kind: 'resumed', says: 'It goes on.' }, never);

@@ -6,11 +6,12 @@ import { bodyLimit } from 'hono/body-limit';
 import { some } from 'hono/combine';
 import { cors } from 'hono/cors';
 import { jwk } from 'hono/jwk';
+import { timingSafeEqual } from 'hono/utils/buffer';
 
 /** Who may ask. At least one of the two. */
 interface CodecAccess {
-  /** For `temporal --codec-auth "Bearer <token>"`. */
-  readonly token?: string | undefined;
+  /** For `temporal --codec-auth "Bearer <token>"`. A function is asked each time, because the token may be renewed. */
+  readonly token?: string | (() => string) | undefined;
   /** For the Web UI, which sends the access token of its user. */
   readonly jwks?: { readonly url: string; readonly audience: string } | undefined;
 }
@@ -46,7 +47,11 @@ export function createCodecApp({ codec, access, origin }: CodecServerOptions): H
 
 function allowing({ token, jwks }: CodecAccess): MiddlewareHandler {
   const ways = [
-    ...(token === undefined ? [] : [bearerAuth({ token })]),
+    ...(token === undefined
+      ? []
+      : [
+          bearerAuth({ verifyToken: (given) => timingSafeEqual(given, typeof token === 'function' ? token() : token) }),
+        ]),
     ...(jwks === undefined
       ? []
       : [jwk({ jwks_uri: jwks.url, alg: ['RS256', 'PS256', 'ES256'], verification: { aud: jwks.audience } })]),

@@ -4,14 +4,12 @@
  */
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
-import { createPayloadCodec, type CodecKey } from './payload-codec.ts';
+import { createPayloadCodec, type CodecKeys } from './payload-codec.ts';
 
-export type { CodecKey } from './payload-codec.ts';
-
-export type CodecKeys = readonly [CodecKey, ...CodecKey[]];
+export type { CodecKey, CodecKeys } from './payload-codec.ts';
 
 /** For `new Client({ dataConverter })`. Messages and stacks of failures are encrypted too. */
-export const encryptingDataConverter = (keys: CodecKeys): DataConverter => ({
+export const encryptingDataConverter = (keys: CodecKeys | (() => CodecKeys)): DataConverter => ({
   payloadCodecs: [createPayloadCodec(keys)],
   failureConverterPath: join(import.meta.dirname, `failure-converter.${OWN_EXTENSION}`),
 });

@@ -19,13 +19,18 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts with the first key, decrypts with all, and passes unencrypted payloads, so that it can be switched on later. */
-export function createPayloadCodec(keys: readonly [CodecKey, ...CodecKey[]]): PayloadCodec {
-  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+export type CodecKeys = readonly [CodecKey, ...CodecKey[]];
+
+/**
+ * Encrypts with the first key, decrypts with all, and passes unencrypted payloads, so that it can be switched on later.
+ * A function is asked for the keys each time, because they may be renewed.
+ */
+export function createPayloadCodec(keys: CodecKeys | (() => CodecKeys)): PayloadCodec {
+  const now = typeof keys === 'function' ? keys : () => keys;
   return {
-    encode: (payloads) => Promise.resolve(payloads.map((payload) => encrypted(payload, keys[0]))),
+    encode: (payloads) => Promise.resolve(payloads.map((payload) => encrypted(payload, now()[0]))),
     // Async, so that a missing key rejects.
-    decode: async (payloads) => Promise.all(payloads.map(async (payload) => decrypted(payload, byId))),
+    decode: async (payloads) => Promise.all(payloads.map(async (payload) => decrypted(payload, now()))),
   };
 }
 
@@ -36,11 +41,11 @@ function encrypted(payload: Payload, { id, key }: CodecKey): Payload {
   return { metadata: { encoding: bytes(ENCODING), 'encryption-key-id': bytes(id) }, data };
 }
 
-function decrypted(payload: Payload, keys: ReadonlyMap<string, Uint8Array>): Payload {
+function decrypted(payload: Payload, keys: CodecKeys): Payload {
   const { metadata, data } = payload;
   if (textOf(metadata?.['encoding']) !== ENCODING || !data) return payload;
   const id = textOf(metadata?.['encryption-key-id']);
-  const key = keys.get(id);
+  const key = keys.find((each) => each.id === id)?.key;
   if (key === undefined) throw new ValueError(`no key "${id}" is given: add it to CAUSEWAY_CODEC_KEYS`);
   const [iv, tag] = [data.subarray(0, IV_BYTES), data.subarray(-TAG_BYTES)];
   const decipher = createDecipheriv(CIPHER, key, iv).setAuthTag(tag);

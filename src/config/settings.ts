@@ -4,12 +4,14 @@ import { notifySettings, type NotifySettings } from './notify.ts';
 import { policySettings } from './policy.ts';
 import { proxySettings, type ProxySettings } from './proxy.ts';
 import type { Reader } from './readers.ts';
+import { readSecret, secretFile, secretIn, type SecretFile } from './secret-file.ts';
 import {
   isSecret,
   settingNames,
   table,
   type Get,
   type LogLevel,
+  type SecretName,
   type SettingName,
   type SettingValue,
 } from './table.ts';
@@ -56,6 +58,12 @@ export interface Settings extends WorkerSettings {
   /** How long a stopping worker lets its activities end, ms. */
   readonly shutdownGraceMs: number;
   readonly notify: NotifySettings;
+  /** Secrets that came from files; a worker reads them again. Those of Temporal are in `temporal.files`. */
+  readonly secretFiles: readonly SettingFile[];
+}
+
+export interface SettingFile extends SecretFile {
+  readonly setting: SecretName;
 }
 
 /** Settings that the command line may set. */
@@ -81,9 +89,14 @@ const EC2_REFILL_PER_SECOND = 0.3;
 export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv = process.env): Settings {
   const problems: Problem[] = [];
   const file = readSettingsFile(flags.config ?? env['CAUSEWAY_CONFIG'], fileKeys, problems);
+  const secretFiles = secretFilesIn(env);
   const get: Get = <Name extends SettingName>(name: Name) => {
-    const found = find(name, flags, env, file);
-    if (found === undefined) return undefined;
+    const secret = secretFiles.find(({ setting }) => setting === name);
+    const found =
+      secret === undefined
+        ? find(name, flags, env, file)
+        : { value: secretIn(secret, env, problems), from: secret.variable };
+    if (found?.value === undefined) return undefined;
     const answer = (table[name].read as Reader<SettingValue<Name>>)(found.value);
     if (answer.ok) return answer.value;
     problems.push({
@@ -101,11 +114,7 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
     taskQueue,
     installation: get('installation') ?? temporal.namespace,
     aiven: { url: get('aivenUrl') ?? 'https://api.aiven.io', token: get('aivenToken') },
-    aws: {
-      region: get('awsRegion'),
-      ec2Endpoint: get('ec2Endpoint'),
-      stsEndpoint: get('stsEndpoint'),
-    },
+    aws: { region: get('awsRegion'), ec2Endpoint: get('ec2Endpoint'), stsEndpoint: get('stsEndpoint') },
     proxy: proxySettings(env, problems),
     policy: policySettings(
       find('policy', flags, env, file),
@@ -121,19 +130,26 @@ export function loadSettings(flags: Partial<Flags> = {}, env: NodeJS.ProcessEnv 
     maxConcurrentActivities: get('maxConcurrentActivities') ?? 2000,
     ec2RatePerSecond: EC2_REFILL_PER_SECOND * (get('ec2Share') ?? 1) * timeScale,
     shutdownGraceMs: get('shutdownGrace') ?? 20_000,
-    notify: notifySettings(
-      {
-        log: get('notifyLog'),
-        url: get('webhookUrl'),
-        secret: get('webhookSecret'),
-        slackUrl: get('slackWebhookUrl'),
-      },
-      problems,
-    ),
+    notify: notifySettings(notifyFound(get), problems),
     ...workerSettings(get, problems),
+    secretFiles,
   };
   if (problems.length > 0) throw new ProblemsError('Configuration', problems);
   return settings;
+}
+
+const notifyFound = (get: Get) => ({
+  log: get('notifyLog'),
+  url: get('webhookUrl'),
+  secret: get('webhookSecret'),
+  slackUrl: get('slackWebhookUrl'),
+});
+
+/** Reads a secret again from its file. @throws ProblemsError when it is not a value of this setting */
+export function rereadSecret<Name extends SecretName>(name: Name, file: SettingFile): SettingValue<Name> {
+  const answer = (table[name].read as Reader<SettingValue<Name>>)(readSecret(file));
+  if (answer.ok) return answer.value;
+  throw new ProblemsError('Configuration', [{ field: file.variable, ...answer.problem }]);
 }
 
 /**
@@ -147,6 +163,12 @@ export function adoptEnvironment(
   for (const name of ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name];
   Object.assign(env, variables);
 }
+
+const secretFilesIn = (env: NodeJS.ProcessEnv): readonly SettingFile[] =>
+  settingNames.filter(isSecret).flatMap((setting) => {
+    const [found] = table[setting].from.flatMap((variable) => secretFile(variable, env) ?? []);
+    return found === undefined ? [] : [{ ...found, setting }];
+  });
 
 const fileKeys = {
   known: settingNames.filter((name) => !isSecret(name)),

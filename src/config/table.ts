@@ -13,7 +13,7 @@ interface Setting {
   readonly read: Reader<unknown>;
   /** What it means, and its default. */
   readonly says: string;
-  /** Comes from the environment only. */
+  /** Comes from the environment only, or from the file that the variable with `_FILE` at its end names. */
   readonly secret?: true;
 }
 
@@ -172,6 +172,11 @@ export const table = {
 
 export type SettingName = keyof typeof table;
 
+/** A setting that comes from the environment only, or from the file that `<variable>_FILE` names. */
+export type SecretName = {
+  [Name in SettingName]: (typeof table)[Name] extends { readonly secret: true } ? Name : never;
+}[SettingName];
+
 /** The value of a setting. */
 export type SettingValue<Name extends SettingName> = (typeof table)[Name]['read'] extends Reader<infer T> ? T : never;
 
@@ -179,7 +184,7 @@ export type SettingValue<Name extends SettingName> = (typeof table)[Name]['read'
 export type Get = <Name extends SettingName>(name: Name) => SettingValue<Name> | undefined;
 
 /** Whether it may come from the environment only. */
-export const isSecret = (name: SettingName): boolean => 'secret' in table[name];
+export const isSecret = (name: SettingName): name is SecretName => 'secret' in table[name];
 
 export const settingNames = Object.keys(table) as readonly SettingName[];
 

@@ -7,7 +7,8 @@ import {
   type ConfigDataSource,
 } from '@temporalio/envconfig';
 import type { Flags } from './settings.ts';
-import type { Problem } from '../problems/problems.ts';
+import { ProblemsError, type Problem } from '../problems/problems.ts';
+import { digestOf, secretFile, secretIn, type SecretFile } from './secret-file.ts';
 
 export interface TemporalSettings {
   readonly address: string;
@@ -15,6 +16,10 @@ export interface TemporalSettings {
   /** Of `@temporalio/envconfig`: address, TLS, API key, metadata. Never log it. */
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
   readonly origins: TemporalOrigins;
+  /** The files that credentials were read from. */
+  readonly files: readonly SecretFile[];
+  /** The same server with what the files hold now. @throws ProblemsError when they cannot be used */
+  renewed(): TemporalSettings;
 }
 
 /** Where each setting came from, to name it when the server cannot be used. */
@@ -41,15 +46,21 @@ export interface Origin {
 export function temporalSettings(flags: Partial<Flags>, env: NodeJS.ProcessEnv, problems: Problem[]): TemporalSettings {
   let profile: ClientConfigProfile = {};
   let options: ClientConnectConfig = { connectionOptions: {} };
+  let files: readonly SecretFile[] = [];
+  const keyFile = flags.profile === false ? undefined : secretFile(API_KEY, env);
   if (flags.profile !== false) {
+    const key = keyFile && secretIn(keyFile, env, problems);
     const overrideEnvVars = Object.fromEntries(
-      Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]),
+      Object.entries({ ...env, ...(key === undefined ? {} : { [API_KEY]: key }) }).filter(
+        (entry): entry is [string, string] => !!entry[1],
+      ),
     );
     try {
       profile = loadClientConfigProfile({
         ...(flags.profile === undefined ? {} : { profile: flags.profile }),
         overrideEnvVars,
       });
+      files = filesOf(originsOf(profile, flags, env, keyFile));
       options = toClientOptions(profile);
     } catch (error) {
       problems.push({
@@ -60,15 +71,33 @@ export function temporalSettings(flags: Partial<Flags>, env: NodeJS.ProcessEnv, 
     }
   }
   const address = flags.address ?? options.connectionOptions.address ?? 'localhost:7233';
+  const origins = originsOf(profile, flags, flags.profile === false ? {} : env, keyFile);
+  const namespace = flags.namespace ?? options.namespace ?? 'default';
   return {
-    address,
-    namespace: flags.namespace ?? options.namespace ?? 'default',
+    ...{ address, namespace, origins, files },
     connectionOptions: { ...options.connectionOptions, address },
-    origins: originsOf(profile, flags, flags.profile === false ? {} : env),
+    renewed() {
+      const wrong: Problem[] = [];
+      const next = temporalSettings({ ...flags, address, namespace }, env, wrong);
+      if (wrong.length > 0) throw new ProblemsError('Configuration', wrong);
+      return { ...next, origins: { ...next.origins, address: origins.address, namespace: origins.namespace } };
+    },
   };
 }
 
-function originsOf(profile: ClientConfigProfile, flags: Partial<Flags>, env: NodeJS.ProcessEnv): TemporalOrigins {
+const API_KEY = 'TEMPORAL_API_KEY';
+
+const filesOf = ({ apiKey, serverCa, clientCert, clientKey }: TemporalOrigins): readonly SecretFile[] =>
+  [apiKey, serverCa, clientCert, clientKey].flatMap(({ setting, file }) =>
+    file === undefined ? [] : [{ variable: setting, path: file, digest: digestOf([file]) }],
+  );
+
+function originsOf(
+  profile: ClientConfigProfile,
+  flags: Partial<Flags>,
+  env: NodeJS.ProcessEnv,
+  keyFile: SecretFile | undefined,
+): TemporalOrigins {
   const { tls } = profile;
   const found = (
     variables: readonly [string, ...string[]],
@@ -87,7 +116,10 @@ function originsOf(profile: ClientConfigProfile, flags: Partial<Flags>, env: Nod
   return {
     address: found(['TEMPORAL_ADDRESS'], 'address', profile.address, 'address'),
     namespace: found(['TEMPORAL_NAMESPACE'], 'namespace', profile.namespace, 'namespace'),
-    apiKey: found(['TEMPORAL_API_KEY'], 'api_key', profile.apiKey),
+    apiKey:
+      keyFile === undefined
+        ? found([API_KEY], 'api_key', profile.apiKey)
+        : { setting: keyFile.variable, isSet: true, file: keyFile.path },
     tls: found(['TEMPORAL_TLS'], 'tls', tls),
     serverCa: data('SERVER_CA_CERT', 'server_ca_cert', tls?.serverCACert),
     serverName: found(['TEMPORAL_TLS_SERVER_NAME'], 'tls.server_name', tls?.serverName),

@@ -1,12 +1,13 @@
 /** Checks what a worker needs of the Temporal server before it serves, and waits for the server while it is away. */
 import type { Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config/settings.ts';
 import type { TemporalSettings } from '../config/temporal.ts';
 import type { TemporalAccessError } from '../temporal/access-error.ts';
 import { accessErrorOf } from '../temporal/explain.ts';
-import { openConnection, whyNotConnected } from '../temporal/open-connection.ts';
+import { openConnection } from '../temporal/open-connection.ts';
 import { persistently, type Persistence } from '../temporal/persistently.ts';
+import { connectNative } from './rotation/renewable-connection.ts';
 
 /** A setting to make at the server; retried while the server is away. */
 export interface Preparation {
@@ -46,11 +47,7 @@ export async function connectWorker(
   } finally {
     await connection.close();
   }
-  try {
-    return given ?? (await NativeConnection.connect(temporal.connectionOptions));
-  } catch (error) {
-    throw await whyNotConnected(error, temporal);
-  }
+  return given ?? connectNative(temporal);
 }
 
 /** The SDK says little about a failed Worker, so this asks whether the server can still be used. Undefined: it can. */

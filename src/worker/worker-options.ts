@@ -34,9 +34,11 @@ const versioning = ({ name, buildId, pinned }: DeploymentSettings): WorkerDeploy
   defaultVersioningBehavior: pinned ? 'PINNED' : 'AUTO_UPGRADE',
 });
 
-/** The encrypting data converter, if there are keys. */
-export const encryption = ({ codec: { keys } }: Settings): Pick<SdkOptions, 'dataConverter'> =>
-  keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) };
+/** The encrypting data converter, if there are keys. `now` is asked each time, because keys may be renewed. */
+export function encryption(now: () => Pick<Settings, 'codec'>): Pick<SdkOptions, 'dataConverter'> {
+  const { keys } = now().codec;
+  return keys === undefined ? {} : { dataConverter: encryptingDataConverter(() => now().codec.keys ?? keys) };
+}
 
 /** A connection of the caller: the worker does not close it. */
 export const keptOpen = (connection: NativeConnection): RunOptions['connection'] => ({

@@ -6,7 +6,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import { cassetteText, readCassette, type Cassette, type CassetteExchange } from '../../src/conformance/cassette.ts';
 import { cassetteOf, createRecording, type Recording } from '../../src/conformance/recording.ts';
 import { ProblemsError } from '../../src/problems/problems.ts';
-import { createClients } from '../../src/worker.ts';
+import { createClients } from '../../src/clients.ts';
 import { secretsOf } from '../support/secrets.ts';
 
 const { orders, analytics } = seeded.vpcs;

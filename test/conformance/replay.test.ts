@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, it as base } from 'vitest';
 import { loadSettings } from '../../src/config/settings.ts';
-import { createClients } from '../../src/worker.ts';
+import { createClients } from '../../src/clients.ts';
 import { replay, type Replayed } from './replayed.ts';
 
 const it = base.extend<{ tape: Replayed }>({

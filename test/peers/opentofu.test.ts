@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import { loadSettings } from '../../src/config/settings.ts';
-import { createClients } from '../../src/worker.ts';
+import { createClients } from '../../src/clients.ts';
 import { eventually } from '../support/eventually.ts';
 import { itUnless } from '../support/needs.ts';
 import { missingPeers } from './binaries.ts';

@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Clients } from '../../src/providers/ports.ts';
 import { toFailure } from '../../src/activities/failures/failures.ts';
-import { createClients } from '../../src/worker.ts';
+import { createClients } from '../../src/clients.ts';
 import { namedElsewhere, startHttpProxy, type HttpProxy } from '../support/http-proxy.ts';
 
 let sandbox: Sandbox;

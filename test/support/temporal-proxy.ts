@@ -4,6 +4,7 @@ import {
   constants,
   createSecureServer,
   createServer,
+  type Http2SecureServer,
   type Http2Server,
   type IncomingHttpHeaders,
   type SecureServerOptions,
@@ -33,6 +34,8 @@ export interface TemporalProxy {
   readonly called: readonly string[];
   /** Refuses calls from now on; calls that wait at the server (polls) are ended in the same way. */
   refuse(decide: (call: GrpcCall) => Refusal | undefined): void;
+  /** Changes certificates and CA for new connections, and ends those that are there. */
+  renewTls(tls: SecureServerOptions): void;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,7 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
   let decide: (call: GrpcCall) => Refusal | undefined = () => undefined;
   const called: string[] = [];
   const waiting = new Map<ServerHttp2Stream, { readonly call: GrpcCall; readonly end: (refusal: Refusal) => void }>();
-  const server: Http2Server = tls === undefined ? createServer() : createSecureServer(tls);
+  const server: Http2Server | Http2SecureServer = tls === undefined ? createServer() : createSecureServer(tls);
   const sockets = new Set<Socket>();
   server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     sockets.add(socket);
@@ -108,6 +111,11 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
         const refusal = decide(call);
         if (refusal !== undefined) end(refusal);
       }
+    },
+    renewTls(next) {
+      if (!('setSecureContext' in server)) throw new Error('it has no TLS');
+      server.setSecureContext(next);
+      for (const socket of sockets) socket.destroy();
     },
     close: () =>
       new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import type { DoctorReport, DoctorRequest } from '../../contract/doctor.ts';
 import { createDoctorActivities } from '../../activities/checks/index.ts';
 import { notLookedAt } from '../../activities/checks/rows.ts';
 import type { Settings } from '../../config/settings.ts';
-import { createClients } from '../../worker.ts';
+import { createClients } from '../../clients.ts';
 import { thisProgram } from '../../worker/this-program.ts';
 import { isPolled } from '../../worker/pollers.ts';
 import { connect } from '../commands/connect.ts';

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../contract/checks.ts';
 import type { Settings } from '../../config/settings.ts';
 import { ProblemsError } from '../../problems/problems.ts';
 import { checkClients } from '../../activities/checks/checks.ts';
-import { createClients } from '../../worker.ts';
+import { createClients } from '../../clients.ts';
 import { temporalChecks } from '../../worker/temporal-checks.ts';
 import type { Output } from '../program/output.ts';
 import { checksTable } from '../text/checks-table.ts';

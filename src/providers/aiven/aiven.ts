@@ -23,3 +23,13 @@ export function createAivenClient(connection: AivenConnection): ConnectedAivenCl
     close: () => transport.close(),
   };
 }
+
+/** Makes the call that every valid token may make. @throws ProviderError */
+export async function tryToken(connection: AivenConnection): Promise<void> {
+  const client = createAivenClient(connection);
+  try {
+    await client.listProjects();
+  } finally {
+    await client.close();
+  }
+}

@@ -15,7 +15,8 @@ import { createThrottleGate } from './throttle-gate.ts';
 export interface AivenConnection {
   /** Origin without `/v1`: `https://api.aiven.io`. */
   readonly url: string;
-  readonly token: string;
+  /** A function is asked before each call, because the token may be renewed. */
+  readonly token: string | (() => string);
   readonly userAgent?: string;
   /** Called for each call. */
   readonly observe?: ObserveCall;
@@ -43,16 +44,17 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export function createTransport(connection: AivenConnection): Transport {
+export function createTransport({ token, ...rest }: AivenConnection): Transport {
   // Aiven closes idle connections; its Python client drops them after 50 s.
   const agent = dispatcherFor(
     { connect: { timeout: 10_000 }, connections: 32, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 45_000 },
-    connection.proxy,
+    rest.proxy,
   );
   const gate = createThrottleGate();
   const merged = createSingleFlight();
   const fetchOnce = (call: AivenCall): Promise<unknown> =>
-    observed(connection.observe, { api: 'aiven', action: shapeOf(call) }, async (known) => {
+    observed(rest.observe, { api: 'aiven', action: shapeOf(call) }, async (known) => {
+      const connection = { ...rest, token: typeof token === 'function' ? token() : token };
       const source = sourceOf(call);
       gate.pass(source);
       const ask = (): Promise<Answer> => exchange(connection, agent, call, source);
@@ -71,7 +73,10 @@ export function createTransport(connection: AivenConnection): Transport {
   };
 }
 
-const secretsOf = ({ token, proxy }: AivenConnection): readonly string[] => [token, ...secretsOfProxy(proxy)];
+/** For one call. */
+type Connection = AivenConnection & { readonly token: string };
+
+const secretsOf = ({ token, proxy }: Connection): readonly string[] => [token, ...secretsOfProxy(proxy)];
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** The description of a large service takes some hundred kilobytes. */
@@ -95,7 +100,7 @@ function tapped(tap: Tap, call: AivenCall, ask: () => Promise<Answer>): Promise<
 const pathOf = ({ path, query }: AivenCall): string => `/v1${path}${query ? `?${query}` : ''}`;
 
 async function exchange(
-  connection: AivenConnection,
+  connection: Connection,
   agent: Dispatcher,
   call: AivenCall,
   source: ErrorSource,

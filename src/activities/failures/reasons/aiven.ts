@@ -6,7 +6,7 @@ export const aivenReasons = {
     type: 'Denied',
     symptom: 'Aiven answers 401, or 403 `Authentication failed` or `Invalid token`.',
     cause: 'The worker’s Aiven token is missing, mistyped, expired or revoked.',
-    fix: 'Give the workers a valid token (AIVEN_TOKEN) and restart them, then send `retry`.',
+    fix: 'Give the workers a valid token: write it into the file that AIVEN_TOKEN_FILE names, or set AIVEN_TOKEN and restart them. Then send `retry`.',
   },
   aivenPermission: {
     type: 'Denied',
