@@ -38,12 +38,14 @@ export interface BenchOptions {
   readonly timeScale?: number;
   /** Whether routes listen, and a second worker proves them. */
   readonly prober?: boolean;
+  /** Ports on which the worker and the prober show their metrics. */
+  readonly metrics?: readonly [worker: number, prober: number];
 }
 
 /** As docs/fleet.md recommends. */
 const HEAP = ['--max-old-space-size=384'];
 
-export async function startBench({ speed, timeScale = speed, prober = false }: BenchOptions): Promise<Bench> {
+export async function startBench({ speed, timeScale = speed, prober = false, metrics }: BenchOptions): Promise<Bench> {
   const metricsPort = await freePort();
   const [server, sandbox] = await Promise.all([
     startTemporalServer({ metricsPort }),
@@ -60,15 +62,15 @@ export async function startBench({ speed, timeScale = speed, prober = false }: B
     CAUSEWAY_LOG_LEVEL: 'error',
     MALLOC_ARENA_MAX: '2',
   };
-  const start = (...args: string[]): ChildProcess =>
+  const start = (port: number | undefined, ...args: string[]): ChildProcess =>
     fork(join(import.meta.dirname, '../dist/src/cli/index.js'), ['worker', '--json', ...args], {
       execArgv: [...HEAP, '--import', join(import.meta.dirname, 'report-cost.js')],
-      env,
+      env: port === undefined ? env : { ...env, CAUSEWAY_METRICS: String(port) },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
   const probeTaskQueue = 'bench-probe';
-  const worker = start();
-  const workers = prober ? [worker, start('--probe-only', '--task-queue', probeTaskQueue)] : [worker];
+  const worker = start(metrics?.[0]);
+  const workers = prober ? [worker, start(metrics?.[1], '--probe-only', '--task-queue', probeTaskQueue)] : [worker];
   await Promise.all(workers.map(untilServing));
   const connection = await Connection.connect({ address: server.address });
   return {

@@ -11,7 +11,7 @@ import { childLimit, eventually } from '../support/eventually.ts';
 import { startInstallation, type Installation } from '../support/installation.ts';
 import { describeUnless, missing, program } from '../support/needs.ts';
 import { denied, scenarioOf, type Scenario } from '../support/scenario.ts';
-import { startPrometheus, type Prometheus } from './prometheus.ts';
+import { startPrometheus, type Prometheus } from '../../bench/prometheus.ts';
 
 const ALERTS = 'deploy/monitoring/alerts.yaml';
 const ALERT_TESTS = 'deploy/monitoring/alerts.test.yaml';
@@ -136,7 +136,7 @@ describeUnless(missing('prometheus', 'promtool'), 'with Prometheus', () => {
   let prometheus: Prometheus;
 
   beforeAll(async () => {
-    prometheus = await startPrometheus(port, ALERTS);
+    prometheus = await startPrometheus([port], ALERTS);
     await eventually(async () => {
       const { result } = await prometheus.get<Result>('query', { query: 'causeway_build_info' });
       expect(result).toHaveLength(1);

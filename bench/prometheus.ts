@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort } from '../../dev-server/free-port.ts';
-import { childLimit, eventually } from '../support/eventually.ts';
-import { program } from '../support/needs.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../dev-server/free-port.ts';
+import { childLimit } from '../test/support/eventually.ts';
+import { program } from '../test/support/needs.ts';
 
 export interface Prometheus {
   /** The `data` in the answer of `/api/v1/<path>`. @throws Error with Prometheus's message about the query */
@@ -14,12 +15,12 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-export async function startPrometheus(targetPort: number, rules: string): Promise<Prometheus> {
+export async function startPrometheus(ports: readonly number[], rules: string): Promise<Prometheus> {
   const directory = await mkdtemp(join(tmpdir(), 'causeway-prometheus-'));
   const config = {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: [resolve(rules)],
-    scrape_configs: [{ job_name: 'causeway', static_configs: [{ targets: [`127.0.0.1:${targetPort}`] }] }],
+    scrape_configs: [{ job_name: 'causeway', static_configs: [{ targets: ports.map((each) => `127.0.0.1:${each}`) }] }],
   };
   // JSON is YAML.
   await writeFile(join(directory, 'prometheus.yml'), JSON.stringify(config));
@@ -37,15 +38,28 @@ export async function startPrometheus(targetPort: number, rules: string): Promis
     if (status !== 'success') throw new Error(`${parameters['query'] ?? path}: ${error ?? status}`);
     return data;
   };
-  await eventually(() => get('status/buildinfo'));
+  const gone = once(child, 'exit').then(() => {
+    throw new Error('Prometheus ended');
+  });
+  await Promise.race([answering(get), gone]);
   return {
     get,
     async stop() {
       process.off('exit', kill);
-      const gone = once(child, 'exit');
       kill();
-      await gone;
+      await gone.catch(() => undefined);
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** The tests wait with `eventually`, which works in tests alone. */
+async function answering(get: Prometheus['get']): Promise<void> {
+  for (;;)
+    try {
+      await get('status/buildinfo');
+      return;
+    } catch {
+      await sleep(50);
+    }
 }
