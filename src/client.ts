@@ -1,9 +1,11 @@
 /**
  * Causeway for other services: start or join an onboarding, follow it, send updates to it.
  *
- *     const causeway = createCausewayClient({ client: new Client({ connection }) });
- *     const run = await causeway.onboard(request, { actor: 'billing-deployer' });
- *     const { endpoints } = await run.result();
+ * ```ts
+ * const causeway = createCausewayClient({ client: new Client({ connection }) });
+ * const run = await causeway.onboard(request, { actor: 'billing-deployer' });
+ * const { endpoints } = await run.result();
+ * ```
  *
  * @module client
  */
