@@ -6,7 +6,10 @@ export const settingsTable = (): string =>
   table(
     ['variable', 'key in the file', 'meaning'],
     settingNames.map((name) => [
-      settings[name].from.map(code).join(', '),
+      settings[name].from
+        .flatMap((from) => (isSecret(name) ? [from, `${from}_FILE`] : [from]))
+        .map(code)
+        .join(', '),
       isSecret(name) ? 'none: secret' : code(name),
       settings[name].says,
     ]),
