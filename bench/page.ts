@@ -1,6 +1,7 @@
 /** docs/performance.md and its like: each section holds what was printed last. A section that did not run keeps its text. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 
 const DOCS = join(import.meta.dirname, '../docs');
 
@@ -29,7 +30,10 @@ export async function writeSection(name: string, text: string, of = 'performance
   const [before, rest] = page.split(open);
   const after = rest?.split(close)[1];
   if (before === undefined || after === undefined) throw new Error(`docs/${of} has no section ${name}`);
-  await writeFile(path, `${before}${open}\n\n${text.trim()}\n\n${close}${after}`);
+  // Whole or not at all: a run that is ended just now leaves the page that was there.
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  await writeFile(unfinished, `${before}${open}\n\n${text.trim()}\n\n${close}${after}`);
+  await rename(unfinished, path);
 }
 
 export async function writeChart(name: string, svg: string): Promise<void> {

@@ -118,8 +118,10 @@ async function untilUp(child: ChildProcess, { log, upWhen }: ChildPlan, asked: (
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (chunk: string) => {
         file.write(chunk);
-        said = (said + chunk).slice(-10_000);
+        // A busy machine hands over much at once: it is searched before it is cut.
+        said += chunk;
         if (said.includes(upWhen)) resolve();
+        said = said.slice(-10_000);
       });
     child.once('error', reject);
     child.once('close', () => {
