@@ -142,3 +142,26 @@ describe.concurrent('a connection', () => {
     expect(refreshes.length).toBeLessThanOrEqual(2);
   });
 });
+
+describe.concurrent('a single refusal of the first read after a create', () => {
+  it.each([
+    ['the PrivateLink resource', 'aiven', 'ServicePrivatelinkAWSCreate', 'ServicePrivatelinkAWSGet', {}],
+    ['the VPC endpoint', 'ec2', 'CreateVpcEndpoint', 'DescribeVpcEndpoints', { code: 'UnauthorizedOperation' }],
+  ] as const)('of %s is not believed', async (_what, api, create, read, error) => {
+    const link = await newLink();
+    const own = [link.project, link.vpcs[0]?.vpc.id ?? ''];
+    let [created, refused] = [false, 0];
+    const stop = sandbox.world.faults.watch((at, action, keys) => {
+      if (at !== api || !keys.some((key) => own.some((each) => key === each || key.startsWith(`${each}/`))))
+        return undefined;
+      if (action === create) created = true;
+      if (action !== read || !created || refused > 0) return undefined;
+      refused += 1;
+      return { kind: 'status', status: 403, ...error };
+    });
+    const run = await walked(link, [acting], 'vpcEndpoint');
+    stop();
+    expect(refused).toBe(1);
+    expect(run.outputs.vpcEndpoint?.state).toBe('available');
+  });
+});

@@ -8,6 +8,7 @@ import { carries } from '../ownership.ts';
 import { targetGround, targetGroundOfRemoval } from '../stands-on.ts';
 import { pollUntil } from '../waiting/poll-until.ts';
 import type { Observed } from '../waiting/poll-until.ts';
+import { notYetOfEc2 } from '../waiting/propagation.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 import { isAlive } from './candidates.ts';
 import { difference } from './modify.ts';
@@ -34,6 +35,7 @@ export function settleVpcEndpoint(
     ...(wait?.expect === undefined ? { kind: 'endpointAvailable' } : {}),
     begins: wait?.created === true ? 'pending' : undefined,
     once: input.once,
+    ...(wait?.created === true ? { notYet: notYetOfEc2 } : {}),
     standsOn: wait?.undo === true ? targetGroundOfRemoval(deps, input) : targetGround(deps, input),
     look: async ({ signal, waitedMs }) => {
       const found =

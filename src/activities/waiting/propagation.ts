@@ -18,3 +18,13 @@ export const notYetOfAiven = (error: ProviderError, waitedMs: number): string | 
   // A token that Aiven does not take is not a matter of time.
   return granted && reasonOfDenial(source, message) !== 'aivenToken' ? 'not readable yet' : undefined;
 };
+
+/**
+ * EC2 refuses to describe what was just created although it described the VPC's endpoints a moment before: rights in IAM
+ * are eventually consistent too. Said again after a minute, it is believed.
+ */
+export const notYetOfEc2 = (error: ProviderError, waitedMs: number): string | undefined =>
+  error instanceof DeniedError && error.source.status === 403 && waitedMs < DENIED_MS ? 'not readable yet' : undefined;
+
+/** ms of world time. */
+const DENIED_MS = 60_000;
