@@ -3,21 +3,25 @@ import { ServiceError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { delivered } from '../src/client/delivery.ts';
 
+const failedPrecondition = (details: string): Error =>
+  Object.assign(new Error(`9 FAILED_PRECONDITION: ${details}`), { code: 9, details, metadata: {} });
+
 /** The server's error when a workflow task with an update was dropped. */
 const dropped = new ServiceError('Workflow Update failed', {
-  cause: Object.assign(new Error('9 FAILED_PRECONDITION'), {
-    code: 9,
-    details: 'Unable to perform workflow execution update due to unexpected workflow task failure.',
-    metadata: {},
-  }),
+  cause: failedPrecondition('Unable to perform workflow execution update due to unexpected workflow task failure.'),
 });
+/** The same for an update that starts its run. */
+const droppedWithStart = failedPrecondition('Update-with-Start could not be executed.');
 
 describe('an update', () => {
-  it('is sent again under the same id when its workflow task was dropped', async () => {
+  it.each([
+    ['', dropped],
+    [', and the start with it', droppedWithStart],
+  ])('is sent again under the same id when its workflow task was dropped%s', async (_what, error) => {
     const ids: string[] = [];
     const answer = await delivered(async (updateId) => {
       ids.push(updateId);
-      if (ids.length < 3) throw dropped;
+      if (ids.length < 3) throw error;
       return 'taken';
     });
     expect(answer).toBe('taken');

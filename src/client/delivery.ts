@@ -8,7 +8,8 @@ import { TOO_MANY } from '../contract/messages.ts';
 /**
  * Sends an update until it is delivered. When something else reaches the run at the same moment, the server drops the
  * workflow task that carried the update and answers FAILED_PRECONDITION; the caller must
- * then try again. The id of the update stays the same, so that the server recognises an attempt that did arrive.
+ * then try again. For an update that came with a start, the server does not say which of the two failed. The ids stay the
+ * same, so that the server recognises an attempt that did arrive.
  */
 export async function delivered<T>(send: (updateId: string) => Promise<T>): Promise<T> {
   let updateId = randomUUID();
@@ -45,6 +46,6 @@ function wasDropped(error: unknown): boolean {
   return (
     isGrpcServiceError(cause) &&
     (cause.code as number) === FAILED_PRECONDITION &&
-    /workflow task fail/i.test(cause.details)
+    /workflow task fail|Update-with-Start could not be executed/i.test(cause.details)
   );
 }

@@ -6,6 +6,7 @@ import { LINK_ID_PREFIX, type PrivateLinkRequest } from '../contract/request.ts'
 import { statusAttribute } from '../contract/messages.ts';
 import { findRecord, notNamed, recordedFleets, wantedBy } from './fleet-record.ts';
 import type { LeavingItem } from './fleet-plan-report.ts';
+import { listRuns } from './list-runs.ts';
 
 /** The items of the fleet's record that `wanted` does not name. */
 export async function leavingItems(
@@ -62,7 +63,7 @@ async function keptBecause(
 /** When it was taken away after the fleet had made it; what is there now was made by somebody else. */
 async function removedSince(client: Client, link: string, madeAt: string): Promise<string | undefined> {
   const query = `WorkflowId = "${LINK_ID_PREFIX}${link}" AND WorkflowType = "offboard" AND StartTime > "${madeAt}"`;
-  for await (const { typedSearchAttributes, startTime } of client.workflow.list({ query }))
+  for await (const { typedSearchAttributes, startTime } of listRuns(client, query))
     if (typedSearchAttributes.get(statusAttribute) === 'Removed') return startTime.toISOString();
   return undefined;
 }

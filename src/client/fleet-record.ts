@@ -19,6 +19,7 @@ import { endsOf } from './fleet-ends.ts';
 import { answered, unlessMissing } from './answered.ts';
 import { delivered } from './delivery.ts';
 import { NoRunError } from './errors.ts';
+import { listRuns } from './list-runs.ts';
 
 /** A manifest as it becomes the desired state of its fleet. */
 export interface Desired {
@@ -144,8 +145,7 @@ export function notNamed(
 export async function recordedFleets(client: Client, taskQueue: string): Promise<readonly string[]> {
   const names: string[] = [];
   const query = `WorkflowType = "${KEEP_FLEET}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
-  for await (const { workflowId } of client.workflow.list({ query }))
-    names.push(workflowId.slice(RECORD_ID_PREFIX.length));
+  for await (const { workflowId } of listRuns(client, query)) names.push(workflowId.slice(RECORD_ID_PREFIX.length));
   return names.sort();
 }
 

@@ -4,6 +4,7 @@ import { LINK_ID_PREFIX, linkOfWorkflowId, workflowIdOf } from '../contract/requ
 import type { LinkName } from '../contract/request.ts';
 import type { LinkStatus, RunStatus } from '../contract/run.ts';
 import { accountsAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
+import { listRuns } from './list-runs.ts';
 
 export interface LinkFilter {
   readonly status?: LinkStatus;
@@ -45,9 +46,8 @@ export interface RefusedRun {
 export async function* listLinks(client: Client, filter: LinkFilter = {}, among?: string): AsyncGenerator<LinkSummary> {
   const seen = new Set<string>();
   const refused = new Map<string, RefusedRun>();
-  for await (const run of client.workflow.list({
-    query: [visibilityQuery(filter), ...(among === undefined ? [] : [among])].join(' AND '),
-  })) {
+  const query = [visibilityQuery(filter), ...(among === undefined ? [] : [among])].join(' AND ');
+  for await (const run of listRuns(client, query)) {
     const { workflowId } = run;
     if (seen.has(workflowId)) continue;
     if (statusIn(run) === 'Refused') {

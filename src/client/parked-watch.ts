@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { stateQuery, statusAttribute } from '../contract/messages.ts';
 import type { RunStatus } from '../contract/run.ts';
 import { visibilityQuery } from './links.ts';
+import { listRuns } from './list-runs.ts';
 
 interface ParkedSteps {
   readonly reason: string;
@@ -28,7 +29,7 @@ export function createParkedWatch(client: Client, taskQueue: string): ParkedWatc
   return async () => {
     const seen = new Set<string>();
     const asked: Promise<readonly Parked[]>[] = [];
-    for await (const { workflowId, runId, startTime } of client.workflow.list({ query: queryFor(taskQueue) })) {
+    for await (const { workflowId, runId, startTime } of listRuns(client, queryFor(taskQueue))) {
       seen.add(runId);
       const unanswered = [{ reason: 'notAnswered', since: startTime.getTime() }];
       const parked = (): Promise<readonly Parked[]> =>

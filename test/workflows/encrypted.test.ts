@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { expect, it, onTestFinished } from 'vitest';
-import { createCausewayClient } from '../../src/client.ts';
+import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
 import { encryptingDataConverter } from '../../src/codec/data-converter.ts';
 import { startProbeWorker, startWorker } from '../../src/worker.ts';
+import type { LinkName } from '../../src/contract/request.ts';
 import { historyOf, textOf } from '../support/histories.ts';
 import { startInstallation } from '../support/installation.ts';
 import { denied, scenarioOf } from '../support/scenario.ts';
@@ -53,8 +54,20 @@ it('a run that was ready and one that parked on a failure can be read with the k
     expect(text).toContain('2026-11'); // the id of the key is not encrypted
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   }
+  // A list shows these runs also to whoever lacks the keys: nothing in it is encrypted.
+  const without = createCausewayClient({ client: temporal, taskQueue: settings.taskQueue });
+  for (const [{ request }, status] of [
+    [ready, 'Ready'],
+    [parked, 'RolledBack'],
+  ] as const)
+    await expect.poll(() => statusOf(without, request)).toBe(status);
   await Promise.all(workers.map((worker) => worker.stop()));
   // The connection belongs to the caller, so the worker must not close it.
   await connection.workflowService.getSystemInfo({});
   await connection.close();
 });
+
+async function statusOf(causeway: CausewayClient, { project, service }: LinkName): Promise<string | undefined> {
+  for await (const { service: listed, status } of causeway.list({ project })) if (listed === service) return status;
+  return undefined;
+}

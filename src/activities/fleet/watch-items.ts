@@ -5,6 +5,7 @@ import type { ItemSeen, WatchItemsInput } from '../../contract/fleet.ts';
 import { statusAttribute } from '../../contract/messages.ts';
 import type { Timing } from '../deps.ts';
 import { seenOf } from '../../client/item-outcome.ts';
+import { listRuns } from '../../client/list-runs.ts';
 
 /** ms of world time. */
 const LOOK_EVERY_MS = 5_000;
@@ -34,7 +35,7 @@ async function look(client: Client, items: readonly Watched[]): Promise<readonly
   const moved: ItemSeen[] = [];
   for (const runIds of chunks([...byRun.keys()])) {
     const query = `RunId IN (${runIds.map((id) => `"${id}"`).join(', ')})`;
-    for await (const run of client.workflow.list({ query })) {
+    for await (const run of listRuns(client, query)) {
       const item = byRun.get(run.runId);
       if (item !== undefined && hasMoved(item, run)) moved.push(await seenOf(client, item, run));
     }
