@@ -30,6 +30,7 @@ const longTests = [
   'test/demo.test.ts',
   'test/fleet/{advice,cli,pacing,restarted}.test.ts',
   'test/guide.test.ts',
+  'test/traces.test.ts',
   'test/documented-blocks.test.ts',
   'test/conformance/{command,reality}.test.ts',
   'test/real-servers/**/*.test.ts',

@@ -67,7 +67,7 @@ export const rooms = {
     packages: ['fast-xml-parser', 'zod'],
   },
   'src/worker': {
-    values: ['src/codec', 'src/contract', 'src/problems', 'src/config', 'src/temporal'],
+    values: ['src/codec', 'src/contract', 'src/problems', 'src/config', 'src/temporal', 'src/traces'],
     types: ['src/providers/ports.ts', 'src/providers/observed.ts', 'src/client'],
     packages: [
       ...['@hono/node-server', 'hono'],
@@ -86,6 +86,15 @@ export const rooms = {
     types: ['src/config'],
     packages: [],
     node: true,
+  },
+  'src/traces': {
+    values: [],
+    types: ['src/providers/observed.ts'],
+    packages: [
+      ...['@opentelemetry/api', '@opentelemetry/exporter-trace-otlp-http', '@opentelemetry/resources'],
+      ...['@opentelemetry/sdk-trace-node', '@temporalio/activity', '@temporalio/interceptors-opentelemetry'],
+      '@temporalio/worker',
+    ],
   },
   'src/worker.ts': {
     values: [

@@ -32,7 +32,8 @@ import { requireSearchAttributes } from './worker/search-attributes.ts';
 import { createNotifiers } from './notifiers/index.ts';
 import { runUrl } from './notifiers/run-url.ts';
 import { thisProgram } from './worker/this-program.ts';
-import { workflowBundle } from './worker/workflow-bundle.ts';
+import { tracesOf, withTraces } from './worker/traced.ts';
+import { bundleKind, workflowBundle } from './worker/workflow-bundle.ts';
 
 export type { RunningWorker } from './worker/running.ts';
 export { prometheusTelemetry } from './worker/telemetry.ts';
@@ -73,7 +74,9 @@ export async function startWorker(settings: Settings, overrides: WorkerOverrides
   ];
   const [codePath, connection] = await Promise.all([
     overrides.bundlePath ??
-      workflowBundle(settings.codec.keys === undefined ? 'plain' : 'encrypting').then((bundle) => bundle.codePath),
+      workflowBundle(
+        bundleKind({ encrypting: settings.codec.keys !== undefined, traced: settings.traces !== undefined }),
+      ).then((bundle) => bundle.codePath),
     connectWorker(settings, preparations, persistence(overrides), overrides.connection),
   ]);
   const begin = async (): Promise<RunningWorker> => {
@@ -112,17 +115,20 @@ async function serve(
   const rotation = createRotation(settings, (token) => tryToken({ ...settings.aiven, token, proxy: settings.proxy }));
   const renewable = createRenewableConnection(opened, settings.temporal);
   const { connection } = renewable;
-  const { activities: more, ...sdk } = { ...encryption(rotation.now), ...overrides.sdk };
+  const traces = await tracesOf(settings);
+  const { activities: more, ...sdk } = withTraces(traces, { ...encryption(rotation.now), ...overrides.sdk });
   const { dataConverter } = sdk;
   const client = new Client({
     ...{ connection, namespace, identity: 'causeway worker' },
+    ...(traces === undefined ? {} : { interceptors: { workflow: [traces.client] } }),
     ...(dataConverter === undefined ? {} : { dataConverter }),
   });
   const { metricMeter } = Runtime.instance();
   const logger = overrides.logger ?? Runtime.instance().logger;
   const notifiers = createNotifiers(rotation.now, logger);
+  const observe = observeCalls(metricMeter, logger, traces?.observe);
   const deps = {
-    clients: createClients(settings, { observe: observeCalls(metricMeter, logger), tap: overrides.tap }, rotation.now),
+    clients: createClients(settings, { observe, tap: overrides.tap }, rotation.now),
     installation,
     timeScale,
     durations: createDurations(),
@@ -152,10 +158,8 @@ async function serve(
   const workers = [main, ec2];
   const started = runTogether(settings.taskQueue, workers, runOptions(settings, kept, renewable.temporal));
   const stopRotation = rotation.start(logger, ours ? [renewable.watched(workers)] : []);
-  void started.stopped
-    .catch(() => undefined)
-    .finally(stopGauges)
-    .finally(stopRotation);
+  const ended = started.stopped.catch(() => undefined).finally(stopGauges);
+  void ended.finally(stopRotation).finally(() => traces?.flush());
   return started;
 }
 
@@ -193,11 +197,15 @@ export async function startProbeWorker(
     const { namespace } = settings.temporal;
     const rotation = createRotation(settings);
     const { connection, temporal, watched } = createRenewableConnection(opened, settings.temporal);
-    const shared = commonOptions(settings, encryption(rotation.now));
+    const traces = await tracesOf(settings);
+    const shared = commonOptions(settings, withTraces(traces, encryption(rotation.now)));
     const worker = await Worker.create({ ...shared, connection: opened, namespace, taskQueue, activities });
     const started = runTogether(taskQueue, [worker], runOptions(settings, connection, temporal));
     const stopRotation = rotation.start(overrides.logger ?? Runtime.instance().logger, [watched([worker])]);
-    void started.stopped.catch(() => undefined).finally(stopRotation);
+    void started.stopped
+      .catch(() => undefined)
+      .finally(stopRotation)
+      .finally(() => traces?.flush());
     return started;
   });
 }

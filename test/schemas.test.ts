@@ -109,6 +109,7 @@ const values: Readonly<Record<string, readonly [good: readonly unknown[], bad: r
   versioning: [['pinned', 'autoUpgrade'], ['sometimes']],
   health: [[9465], ['here']],
   metrics: [['0.0.0.0:9464'], ['here']],
+  traces: [['http://127.0.0.1:4318'], ['127.0.0.1:4318', 'ftp://collector']],
 };
 
 it('of the settings file know each setting that may stand there, and take what is taken', async () => {

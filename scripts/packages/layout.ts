@@ -39,6 +39,8 @@ export const packages: readonly PackageLayout[] = [
     files: [
       ['dist/src/workflows.bundle.cjs', 'dist/workflows.bundle.cjs'],
       ['dist/src/workflows-encrypting.bundle.cjs', 'dist/workflows-encrypting.bundle.cjs'],
+      ['dist/src/workflows-traced.bundle.cjs', 'dist/workflows-traced.bundle.cjs'],
+      ['dist/src/workflows-encrypting-traced.bundle.cjs', 'dist/workflows-encrypting-traced.bundle.cjs'],
       ['dist/request.schema.json', 'dist/request.schema.json'],
       ...requests,
     ],

@@ -168,6 +168,11 @@ export const table = {
     read: listenAddress,
     says: 'Where a worker serves `/metrics`: a port of this machine, or an address and a port. Default: nowhere.',
   },
+  traces: {
+    from: ['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    read: url,
+    says: 'Root of a collector that takes OpenTelemetry traces over HTTP, as in `http://127.0.0.1:4318`. Default: no traces.',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof table;

@@ -1,4 +1,4 @@
-/** Settings of a worker alone: encryption, version, health and metrics. */
+/** Settings of a worker alone: encryption, version, health, metrics and traces. */
 import type { Problem } from '../problems/problems.ts';
 import { codecSettings, type CodecSettings } from './codec.ts';
 import { deploymentSettings, type DeploymentSettings } from './deployment.ts';
@@ -14,6 +14,8 @@ export interface WorkerSettings {
   readonly health?: ListenAddress | undefined;
   /** Where Prometheus fetches metrics; absent: nowhere. */
   readonly metrics?: ListenAddress | undefined;
+  /** Root of the collector of traces; absent: there are none. Commands use it too. */
+  readonly traces?: string | undefined;
 }
 
 /** `get`: reads a setting, and adds what is wrong to the problems. */
@@ -38,4 +40,5 @@ export const workerSettings = (get: Get, problems: Problem[]): WorkerSettings =>
   ),
   health: get('health'),
   metrics: get('metrics'),
+  traces: get('traces'),
 });

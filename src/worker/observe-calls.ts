@@ -1,12 +1,17 @@
-/** Counts the calls of the vendors' APIs and, at level `debug`, logs each with the run and the activity that it was made for. */
+/**
+ * Counts the calls of the vendors' APIs and, at level `debug`, logs each with the run and the activity that it was made for.
+ * `also`: is told of each call too.
+ */
 import { Context } from '@temporalio/activity';
 import { createMeter } from '../contract/metrics.ts';
 import type { ObserveCall } from '../providers/observed.ts';
 import type { Logger, MetricMeter } from '@temporalio/common';
 
-export function observeCalls(sdk: MetricMeter, logger: Logger): ObserveCall {
+export function observeCalls(sdk: MetricMeter, logger: Logger, also?: ObserveCall): ObserveCall {
   const meter = createMeter(sdk);
-  return ({ api, action, outcome, seconds, requestId }) => {
+  return (call) => {
+    const { api, action, outcome, seconds, requestId } = call;
+    also?.(call);
     meter.count('call', { api, action, outcome });
     if (outcome !== 'held') meter.observe('callTime', seconds, { api, action });
     const ms = Math.round(seconds * 1000);

@@ -11,17 +11,26 @@ export interface WorkflowBundle {
 }
 
 const SRC = join(import.meta.dirname, '..');
+const TRACING = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
 
 /** Of `src/`: what Temporal's workflow sandbox loads. */
 export const BUNDLED_ROOMS = ['contract', 'workflows'] as const;
 
-/** In an `encrypting` bundle, workflows put failure messages where the codec encrypts them. */
-export type BundleKind = 'plain' | 'encrypting';
+/**
+ * In an `encrypting` bundle, workflows put failure messages where the codec encrypts them. In a `traced` one they send
+ * spans, and hand the trace on to their activities: their histories differ in headers alone, which no replay compares.
+ */
+export type BundleKind = 'plain' | 'encrypting' | 'traced' | 'encrypting-traced';
+
+export const bundleKind = ({ encrypting, traced }: Readonly<Record<'encrypting' | 'traced', boolean>>): BundleKind =>
+  encrypting ? (traced ? 'encrypting-traced' : 'encrypting') : traced ? 'traced' : 'plain';
 
 /** File names in the folder of the compiled code, where `npm run build` writes the bundles. */
 export const prebuiltBundles: Readonly<Record<BundleKind, string>> = {
   plain: 'workflows.bundle.cjs',
   encrypting: 'workflows-encrypting.bundle.cjs',
+  traced: 'workflows-traced.bundle.cjs',
+  'encrypting-traced': 'workflows-encrypting-traced.bundle.cjs',
 };
 
 /**
@@ -40,8 +49,11 @@ export async function workflowBundle(kind: BundleKind = 'plain'): Promise<Workfl
 export async function writeWorkflowBundle(codePath: string, kind: BundleKind): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: sourceOf('workflows/index'),
-    workflowInterceptorModules: [sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
-    ...(kind === 'encrypting' ? { failureConverterPath: sourceOf('codec/failure-converter') } : {}),
+    workflowInterceptorModules: [
+      ...[sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
+      ...(kind.endsWith('traced') ? [TRACING] : []),
+    ],
+    ...(kind.startsWith('encrypting') ? { failureConverterPath: sourceOf('codec/failure-converter') } : {}),
     logger: quiet,
     // Stack traces need line numbers, not the source text, which would be two thirds of the bundle.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-source-map' }),

@@ -31,7 +31,7 @@ describe.each(kinds)('a wait for %s', (kind) => {
 });
 
 test.each<[WaitKind, number]>([
-  ['privatelinkActive', 2],
+  ['privatelinkActive', 3],
   ['endpointAvailable', 2],
   ['connectionActive', 1],
   ['routesListed', 0],

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program/program.ts';
 import { causeway } from './causeway.ts';
 
-const SDKS = /^(@temporalio\/|@grpc\/|@aws-sdk\/|@smithy\/|@causeway-link\/|undici$|zod$|yaml$)/;
+const SDKS = /^(@temporalio\/|@opentelemetry\/|@grpc\/|@aws-sdk\/|@smithy\/|@causeway-link\/|undici$|zod$|yaml$)/;
 const TRACE = pathToFileURL(join(import.meta.dirname, '../support/trace-loads.mjs')).href;
 
 /** Names of the packages that the process loaded. */
@@ -33,5 +33,7 @@ it('the usage of all commands loads no more than commander and what reads a dura
 it('status loads what speaks to Temporal, and neither a worker nor the AWS SDK', async () => {
   const loaded = await loadedBy('status', '--address', '127.0.0.1:1');
   expect(loaded).toContain('@temporalio/client');
-  expect(loaded.filter((name) => /^(@aws-sdk|@smithy)\/|^@temporalio\/(worker|core-bridge)$/.test(name))).toEqual([]);
+  expect(
+    loaded.filter((name) => /^(@aws-sdk|@smithy|@opentelemetry)\/|^@temporalio\/(worker|core-bridge)$/.test(name)),
+  ).toEqual([]);
 });

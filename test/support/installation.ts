@@ -46,8 +46,8 @@ export interface InstallationOptions {
 const SPEED = 200;
 
 /**
- * An `it` whose tests share one installation, started with the first of them:
-…)`. To be called at the top of a file. =>  * `it('…', async ({ installation }) => …)`. Call it at the top of a file. => …)`. To be called at the top of a file.
+ * An `it` whose tests share one installation, started with the first of them: `it('…', async ({ installation }) => …)`. Call
+ * it at the top of a file.
  */
 export function installationTest(options: InstallationOptions = {}): TestAPI<{ installation: Installation }> {
   return base.extend<{ installation: Installation }>({

@@ -5,6 +5,7 @@ import type { Settings } from '../../config/settings.ts';
 import { defaultActor } from '../arguments/default-actor.ts';
 import { encryptingDataConverter } from '../../codec/data-converter.ts';
 import { openConnection } from '../../temporal/open-connection.ts';
+import { tracesOf } from '../../worker/traced.ts';
 
 export interface Connected {
   readonly client: Client;
@@ -13,11 +14,17 @@ export interface Connected {
 }
 
 /** @throws TemporalAccessError with the reason, when no connection is made within five seconds */
-export async function connect({ temporal, taskQueue, codec: { keys } }: Settings): Promise<Connected> {
+export async function connect({ temporal, taskQueue, codec: { keys }, traces: wanted }: Settings): Promise<Connected> {
   const connection = await openConnection(temporal);
+  const traces = await tracesOf({ traces: wanted });
   const client = new Client({
     ...{ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` },
     ...(keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) }),
+    ...(traces === undefined ? {} : { interceptors: { workflow: [traces.client] } }),
   });
-  return { client, causeway: createCausewayClient({ client, taskQueue }), close: () => connection.close() };
+  return {
+    client,
+    causeway: createCausewayClient({ client, taskQueue }),
+    close: () => Promise.all([connection.close(), traces?.flush()]).then(() => undefined),
+  };
 }
