@@ -25,7 +25,7 @@ export async function applyToVpcEndpoint(
   const { change } = input;
   switch (change.action) {
     case 'create':
-      return createWithReceipt(deps, context, input);
+      return createWithReceipt(deps, context, input, change.seenAt);
     case 'modify':
       return modify(context, change.with);
     case 'delete':
@@ -39,10 +39,11 @@ async function createWithReceipt(
   deps: ActivityDeps,
   context: EndpointContext,
   input: ApplyInput<'vpcEndpoint'>,
+  seenAt: number | undefined,
 ): Promise<Applied<'vpcEndpoint'>> {
   // Before it is made: offboarding must find an endpoint that costs money.
   const warnings = await claimAccess(deps, input, context.endpoint);
-  const { endpoint, created } = await create(deps, context, input);
+  const { endpoint, created } = await create(deps, context, input, seenAt);
   const { made = [] } = input;
   const written = await writeReceiptOn(context.ec2, endpoint, made).then(
     () => true,
@@ -67,9 +68,14 @@ interface Created {
  * Each attempt follows this chain from its beginning, so nothing is stored. Only this rare path makes more calls than
  * its share of the rate limit.
  */
-async function create(deps: ActivityDeps, context: EndpointContext, input: StepInput): Promise<Created> {
+async function create(
+  deps: ActivityDeps,
+  context: EndpointContext,
+  input: StepInput,
+  seenAt: number | undefined,
+): Promise<Created> {
   const wanted = wantedOf(deps, context, input);
-  const earlier = await madeEarlier(context, wanted);
+  const earlier = wasJustSeen(deps, seenAt) ? undefined : await madeEarlier(context, wanted);
   if (earlier !== undefined) return { endpoint: earlier, created: false };
   let predecessor: string | undefined;
   for (let tried = 0; tried < MOST_PREDECESSORS; tried++) {
@@ -89,14 +95,23 @@ async function create(deps: ActivityDeps, context: EndpointContext, input: StepI
 const MOST_PREDECESSORS = 3;
 
 /**
- * EC2 forgets a token after a while. An attempt that comes long after the one whose reply was lost (no worker was up
- * meanwhile) finds that endpoint by its tags; otherwise there would be two.
+ * Whether nothing can have been made since the look that found none. A later attempt may follow one whose reply was lost.
+ * Long after the look comes the first attempt too, when it waited its turn, or when somebody reset the run to where that
+ * look had been taken.
  */
+function wasJustSeen({ timeScale }: ActivityDeps, seenAt = 0): boolean {
+  const age = (Date.now() - seenAt) * timeScale;
+  return Context.current().info.attempt === 1 && age >= 0 && age < JUST_MS;
+}
+
+/** ms of world time: EC2 remembers client tokens for longer. */
+const JUST_MS = 60_000;
+
+/** EC2 forgets a token after a while; what was made with it is found by its tags. Otherwise there would be two. */
 async function madeEarlier(
   { ec2, tags }: EndpointContext,
   { vpcId, serviceName }: Pick<CreateVpcEndpoint, 'vpcId' | 'serviceName'>,
 ): Promise<VpcEndpoint | undefined> {
-  if (Context.current().info.attempt === 1) return undefined;
   const ours = await ec2.vpcEndpoints({ vpcId, tags });
   return ours.find((each) => isAlive(each) && each.serviceName === serviceName);
 }

@@ -71,6 +71,7 @@ function creation(endpoint: ResolvedEndpoint, found?: NetworkFacts, unknown?: re
     rateKey: rateKey(endpoint, 'CreateVpcEndpoint'),
     undo: removalOf(endpoint, `VPC endpoint in ${vpcId}`),
     ...(found === undefined ? {} : { with: { network: found } }),
+    seenAt: Date.now(),
   } as const;
   return { answer: 'change', change, more: false, ...(unknown === undefined ? {} : { unknown }) };
 }

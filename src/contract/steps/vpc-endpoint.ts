@@ -38,6 +38,8 @@ export interface VpcEndpointTypes {
         readonly action: 'create';
         /** What was found to be right, for the look that follows when the service name is known. */
         readonly with?: { readonly network: NetworkFacts };
+        /** When none was there: epoch ms, by the clock of the worker that looked. Absent: seen by an older worker. */
+        readonly seenAt?: number;
       }
     | { readonly action: 'modify'; readonly with: ModifyVpcEndpoint }
     | { readonly action: 'delete'; readonly with: { readonly vpcEndpointIds: readonly string[] } };
