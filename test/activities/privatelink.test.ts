@@ -143,7 +143,8 @@ describe.concurrent('a connection', () => {
   });
 });
 
-describe.concurrent('a single refusal of the first read after a create', () => {
+/** Not beside other tests: one describe of EC2 serves several of them. */
+describe('a single refusal of the first read after a create', () => {
   it.each([
     ['the PrivateLink resource', 'aiven', 'ServicePrivatelinkAWSCreate', 'ServicePrivatelinkAWSGet', {}],
     ['the VPC endpoint', 'ec2', 'CreateVpcEndpoint', 'DescribeVpcEndpoints', { code: 'UnauthorizedOperation' }],
