@@ -1,6 +1,7 @@
 /** Calls of the harness to the Temporal server, repeated through the faults that are injected there. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceNotFoundError } from '@temporalio/common';
+import { grpcAnswerOf } from '../../src/temporal/grpc-code.ts';
 import { persistently } from '../../src/temporal/persistently.ts';
 
 const PATIENCE_MS = 180_000;
@@ -18,10 +19,14 @@ export const steady = async <T>(ask: () => Promise<T>): Promise<T> => {
       });
     } catch (error) {
       // The namespace is always there: a server that has just come back has not read it yet.
-      if (!(error instanceof NamespaceNotFoundError) || Date.now() > until) throw error;
+      if (!isNamespaceMissing(error) || Date.now() > until) throw error;
       await sleep(500);
     }
   }
 };
+
+/** Some calls of the client name it, and others hand on what gRPC said. */
+const isNamespaceMissing = (error: unknown): boolean =>
+  error instanceof NamespaceNotFoundError || /^Namespace \S+ is not found/.test(grpcAnswerOf(error)?.details ?? '');
 
 const NEVER = new AbortController().signal;
