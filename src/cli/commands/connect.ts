@@ -14,9 +14,11 @@ export interface Connected {
 }
 
 /** @throws TemporalAccessError with the reason, when no connection is made within five seconds */
-export async function connect({ temporal, taskQueue, codec: { keys }, traces: wanted }: Settings): Promise<Connected> {
+export async function connect(settings: Settings): Promise<Connected> {
+  const { temporal, taskQueue, codec } = settings;
+  const { keys } = codec;
   const connection = await openConnection(temporal);
-  const traces = await tracesOf({ traces: wanted });
+  const traces = await tracesOf(settings);
   const client = new Client({
     ...{ connection, namespace: temporal.namespace, identity: `causeway ${defaultActor()}` },
     ...(keys === undefined ? {} : { dataConverter: encryptingDataConverter(keys) }),
@@ -25,6 +27,8 @@ export async function connect({ temporal, taskQueue, codec: { keys }, traces: wa
   return {
     client,
     causeway: createCausewayClient({ client, taskQueue }),
-    close: () => Promise.all([connection.close(), traces?.flush()]).then(() => undefined),
+    async close() {
+      await Promise.all([connection.close(), traces?.flush()]);
+    },
   };
 }
