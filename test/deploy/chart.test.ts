@@ -52,9 +52,11 @@ interface Manifest {
 interface Pod {
   readonly automountServiceAccountToken?: boolean;
   readonly terminationGracePeriodSeconds: number;
+  readonly volumes: readonly { readonly name: string; readonly secret?: unknown }[];
   readonly containers: readonly {
     readonly args: readonly string[];
     readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+    readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   }[];
 }
 
@@ -117,10 +119,34 @@ describeUnless(missing('helm'), 'the Helm chart', () => {
       readinessProbe: { httpGet: { path: '/readyz' } },
       securityContext: { readOnlyRootFilesystem: true },
     });
-    expect(worker?.env.find(({ name }) => name === 'AIVEN_TOKEN')).not.toHaveProperty('value');
     expect(terminationGracePeriodSeconds).toBeGreaterThan(30);
     const known = await settings();
-    for (const { name } of worker?.env ?? []) if (!name.startsWith('TEMPORAL_')) expect(known).toContain(name);
+    const names = worker?.env.map(({ name }) => name.replace(/_FILE$/, '')) ?? [];
+    for (const name of names) if (!name.startsWith('TEMPORAL_')) expect(known).toContain(name);
+  });
+
+  // `volumes` is a list of whole secrets: what a volume with a subPath shows does not change.
+  it('mounts each secret as a file that Kubernetes renews, and names the file', async () => {
+    const { volumes, containers } = podOf(await rendered([CLOUD, ...SECRETS]), 'link-worker');
+    const secrets = { AIVEN_TOKEN: 'causeway-aiven', TEMPORAL_API_KEY: 'cloud', CAUSEWAY_CODEC_KEYS: 'codec' };
+    for (const [variable, secretName] of Object.entries(secrets)) {
+      const [{ env, volumeMounts } = { env: [], volumeMounts: [] }] = containers;
+      expect(env.map(({ name }) => name)).not.toContain(variable);
+      const mount = volumeMounts.find(({ mountPath }) => mountPath.endsWith(`/${variable}`));
+      expect(mount).toMatchObject({ readOnly: true });
+      expect(mount).not.toHaveProperty('subPath');
+      expect(env.find(({ name }) => name === `${variable}_FILE`)?.value).toBe(`${mount?.mountPath ?? ''}/value`);
+      const volume = volumes.find(({ name }) => name === mount?.name);
+      expect(volume?.secret).toMatchObject({ secretName, items: [{ path: 'value' }] });
+    }
+  });
+
+  it('keeps variables of AWS’s SDK, which reads no such files', async () => {
+    const aws = 'secrets.more[0].variable=AWS_SECRET_ACCESS_KEY,secrets.more[0].name=aws,secrets.more[0].key=secret';
+    const { volumes, containers } = podOf(await rendered([aws]), 'link-worker');
+    const variable = containers[0]?.env.find(({ name }) => name === 'AWS_SECRET_ACCESS_KEY');
+    expect(variable?.valueFrom).toEqual({ secretKeyRef: { name: 'aws', key: 'secret' } });
+    expect(volumes.map(({ name }) => name)).toEqual(['tmp', 'secret-aiven-token']);
   });
 
   it('gives a prober no credentials', async () => {
@@ -128,8 +154,11 @@ describeUnless(missing('helm'), 'the Helm chart', () => {
     expect(pod.automountServiceAccountToken).toBe(false);
     expect(pod.containers[0]?.args).toEqual(['worker', '--probe-only', '--task-queue', 'causeway-probe-vpc-1']);
     const names = pod.containers[0]?.env.map(({ name }) => name) ?? [];
-    expect(names).toContain('CAUSEWAY_CODEC_KEYS'); // its inputs are encrypted
+    expect(names).toContain('CAUSEWAY_CODEC_KEYS_FILE'); // its inputs are encrypted
     expect(names.filter((name) => /^(AIVEN|AWS)_|WEBHOOK/.test(name))).toEqual([]);
+    expect(pod.volumes.map(({ name }) => name)).toEqual([
+      ...['tmp', 'temporal-tls', 'secret-temporal-api-key', 'secret-causeway-codec-keys'],
+    ]);
   });
 
   it('names the server’s CA to Temporal’s SDK only when the secret holds it', async () => {

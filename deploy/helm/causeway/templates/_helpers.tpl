@@ -23,18 +23,40 @@ app.kubernetes.io/component: {{ .component }}
 - { name: TEMPORAL_TLS_SERVER_CA_CERT_PATH, value: /etc/temporal/tls/ca.crt }
 {{- end }}
 {{- end }}
+{{- range include "causeway.secrets" . | fromJsonArray }}
+{{- if hasPrefix "AWS_" .variable }}
+# AWS's SDK reads no file of this form.
+- name: {{ .variable }}
+  valueFrom: { secretKeyRef: { name: {{ .name | quote }}, key: {{ .key | quote }} } }
+{{- else }}
+- { name: {{ .variable }}_FILE, value: /etc/causeway/secrets/{{ .variable }}/value }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* As JSON: variable, secret and key of each. A prober gets none but what it needs for Temporal. */}}
+{{- define "causeway.secrets" -}}
+{{- $secrets := list }}
+{{- with .Values.secrets.aivenToken }}
+{{- if $.worker }}
+{{- $secrets = append $secrets (dict "variable" "AIVEN_TOKEN" "name" .name "key" .key) }}
+{{- end }}
+{{- end }}
 {{- with .Values.temporal.apiKeySecret }}
 {{- if .name }}
-- name: TEMPORAL_API_KEY
-  valueFrom: { secretKeyRef: { name: {{ .name | quote }}, key: {{ .key | quote }} } }
+{{- $secrets = append $secrets (dict "variable" "TEMPORAL_API_KEY" "name" .name "key" .key) }}
 {{- end }}
 {{- end }}
 {{- range .Values.secrets.more }}
-{{- if or $.worker (has .variable (list "CAUSEWAY_CODEC_KEYS")) }}
-- name: {{ .variable }}
-  valueFrom: { secretKeyRef: { name: {{ .name | quote }}, key: {{ .key | quote }} } }
+{{- if or $.worker (eq .variable "CAUSEWAY_CODEC_KEYS") }}
+{{- $secrets = append $secrets . }}
 {{- end }}
 {{- end }}
+{{- toJson $secrets }}
+{{- end }}
+
+{{- define "causeway.volumeName" -}}
+secret-{{ . | lower | replace "_" "-" }}
 {{- end }}
 
 {{- define "causeway.container" -}}
@@ -64,6 +86,11 @@ volumeMounts:
   {{- if .Values.temporal.tlsSecret }}
   - { name: temporal-tls, mountPath: /etc/temporal/tls, readOnly: true }
   {{- end }}
+  {{- range include "causeway.secrets" . | fromJsonArray }}
+  {{- if not (hasPrefix "AWS_" .variable) }}
+  - { name: {{ include "causeway.volumeName" .variable }}, mountPath: /etc/causeway/secrets/{{ .variable }}, readOnly: true }
+  {{- end }}
+  {{- end }}
 {{- end }}
 
 {{- define "causeway.pod" -}}
@@ -79,5 +106,14 @@ volumes:
   - { name: tmp, emptyDir: {} }
   {{- with .Values.temporal.tlsSecret }}
   - { name: temporal-tls, secret: { secretName: {{ . | quote }} } }
+  {{- end }}
+  # Whole volumes: a renewed secret reaches the running container, which a variable or a subPath would not.
+  {{- range include "causeway.secrets" . | fromJsonArray }}
+  {{- if not (hasPrefix "AWS_" .variable) }}
+  - name: {{ include "causeway.volumeName" .variable }}
+    secret:
+      secretName: {{ .name | quote }}
+      items: [{ key: {{ .key | quote }}, path: value }]
+  {{- end }}
   {{- end }}
 {{- end }}
