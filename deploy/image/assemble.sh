@@ -12,7 +12,7 @@ for package in worker sandbox dev-server; do
 done
 mkdir -p "$target"
 printf '{ "name": "image", "private": true }\n' >"$target/package.json"
-npm install --prefix "$target" --omit=dev --no-audit --no-fund --silent --prefer-offline "$packs"/*.tgz
+npm install --prefix "$target" --omit=dev --ignore-scripts --no-audit --no-fund --silent --prefer-offline "$packs"/*.tgz
 
 case $(uname -m) in
   x86_64) core=x86_64-unknown-linux-gnu ;;

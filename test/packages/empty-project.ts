@@ -46,9 +46,16 @@ export async function pack(destination: string): Promise<Record<string, string>>
 
 /** An empty project with these installed; removed after the test. */
 export async function emptyProject(...installed: readonly string[]): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'causeway-project-'));
+  const directory = await projectWith(...installed);
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** The same, for the caller to remove. Install scripts do not run. */
+export async function projectWith(...installed: readonly string[]): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'causeway-project-'));
   await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', private: true }));
-  await output('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...installed], directory);
+  const plain = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  await output('npm', ['install', ...plain, ...installed], directory);
   return directory;
 }

@@ -1,11 +1,11 @@
 /** The published packages: laid out, packed, and used where npm installed them. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { layOut } from '../../scripts/packages/lay-out.ts';
 import { packages } from '../../scripts/packages/layout.ts';
-import { emptyProject, manifestOf, output, pack, ROOT } from './empty-project.ts';
+import { emptyProject, manifestOf, output, pack, projectWith, ROOT } from './empty-project.ts';
 
 const bin = (name: string): string => join(ROOT, 'node_modules/.bin', name);
 const folders = packages.map(({ folder }) => folder);
@@ -170,22 +170,59 @@ const LOOKED_AT: Readonly<Record<string, string>> = {
 
 interface Bom {
   readonly bomFormat: string;
-  readonly components: { name: string; licenses?: { license?: { id?: string }; expression?: string }[] }[];
+  readonly components: {
+    name: string;
+    purl: string;
+    licenses?: { license?: { id?: string }; expression?: string }[];
+    hashes?: { alg: string; content: string }[];
+  }[];
 }
 
-it.each(folders)('the software bill of materials of %s has only permissive licences', async (folder) => {
-  const siblings = folder === 'worker' ? ['sandbox', 'dev-server'] : [];
-  // Writes only the lock file, which has the licences.
-  const project = await emptyProject('--package-lock-only', ...[folder, ...siblings].map(tarball));
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
-  const bom = JSON.parse(await output('npm', args, project)) as Bom;
-  expect(bom.bomFormat).toBe('CycloneDX');
-  expect(bom.components.length).toBeGreaterThan(10);
-  const named = bom.components.map(({ name, licenses = [] }) => ({
-    name,
-    licence: licenses.map(({ license, expression }) => license?.id ?? expression).join(' AND '),
-  }));
-  const isFine = ({ name, licence }: (typeof named)[number]): boolean =>
-    LOOKED_AT[name] === licence || licence.split(' AND ').every((one) => PERMISSIVE.test(one));
-  expect(named.filter((each) => !isFine(each))).toEqual([]);
+interface Lock {
+  readonly packages: Readonly<Record<string, { name?: string; version: string; integrity?: string }>>;
+}
+
+describe.each(folders)('the software bill of materials of %s', (folder) => {
+  let project: string;
+  let bom: Bom;
+
+  beforeAll(async () => {
+    const siblings = folder === 'worker' ? ['sandbox', 'dev-server'] : [];
+    // Writes only the lock file, which has licences and checksums.
+    project = await projectWith('--package-lock-only', ...[folder, ...siblings].map(tarball));
+    const args = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+    bom = JSON.parse(await output('npm', args, project)) as Bom;
+  }, 300_000);
+
+  afterAll(() => rm(project, { recursive: true, force: true }));
+
+  it('lists each package that is installed, in its version and with its checksum, and no other', async () => {
+    expect(bom.bomFormat).toBe('CycloneDX');
+    const lock = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as Lock;
+    const installed = Object.entries(lock.packages).filter(([path]) => path !== '');
+    const named = ([path, { name, version }]: (typeof installed)[number]): string =>
+      `${name ?? path.split('node_modules/').at(-1) ?? ''}@${version}`;
+    const nameOf = (purl: string): string => decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, ''));
+    expect(installed.length).toBeGreaterThan(10);
+    expect([...new Set(bom.components.map(({ purl }) => nameOf(purl)))].sort()).toEqual(
+      [...new Set(installed.map(named))].sort(),
+    );
+    const checksum = ({ hashes = [] }: Bom['components'][number]): string | undefined =>
+      hashes.find(({ alg }) => alg === 'SHA-512')?.content;
+    const sums = new Map(installed.map((one) => [named(one), one[1].integrity]));
+    for (const component of bom.components) {
+      const sum = Buffer.from(checksum(component) ?? '', 'hex').toString('base64');
+      expect(`sha512-${sum}`, component.purl).toBe(sums.get(nameOf(component.purl)));
+    }
+  });
+
+  it('has only permissive licences', () => {
+    const named = bom.components.map(({ name, licenses = [] }) => ({
+      name,
+      licence: licenses.map(({ license, expression }) => license?.id ?? expression).join(' AND '),
+    }));
+    const isFine = ({ name, licence }: (typeof named)[number]): boolean =>
+      LOOKED_AT[name] === licence || licence.split(' AND ').every((one) => PERMISSIVE.test(one));
+    expect(named.filter((each) => !isFine(each))).toEqual([]);
+  });
 });
