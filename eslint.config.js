@@ -44,6 +44,24 @@ export default defineConfig(
       ],
     },
   },
+  // All runs of a worker share these modules (src/worker/workflow-bundle.ts): what one run left in a module, another would find.
+  {
+    files: ['src/contract/**/*.ts', 'src/workflows/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind!="const"]',
+          ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator' +
+            ':not([id.typeAnnotation.typeAnnotation.typeName.name=/^Readonly/]) > NewExpression[callee.name=/^(Weak)?(Map|Set)$/]',
+          'PropertyDefinition[static=true]',
+        ].map((selector) => ({
+          selector,
+          message: 'State of a run belongs into a function: all runs share the module.',
+        })),
+      ],
+    },
+  },
   // Types alone, the wall between two parts: read from the top to what one needs.
   { files: ['src/providers/ports.ts', 'sandbox/world.ts'], rules: { 'max-lines': 'off' } },
   { files: ['src/cli/**', 'bench/**', 'chaos/**', 'scripts/**'], rules: { 'no-console': 'off' } },

@@ -176,10 +176,11 @@ function gauges(
 const GAUGES_EVERY_MS = 30_000;
 
 /**
- * A run waits most of the time and gets no workflow tasks, so a cached run mostly costs memory (0.4 MB each), and a run that
- * is not cached is replayed in milliseconds. The SDK's default depends on the memory of the machine, up to 2,000.
+ * A run waits most of the time and gets no workflow tasks, so a cached run mostly costs memory (0.3 MB each, half of it in the
+ * SDK's core), and a run that is not cached is replayed in milliseconds. The SDK's default depends on the memory of the machine,
+ * up to 2,000.
  */
-const MOST_CACHED_WORKFLOWS = 250;
+const MOST_CACHED_WORKFLOWS = 50;
 
 /** A worker inside a VPC: only proves target health, on the queue that `endpoint.probe` names. Has no cloud credentials. */
 export async function startProbeWorker(

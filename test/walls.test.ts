@@ -90,3 +90,23 @@ it('only the command line prints, and exports have names', async () => {
     expect.arrayContaining(['no-console', 'import-x/no-default-export']),
   );
 });
+
+it.each([
+  `let starter: string | undefined;`,
+  `export let starter: string | undefined;`,
+  `const senders = new Map<string, string>();`,
+  `export const senders: Map<string, string> = new Map();`,
+  `class Senders { static all = []; }`,
+])('a module of the workflows, which all runs share, keeps nothing of a run: %s', async (code) => {
+  for (const file of ['src/workflows/callers.ts', 'src/contract/steps.ts'])
+    expect(await complaints(file, code)).toEqual(['no-restricted-syntax']);
+  expect(await complaints('src/worker/pollers.ts', code)).toEqual([]);
+});
+
+it.each([
+  `const stopped: ReadonlySet<string> = new Set(['parked']);`,
+  `export const names = ['kafka'] as const;`,
+  `function count() { let all = 0; const seen = new Map(); return [all, seen]; }`,
+])('a module of the workflows may have: %s', async (code) => {
+  expect(await complaints('src/workflows/callers.ts', code)).toEqual([]);
+});

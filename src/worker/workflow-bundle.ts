@@ -49,6 +49,8 @@ export async function workflowBundle(kind: BundleKind = 'plain'): Promise<Workfl
 export async function writeWorkflowBundle(codePath: string, kind: BundleKind): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: sourceOf('workflows/index'),
+    // All runs share the modules, which is half of a cached run's memory. Lint keeps these modules from having state.
+    preloadModules: [sourceOf('workflows/index')],
     workflowInterceptorModules: [
       ...[sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],
       ...(kind.endsWith('traced') ? [TRACING] : []),

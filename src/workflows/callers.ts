@@ -7,18 +7,28 @@
 import { currentUpdateInfo } from '@temporalio/workflow';
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
 
-/** Each run has this module to itself. */
-let starter: string | undefined;
-const senders = new Map<string, string>();
+interface Callers {
+  starter?: string;
+  /** By the id of the update. */
+  readonly senders: Map<string, string>;
+}
+
+/** Modules are shared by all runs (see the worker's bundle), but the SDK gives each run globals of its own. */
+const KEY = Symbol('callers');
+const callers = (): Callers => {
+  const own = globalThis as { [KEY]?: Callers };
+  return (own[KEY] ??= { senders: new Map() });
+};
 
 /** Bundled with the workflows; the SDK calls it once a run. */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   internals: [
     {
       activate(input, next) {
+        const known = callers();
         for (const { initializeWorkflow, doUpdate } of input.activation.jobs ?? []) {
-          starter = initializeWorkflow?.identity || starter;
-          if (doUpdate?.id && doUpdate.meta?.identity) senders.set(doUpdate.id, doUpdate.meta.identity);
+          if (initializeWorkflow?.identity) known.starter = initializeWorkflow.identity;
+          if (doUpdate?.id && doUpdate.meta?.identity) known.senders.set(doUpdate.id, doUpdate.meta.identity);
         }
         next(input);
       },
@@ -27,9 +37,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
 });
 
 /** Of the run; empty when it is not known. */
-export const startedBy = (): { readonly identity?: string } => named(starter);
+export const startedBy = (): { readonly identity?: string } => named(callers().starter);
 
 /** Of the update whose handler asks. */
-export const sentBy = (): { readonly identity?: string } => named(senders.get(currentUpdateInfo()?.id ?? ''));
+export const sentBy = (): { readonly identity?: string } => named(callers().senders.get(currentUpdateInfo()?.id ?? ''));
 
 const named = (identity: string | undefined) => (identity === undefined ? {} : { identity });

@@ -31,6 +31,19 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(await link.run.state()).toMatchObject({ startedBy: 'deployer@host-1' });
   });
 
+  it('of each run its own, although all runs of a worker share the modules of the workflows', async ({ scenario }) => {
+    const [first, second] = [await scenario(), await scenario()];
+    for (const link of [first, second]) link.failEc2('CreateVpcEndpoint', unauthorized);
+    await clientOf(first, 'deployer@host-1').onboard(first.request);
+    await first.parked();
+    await clientOf(second, '').onboard(second.request);
+    await second.parked();
+    expect(await first.run.state()).toMatchObject({ startedBy: 'deployer@host-1' });
+    expect(await second.run.state()).not.toHaveProperty('startedBy');
+    for (const { run } of [first, second]) await run.retry();
+    for (const { run } of [first, second]) await run.result();
+  });
+
   it('of whoever started a change', async ({ scenario }) => {
     const link = await scenario();
     await link.ready();
