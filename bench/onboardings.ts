@@ -27,6 +27,7 @@ export interface Onboarding {
   readonly bytes: number;
   /** Without heartbeats. */
   readonly actions: number;
+  readonly actionsByKind: Readonly<Record<string, number>>;
   /** Of all onboardings of the round, an equal share. */
   readonly heartbeats: number;
 }

@@ -24,15 +24,18 @@ export async function sayOnboardings(each: number, count = COLUMNS.length): Prom
     row('heartbeats that reached the server, an Action each', ({ heartbeats }) => heartbeats, 1),
   ]);
   await writeSection('onboardings', table);
-  return `${table}\n\n${rounds.map((round) => actionsText(round)).join('\n')}`;
+  const means = rounds.flatMap((round) => [
+    `Calls, mean: ${meansText(round, ({ callsByAction }) => callsByAction)}`,
+    `Actions, mean: ${meansText(round, ({ actionsByKind }) => actionsByKind)}`,
+  ]);
+  return `${table}\n\n${means.join('\n')}`;
 }
 
-/** Which calls they were, a mean of the round: for whoever looks for calls that can be spared. */
-function actionsText(round: readonly Onboarding[]): string {
+/** What was counted, by name, a mean of the round: for whoever looks for what can be spared. */
+function meansText(round: readonly Onboarding[], of: (one: Onboarding) => Readonly<Record<string, number>>): string {
   const sums = new Map<string, number>();
-  for (const { callsByAction } of round)
-    for (const [action, count] of Object.entries(callsByAction))
-      sums.set(action, (sums.get(action) ?? 0) + count / round.length);
-  const most = [...sums].sort(([, a], [, b]) => b - a).map(([action, count]) => `${action} ${count.toFixed(1)}`);
-  return `Calls, mean: ${most.join(', ')}`;
+  for (const one of round)
+    for (const [name, count] of Object.entries(of(one))) sums.set(name, (sums.get(name) ?? 0) + count / round.length);
+  const most = [...sums].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count.toFixed(1)}`);
+  return most.join(', ');
 }
