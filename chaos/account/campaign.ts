@@ -1,23 +1,23 @@
 /** Runs many stories, some at the same time, until enough workflow runs were started, and sums up the results. */
 import { storyOf, type Choice, type Story } from '../plan/story.ts';
-import type { TroubleKind } from '../plan/troubles.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import type { Kind } from '../plan/kinds.ts';
 import type { Rig } from '../rig/rig.ts';
-import { tell, type Told } from '../telling/tell.ts';
+import { runStory, type StoryResult } from '../stories/run-story.ts';
 
 export interface Campaign {
   readonly seed: number;
   /** Numbers of the first and of the last story. */
   readonly stories: readonly [first: number, last: number];
-  readonly told: number;
+  readonly ended: number;
   /** Workflow runs. */
   readonly runs: number;
   readonly parked: number;
   readonly byKind: Readonly<Partial<Record<Kind, number>>>;
   /** Faults that were injected, by kind. */
-  readonly strikes: Readonly<Partial<Record<TroubleKind, number>>>;
+  readonly injections: Readonly<Partial<Record<FaultKind, number>>>;
   readonly seconds: number;
-  readonly failed: readonly Told[];
+  readonly failed: readonly StoryResult[];
   /** Of processes that ended although the harness had not killed them. */
   readonly deaths: readonly string[];
 }
@@ -33,42 +33,42 @@ export interface CampaignPlan extends Choice {
   readonly runs: number;
   readonly together: number;
   readonly minutes?: number;
-  /** Aborted: no further story begins, and those that are under way are told to their end. */
+  /** Aborted: no further story begins, and those that are under way are run to their end. */
   readonly signal?: AbortSignal;
   /** `log` grows while the story runs. */
   readonly onBegun?: (story: Story, log: () => readonly string[]) => void;
-  readonly onTold?: (told: Told, soFar: SoFar) => void;
+  readonly onEnded?: (result: StoryResult, soFar: SoFar) => void;
 }
 
 export async function campaign(rig: Rig, plan: CampaignPlan): Promise<Campaign> {
   const { seed, from, upTo = Infinity, together, minutes, signal } = plan;
   const began = Date.now();
-  const all: Told[] = [];
+  const all: StoryResult[] = [];
   const until = minutes === undefined ? Infinity : began + minutes * 60_000;
   let next = from;
-  const runs = (): number => all.reduce((sum, told) => sum + told.runs, 0);
+  const runs = (): number => all.reduce((sum, result) => sum + result.runs, 0);
   const goesOn = (): boolean => runs() < plan.runs && next <= upTo && Date.now() < until && signal?.aborted !== true;
   const soFar = (): Campaign => ({
     seed,
     stories: [from, next - 1],
-    told: all.length,
+    ended: all.length,
     runs: runs(),
     parked: all.reduce((sum, { parked }) => sum + parked, 0),
     byKind: counted(all.map(({ story }) => story.kind)),
-    strikes: counted(all.flatMap(({ struck }) => struck)),
+    injections: counted(all.flatMap(({ injected }) => injected)),
     seconds: Math.round((Date.now() - began) / 1_000),
     failed: all.filter(({ violations }) => violations.length > 0),
     deaths: rig.deaths(),
   });
-  const teller = async (): Promise<void> => {
+  const oneAfterTheOther = async (): Promise<void> => {
     while (goesOn()) {
       const story = storyOf(seed, next++, plan);
-      const told = await tell(rig, story, (log) => plan.onBegun?.(story, log));
-      all.push(told);
-      plan.onTold?.(told, soFar);
+      const result = await runStory(rig, story, (log) => plan.onBegun?.(story, log));
+      all.push(result);
+      plan.onEnded?.(result, soFar);
     }
   };
-  await Promise.all(Array.from({ length: together }, teller));
+  await Promise.all(Array.from({ length: together }, oneAfterTheOther));
   return soFar();
 }
 

@@ -1,7 +1,7 @@
 /** The command line of the harness. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { kinds, kindsSay, type Kind } from '../plan/kinds.ts';
-import { troubleKinds, type TroubleKind } from '../plan/troubles.ts';
+import { faultKinds, type FaultKind } from '../plan/faults.ts';
 
 export interface Options {
   readonly seed: number;
@@ -12,7 +12,7 @@ export interface Options {
   /** This story alone. */
   readonly only?: number;
   readonly kinds: readonly Kind[];
-  readonly faults: readonly TroubleKind[];
+  readonly faults: readonly FaultKind[];
   readonly minutes?: number;
   readonly together: number;
   readonly speed: number;
@@ -27,7 +27,7 @@ export interface Options {
 
 const EXIT_CODES = `
 Exit codes: 0 all invariants held, 1 one was broken, 2 wrong usage, 130 interrupted twice.
-A story is a pure function of the seed and its number. To tell one again: --seed S --only N.`;
+A story is a pure function of the seed and its number. To run one again: --seed S --only N.`;
 
 /** Ends the process on \`--help\` and on wrong usage. */
 export function readOptions(args: readonly string[]): Options {
@@ -41,7 +41,7 @@ export function readOptions(args: readonly string[]): Options {
     .option('--only <number>', 'this story alone, as in the run before', whole)
     .option('--minutes <number>', 'start no story after this many minutes', whole)
     .option('--kinds <names>', `comma-separated, of: ${kinds.join(', ')}`, list(kinds), kinds)
-    .option('--faults <names>', `comma-separated, of: ${troubleKinds.join(', ')}; or none`, faults, troubleKinds)
+    .option('--faults <names>', `comma-separated, of: ${faultKinds.join(', ')}; or none`, faults, faultKinds)
     .option('--together <number>', 'stories under way at once', whole, 24)
     .option('--speed <number>', "of the sandbox's clock", whole, 150)
     .option('--workers <number>', 'worker processes', whole, 3)
@@ -80,4 +80,4 @@ const list =
       return name;
     });
 
-const faults = (text: string): readonly TroubleKind[] => (text === 'none' ? [] : list(troubleKinds)(text));
+const faults = (text: string): readonly FaultKind[] => (text === 'none' ? [] : list(faultKinds)(text));

@@ -7,7 +7,7 @@ import { listed } from './texts.ts';
 
 const PAGE = 'reliability.md';
 const SECTION = 'figures';
-const HEAD = ['run', 'stories', 'runs', 'kinds', 'strikes that came', 'parked', 'broken', 'seconds'];
+const HEAD = ['run', 'stories', 'runs', 'kinds', 'faults injected', 'parked', 'broken', 'seconds'];
 
 type Row = readonly string[];
 
@@ -40,12 +40,21 @@ export function rowsIn(page: string): readonly Row[] {
 }
 
 export function rowOf(
-  { seed, stories: [first], told, runs, byKind, strikes, parked, failed, seconds }: Campaign,
+  { seed, stories: [first], ended, runs, byKind, injections, parked, failed, seconds }: Campaign,
   rig: string,
 ): Row {
   const broken = failed.length === 0 ? '0' : `${failed.length}: ${failed.map(({ story }) => story.number).join(', ')}`;
   const run = `\`--seed ${seed}${first === 1 ? '' : ` --from ${first}`}${rig === '' ? '' : ` ${rig}`}\``;
-  return [run, String(told), String(runs), listed(byKind), listed(strikes), String(parked), broken, String(seconds)];
+  return [
+    run,
+    String(ended),
+    String(runs),
+    listed(byKind),
+    listed(injections),
+    String(parked),
+    broken,
+    String(seconds),
+  ];
 }
 
 /** Numbers are added, and so are those of `kill 3, cut 2`. What stands after a colon names stories, and is left out. */

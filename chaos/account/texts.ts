@@ -1,23 +1,23 @@
 /** What the harness says. */
-import type { Told } from '../telling/tell.ts';
+import type { StoryResult } from '../stories/run-story.ts';
 import type { Campaign } from './campaign.ts';
 
 export const progressLine = (
-  { story, runs, parked, struck, violations }: Told,
-  soFar: Pick<Campaign, 'told' | 'runs'>,
+  { story, runs, parked, injected, violations }: StoryResult,
+  soFar: Pick<Campaign, 'ended' | 'runs'>,
 ): string =>
   [
     violations.length === 0 ? '✓' : '✗',
     `story ${story.number} (${story.kind}): ${runs} runs`,
-    ...(struck.length === 0 ? [] : [struck.join(', ')]),
+    ...(injected.length === 0 ? [] : [injected.join(', ')]),
     ...(parked === 0 ? [] : [`parked ${parked} times`]),
-    `| ${soFar.told} stories, ${soFar.runs} runs so far`,
+    `| ${soFar.ended} stories, ${soFar.runs} runs so far`,
   ].join('  ');
 
 /** Everything about a story that broke an invariant, and the command that repeats it. */
 export const storyText = (
   seed: number,
-  { story, violations, log }: Pick<Told, 'story' | 'violations' | 'log'>,
+  { story, violations, log }: Pick<StoryResult, 'story' | 'violations' | 'log'>,
 ): string =>
   [
     `Story ${story.number} of seed ${seed}: npm run chaos -- --seed ${seed} --only ${story.number}`,
@@ -28,11 +28,11 @@ export const storyText = (
   ].join('\n');
 
 export function summaryText(done: Campaign): string {
-  const { seed, stories, told, runs, parked, byKind, strikes, seconds, failed, deaths } = done;
+  const { seed, stories, ended, runs, parked, byKind, injections, seconds, failed, deaths } = done;
   return [
-    `Seed ${seed}, stories ${stories.join(' to ')}: ${told} stories, ${runs} runs in ${seconds} s.`,
+    `Seed ${seed}, stories ${stories.join(' to ')}: ${ended} stories, ${runs} runs in ${seconds} s.`,
     `Kinds: ${listed(byKind)}.`,
-    `Strikes: ${listed(strikes)}.`,
+    `Faults: ${listed(injections)}.`,
     `Parked: ${parked} times; each said why.`,
     failed.length === 0
       ? 'All invariants held.'

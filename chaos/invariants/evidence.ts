@@ -46,7 +46,7 @@ export interface Evidence {
   /** What the owner tag of ours says on this link. */
   readonly owner: string;
   readonly runs: readonly RunEvidence[];
-  /** Every step that was found parked, as its run told of it. */
+  /** Every step that was found parked, as its run described it. */
   readonly parked: readonly ParkedStep[];
   readonly promised: readonly Promised[];
   /** Before the first run; when ours was taken away and others were still connected; and when all was taken away. */

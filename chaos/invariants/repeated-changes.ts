@@ -20,7 +20,7 @@ export function repeatedChanges({ changes, losses }: Pick<Evidence, 'changes' | 
   });
 }
 
-/** What is under way when a process is struck ends a little earlier or later. */
+/** What is under way when a process is injected ends a little earlier or later. */
 const SLACK_MS = 1_000;
 
 const sameChange = (one: LedgerCall, other: LedgerCall): boolean =>

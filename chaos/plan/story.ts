@@ -1,7 +1,7 @@
 /** What happens to one link, as data: a pure function of the seed and the story's number. */
 import * as fc from 'fast-check';
 import { kinds, type Kind } from './kinds.ts';
-import { troublesOf, type Trouble, type TroubleKind } from './troubles.ts';
+import { plannedFaults, type PlannedFault, type FaultKind } from './faults.ts';
 
 export interface Story {
   /** Counted from 1. */
@@ -16,7 +16,7 @@ export interface Story {
   readonly turn: CallPoint;
   /** Of the completed workflow tasks of a run that is reset: which one, from 0 (the first) to 1 (the last). */
   readonly resetTo: number;
-  readonly troubles: readonly Trouble[];
+  readonly faults: readonly PlannedFault[];
 }
 
 /** The nth call of this name about the link. */
@@ -29,14 +29,14 @@ export interface CallPoint {
 export interface Choice {
   readonly kinds?: readonly Kind[];
   /** Empty: a calm run. */
-  readonly troubles: readonly TroubleKind[];
+  readonly faults: readonly FaultKind[];
 }
 
 /** The story with this number. Other kinds or faults give another story for the same number. */
-export function storyOf(seed: number, number: number, { kinds: chosen = kinds, troubles }: Choice): Story {
+export function storyOf(seed: number, number: number, { kinds: chosen = kinds, faults }: Choice): Story {
   // Each has its own seed, so that one can run without those before it.
   const mixed = (Math.imul(seed, 1_000_003) + number) | 0;
-  const [story] = fc.sample(stories(chosen, troubles), { seed: mixed, numRuns: 1 });
+  const [story] = fc.sample(stories(chosen, faults), { seed: mixed, numRuns: 1 });
   if (story === undefined) throw new Error(`no story for seed ${seed}`);
   return { number, ...story };
 }
@@ -65,7 +65,7 @@ function point(api: CallPoint['api'], action: string, upTo: number): fc.Arbitrar
   return fc.integer({ min: 1, max: upTo }).map((nth) => ({ api, action, nth }));
 }
 
-const stories = (chosen: readonly Kind[], troubles: readonly TroubleKind[]): fc.Arbitrary<Omit<Story, 'number'>> =>
+const stories = (chosen: readonly Kind[], faults: readonly FaultKind[]): fc.Arbitrary<Omit<Story, 'number'>> =>
   fc.record({
     kind: fc.constantFrom(...chosen),
     vpcs: fc.constantFrom(1, 1, 2),
@@ -74,5 +74,5 @@ const stories = (chosen: readonly Kind[], troubles: readonly TroubleKind[]): fc.
     shared: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
     turn: onTheWay,
     resetTo: fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
-    troubles: troubles.length === 0 ? fc.constant([]) : fc.array(troublesOf(anywhere, troubles), { maxLength: 3 }),
+    faults: faults.length === 0 ? fc.constant([]) : fc.array(plannedFaults(anywhere, faults), { maxLength: 3 }),
   });

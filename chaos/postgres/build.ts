@@ -14,11 +14,15 @@ export interface TemporalPrograms {
   readonly sql: string;
 }
 
+/** Why there is no such server yet; undefined: it is built. */
+export async function notBuilt(): Promise<string | undefined> {
+  const { programs } = await place();
+  return (await isBuilt(programs)) ? undefined : 'Temporal with PostgreSQL is not built (`npm run temporal-postgres`)';
+}
+
 /** @throws Error when Go is missing or fails */
 export async function temporalForPostgres(announce: (text: string) => void): Promise<TemporalPrograms> {
-  const version = await pinned();
-  const folder = join(envPaths('causeway', { suffix: '' }).cache, `temporal-postgres-${version}`);
-  const programs = { server: join(folder, 'server'), sql: join(folder, 'sql') };
+  const { version, folder, programs } = await place();
   if (await isBuilt(programs)) return programs;
   announce(`Building the Temporal server ${version} with PostgreSQL (once, some minutes).`);
   await mkdir(dirname(folder), { recursive: true });
@@ -31,6 +35,12 @@ export async function temporalForPostgres(announce: (text: string) => void): Pro
   });
   await rename(unfinished, folder);
   return programs;
+}
+
+async function place(): Promise<{ version: string; folder: string; programs: TemporalPrograms }> {
+  const version = await pinned();
+  const folder = join(envPaths('causeway', { suffix: '' }).cache, `temporal-postgres-${version}`);
+  return { version, folder, programs: { server: join(folder, 'server'), sql: join(folder, 'sql') } };
 }
 
 async function pinned(): Promise<string> {

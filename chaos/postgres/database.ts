@@ -7,9 +7,9 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { freePort } from '../../dev-server/free-port.ts';
 import { childOf } from '../rig/child.ts';
-import { seatOf, type Seat } from '../rig/seat.ts';
+import { processSlot, type ProcessSlot } from '../rig/process-slot.ts';
 
-export interface Database extends Seat {
+export interface Database extends ProcessSlot {
   readonly port: number;
   readonly user: string;
   /** Of the postmaster and its processes. */
@@ -61,7 +61,7 @@ export async function startDatabase(within: string, log: string): Promise<Databa
     family: true,
   });
   await child.start();
-  return { ...seatOf('database', child), port, user: OWNER, pids: child.pids };
+  return { ...processSlot('database', child), port, user: OWNER, pids: child.pids };
 }
 
 /** setpriv puts the program in its own place: its process id is the postmaster's. */

@@ -11,8 +11,8 @@ import proto from '@temporalio/proto';
 import { searchAttributes } from '../../dev-server/temporal-server.ts';
 import { untilUsable } from '../../dev-server/until-usable.ts';
 import { childOf } from '../rig/child.ts';
-import { seatOf } from '../rig/seat.ts';
-import type { ServerSeat } from '../rig/server.ts';
+import { processSlot } from '../rig/process-slot.ts';
+import type { ServerSlot } from '../rig/server.ts';
 import { temporalForPostgres, type TemporalPrograms } from './build.ts';
 import { lowPorts } from './low-ports.ts';
 import { configOf, DATABASES, dynamicConfig } from './config.ts';
@@ -26,11 +26,11 @@ const run = promisify(execFile);
  * @param disk where the database is
  * @throws Error that says what is missing
  */
-export async function startPostgresSeat(
+export async function startPostgresSlot(
   directory: string,
   disk: string,
   announce: (text: string) => void,
-): Promise<ServerSeat> {
+): Promise<ServerSlot> {
   const missing = missingPostgres();
   if (missing !== undefined) throw new Error(`--temporal postgres: ${missing}`);
   const programs = await temporalForPostgres(announce);
@@ -59,16 +59,16 @@ export async function startPostgresSeat(
       mayEnd: true,
     });
     await child.start();
-    const server = seatOf('temporal', child);
+    const server = processSlot('temporal', child);
     const address = `127.0.0.1:${ports[0]}`;
     await makeNamespace(address);
     return {
       address,
       namespace: NAMESPACE,
       processes: [server, database],
-      strikeDisk: async (act) => {
+      injectIntoDisk: async (act) => {
         let done = false;
-        await database.strike(async () => void (done = await act(database.pids())));
+        await database.inject(async () => void (done = await act(database.pids())));
         return done;
       },
       async stop() {

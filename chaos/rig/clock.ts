@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface ClockSeat {
+export interface ClockSlot {
   /** Absent: clocks can be set. */
   readonly missing?: string;
   /** Of the worker whose clock it is. */
@@ -16,7 +16,7 @@ export interface ClockSeat {
 /** By the architecture's name in Debian. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
-export async function clockSeat(directory: string): Promise<ClockSeat> {
+export async function clockSlot(directory: string): Promise<ClockSlot> {
   const library = `/usr/lib/${ARCHITECTURES[process.arch] ?? process.arch}-linux-gnu/faketime/libfaketime.so.1`;
   if (!existsSync(library))
     return {

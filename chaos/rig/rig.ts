@@ -3,34 +3,34 @@ import { mkdir } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { createCausewayClient, type CausewayClient } from '../../src/client.ts';
-import { clockSeat, type ClockSeat } from './clock.ts';
+import { clockSlot, type ClockSlot } from './clock.ts';
 import { makeDisk, type Disk } from './disk.ts';
 import { plantBystanders, type Bystanders } from './bystanders.ts';
-import { startPostgresSeat } from '../postgres/server.ts';
-import { startServerSeat, type ServerSeat } from './server.ts';
-import type { Strike } from './strike.ts';
-import { startWorkerSeat, type WorkerSeat } from './workers.ts';
+import { startPostgresSlot } from '../postgres/server.ts';
+import { startServerSlot, type ServerSlot } from './server.ts';
+import type { Injection } from './inject.ts';
+import { startWorkerSlot, type WorkerSlot } from './workers.ts';
 import { vpcPool, type VpcPool } from './vpc-pool.ts';
 
 export interface Rig {
   readonly sandbox: Sandbox;
-  readonly server: ServerSeat;
-  readonly workers: readonly WorkerSeat[];
-  readonly probers: readonly WorkerSeat[];
+  readonly server: ServerSlot;
+  readonly workers: readonly WorkerSlot[];
+  readonly probers: readonly WorkerSlot[];
   readonly client: Client;
   readonly causeway: CausewayClient;
   readonly taskQueue: string;
   readonly probeTaskQueue: string;
   readonly vpcs: VpcPool;
   /** Of the last worker. */
-  readonly clock: ClockSeat;
+  readonly clock: ClockSlot;
   /** Of the server. */
   readonly disk: Disk;
   readonly bystanders: Bystanders;
   /** Where logs, manifests and the database are. */
   readonly directory: string;
   /** Faults that were injected for any story, in order: they hit all that are under way. */
-  readonly strikes: Strike[];
+  readonly injections: Injection[];
   /** Ends the processes of the older build one after the other, and puts the newer one's in their places. */
   rollOver(): Promise<void>;
   /** Processes that ended although the harness had not killed them. */
@@ -69,15 +69,15 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     started.push(() => sandbox.stop());
     const disk = await makeDisk(directory);
     started.push(() => disk.remove());
-    const clock = await clockSeat(directory);
+    const clock = await clockSlot(directory);
     const server = await (options.postgres === true
-      ? startPostgresSeat(directory, disk.directory, options.announce ?? (() => undefined))
-      : startServerSeat(disk.directory));
+      ? startPostgresSlot(directory, disk.directory, options.announce ?? (() => undefined))
+      : startServerSlot(disk.directory));
     started.push(() => server.stop());
-    const strikes: Strike[] = [];
+    const injections: Injection[] = [];
     const isOld = (nth: number): boolean => older !== undefined && nth % 2 === 1;
-    const seat = async (name: string, nth: number, prober: boolean): Promise<WorkerSeat> => {
-      const worker = await startWorkerSeat({
+    const slot = async (name: string, nth: number, prober: boolean): Promise<WorkerSlot> => {
+      const worker = await startWorkerSlot({
         name: `${name}-${nth}`,
         sandbox,
         temporalAddress: server.address,
@@ -90,8 +90,8 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       started.push(() => worker.stop());
       return worker;
     };
-    const workers = await Promise.all(Array.from({ length: options.workers }, (_, nth) => seat('worker', nth, false)));
-    const probers = await Promise.all(Array.from({ length: PROBERS }, (_, nth) => seat('prober', nth, true)));
+    const workers = await Promise.all(Array.from({ length: options.workers }, (_, nth) => slot('worker', nth, false)));
+    const probers = await Promise.all(Array.from({ length: PROBERS }, (_, nth) => slot('prober', nth, true)));
     const connection = await Connection.connect({ address: server.address });
     started.push(() => connection.close());
     const client = new Client({ connection, namespace: server.namespace, identity: 'chaos' });
@@ -102,13 +102,13 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       probeTaskQueue: PROBE_TASK_QUEUE,
       bystanders: await plantBystanders(sandbox.world),
       vpcs: vpcPool(sandbox.world),
-      strikes,
+      injections,
       async rollOver() {
-        const entry: Strike = { kind: 'deploy', from: Date.now() };
-        strikes.push(entry);
-        for (const seats of [probers, workers])
-          for (const old of seats.filter((_, nth) => isOld(nth))) await old.become(command);
-        Object.assign(entry, { to: Date.now(), struck: true });
+        const entry: Injection = { kind: 'deploy', from: Date.now() };
+        injections.push(entry);
+        for (const slots of [probers, workers])
+          for (const old of slots.filter((_, nth) => isOld(nth))) await old.become(command);
+        Object.assign(entry, { to: Date.now(), injected: true });
       },
       deaths: () => [...workers, ...probers].flatMap(({ name, deaths }) => deaths.map((how) => `${name} ${how}`)),
     };

@@ -4,22 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startTemporalServer, type TemporalServer } from '../../dev-server/temporal-server.ts';
 
 /** A process that faults are injected into. */
-export interface Mortal {
+export interface FaultTarget {
   kill(): Promise<boolean>;
   freeze(seconds: number): Promise<boolean>;
 }
 
-export interface ServerSeat {
+export interface ServerSlot {
   readonly address: string;
   readonly namespace: string;
   /** The server, and its database if that is a process of its own. */
-  readonly processes: readonly Mortal[];
-  /** `act` gets the processes that write to the disk. Answers whether it was carried out: one strike at a time. */
-  strikeDisk(act: (pids: readonly number[]) => Promise<boolean>): Promise<boolean>;
+  readonly processes: readonly FaultTarget[];
+  /** `act` gets the processes that write to the disk. Answers whether it was carried out: one fault at a time. */
+  injectIntoDisk(act: (pids: readonly number[]) => Promise<boolean>): Promise<boolean>;
   stop(): Promise<void>;
 }
 
-export async function startServerSeat(directory: string): Promise<ServerSeat> {
+export async function startServerSlot(directory: string): Promise<ServerSlot> {
   const start = (port?: number): Promise<TemporalServer> =>
     startTemporalServer({
       fastTimers: true,
@@ -27,34 +27,34 @@ export async function startServerSeat(directory: string): Promise<ServerSeat> {
       ...(port === undefined ? {} : { port }),
     });
   let server = await start();
-  let struck = false;
+  let injected = false;
   let stopping = false;
   const { address, namespace } = server;
   const port = Number(address.split(':')[1]);
-  const strike = async (act: (pid: number) => Promise<boolean>): Promise<boolean> => {
-    if (struck || stopping || server.pid === undefined) return false;
-    struck = true;
+  const inject = async (act: (pid: number) => Promise<boolean>): Promise<boolean> => {
+    if (injected || stopping || server.pid === undefined) return false;
+    injected = true;
     try {
       return await act(server.pid);
     } finally {
-      struck = false;
+      injected = false;
     }
   };
   return {
     address,
     namespace,
-    strikeDisk: (act) => strike((pid) => act([pid])),
+    injectIntoDisk: (act) => inject((pid) => act([pid])),
     processes: [
       {
         kill: () =>
-          strike(async (pid) => {
+          inject(async (pid) => {
             process.kill(pid, 'SIGKILL');
             await server.stop();
             if (!stopping) server = await start(port);
             return true;
           }),
         freeze: (seconds) =>
-          strike(async (pid) => {
+          inject(async (pid) => {
             process.kill(pid, 'SIGSTOP');
             await sleep(seconds * 1_000);
             process.kill(pid, 'SIGCONT');
@@ -64,7 +64,7 @@ export async function startServerSeat(directory: string): Promise<ServerSeat> {
     ],
     async stop() {
       stopping = true;
-      while (struck) await sleep(50);
+      while (injected) await sleep(50);
       await server.stop();
     },
   };

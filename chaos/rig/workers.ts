@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/index.ts';
-import type { Peer } from '../plan/troubles.ts';
+import type { Peer } from '../plan/faults.ts';
 import { childOf, type Child } from './child.ts';
-import { seatOf, type Seat } from './seat.ts';
+import { processSlot, type ProcessSlot } from './process-slot.ts';
 import { severable, type Severable } from './severable.ts';
 
-export interface WorkerSeat extends Seat {
+export interface WorkerSlot extends ProcessSlot {
   /** Its process ends by SIGTERM, and another build's takes its place, from now on. */
   become(command: readonly string[]): Promise<void>;
   readonly connections: Readonly<Record<Peer, Severable>>;
@@ -31,7 +31,7 @@ export interface WorkerPlan {
 /** The policy allows everything, because refusals are not what is tested here. */
 const POLICY = { principals: ['ownAccounts', 'arn:aws:iam::*:*'], roles: ['arn:aws:iam::*:role/*'] };
 
-export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {
+export async function startWorkerSlot(plan: WorkerPlan): Promise<WorkerSlot> {
   const { name, sandbox, temporalAddress, directory } = plan;
   const [temporal, aiven, aws] = await Promise.all(
     [temporalAddress, sandbox.urls.aiven, sandbox.urls.aws].map((address) => severable(portOf(address))),
@@ -49,18 +49,18 @@ export async function startWorkerSeat(plan: WorkerPlan): Promise<WorkerSeat> {
     log: join(directory, `${name}.log`),
     upWhen: 'taskQueues',
   });
-  const seat = seatOf(name, child);
+  const slot = processSlot(name, child);
   await child.start();
   return {
-    ...seat,
+    ...slot,
     connections: { temporal, aiven, aws },
     async become(next) {
       command = next;
       // One that is frozen or dies just now comes first.
-      while (!(await seat.deploy())) await sleep(200);
+      while (!(await slot.deploy())) await sleep(200);
     },
     async stop() {
-      await seat.stop();
+      await slot.stop();
       await Promise.all([temporal, aiven, aws].map((each) => each.close()));
     },
   };

@@ -5,11 +5,11 @@ import { rowOf, rowsIn, tableWith } from '../../chaos/account/page.ts';
 const done: Campaign = {
   seed: 7,
   stories: [1, 20],
-  told: 20,
+  ended: 20,
   runs: 50,
   parked: 1,
   byKind: { cancel: 12, fleet: 8 },
-  strikes: { api: 3, kill: 4 },
+  injections: { api: 3, kill: 4 },
   seconds: 60,
   failed: [],
   deaths: [],
@@ -35,7 +35,7 @@ it('adds up the rows of several seeds, and of a run that was cut short and went 
 
 it('replaces the row of the same run, and adds the numbers of broken stories, not their names', () => {
   const story = { number: 14 } as Campaign['failed'][number]['story'];
-  const broken = { ...done, failed: [{ story, runs: 1, parked: 0, struck: [], violations: ['x'], log: [] }] };
+  const broken = { ...done, failed: [{ story, runs: 1, parked: 0, injected: [], violations: ['x'], log: [] }] };
   const table = tableWith(rowsIn(page(tableWith([], rowOf(done, '')))), rowOf(broken, ''));
   expect(rowsIn(page(table))).toHaveLength(1);
   expect(rowsIn(page(table))[0]?.[6]).toBe('1: 14');

@@ -3,13 +3,13 @@ import proto from '@temporalio/proto';
 import type { LedgerCall, LedgerResource } from '../../sandbox/ledger.ts';
 import { ownerOf } from '../../src/activities/ownership.ts';
 import type { Evidence, RunEvidence } from '../invariants/evidence.ts';
-import type { TroubleKind } from '../plan/troubles.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import { pictureOf } from './picture.ts';
-import { steady } from './steady.ts';
-import type { Tale } from './tale.ts';
+import { throughOutages } from './through-outages.ts';
+import type { StoryRun } from './story-run.ts';
 
-export async function gather(tale: Tale): Promise<Evidence> {
-  const { rig, project, service, row, before, since } = tale;
+export async function collectEvidence(storyRun: StoryRun): Promise<Evidence> {
+  const { rig, project, service, row, before, since } = storyRun;
   const after = pictureOf(rig.sandbox.world, row);
   const { ledger } = rig.sandbox.world;
   const link = `${project}/${service}`;
@@ -20,26 +20,26 @@ export async function gather(tale: Tale): Promise<Evidence> {
     .filter((each) => each.scope === link || each.owner === owner);
   const made = new Set(resources.map(({ id }) => id));
   return {
-    ...{ link, owner, before, parked: tale.parked, promised: tale.promised },
-    runs: await Promise.all([...tale.runs].map(([runId, workflow]) => lookAt(tale, runId, workflow))),
+    ...{ link, owner, before, parked: storyRun.parked, promised: storyRun.promised },
+    runs: await Promise.all([...storyRun.runs].map(([runId, workflow]) => lookAt(storyRun, runId, workflow))),
     after,
-    meanwhile: tale.meanwhile ?? after,
+    meanwhile: storyRun.meanwhile ?? after,
     // What others planted before the first run is not the link's.
-    resources: resources.filter((each) => !plantedBefore(each, tale)),
+    resources: resources.filter((each) => !plantedBefore(each, storyRun)),
     changes: ledger.calls.slice(since.calls).filter((call) => isChange(call, link, made)),
     losses: [
       // Also those that another story brought: they hit all that are under way.
-      ...rig.strikes
-        .filter(({ kind, struck }) => struck !== false && LOSSES.has(kind))
+      ...rig.injections
+        .filter(({ kind, injected }) => injected !== false && LOSSES.has(kind))
         .map(({ from, to = Date.now() }) => ({ from, to })),
-      ...tale.resets.map((at) => ({ from: at, to: at })),
+      ...storyRun.resets.map((at) => ({ from: at, to: at })),
     ],
     bystanders: rig.bystanders.changes(),
   };
 }
 
 /** Faults after which a caller cannot know whether its call was answered. */
-const LOSSES: ReadonlySet<TroubleKind> = new Set([
+const LOSSES: ReadonlySet<FaultKind> = new Set([
   'kill',
   'freeze',
   'deploy',
@@ -53,13 +53,13 @@ const LOSSES: ReadonlySet<TroubleKind> = new Set([
 const isChange = ({ mutating, scope, ids }: LedgerCall, link: string, made: ReadonlySet<string>): boolean =>
   mutating && (scope === link || ids.some((id) => made.has(id)));
 
-const plantedBefore = ({ kind, createdAt }: LedgerResource, { story, began }: Tale): boolean =>
+const plantedBefore = ({ kind, createdAt }: LedgerResource, { story, began }: StoryRun): boolean =>
   story.shared && kind !== 'vpcEndpoint' && createdAt <= began;
 
-async function lookAt({ rig, workflowId }: Tale, runId: string, workflow: string): Promise<RunEvidence> {
+async function lookAt({ rig, workflowId }: StoryRun, runId: string, workflow: string): Promise<RunEvidence> {
   const handle = rig.client.workflow.getHandle(workflowId, runId);
-  const { status } = await steady(() => handle.describe());
-  const { events } = await steady(() => handle.fetchHistory());
+  const { status } = await throughOutages(() => handle.describe());
+  const { events } = await throughOutages(() => handle.fetchHistory());
   const failedTasks = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
     failed && !HARMLESS.has(failed.cause) ? [`${nameOf(failed.cause)} ${failed.failure?.message ?? ''}`] : [],
   );

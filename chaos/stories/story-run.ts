@@ -13,7 +13,7 @@ import type { Rig } from '../rig/rig.ts';
 import { pictureOf } from './picture.ts';
 
 /** One link of the story; a fleet has two. */
-export interface Tale extends LinkName {
+export interface StoryRun extends LinkName {
   readonly rig: Rig;
   readonly story: Story;
   readonly service: string;
@@ -44,7 +44,7 @@ export interface Tale extends LinkName {
 }
 
 /** `turn`: tells the links of one story apart. `vpcs`: borrowed for this link. */
-export async function beginTale(rig: Rig, story: Story, vpcs: readonly AddedVpc[], turn = 0): Promise<Tale> {
+export async function beginStoryRun(rig: Rig, story: Story, vpcs: readonly AddedVpc[], turn = 0): Promise<StoryRun> {
   const { world } = rig.sandbox;
   const project = `chaos-${story.number}`;
   const home = world.aiven.projects.get(project) ?? (await addProject(world, project));
@@ -91,7 +91,7 @@ export function endpointIn({ vpc, subnets, securityGroups }: AddedVpc, taskQueue
   };
 }
 
-/** Wall time, as Temporal measures it: what a strike swallowed parks within the story, and is tried again. */
+/** Wall time, as Temporal measures it: what a fault swallowed parks within the story, and is tried again. */
 const BUDGETS = {
   privatelink: '90 seconds',
   vpcEndpoint: '90 seconds',

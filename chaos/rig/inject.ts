@@ -1,29 +1,29 @@
 /** Injects one fault: what happens to the call that triggers it, and to processes and connections. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultEffect } from '../../sandbox/faults.ts';
-import type { Mischief, TroubleKind, Victim } from '../plan/troubles.ts';
+import type { Fault, FaultKind, Target } from '../plan/faults.ts';
 import type { Rig } from './rig.ts';
-import type { Mortal } from './server.ts';
-import type { WorkerSeat } from './workers.ts';
+import type { FaultTarget } from './server.ts';
+import type { WorkerSlot } from './workers.ts';
 
 /** A fault that was injected. */
-export interface Strike {
-  readonly kind: TroubleKind;
+export interface Injection {
+  readonly kind: FaultKind;
   /** Wall clock, ms. */
   readonly from: number;
   to?: number;
   /** Absent: not over yet. */
-  struck?: boolean;
+  injected?: boolean;
 }
 
-export interface Struck {
+export interface Injected {
   /** Of the call that triggers it; absent: the call goes through. */
   readonly effect?: FaultEffect;
-  /** Resolves when all is as before: whether anything was struck, for a victim may be under another strike. */
+  /** Resolves when all is as before: whether anything was injected, for a target may have another fault. */
   readonly over: Promise<boolean>;
 }
 
-export function strike(rig: Rig, what: Mischief): Struck {
+export function inject(rig: Rig, what: Fault): Injected {
   switch (what.kind) {
     case 'api':
       return { effect: what.effect, over: Promise.resolve(true) };
@@ -31,10 +31,10 @@ export function strike(rig: Rig, what: Mischief): Struck {
       // With all workers the one that made the call dies too: it gets no answer.
       return {
         ...(what.whom === 'workers' ? { effect: { kind: 'hang', when: what.when } } : {}),
-        over: onNextTurn(() => all(victims(rig, what.whom, what.which).map((victim) => victim.kill()))),
+        over: onNextTurn(() => all(targets(rig, what.whom, what.which).map((target) => target.kill()))),
       };
     case 'freeze':
-      return { over: all(victims(rig, what.whom, what.which).map((victim) => victim.freeze(what.seconds))) };
+      return { over: all(targets(rig, what.whom, what.which).map((target) => target.freeze(what.seconds))) };
     case 'deploy':
       return { over: one(rig.workers, what.which).deploy() };
     case 'cut':
@@ -42,13 +42,13 @@ export function strike(rig: Rig, what: Mischief): Struck {
     case 'clock':
       return { over: rig.clock.set(what.seconds) };
     case 'diskFull':
-      return { over: rig.server.strikeDisk(() => rig.disk.fill(what.seconds)) };
+      return { over: rig.server.injectIntoDisk(() => rig.disk.fill(what.seconds)) };
     case 'diskSlow':
-      return { over: rig.server.strikeDisk((pids) => rig.disk.slowDown(pids, what)) };
+      return { over: rig.server.injectIntoDisk((pids) => rig.disk.slowDown(pids, what)) };
   }
 }
 
-function victims(rig: Rig, whom: Victim, which: number): readonly Mortal[] {
+function targets(rig: Rig, whom: Target, which: number): readonly FaultTarget[] {
   switch (whom) {
     case 'workers':
       return rig.workers;
@@ -61,23 +61,23 @@ function victims(rig: Rig, whom: Victim, which: number): readonly Mortal[] {
   }
 }
 
-function one<Some>(seats: readonly Some[], which: number): Some {
-  const seat = seats[which % seats.length];
-  if (seat === undefined) throw new Error('no process is left to inject this fault into');
-  return seat;
+function one<Some>(slots: readonly Some[], which: number): Some {
+  const slot = slots[which % slots.length];
+  if (slot === undefined) throw new Error('no process is left to inject this fault into');
+  return slot;
 }
 
-async function cut(seat: WorkerSeat, { from, how, seconds }: Extract<Mischief, { kind: 'cut' }>): Promise<boolean> {
-  const connection = seat.connections[from];
+async function cut(slot: WorkerSlot, { from, how, seconds }: Extract<Fault, { kind: 'cut' }>): Promise<boolean> {
+  const connection = slot.connections[from];
   connection.cut(how);
   await sleep(seconds * 1_000);
   connection.mend();
   return true;
 }
 
-const all = async (strikes: readonly Promise<boolean>[]): Promise<boolean> =>
-  (await Promise.all(strikes)).some((struck) => struck);
+const all = async (injections: readonly Promise<boolean>[]): Promise<boolean> =>
+  (await Promise.all(injections)).some((injected) => injected);
 
-/** The call that the strike comes at is taken in first. */
+/** The call at which the fault comes is taken in first. */
 const onNextTurn = <T>(act: () => Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => setImmediate(() => void act().then(resolve, reject)));

@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { deleteSchedule, setSchedule, triggerSchedule } from '../../src/client/schedules.ts';
 import { finish } from './acts.ts';
 import { started } from './by-fleet.ts';
-import { steady } from './steady.ts';
-import { pause, type Tale } from './tale.ts';
+import { throughOutages } from './through-outages.ts';
+import { pause, type StoryRun } from './story-run.ts';
 
-export async function bySchedule(tale: Tale): Promise<void> {
-  const { rig, story, request } = tale;
+export async function bySchedule(storyRun: StoryRun): Promise<void> {
+  const { rig, story, request } = storyRun;
   const name = `chaos-${story.number}`;
   const source = join(rig.directory, `${name}.yaml`);
   // JSON is YAML.
   await writeFile(source, JSON.stringify({ name, items: [request] }));
   const schedule = { name, workflow: 'onboardManifest', job: { source }, every: '24 hours' } as const;
-  await steady(() => setSchedule(rig.client, { ...schedule, taskQueue: rig.taskQueue }));
-  const { became } = await steady(() => triggerSchedule(rig.client, name));
-  tale.say(`the trigger of the schedule was ${became}`);
+  await throughOutages(() => setSchedule(rig.client, { ...schedule, taskQueue: rig.taskQueue }));
+  const { became } = await throughOutages(() => triggerSchedule(rig.client, name));
+  storyRun.say(`the trigger of the schedule was ${became}`);
   // An outage may have swallowed its answer, or an attempt of its run: the operator triggers again.
-  for (let looks = 1; !(await started(tale)); looks += 1) {
-    if (looks % 100 === 0) await steady(() => triggerSchedule(rig.client, name));
+  for (let looks = 1; !(await started(storyRun)); looks += 1) {
+    if (looks % 100 === 0) await throughOutages(() => triggerSchedule(rig.client, name));
     await pause();
   }
-  await finish(tale);
-  await steady(() => deleteSchedule(rig.client, name));
+  await finish(storyRun);
+  await throughOutages(() => deleteSchedule(rig.client, name));
 }

@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './child.ts';
 
-export interface Seat {
+export interface ProcessSlot {
   readonly name: string;
   /** Injects a fault unless another one is active, and resolves when the process is back; returns whether it did. */
   kill(): Promise<boolean>;
   deploy(): Promise<boolean>;
   freeze(seconds: number): Promise<boolean>;
   /** Carries `act` out as the only fault there is at this process. */
-  strike(act: () => Promise<void>): Promise<boolean>;
+  inject(act: () => Promise<void>): Promise<boolean>;
   /** Processes that ended although nobody asked them to. */
   readonly deaths: readonly string[];
   stop(): Promise<void>;
@@ -17,17 +17,17 @@ export interface Seat {
 
 const STARTS = 120;
 
-export function seatOf(name: string, child: Child): Seat {
-  let struck = false;
+export function processSlot(name: string, child: Child): ProcessSlot {
+  let injected = false;
   let stopping = false;
-  const strike = async (act: () => Promise<void>): Promise<boolean> => {
-    if (struck || stopping) return false;
-    struck = true;
+  const inject = async (act: () => Promise<void>): Promise<boolean> => {
+    if (injected || stopping) return false;
+    injected = true;
     try {
       await act();
       return true;
     } finally {
-      struck = false;
+      injected = false;
     }
   };
   const renew = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -48,11 +48,11 @@ export function seatOf(name: string, child: Child): Seat {
   return {
     name,
     deaths: child.deaths,
-    strike,
-    kill: () => strike(() => renew('SIGKILL')),
-    deploy: () => strike(() => renew('SIGTERM')),
+    inject,
+    kill: () => inject(() => renew('SIGKILL')),
+    deploy: () => inject(() => renew('SIGTERM')),
     freeze: (seconds) =>
-      strike(async () => {
+      inject(async () => {
         child.freeze();
         await sleep(seconds * 1_000);
         child.thaw();

@@ -7,7 +7,7 @@ import { persistently } from '../../src/temporal/persistently.ts';
 const PATIENCE_MS = 180_000;
 
 /** @throws every error that is not an outage, at once */
-export const steady = async <T>(ask: () => Promise<T>): Promise<T> => {
+export const throughOutages = async <T>(ask: () => Promise<T>): Promise<T> => {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -5,14 +5,14 @@ import { apiFaults } from './api-faults.ts';
 import type { CallPoint } from './story.ts';
 
 /** `workers`: all of them at once. One is chosen by `which`. */
-export type Victim = 'worker' | 'workers' | 'prober' | 'server';
+export type Target = 'worker' | 'workers' | 'prober' | 'server';
 export type Peer = 'temporal' | 'aiven' | 'aws';
 
-export type Mischief =
+export type Fault =
   /** SIGKILL. The call at which it comes is on its way there (`before`), or its answer is on its way back (`after`). */
-  | { readonly kind: 'kill'; readonly whom: Victim; readonly which: number; readonly when: 'before' | 'after' }
+  | { readonly kind: 'kill'; readonly whom: Target; readonly which: number; readonly when: 'before' | 'after' }
   /** SIGSTOP, then SIGCONT: more than 15 s are past the heartbeat, and somebody else has taken over by then. */
-  | { readonly kind: 'freeze'; readonly whom: Victim; readonly which: number; readonly seconds: number }
+  | { readonly kind: 'freeze'; readonly whom: Target; readonly which: number; readonly seconds: number }
   /** SIGTERM, and a new one: a deployment. */
   | { readonly kind: 'deploy'; readonly which: number }
   /** Between a worker and one of its peers: reset, or everything sent is swallowed. */
@@ -32,14 +32,14 @@ export type Mischief =
   /** Every write of the Temporal server takes so many ms longer. */
   | { readonly kind: 'diskSlow'; readonly seconds: number; readonly ms: number };
 
-export type TroubleKind = Mischief['kind'];
+export type FaultKind = Fault['kind'];
 
-export interface Trouble {
+export interface PlannedFault {
   readonly at: CallPoint;
-  readonly what: Mischief;
+  readonly what: Fault;
 }
 
-export const troubleKinds = [
+export const faultKinds = [
   'kill',
   'freeze',
   'deploy',
@@ -48,16 +48,16 @@ export const troubleKinds = [
   'clock',
   'diskFull',
   'diskSlow',
-] as const satisfies readonly TroubleKind[];
+] as const satisfies readonly FaultKind[];
 
-export const troublesOf = (at: fc.Arbitrary<CallPoint>, chosen: readonly TroubleKind[]): fc.Arbitrary<Trouble> =>
+export const plannedFaults = (at: fc.Arbitrary<CallPoint>, chosen: readonly FaultKind[]): fc.Arbitrary<PlannedFault> =>
   fc.record({
     at,
-    what: fc.oneof(...chosen.map((kind) => ({ weight: WEIGHTS[kind], arbitrary: mischief[kind] }))),
+    what: fc.oneof(...chosen.map((kind) => ({ weight: WEIGHTS[kind], arbitrary: arbitraries[kind] }))),
   });
 
 /** A full or slow disk, and a server that dies, affect all stories that are under way. */
-const WEIGHTS: Readonly<Record<TroubleKind, number>> = {
+const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   kill: 6,
   freeze: 3,
   deploy: 2,
@@ -71,16 +71,16 @@ const WEIGHTS: Readonly<Record<TroubleKind, number>> = {
 const which = fc.integer({ min: 0, max: 7 });
 const seconds = fc.constantFrom(1, 3, 8);
 
-const mischief: { readonly [K in TroubleKind]: fc.Arbitrary<Extract<Mischief, { kind: K }>> } = {
+const arbitraries: { readonly [K in FaultKind]: fc.Arbitrary<Extract<Fault, { kind: K }>> } = {
   kill: fc.record({
     kind: fc.constant('kill'),
-    whom: fc.constantFrom<Victim[]>('worker', 'worker', 'workers', 'prober', 'server'),
+    whom: fc.constantFrom<Target[]>('worker', 'worker', 'workers', 'prober', 'server'),
     which,
     when: fc.constantFrom('before', 'after'),
   }),
   freeze: fc.record({
     kind: fc.constant('freeze'),
-    whom: fc.constantFrom<Victim[]>('worker', 'worker', 'prober', 'server'),
+    whom: fc.constantFrom<Target[]>('worker', 'worker', 'prober', 'server'),
     which,
     seconds: fc.constantFrom(2, 20),
   }),
