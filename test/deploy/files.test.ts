@@ -25,6 +25,21 @@ describe('the image', () => {
   });
 });
 
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<string, { readonly steps: readonly { readonly with?: { readonly tags?: string } }[] }>
+  >;
+}
+
+it('a release publishes the image that the chart names, by the version that the chart takes', async () => {
+  const { jobs } = parse(await text('.github/workflows/release.yml')) as Workflow;
+  const { image } = parse(await text('deploy/helm/causeway/values.yaml')) as { image: { repository: string } };
+  const tags = jobs['image']?.steps.flatMap((step) => step.with?.tags ?? []);
+  expect(tags).toEqual([`${image.repository}:\${{ env.VERSION }}`]);
+  const { appVersion } = parse(await text('deploy/helm/causeway/Chart.yaml')) as { appVersion: string };
+  expect(JSON.parse(await text('package.json'))).toMatchObject({ version: appVersion });
+});
+
 interface Compose {
   readonly services: Readonly<
     Record<
