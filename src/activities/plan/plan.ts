@@ -56,7 +56,7 @@ export async function planLink(
     aiven.componentAccessKeys(request.project, service.type),
     aiven.getPrivatelink(request),
   ]);
-  const connections = privatelink === undefined ? [] : await aiven.listConnections(request);
+  const connections = await aiven.listConnections(request);
   const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };

@@ -15,13 +15,22 @@ export const readOnce = (clients: Clients): Clients => ({
   aws: awsOnce(clients.aws),
 });
 
-const aivenOnce = (aiven: AivenClient): AivenClient => ({
-  ...aiven,
-  getService: once((ref) => aiven.getService(ref), ofService),
-  getPrivatelink: once((ref) => aiven.getPrivatelink(ref), ofService),
-  listConnections: once((ref) => aiven.listConnections(ref), ofService),
-  privatelinkPrices: once((project: string) => aiven.privatelinkPrices(project), itself),
-});
+function aivenOnce(aiven: AivenClient): AivenClient {
+  const getPrivatelink = once((ref: ServiceRef) => aiven.getPrivatelink(ref), ofService);
+  const isAbsent = (ref: ServiceRef): Promise<boolean> =>
+    getPrivatelink(ref).then(
+      (privatelink) => privatelink === undefined,
+      () => false,
+    );
+  return {
+    ...aiven,
+    getService: once((ref) => aiven.getService(ref), ofService),
+    getPrivatelink,
+    // Each look at a new link would otherwise learn from a 404 that nothing is connected to what is not there.
+    listConnections: once(async (ref) => ((await isAbsent(ref)) ? [] : aiven.listConnections(ref)), ofService),
+    privatelinkPrices: once((project: string) => aiven.privatelinkPrices(project), itself),
+  };
+}
 
 function awsOnce(aws: AwsClient): AwsClient {
   const known = new Map<Ec2Client, Ec2Client>();

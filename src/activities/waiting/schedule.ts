@@ -34,8 +34,8 @@ export function gapUntilNextLook(usual: Usual, seen: readonly Observation[], wai
   return Math.max(SHORTEST_GAP_MS, at - waitedMs);
 }
 
-/** ms of world time. A look is taken at least every half minute, however regular the past was: this wait may differ. */
-export const LONGEST_GAP_MS = 30_000;
+/** ms of world time. A look is taken at least every 45 seconds, however regular the past was: this wait may differ. */
+export const LONGEST_GAP_MS = 45_000;
 const SHORTEST_GAP_MS = 1_000;
 const STEP_MS = 250;
 
