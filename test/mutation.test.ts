@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { compiler } from '../scripts/mutation/compiles.ts';
 import { mutantsOf, mutated } from '../scripts/mutation/mutants.ts';
 import { shuffled } from '../scripts/mutation/sample.ts';
 import { parts, testsOf } from '../scripts/mutation/tests-of.ts';
-import type { Outcome, TreeCopy } from '../scripts/mutation/tree-copy.ts';
+import { copyTree, type Outcome, type TreeCopy } from '../scripts/mutation/tree-copy.ts';
 import { tryMutants } from '../scripts/mutation/try-mutants.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -91,5 +91,19 @@ describe('a trial', () => {
     const file = 'src/activities/claims/claims-of-steps.ts';
     expect(compiles(file, "import { stepsOfNobody } from '../../contract/steps.ts';\nstepsOfNobody();")).toBe(false);
     expect(compiles(file, "import { steps } from '../../contract/steps.ts';\nvoid steps;")).toBe(true);
+  });
+
+  // Real tests in a real copy: vitest starts there once.
+  it('does not count what a bug broke against the next one', { timeout: 900_000 }, async () => {
+    const copy = await copyTree(root);
+    onTestFinished(() => copy.dispose());
+    const [file, minutes] = ['src/activities/ownership.ts', 600_000];
+    const source = await copy.read(file);
+    await copy.write(file, source.replaceAll(' => ', ' => undefined ?? void '));
+    const [broken, other] = [['test/activities/claim-tags.test.ts'], ['test/activities/schedule.test.ts']];
+    expect(await copy.test('unit', broken, minutes)).toMatchObject({ is: 'failed' });
+    await copy.write(file, source);
+    expect(await copy.test('unit', other, minutes)).toEqual({ is: 'passed' });
+    expect(await copy.test('unit', broken, minutes)).toEqual({ is: 'passed' });
   });
 });

@@ -28,8 +28,11 @@ async function serve(): Promise<void> {
 
 async function outcomeOf(vitest: Vitest, { files, changed }: Job): Promise<Outcome> {
   for (const each of changed) vitest.invalidateFile(resolve(each));
-  const tests = await vitest.globTestSpecifications(files.map((each) => resolve(each)));
-  return firstFailure(await vitest.rerunTestSpecifications(tests));
+  const wanted = files.map((each) => resolve(each));
+  const tests = await vitest.globTestSpecifications(wanted);
+  const { testModules, unhandledErrors } = await vitest.rerunTestSpecifications(tests);
+  // vitest also reports modules of earlier jobs, as they ended then.
+  return firstFailure({ testModules: testModules.filter((each) => wanted.includes(each.moduleId)), unhandledErrors });
 }
 
 function firstFailure({ testModules, unhandledErrors }: TestRunResult): Outcome {
