@@ -150,8 +150,9 @@ async function ask({ agent, timeoutMs, signal }: Fetch, url: URL): Promise<Dispa
       dispatcher: agent,
       headers: { 'user-agent': 'causeway' },
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // The deadline alone decides: another clock could be first, and its error says less.
+      headersTimeout: 0,
+      bodyTimeout: 0,
     });
   } catch (error) {
     throw unreachable(url, error, deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
