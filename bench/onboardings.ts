@@ -104,7 +104,8 @@ async function figuresOf(
   const { closeTime } = await client.workflow.getHandle(workflowId).describe();
   const ended = closeTime?.getTime() ?? Number.NaN;
   const callsByAction: Record<string, number> = {};
-  for (const { action } of [...own, ...shared]) callsByAction[action] = (callsByAction[action] ?? 0) + 1;
+  for (const { action } of own) callsByAction[action] = (callsByAction[action] ?? 0) + 1;
+  for (const { action } of shared) callsByAction[action] = (callsByAction[action] ?? 0) + 1 / each;
   const first = Math.min(...own.filter(({ at, scope }) => at >= began && scope === link).map(({ at }) => at));
   return {
     firstCall: (first - began) / 1000,

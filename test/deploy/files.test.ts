@@ -25,6 +25,14 @@ describe('the image', () => {
   });
 });
 
+it('the image and the systemd unit start a worker with the memory settings that the documents name', async () => {
+  const [, named = ''] =
+    /^(NODE_OPTIONS=\S+ MALLOC_ARENA_MAX=\d+) causeway worker$/m.exec(await text('docs/fleet.md')) ?? [];
+  expect(named).not.toBe('');
+  expect(await text('deploy/image/Dockerfile')).toContain(`\nENV ${named}\n`);
+  expect(await text('deploy/systemd/causeway-worker.service')).toContain(`\nEnvironment=${named}\n`);
+});
+
 interface Workflow {
   readonly jobs: Readonly<
     Record<string, { readonly steps: readonly { readonly with?: { readonly tags?: string } }[] }>
