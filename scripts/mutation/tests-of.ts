@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/claims/', 'src/activities/vpc-endpoint/'],
-    unit: activities('ownership', 'receipt'),
+    unit: activities('ownership', 'receipt', 'first-look'),
     server: [
       STEPS,
       'test/changes/ownership.test.ts',
@@ -43,7 +43,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/privatelink/', 'src/activities/components/'],
-    unit: activities('privatelink', 'stands-on'),
+    unit: activities('privatelink', 'stands-on', 'first-look'),
     server: [STEPS, ...CHANGES],
   },
   { files: ['src/activities/survey/'], unit: [], server: CHANGES },
