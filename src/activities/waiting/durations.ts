@@ -12,7 +12,7 @@ import type { Observation, Usual } from './schedule.ts';
  * the targets of its connection, whether anybody looks or not.
  */
 export const usualDurations = {
-  privatelinkActive: { median: 150_000, shape: 4, lookWorth: 160 },
+  privatelinkActive: { median: 150_000, shape: 5, lookWorth: 200 },
   privatelinkGone: { median: 45_000, shape: 2, lookWorth: 1_000 },
   endpointAvailable: { median: 90_000, shape: 3, lookWorth: 4_000 },
   endpointGone: { median: 60_000, shape: 2, lookWorth: 1_000 },
