@@ -140,6 +140,14 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, owner
     expect(link.left()).toEqual([]);
   });
 
+  it('is claimed at the second try when Aiven refuses the first one only', async ({ scenario }) => {
+    const link = await scenario();
+    const refused = { kind: 'status', status: 403, message: 'not allowed' } as const;
+    link.failAiven('ProjectServiceTagsUpdate', refused, { nth: 1, times: 1 });
+    expect(await link.ready()).toMatchObject({ warnings: [] });
+    expect(claims(link).map((key) => key.replace(/^causeway-[0-9a-f]+-/, ''))).toContain('privatelink');
+  });
+
   it('is not forgotten when the claims may not be removed: the offboarding parks, and goes on when they may', async ({
     scenario,
   }) => {

@@ -1,4 +1,5 @@
 /** Writes and removes the claims of a step: written before its change, removed when the change is undone. */
+import { Context } from '@temporalio/activity';
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type {
@@ -87,21 +88,32 @@ const keysOf = (keys: ClaimKeys, { privatelink, components = [], principals = []
   ...principals.map((arn) => keys.principal(arn)),
 ];
 
-/** Without the right to tag, the link is still made: the receipts on its VPC endpoints remain. */
-export async function claim({ clients }: ActivityDeps, link: LinkName, tags: Tags): Promise<readonly string[]> {
+/**
+ * Without the right to tag, the link is still made: the receipts on its VPC endpoints remain. A refusal may pass, as when the
+ * token's rights were changed a moment ago, and nobody writes this claim later: so it is tried once more.
+ */
+export async function claim(deps: ActivityDeps, link: LinkName, tags: Tags): Promise<readonly string[]> {
   if (Object.keys(tags).length === 0) return [];
-  try {
-    await clients.aiven.updateServiceTags(link, tags);
-    return [];
-  } catch (error) {
-    if (!(error instanceof DeniedError)) throw error;
-    return [
-      `Aiven does not let the token write tags of ${link.project}/${link.service} (it needs service:configuration:write): ` +
-        'only the VPC endpoints’ own tags say what this link made. If an endpoint is deleted by hand, a later offboard ' +
-        'keeps the PrivateLink resource and component access unless it is told to remove them.',
-    ];
-  }
+  const write = (): Promise<boolean> =>
+    deps.clients.aiven.updateServiceTags(link, tags).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof DeniedError) return false;
+        throw error;
+      },
+    );
+  if (await write()) return [];
+  await Context.current().sleep(REFUSED_AGAIN_MS / deps.timeScale);
+  if (await write()) return [];
+  return [
+    `Aiven does not let the token write tags of ${link.project}/${link.service} (it needs service:configuration:write): ` +
+      'only the VPC endpoints’ own tags say what this link made. If an endpoint is deleted by hand, a later offboard ' +
+      'keeps the PrivateLink resource and component access unless it is told to remove them.',
+  ];
 }
+
+/** ms of world time from a refusal to the second try. */
+const REFUSED_AGAIN_MS = 3_000;
 
 /**
  * Removes those of the claims that exist; makes no call when there is none. A service that is gone has no tags; a token
