@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/claims/', 'src/activities/vpc-endpoint/'],
-    unit: activities('ownership', 'receipt', 'first-look'),
+    unit: activities('ownership', 'receipt', 'first-look', 'invisible-service'),
     server: [
       STEPS,
       'test/changes/ownership.test.ts',
@@ -82,7 +82,7 @@ export const parts: readonly Part[] = [
       'src/workflows/take-inventory.ts',
       'src/workflows/scheduled.ts',
     ],
-    unit: activities('resumable'),
+    unit: [...activities('resumable'), 'test/manifest-draft.test.ts', 'test/policy/gate.test.ts'],
     server: ['fleet', 'schedules', 'inventory', 'prune', 'retry', 'drift-told'].map(
       (each) => `test/fleet/${each}.test.ts`,
     ),
