@@ -36,7 +36,7 @@ const rig = await startRig({
 for (const missing of [rig.clock.missing, rig.disk.missing.full, rig.disk.missing.slow])
   if (missing !== undefined) print(`Left out: ${missing}.`);
 
-const { only, from, runs, seed, together, faults: faults, kinds, minutes } = options;
+const { only, from, runs, seed, together, faults, kinds, minutes } = options;
 const underWay = new Map<number, { readonly story: Story; readonly log: () => readonly string[] }>();
 /** A long run may be cut short, whatever the reason: what was found until then counts. */
 const WRITTEN_EVERY_MS = 60_000;

@@ -176,8 +176,8 @@ function gauges(
 const GAUGES_EVERY_MS = 30_000;
 
 /**
- * A run waits most of the time and gets no workflow tasks, so a cached run mostly costs memory (0.3 MB each, half of it in the
- * SDK's core), and a run that is not cached is replayed in milliseconds. The SDK's default depends on the memory of the machine,
+ * A run waits most of the time and gets no workflow tasks, so a cached run mostly costs memory (0.4 MB each, less than half of
+ * it in V8's heap), and a run that is not cached is replayed in milliseconds. The SDK's default depends on the memory of the machine,
  * up to 2,000.
  */
 const MOST_CACHED_WORKFLOWS = 50;

@@ -49,7 +49,7 @@ export async function workflowBundle(kind: BundleKind = 'plain'): Promise<Workfl
 export async function writeWorkflowBundle(codePath: string, kind: BundleKind): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: sourceOf('workflows/index'),
-    // All runs share the modules, which is half of a cached run's memory. Lint keeps these modules from having state.
+    // All runs share the modules, which halves what a cached run takes of V8's heap. Lint keeps these modules from having state.
     preloadModules: [sourceOf('workflows/index')],
     workflowInterceptorModules: [
       ...[sourceOf('workflows/command-per-task'), sourceOf('workflows/callers')],

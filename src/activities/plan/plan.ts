@@ -51,12 +51,12 @@ export async function planLink(
   const service = await deps.clients.aiven.getService(request).catch(absent);
   if (service === undefined) return { steps: [], findings: [noService(request)], usdPerMonth: 0 };
   const { aiven } = deps.clients;
-  const [ofService, keys, privatelink] = await Promise.all([
+  const [ofService, keys, privatelink, connections] = await Promise.all([
     serviceFindings(deps, request.project, service),
     aiven.componentAccessKeys(request.project, service.type),
     aiven.getPrivatelink(request),
+    aiven.listConnections(request),
   ]);
-  const connections = await aiven.listConnections(request);
   const findings = [...ofService, ...componentFindings(request, service, keys, connections)];
   const region = awsRegionOf(service);
   if (region === undefined) return { steps: [], findings: findings.sort(worstFirst), service, usdPerMonth: 0 };
