@@ -12,8 +12,12 @@ export interface Sweep<T> {
   invalidate(ids: readonly string[]): void;
 }
 
-/** `look` describes all ids at once. An id leaves the sweep when nobody has asked for it for five times its `maxAgeMs`. */
-export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>>): Sweep<T> {
+/**
+ * `look` describes all its ids at once: all that are watched, or, when these are more than `together`, only those that a wait
+ * asks for now, because a wait of a minute needs few of the sweeps that serve the others. When these alone are more than
+ * `together`, all are looked at again. An id leaves the sweep when nobody has asked for it for five times its `maxAgeMs`.
+ */
+export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>>, together = Infinity): Sweep<T> {
   const watched = new Map<string, Watched>();
   let current: Flight<T> | undefined;
   let next: Scheduled<T> | undefined;
@@ -22,12 +26,8 @@ export function createSweep<T>(look: (ids: readonly string[]) => Promise<Seen<T>
     next = undefined;
     const startedAt = performance.now();
     for (const [id, { until }] of watched) if (until < startedAt && !awaited.has(id)) watched.delete(id);
-    const flight: Flight<T> = {
-      startedAt,
-      ids: new Set(watched.keys()),
-      seen: look([...watched.keys()]),
-      failed: false,
-    };
+    const ids = new Set(watched.size > together && awaited.size <= together ? awaited : watched.keys());
+    const flight: Flight<T> = { startedAt, ids, seen: look([...ids]), failed: false };
     flight.seen.catch(() => {
       flight.failed = true;
     });

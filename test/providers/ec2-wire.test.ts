@@ -166,6 +166,26 @@ describe('finding endpoints', () => {
   });
 });
 
+describe('waiting for many endpoints', () => {
+  test('more than one filter can name are all listed by one call, and those asked for later by their ids', async () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `vpce-${index}`);
+    const before = server.asked.length;
+    server.answer(
+      endpoints(ids.map((id) => endpoint(id, 'pending')).join('')),
+      endpoints(endpoint('vpce-7', 'available')),
+    );
+    const seen = await Promise.all(ids.map((id) => ec2.watchedVpcEndpoint(id, 60_000)));
+    expect(seen.map((each) => each?.id)).toEqual(ids);
+    expect(await ec2.watchedVpcEndpoint('vpce-7', 0)).toMatchObject({ state: 'available' });
+    const filters = server.asked.slice(before).map(sent);
+    expect(filters).toMatchObject([
+      { 'Filter.1.Name': 'vpc-endpoint-type', 'Filter.1.Value.1': 'Interface' },
+      { 'Filter.1.Name': 'vpc-endpoint-id', 'Filter.1.Value.1': 'vpce-7' },
+    ]);
+    expect(filters[1]).not.toHaveProperty('Filter.1.Value.2');
+  });
+});
+
 describe('deleting', () => {
   const unsuccessful = (id: string, code: string): string =>
     `<item><resourceId>${id}</resourceId><error><code>${code}</code><message>why</message></error></item>`;

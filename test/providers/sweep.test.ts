@@ -3,14 +3,14 @@ import { createSweep } from '../../src/providers/sweep.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Resources by id, and a count of the looks at them. */
-function world(things: Record<string, string> = {}) {
+function world(things: Record<string, string> = {}, together?: number) {
   const looks: (readonly string[])[] = [];
   const look = vi.fn(async (ids: readonly string[]) => {
     looks.push(ids);
     await Promise.resolve();
     return new Map(ids.flatMap((id) => (things[id] === undefined ? [] : [[id, things[id]] as const])));
   });
-  return { things, looks, look, sweep: createSweep(look) };
+  return { things, looks, look, sweep: createSweep(look, together) };
 }
 
 const LONG = 60_000;
@@ -78,6 +78,24 @@ test('nobody asks for it any more: it is no longer looked at', async () => {
   await eventually(async () => {
     await sweep.watch('b', 1);
     expect(looks.at(-1)).toEqual(['b']);
+  });
+});
+
+describe('when more are watched than are looked at together', () => {
+  test('only those that are asked for now are looked at', async () => {
+    const { sweep, looks, things } = world({ a: '1', b: '2', c: '3' }, 2);
+    await Promise.all(['a', 'b', 'c'].map((id) => sweep.watch(id, LONG)));
+    things['b'] = 'available';
+    expect(await sweep.watch('b', 0)).toBe('available');
+    expect(looks).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  test('and what was left out waits for the next sweep, and is not said to be absent', async () => {
+    const { sweep, looks } = world({ a: '1', b: '2', c: '3', d: '4' }, 2);
+    await Promise.all(['a', 'b', 'c', 'd'].map((id) => sweep.watch(id, LONG)));
+    await sweep.watch('b', 0);
+    expect(await sweep.watch('a', 30)).toBe('1');
+    expect(looks.slice(1)).toEqual([['b'], ['a']]);
   });
 });
 

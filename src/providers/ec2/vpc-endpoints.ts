@@ -31,7 +31,7 @@ export function vpcEndpointCalls(ec2: Ec2Caller, region: string): VpcEndpoints {
   const sweep = createSweep(async (ids) => {
     const found = ids.length > MOST_NAMED ? await allInterfaces(ec2) : await find({ ids });
     return new Map(found.map((endpoint) => [endpoint.id, endpoint]));
-  });
+  }, MOST_NAMED);
   const { sdk } = ec2;
   return {
     vpcEndpoints: (query, call) => find(query, call?.signal),
