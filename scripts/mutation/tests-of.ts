@@ -63,14 +63,19 @@ export const parts: readonly Part[] = [
     server: ['test/workflows/parking.test.ts'],
   },
   {
-    files: ['src/activities/findings/', 'src/activities/plan/', 'src/activities/validate.ts', 'src/activities/checks/'],
+    files: ['src/activities/checks/'],
+    unit: ['test/cli/doctor-link.test.ts'],
+    server: ['test/doctor/link.test.ts', 'test/doctor/command.test.ts', 'test/workflows/worker-checks.test.ts'],
+  },
+  {
+    files: ['src/activities/findings/', 'src/activities/plan/', 'src/activities/validate.ts'],
     unit: [
       ...activities('validate'),
       'test/plan/drift.test.ts',
       'test/plan/findings.test.ts',
       'test/plan/summary.test.ts',
     ],
-    server: ['test/workflows/request.test.ts', 'test/workflows/worker-checks.test.ts'],
+    server: ['test/workflows/request.test.ts', 'test/doctor/link.test.ts'],
   },
   {
     files: [

@@ -112,11 +112,7 @@ async function subjectOf(
     Promise.all(isMissing),
   ]);
   const changing = new Set(accepted.endpoints.filter((_, at) => missing[at] === true).map(({ key }) => key));
-  return {
-    ...{ deps, request, accepted, service, privatelink, changing },
-    connections: connections ?? [],
-    dryRunPermissions: true,
-  };
+  return { deps, request, accepted, service, privatelink, changing, connections: connections ?? [] };
 }
 
 function principalsCheck(subject: Subject, ofIdentities: readonly Finding[]): CheckResult {

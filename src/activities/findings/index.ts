@@ -9,18 +9,26 @@ import { quotaFindings } from './quota.ts';
 import { endpointSubjects, unlessDenied } from './subject.ts';
 import type { EndpointSubject, Subject } from './subject.ts';
 
-export async function findingsOf(subject: Subject): Promise<readonly Finding[]> {
-  const perEndpoint = await Promise.all(endpointSubjects(subject).map(endpointFindings));
+interface FindingsOptions {
+  /** Whether EC2 is asked by DryRun what the acting identities may do. */
+  readonly dryRunPermissions: boolean;
+}
+
+export async function findingsOf(subject: Subject, options: FindingsOptions): Promise<readonly Finding[]> {
+  const perEndpoint = await Promise.all(endpointSubjects(subject).map((each) => endpointFindings(each, options)));
   return [...principalFindings(subject), ...perEndpoint.flat()];
 }
 
-async function endpointFindings(subject: EndpointSubject): Promise<readonly Finding[]> {
+async function endpointFindings(
+  subject: EndpointSubject,
+  { dryRunPermissions }: FindingsOptions,
+): Promise<readonly Finding[]> {
   const { field } = subject;
   const found = await Promise.all([
     unlessDenied(field, 'the VPC, its subnets and groups', () => networkFindings(subject)),
     firewallFindings(subject),
     quotaFindings(subject),
-    subject.dryRunPermissions ? permissionFindings(subject) : [],
+    dryRunPermissions ? permissionFindings(subject) : [],
   ]);
   return [...found.flat(), ...priceFindings(subject)];
 }

@@ -16,8 +16,6 @@ export interface Subject {
   readonly connections: readonly Connection[];
   /** Keys of endpoints that are to be created or changed; the others are there as they should be. */
   readonly changing: ReadonlySet<string>;
-  /** Whether EC2 is asked by DryRun what the acting identities may do. */
-  readonly dryRunPermissions: boolean;
 }
 
 /** One endpoint of it, with its place in the request for the field names. */

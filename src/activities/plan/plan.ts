@@ -33,6 +33,7 @@ export interface Plan {
 }
 
 export interface PlanOptions {
+  /** Whether EC2 is asked by DryRun what the acting identities may do. Default: false. */
   readonly dryRunPermissions?: boolean;
   /** The steps to look at. Default: the whole list. */
   readonly steps?: readonly StepName[];
@@ -70,8 +71,8 @@ export async function planLink(
   findings.push(...disallowedPrincipals(deps.policy, named, own));
   const [looked, before] = await Promise.all([lookAll(looksWith(deps), accepted, only), deps.lastResult?.(request)]);
   const read = { deps, request, accepted, service, privatelink, connections };
-  const subject = { ...read, changing: changingOf(looked), dryRunPermissions };
-  findings.push(...placed.findings, ...(await findingsOf(subject)));
+  const subject = { ...read, changing: changingOf(looked) };
+  findings.push(...placed.findings, ...(await findingsOf(subject, { dryRunPermissions })));
   findings.push(...looked.flatMap((each) => refusalFinding(each, accepted)).filter((each) => isNew(each, findings)));
   const hourly = accepted.endpoints.reduce((sum, { usdPerHour }) => sum + usdPerHour, accepted.usdPerHour);
   return {
