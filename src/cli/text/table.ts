@@ -5,6 +5,9 @@ import CliTable from 'cli-table3';
 
 type Row = readonly (string | number)[];
 
+/** Spaces between columns. */
+const GAP = 2;
+
 export interface Table {
   push(...rows: readonly Row[]): void;
   /** The rows since the last part; the first part begins with the head. Columns never get narrower than before. */
@@ -57,11 +60,24 @@ function drawn(
   rows: readonly (readonly string[])[],
   colWidths: number[],
 ): string[] {
+  const all = head === undefined ? rows : [head, ...rows];
+  if (all.every((row) => row.every((cell, index) => isOneLine(cell, colWidths[index])))) return padded(all, colWidths);
   const lines = head === undefined ? [] : drawnAtOnce([], colWidths, head);
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
     lines.push(...drawnAtOnce(rows.slice(from, from + ROWS_AT_ONCE), colWidths));
   return lines;
 }
+
+const isOneLine = (cell: string, width = 0): boolean => shown(cell) <= width && !cell.includes('\n');
+
+/** Cells that need not be broken. cli-table3 takes 0.1 ms for each row, which is a second for 10,000 links. */
+const padded = (rows: readonly (readonly string[])[], widths: readonly number[]): string[] =>
+  rows.map((row) =>
+    row
+      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - shown(cell)))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
 
 function drawnAtOnce(
   rows: readonly (readonly string[])[],
@@ -94,7 +110,6 @@ function wrapped(text: string, columns: number): readonly string[] {
 }
 
 const INDENT = '    ';
-const GAP = 2;
 
 /** Narrows the widest column first, then the next. `atLeast`: widths to begin with. */
 function widths(rows: readonly (readonly string[])[], columns = Infinity, atLeast: readonly number[] = []): number[] {
