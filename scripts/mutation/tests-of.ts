@@ -103,6 +103,11 @@ export const parts: readonly Part[] = [
     server: [...RUNS, 'test/workflows/refusals.test.ts'],
   },
   {
+    files: ['src/workflows/details/'],
+    unit: ['test/details.test.ts'],
+    server: ['true-words', 'parking', 'status', 'cancel'].map((each) => `test/workflows/${each}.test.ts`),
+  },
+  {
     files: ['src/workflows/', 'src/contract/'],
     unit: ['test/stages.test.ts'],
     server: [

@@ -29,11 +29,11 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
   it('is mended by a patch: a subnet without free addresses is replaced', async ({ scenario, expect }) => {
     const full = { zoneId: 'euw1-az1', freeAddresses: 0 };
     const link = await scenario({ vpcs: [{ subnets: [full, { zoneId: 'euw1-az2' }, { zoneId: 'euw1-az3' }] }] });
-    const [spare] = link.vpcs[0]?.subnets.slice(1).map(({ id }) => id) ?? [];
+    const subnetIds = link.vpcs[0]?.subnets.slice(1).map(({ id }) => id) ?? [];
+    const [spare] = subnetIds;
     await link.start();
     const [parked] = await link.parked();
-    expect(parked).toMatchObject({ step: 'vpcEndpoint', failure: { type: 'Exhausted' } });
-    const subnetIds = link.vpcs[0]?.subnets.slice(1).map(({ id }) => id) ?? [];
+    expect(parked).toMatchObject({ step: 'vpcEndpoint', failure: { type: 'Exhausted', patch: { subnetIds } } });
     const answer = await link.run.retry({ patch: { subnetIds }, actor: 'ada', reason: 'az1 is full' });
     const settings = `subnetIds of ${link.vpcs[0]?.vpc.id}`;
     expect(answer).toMatchObject({ status: 'Onboarding', changed: [settings], added: [], present: [] });
