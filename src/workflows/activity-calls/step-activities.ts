@@ -3,6 +3,7 @@ import { ActivityCancellationType, proxyActivities, workflowInfo } from '@tempor
 import type { Duration } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { activityName } from '../../contract/activity-name.ts';
+import { excerpt } from '../../contract/printable.ts';
 import { ec2TaskQueue } from '../../contract/request.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type {
@@ -146,4 +147,4 @@ function call<Output>(step: Step, verb: string, options: ActivityOptions, input:
 }
 
 /** The server keeps 400 bytes of a summary. */
-const short = (text: string): string => (text.length <= 150 ? text : `${text.slice(0, 149)}…`);
+const short = (text: string): string => excerpt(text, 150);
