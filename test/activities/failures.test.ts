@@ -65,7 +65,7 @@ describe('the table, row by row', () => {
   test.each(rows)('%o: %s, retried %s, %s', (error, type, retried, reason) => {
     const failure = toFailure(error);
     const { cause, fix } = reasonOf(reason);
-    expect(failure).toMatchObject({ type, nonRetryable: !retried, details: [{ type, reason, cause, fix }] });
+    expect(failure).toMatchObject({ type, nonRetryable: !retried, details: [{ type, reason, cause, fix }], stack: '' });
   });
 
   test('only what is expected is benign', () => {

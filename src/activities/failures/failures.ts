@@ -63,7 +63,7 @@ const treatment: Readonly<Record<FailureType, { readonly retried: boolean; reado
 
 function failure(info: FailureInfo, delayMs?: number): ApplicationFailure {
   const { retried, benign } = treatment[info.type];
-  return ApplicationFailure.create({
+  const made = ApplicationFailure.create({
     type: info.type,
     message: info.message,
     nonRetryable: !retried,
@@ -71,6 +71,9 @@ function failure(info: FailureInfo, delayMs?: number): ApplicationFailure {
     ...(benign && { category: ApplicationFailureCategory.BENIGN }),
     ...(retried && delayMs !== undefined && { nextRetryDelay: Math.max(1, Math.round(delayMs)) }),
   });
+  // It would name this file, whatever failed; the details say where the error came from.
+  made.stack = '';
+  return made;
 }
 
 function refusedFailure({ reason, message, source, patch }: RefusedError): ApplicationFailure {
