@@ -108,7 +108,14 @@ export const triggerSchedule = (client: Client, name: string): Promise<Triggered
 
 /** Runs that it started go on. @throws ProblemsError there is none of this name */
 export const deleteSchedule = (client: Client, name: string): Promise<void> =>
-  known(name, () => client.schedule.getHandle(PREFIX + name).delete());
+  known(name, async () => {
+    const schedule = client.schedule.getHandle(PREFIX + name);
+    await schedule.describe();
+    // The SDK repeats a call whose answer was lost, and finds that the schedule is gone.
+    await schedule.delete().catch((error: unknown) => {
+      if (!(error instanceof ScheduleNotFoundError)) throw error;
+    });
+  });
 
 function optionsOf(request: ScheduleRequest): ScheduleOptions {
   const { name, workflow, job, taskQueue, overlap = 'bufferOne', catchupWindow = '10 minutes' } = request;

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { expect } from 'vitest';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import type { DriftReport, ManifestReport, ParkedReport } from '../../src/contract/scheduled.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../src/client/schedules.ts';
 import { installationTest, type Installation } from '../support/installation.ts';
 import { eventually } from '../support/eventually.ts';
+import { startTemporalProxy } from '../support/temporal-proxy.ts';
 
 const it = installationTest({ sandbox: { settings: { dataPlane: false } } });
 
@@ -234,5 +236,25 @@ it.concurrent(
     await eventually(async () => expect((await listSchedules(temporal)).map(({ name }) => name)).toContain('policies'));
     await deleteSchedule(temporal, 'policies');
     await expect(describeSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
+    await expect(deleteSchedule(temporal, 'policies')).rejects.toMatchObject({ type: 'Invalid' });
   },
 );
+
+it('a schedule is deleted although the answer to that was lost', async ({ installation }) => {
+  const { temporal, settings } = installation;
+  await setSchedule(temporal, {
+    ...{ name: 'lost-answer', workflow: 'retryParked', job: {}, every: '1 hour' },
+    taskQueue: settings.taskQueue,
+  });
+  const proxy = await startTemporalProxy(settings.temporal.address);
+  const connection = await Connection.connect({ address: proxy.address });
+  try {
+    proxy.loseAnswer('DeleteSchedule');
+    await deleteSchedule(new Client({ connection, namespace: settings.temporal.namespace }), 'lost-answer');
+    expect(proxy.called.filter((method) => method === 'DeleteSchedule')).toHaveLength(2);
+    await expect(describeSchedule(temporal, 'lost-answer')).rejects.toMatchObject({ type: 'Invalid' });
+  } finally {
+    await connection.close();
+    await proxy.close();
+  }
+});

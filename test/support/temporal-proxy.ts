@@ -34,6 +34,8 @@ export interface TemporalProxy {
   readonly called: readonly string[];
   /** Refuses calls from now on; calls that wait at the server (polls) are ended in the same way. */
   refuse(decide: (call: GrpcCall) => Refusal | undefined): void;
+  /** The server carries out the next call of this method, and the caller gets `UNAVAILABLE` instead of its answer. */
+  loseAnswer(method: string): void;
   /** Changes certificates and CA for new connections, and ends those that are there. */
   renewTls(tls: SecureServerOptions): void;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
   upstream.on('error', () => undefined);
   let decide: (call: GrpcCall) => Refusal | undefined = () => undefined;
   const called: string[] = [];
+  const losing = new Set<string>();
   const waiting = new Map<ServerHttp2Stream, { readonly call: GrpcCall; readonly end: (refusal: Refusal) => void }>();
   const server: Http2Server | Http2SecureServer = tls === undefined ? createServer() : createSecureServer(tls);
   const sockets = new Set<Socket>();
@@ -91,6 +94,7 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
     forwarded.on('error', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
     forwarded.on('response', (from, flags) => {
       if (stream.headersSent || stream.destroyed) return;
+      if (losing.delete(call.method)) return answer(stream, { code: grpc.unavailable, message: 'the answer was lost' });
       const endStream = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
       stream.respond(from, endStream ? { endStream } : { waitForTrailers: true });
     });
@@ -112,6 +116,7 @@ export async function startTemporalProxy(target: string, { port = 0, tls }: Prox
         if (refusal !== undefined) end(refusal);
       }
     },
+    loseAnswer: (method) => void losing.add(method),
     renewTls(next) {
       if (!('setSecureContext' in server)) throw new Error('it has no TLS');
       server.setSecureContext(next);
