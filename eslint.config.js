@@ -63,7 +63,7 @@ export default defineConfig(
     },
   },
   // Types alone, the wall between two parts: read from the top to what one needs.
-  { files: ['src/providers/ports.ts', 'sandbox/world.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['sandbox/world.ts'], rules: { 'max-lines': 'off' } },
   { files: ['src/cli/**', 'bench/**', 'chaos/**', 'scripts/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts'],

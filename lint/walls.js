@@ -1,9 +1,12 @@
 /** What each room of the repository may import. CONTRIBUTING.md shows the same table; `test/walls.test.ts` tries each cell. */
 
 /** Modules of `src/providers/` that say what the vendors' side is like, without reaching it. */
-const PORTS = ['ports', 'errors', 'manifest-source', 'endpoint-region', 'probe-reach', 'protocol-of', 'scrub'].map(
-  (name) => `src/providers/${name}.ts`,
-);
+const PORTS = [
+  'src/providers/ports',
+  ...['errors', 'manifest-source', 'endpoint-region', 'probe-reach', 'protocol-of', 'scrub'].map(
+    (name) => `src/providers/${name}.ts`,
+  ),
+];
 const SDK_OF_WORKFLOWS = ['@temporalio/common', '@temporalio/workflow'];
 
 /**
@@ -12,7 +15,7 @@ const SDK_OF_WORKFLOWS = ['@temporalio/common', '@temporalio/workflow'];
  * @type {Record<string, { values: string[], types?: string[], packages: string[], node?: boolean, fetch?: boolean }>}
  */
 export const rooms = {
-  'src/contract': { values: [], types: ['src/providers/ports.ts'], packages: SDK_OF_WORKFLOWS },
+  'src/contract': { values: [], types: ['src/providers/ports'], packages: SDK_OF_WORKFLOWS },
   'src/workflows': { values: ['src/contract'], packages: SDK_OF_WORKFLOWS },
   'src/activities': {
     values: ['src/contract', 'src/client', 'src/manifest', 'src/policy', 'src/problems', 'src/schema', ...PORTS],
@@ -43,7 +46,7 @@ export const rooms = {
     packages: ['csv-parse/sync', 'yaml', 'zod'],
   },
   'src/notifiers': { values: ['src/contract'], types: ['src/config'], packages: [], node: true, fetch: true },
-  'src/info': { values: ['src/problems', 'src/contract'], types: ['src/providers/ports.ts'], packages: [], node: true },
+  'src/info': { values: ['src/problems', 'src/contract'], types: ['src/providers/ports'], packages: [], node: true },
   'src/config': {
     values: ['src/contract', 'src/policy', 'src/problems', 'src/schema', 'src/notifiers/webhook.ts'],
     types: ['src/codec'],
@@ -68,7 +71,7 @@ export const rooms = {
   },
   'src/worker': {
     values: ['src/codec', 'src/contract', 'src/problems', 'src/config', 'src/temporal', 'src/traces'],
-    types: ['src/providers/ports.ts', 'src/providers/observed.ts', 'src/client'],
+    types: ['src/providers/ports', 'src/providers/observed.ts', 'src/client'],
     packages: [
       ...['@hono/node-server', 'hono'],
       ...[

@@ -168,6 +168,8 @@ export type {
   StepPlace,
   StepState,
 } from './contract/run.ts';
-export type { FailureInfo, FailureType, Finding, Leftover, StepRemoval } from './contract/step-contract.ts';
+export type { FailureInfo, FailureType } from './contract/failure-info.ts';
+export type { Finding } from './contract/finding.ts';
+export type { Leftover, StepRemoval } from './contract/removal.ts';
 export type { Route } from './contract/steps/routes.ts';
 export type { ZoneHealth } from './contract/steps/targets.ts';

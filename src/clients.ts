@@ -6,7 +6,7 @@ import { createAivenClient } from './providers/aiven/aiven.ts';
 import { createAwsClient } from './providers/aws/aws.ts';
 import { createManifestSource } from './providers/manifest-source.ts';
 import type { ObserveCall } from './providers/observed.ts';
-import type { Clients } from './providers/ports.ts';
+import type { Clients } from './providers/ports/clients.ts';
 import { PRIVATELINK_PORTS } from './providers/probe-reach.ts';
 import { createProber } from './providers/prober.ts';
 import type { Tap } from './providers/tap.ts';

@@ -62,11 +62,11 @@ it.each([
 });
 
 it.each([
-  ['src/contract/step-contract.ts', `import type { Service } from '../providers/ports.ts';`],
+  ['src/contract/step-contract.ts', `import type { Service } from '../providers/ports/aiven.ts';`],
   ['src/workflows/steps/walk-steps.ts', `import { steps } from '../../contract/steps.ts';`],
   ['src/workflows/steps/walk-steps.ts', `import { proxyActivities } from '@temporalio/workflow';`],
   ['src/activities/routes/routes.ts', `import { DeniedError } from '../../providers/errors.ts';`],
-  ['src/activities/routes/routes.ts', `import type { Service } from '../../providers/ports.ts';`],
+  ['src/activities/routes/routes.ts', `import type { Service } from '../../providers/ports/aiven.ts';`],
   ['src/providers/aiven/aiven.ts', `import { request } from 'undici';`],
   ['src/client/links.ts', `import { statusAttribute } from '../contract/messages.ts';`],
   ['src/notifiers/slack.ts', `await fetch('https://hooks.example');`],

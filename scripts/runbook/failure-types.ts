@@ -1,5 +1,5 @@
 /** What each failure type means. The compiler refuses a type without a row. */
-import type { FailureType } from '../../src/contract/step-contract.ts';
+import type { FailureType } from '../../src/contract/failure-info.ts';
 
 export interface FailureTypeRow {
   readonly means: string;

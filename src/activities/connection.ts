@@ -1,5 +1,5 @@
 /** Step `connection`: Aiven's side of the pair. Nobody creates it; it appears once Aiven has noticed the VPC endpoint. */
-import type { Connection } from '../providers/ports.ts';
+import type { Connection } from '../providers/ports/aiven.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
 import type { Look, SettleInput, StepInput } from '../contract/step-contract.ts';
 import { intervalOf } from './deps.ts';

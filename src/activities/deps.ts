@@ -1,17 +1,10 @@
 /** What the steps are given: clients, policy and timing. */
 import type { Policy } from '../policy/policy.ts';
-import type { Clients, Prober } from '../providers/ports.ts';
-import type {
-  Applied,
-  ApplyInput,
-  Look,
-  Removed,
-  RemoveInput,
-  SettleInput,
-  Step,
-  StepInput,
-  StepName,
-} from '../contract/step-contract.ts';
+import type { Clients } from '../providers/ports/clients.ts';
+import type { Prober } from '../providers/ports/prober.ts';
+import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../contract/step-contract.ts';
+import type { Removed, RemoveInput } from '../contract/removal.ts';
+import type { Step, StepName } from '../contract/steps.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
 import type { Ground } from './waiting/ground.ts';
 import type { Durations } from './waiting/durations.ts';

@@ -4,7 +4,9 @@
  * a failure is visible and retried.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Look, Looked, SettleInput, Settled, StepInput, StepName } from '../contract/step-contract.ts';
+import type { Look, SettleInput, StepInput } from '../contract/step-contract.ts';
+import type { Looked, Settled } from '../contract/following.ts';
+import type { StepName } from '../contract/steps.ts';
 import type { OutputsByStep } from '../contract/outputs.ts';
 
 /** What is used here of each step. */

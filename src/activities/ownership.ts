@@ -1,7 +1,8 @@
 /** Who owns a VPC endpoint: the tags that we write when we make one, and how they are read. */
 import { endpointKey, workflowIdOf } from '../contract/request.ts';
 import type { EndpointRequest, LinkName } from '../contract/request.ts';
-import type { AwsAccess, VpcEndpoint } from '../providers/ports.ts';
+import type { AwsAccess } from '../providers/ports/aws.ts';
+import type { VpcEndpoint } from '../providers/ports/vpc-endpoint.ts';
 
 export const OWNER_TAG = 'causeway:owner';
 export const ENDPOINT_TAG = 'causeway:endpoint';

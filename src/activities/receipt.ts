@@ -2,8 +2,9 @@
  * The receipt on a VPC endpoint of ours: what else was made for the link. Offboarding reads it, even after the
  * histories are gone.
  */
-import type { ReceiptEntry, ReceiptInput } from '../contract/step-contract.ts';
-import type { Ec2Client, VpcEndpoint } from '../providers/ports.ts';
+import type { ReceiptEntry, ReceiptInput } from '../contract/receipt.ts';
+import type { Ec2Client } from '../providers/ports/ec2.ts';
+import type { VpcEndpoint } from '../providers/ports/vpc-endpoint.ts';
 import { claimKeys } from './claims/claim-tags.ts';
 import { claim } from './claims/claiming.ts';
 import type { ActivityDeps } from './deps.ts';

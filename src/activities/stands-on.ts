@@ -1,6 +1,6 @@
 /** What the waits depend on: the service, the PrivateLink resource and the VPC endpoint. */
 import { NotFoundError } from '../providers/errors.ts';
-import type { Service } from '../providers/ports.ts';
+import type { Service } from '../providers/ports/aiven.ts';
 import type { SettleInput } from '../contract/step-contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { RefusedError } from './failures/step-errors.ts';

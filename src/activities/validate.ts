@@ -1,6 +1,6 @@
 /** The first activity of every run: the schema, the workflow id, and the plan. All problems are reported at once. */
 import { parseRequest } from '../schema/request.ts';
-import type { AcceptedRequest, ValidateInput } from '../contract/step-contract.ts';
+import type { AcceptedRequest, ValidateInput } from '../contract/accepted-request.ts';
 import type { ActivityDeps } from './deps.ts';
 import { errorOf, invalid, sentence } from './failures/invalid.ts';
 import type { LooksWith } from './plan/looks.ts';

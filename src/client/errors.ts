@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ChangeResult } from '../contract/changes.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 import type { OnboardResult } from '../contract/run.ts';
-import type { Finding } from '../contract/step-contract.ts';
+import type { Finding } from '../contract/finding.ts';
 
 /** Everything that the run made was taken back; `result` says what, why, and what is left. */
 export class RolledBackError extends Error {

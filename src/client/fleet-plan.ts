@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { ItemLook, PriceShare } from '../contract/fleet-look.ts';
 import type { FleetPlan, FleetPrice, FleetTime, LeavingItem, PlannedItem, PriceOf } from './fleet-plan-report.ts';
 import type { PrivateLinkRequest } from '../contract/request.ts';
-import type { Finding } from '../contract/step-contract.ts';
+import type { Finding } from '../contract/finding.ts';
 import type { Problem } from '../problems/problems.ts';
 import { judged, leavingItems } from './fleet-leaving.ts';
 import { lookAtFleet } from './fleet-looks.ts';

@@ -1,7 +1,9 @@
 /** Requests and results of the workflows that change or remove what onboarding made. Plain JSON, types only. */
 import type { LinkName } from './request.ts';
 import type { AuditEntry } from './run.ts';
-import type { AcceptedRequest, Finding, Leftover, StepRemoval } from './step-contract.ts';
+import type { AcceptedRequest } from './accepted-request.ts';
+import type { Finding } from './finding.ts';
+import type { Leftover, StepRemoval } from './removal.ts';
 import type { Outputs } from './outputs.ts';
 
 /** Where and as whom to look for endpoints of a link. */

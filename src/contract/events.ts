@@ -1,6 +1,7 @@
 /** What is announced to the outside: one event per transition of a run. Plain JSON, nothing secret. */
 import type { LinkName } from './request.ts';
-import type { FailureInfo, Leftover } from './step-contract.ts';
+import type { FailureInfo } from './failure-info.ts';
+import type { Leftover } from './removal.ts';
 
 export interface TransitionEvent extends LinkName {
   /** The same on every delivery of the same event: receivers drop what they have seen. */

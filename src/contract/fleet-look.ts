@@ -2,7 +2,7 @@
 import type { Difference } from './plan.ts';
 import type { PrivateLinkRequest } from './request.ts';
 import type { LinkStatus, ParkedStep } from './run.ts';
-import type { Finding } from './step-contract.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * One item compared with what is there. `asWanted`: a run would change nothing. `differs`: some of it is there.

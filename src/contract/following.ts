@@ -1,6 +1,7 @@
 /** What a look saw before its step began, and the wait at whose end it was taken. Types only, plain JSON. */
 import type { OutputsByStep } from './outputs.ts';
-import type { Look, ResolvedEndpoint } from './step-contract.ts';
+import type { Look } from './step-contract.ts';
+import type { ResolvedEndpoint } from './accepted-request.ts';
 import type { StepName } from './steps.ts';
 
 /** What a step's look saw. */

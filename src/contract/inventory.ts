@@ -1,5 +1,5 @@
 /** The inventory of an installation: its endpoints in AWS, joined with what Aiven knows of their links. Plain JSON, types only. */
-import type { AwsAccess } from '../providers/ports.ts';
+import type { AwsAccess } from '../providers/ports/aws.ts';
 import type { LinkName } from './request.ts';
 
 /** The one argument of `takeInventory`: the accounts and regions to sweep. */

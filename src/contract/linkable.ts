@@ -1,5 +1,5 @@
 /** What a manifest could connect: services of Aiven projects, and VPCs of AWS accounts. Plain JSON, types only. */
-import type { AwsAccess } from '../providers/ports.ts';
+import type { AwsAccess } from '../providers/ports/aws.ts';
 import type { LinkName } from './request.ts';
 
 /** The one argument of `findLinkable`. */

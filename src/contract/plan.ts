@@ -1,6 +1,6 @@
 /** What a run of a request would do, as `plan` answers it. Plain JSON, types only. */
 import type { LinkName, PrivateLinkRequest } from './request.ts';
-import type { Finding } from './step-contract.ts';
+import type { Finding } from './finding.ts';
 import type { StepName } from './steps.ts';
 
 /** The one argument of the workflow `plan`. */

@@ -4,7 +4,9 @@
  */
 import { failureFor } from './workflow-reasons.ts';
 import type { Outputs, OutputsByStep } from './outputs.ts';
-import type { Applied, Change, FailureInfo, Look, Removed, Wait } from './step-contract.ts';
+import type { Applied, Change, Look, Wait } from './step-contract.ts';
+import type { FailureInfo } from './failure-info.ts';
+import type { Removed } from './removal.ts';
 import { needsOf } from './steps.ts';
 import type { Step, StepName } from './steps.ts';
 import type { StepDefinition } from './steps/definition.ts';

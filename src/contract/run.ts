@@ -1,7 +1,8 @@
 /** What a run reports about itself: the answer of the `state` query, and its result. Plain JSON, types only. */
 import type { Route, ZoneHealth } from './outputs.ts';
 import type { EndpointRequest, LinkName, PrivateLinkRequest } from './request.ts';
-import type { FailureInfo, Leftover } from './step-contract.ts';
+import type { FailureInfo } from './failure-info.ts';
+import type { Leftover } from './removal.ts';
 import type { StepName } from './steps.ts';
 
 /**

@@ -1,5 +1,6 @@
 /** What a settle is asked to wait for. */
-import type { SettleInput, SettleWant } from './step-contract.ts';
+import type { SettleInput } from './step-contract.ts';
+import type { SettleWant } from './steps/definition.ts';
 
 /** Unless the input says otherwise: the step's good state. */
 export const wantOf = ({ wait, removing }: Pick<SettleInput, 'wait' | 'removing'>): SettleWant =>

@@ -1,5 +1,5 @@
 /** Rows of the runbook that workflow code gives itself. Pure data, like `src/activities/failures/reasons.ts`, which has them too. */
-import type { FailureInfo, Reason } from './step-contract.ts';
+import type { FailureInfo, Reason } from './failure-info.ts';
 import type { StepName } from './steps.ts';
 
 /** What to do about a spent budget; its update is pasted as it stands. */

@@ -1,7 +1,7 @@
 /** A run that is not under the id of its link: the id is the lock, so another id would be a second writer. */
 import { workflowIdOf } from './request.ts';
 import type { LinkName } from './request.ts';
-import type { Finding } from './step-contract.ts';
+import type { Finding } from './finding.ts';
 
 /** What is wrong with the id of a run about this link; undefined when it is the right one. */
 export function wrongWorkflowId(workflowId: string, link: LinkName): Finding | undefined {

@@ -1,5 +1,5 @@
 /** Chooses one PrivateLink route of a service; never guesses. */
-import type { Connection, Service, ServiceComponent } from '../providers/ports.ts';
+import type { Connection, Service, ServiceComponent } from '../providers/ports/aiven.ts';
 import { ProblemsError, type Problem } from '../problems/problems.ts';
 
 export interface RouteQuery {

@@ -1,5 +1,5 @@
 /** How a client reaches one component through one connection, with everything that the formats need. */
-import type { ServiceUser } from '../providers/ports.ts';
+import type { ServiceUser } from '../providers/ports/aiven.ts';
 import type { LinkName } from '../contract/request.ts';
 import type { ChosenRoute } from './choose.ts';
 

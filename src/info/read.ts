@@ -1,5 +1,5 @@
 /** Reads from Aiven what a client needs to connect, with the caller's own token. */
-import type { AivenClient, AivenSecrets, ServiceUser } from '../providers/ports.ts';
+import type { AivenClient, AivenSecrets, ServiceUser } from '../providers/ports/aiven.ts';
 import { ProblemsError } from '../problems/problems.ts';
 import type { LinkName } from '../contract/request.ts';
 import { chooseRoute, type RouteQuery } from './choose.ts';

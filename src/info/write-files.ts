@@ -1,7 +1,7 @@
 /** Writes CA, certificate and key as files that only the owner may read. */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServiceUser } from '../providers/ports.ts';
+import type { ServiceUser } from '../providers/ports/aiven.ts';
 
 /** Overwrites existing files. Returns the names of the files. */
 export async function writeFiles(directory: string, ca: string, user: ServiceUser): Promise<readonly string[]> {

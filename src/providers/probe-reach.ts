@@ -1,6 +1,6 @@
 /** The addresses and ports that a prober may dial, whatever a task or an API names: it is inside a private network. */
 import { BlockList, isIP } from 'node:net';
-import type { ProbeTarget } from './ports.ts';
+import type { ProbeTarget } from './ports/prober.ts';
 
 export interface ProbeReach {
   /** CIDRs of the endpoints' subnets; absent: all addresses that a VPC can have. */

@@ -1,4 +1,4 @@
-/** Proves a path to a listener by a connection to it: see `Prober` in `ports.ts`. */
+/** Proves a path to a listener by a connection to it: see `Prober` in `ports/prober.ts`. */
 import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -12,7 +12,7 @@ import { requestPostgresTls } from './handshakes/postgres.ts';
 import { proveIdentity } from './handshakes/tls.ts';
 import { trustIn, type Trust } from './handshakes/trust.ts';
 import { networkReachOf, outOfSubnet, reachOf, type ProbeReach } from './probe-reach.ts';
-import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
+import type { Prober, ProbeResult, ProbeTarget } from './ports/prober.ts';
 import { tappedProber, type Tap } from './tap.ts';
 
 export interface ProberOptions {

@@ -1,4 +1,5 @@
-import type { ProbeTarget, ServiceComponent } from './ports.ts';
+import type { ProbeTarget } from './ports/prober.ts';
+import type { ServiceComponent } from './ports/aiven.ts';
 
 /**
  * The protocol of a component's listener, as far as a client without credentials can test it. Components that are not listed

@@ -2,7 +2,7 @@
  * Passes calls to a recorder: whole bodies, secrets included. An ordinary worker has no tap; `causeway conformance` gives its
  * own worker one, and scrubs what it records before it writes any of it.
  */
-import type { Prober, ProbeResult, ProbeTarget } from './ports.ts';
+import type { Prober, ProbeResult, ProbeTarget } from './ports/prober.ts';
 
 /** One request to a vendor's API and its answer. Without headers, because they hold tokens and signatures. */
 export interface WireExchange {

@@ -9,7 +9,8 @@ import {
 } from '../../src/activities/claims/claims-of-steps.ts';
 import { accessOf, carries, creationTags, isOfLink, ownerOf, ownTags } from '../../src/activities/ownership.ts';
 import { readReceipt, writeReceipt, writeReceiptOn } from '../../src/activities/receipt.ts';
-import type { Ec2Client, VpcEndpoint } from '../../src/providers/ports.ts';
+import type { Ec2Client } from '../../src/providers/ports/ec2.ts';
+import type { VpcEndpoint } from '../../src/providers/ports/vpc-endpoint.ts';
 
 const keys = claimKeys('prod');
 const role = { region: 'eu-west-1', roleArn: 'arn:aws:iam::111122223333:role/privatelink', externalId: 'x'.repeat(90) };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { MADE_TAG } from '../../src/activities/ownership.ts';
 import { readReceipt, writeReceipt } from '../../src/activities/receipt.ts';
-import type { ReceiptEntry } from '../../src/contract/step-contract.ts';
+import type { ReceiptEntry } from '../../src/contract/receipt.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { startRun } from '../contract/one-run.ts';
 import { runActivity } from '../support/run-activity.ts';

@@ -1,9 +1,10 @@
 /** Target health: what counts as proven, in which zones, and the message when it is not. */
 import { describe, expect, it } from 'vitest';
 import { createProbeActivities } from '../../src/activities/index.ts';
-import type { ProbeResult, ProbeTarget } from '../../src/providers/ports.ts';
+import type { ProbeResult, ProbeTarget } from '../../src/providers/ports/prober.ts';
 import type { OutputsByStep, Route } from '../../src/contract/outputs.ts';
-import type { ResolvedEndpoint, SettleInput } from '../../src/contract/step-contract.ts';
+import type { ResolvedEndpoint } from '../../src/contract/accepted-request.ts';
+import type { SettleInput } from '../../src/contract/step-contract.ts';
 import { runActivity } from '../support/run-activity.ts';
 
 const TIME_SCALE = 2_000;

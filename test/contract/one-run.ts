@@ -6,18 +6,9 @@ import { createProber } from '../../src/providers/prober.ts';
 import type { Outputs } from '../../src/contract/outputs.ts';
 import { ensure, undo, walkList, type StepOutput } from '../../src/contract/rounds.ts';
 import { workflowIdOf, type LinkName, type PrivateLinkRequest } from '../../src/contract/request.ts';
-import type {
-  AcceptedRequest,
-  Applied,
-  ApplyInput,
-  Change,
-  Look,
-  Removal,
-  Removed,
-  RemoveInput,
-  SettleInput,
-  StepInput,
-} from '../../src/contract/step-contract.ts';
+import type { AcceptedRequest } from '../../src/contract/accepted-request.ts';
+import type { Applied, ApplyInput, Change, Look, SettleInput, StepInput } from '../../src/contract/step-contract.ts';
+import type { Removal, Removed, RemoveInput } from '../../src/contract/removal.ts';
 import { steps, type Step, type StepName } from '../../src/contract/steps.ts';
 import type { LedgerResource } from '../../sandbox/ledger.ts';
 import type { Sandbox } from '../../sandbox/index.ts';

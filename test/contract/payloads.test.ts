@@ -1,13 +1,7 @@
 /** A typo in a payload does not compile: the definition of a step types what its verbs pass to each other. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type {
-  ApplyInput,
-  Change,
-  Removal,
-  RemoveInput,
-  StepActivities,
-  Wait,
-} from '../../src/contract/step-contract.ts';
+import type { ApplyInput, Change, StepActivities, Wait } from '../../src/contract/step-contract.ts';
+import type { Removal, RemoveInput } from '../../src/contract/removal.ts';
 import { allSteps } from '../../src/contract/steps.ts';
 import { connection, type ConnectionTypes } from '../../src/contract/steps/connection.ts';
 import { define } from '../../src/contract/steps/definition.ts';

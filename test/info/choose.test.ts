@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Connection, Service } from '../../src/providers/ports.ts';
+import type { Connection, Service } from '../../src/providers/ports/aiven.ts';
 import { chooseRoute, type RouteQuery } from '../../src/info/choose.ts';
 import { writeFiles } from '../../src/info/write-files.ts';
 import { ProblemsError } from '../../src/problems/problems.ts';

@@ -5,7 +5,7 @@ import { seeded } from '../../sandbox/seed/ids.ts';
 import { createActivities, type ActivityDeps } from '../../src/activities/index.ts';
 import type { PlanReport, PlanRequest } from '../../src/contract/plan.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
-import type { Finding } from '../../src/contract/step-contract.ts';
+import type { Finding } from '../../src/contract/finding.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { activitiesFor, depsFor, startRun } from '../contract/one-run.ts';
 import { type Link, type LinkOptions } from '../support/link.ts';

@@ -6,7 +6,7 @@ import { endpointPrice } from '../../src/activities/plan/prices.ts';
 import { reportOf } from '../../src/activities/plan/report.ts';
 import { planText } from '../../src/cli/text/plan-text.ts';
 import type { PlanReport } from '../../src/contract/plan.ts';
-import type { AcceptedRequest } from '../../src/contract/step-contract.ts';
+import type { AcceptedRequest } from '../../src/contract/accepted-request.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { startRun } from '../contract/one-run.ts';
 import { openSandbox } from '../support/sandboxed-activities.ts';

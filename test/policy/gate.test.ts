@@ -5,7 +5,8 @@ import { createInventory } from '../../src/activities/fleet/inventory.ts';
 import { createLinkable } from '../../src/activities/fleet/linkable.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
 import { workflowIdOf } from '../../src/contract/request.ts';
-import type { FailureInfo, Finding } from '../../src/contract/step-contract.ts';
+import type { FailureInfo } from '../../src/contract/failure-info.ts';
+import type { Finding } from '../../src/contract/finding.ts';
 import { changeKinds, defaultPolicy, policyLines, type Policy } from '../../src/policy/policy.ts';
 import { runActivity } from '../support/run-activity.ts';
 

@@ -9,7 +9,7 @@ import { seeded } from '../../sandbox/seed/ids.ts';
 import { infoOf } from '../../src/activities/failures/failures.ts';
 import { createAivenClient } from '../../src/providers/aiven/aiven.ts';
 import { createAwsClient } from '../../src/providers/aws/aws.ts';
-import type { FailureInfo } from '../../src/contract/step-contract.ts';
+import type { FailureInfo } from '../../src/contract/failure-info.ts';
 import { stubAwsUser } from '../support/aws-environment.ts';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.ts';
 import { bodyOf } from '../support/vendor-answers.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAwsClient, type ConnectedAwsClient } from '../../src/providers/aws/aws.ts';
-import type { Ec2Client } from '../../src/providers/ports.ts';
+import type { Ec2Client } from '../../src/providers/ports/ec2.ts';
 import { stubAwsUser } from '../support/aws-environment.ts';
 import {
   startScriptedServer,

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createForeignEndpoint, vanishEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { addRole } from '../../sandbox/seed/add-to-aws.ts';
 import { createAwsClient, type ConnectedAwsClient } from '../../src/providers/aws/aws.ts';
-import type { CreateVpcEndpoint, Ec2Client, Ec2Inspection } from '../../src/providers/ports.ts';
+import type { CreateVpcEndpoint } from '../../src/providers/ports/vpc-endpoint.ts';
+import type { Ec2Client } from '../../src/providers/ports/ec2.ts';
+import type { Ec2Inspection } from '../../src/providers/ports/ec2-inspection.ts';
 import { BLUE, blueKeys, startAws, type AwsFixture } from '../sandbox/ec2-fixture.ts';
 import { stubAwsUser } from '../support/aws-environment.ts';
 

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCa, issueServerCertificate, type IssuedCertificate } from '../../sandbox/certificates.ts';
 import type { CertificateAuthority } from '../../sandbox/world.ts';
 import { createProber } from '../../src/providers/prober.ts';
-import type { ProbeTarget } from '../../src/providers/ports.ts';
+import type { ProbeTarget } from '../../src/providers/ports/prober.ts';
 import { listening, tcpServer } from './listening.ts';
 
 const HOST = 'privatelink-1-orders-shop.c.aivencloud.com';

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../src/providers/errors.ts';
 import { createProber } from '../../src/providers/prober.ts';
-import type { ProbeTarget } from '../../src/providers/ports.ts';
+import type { ProbeTarget } from '../../src/providers/ports/prober.ts';
 import { listening, tcpServer } from './listening.ts';
 
 const target = (port: number, protocol: ProbeTarget['protocol'] = 'tls'): ProbeTarget => ({

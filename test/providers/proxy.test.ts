@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { loadSettings } from '../../src/config/settings.ts';
-import type { Clients } from '../../src/providers/ports.ts';
+import type { Clients } from '../../src/providers/ports/clients.ts';
 import { toFailure } from '../../src/activities/failures/failures.ts';
 import { createClients } from '../../src/clients.ts';
 import { namedElsewhere, startHttpProxy, type HttpProxy } from '../support/http-proxy.ts';

@@ -1,6 +1,6 @@
 /** Tests for every listener behind a load balancer, for any protocol. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ProbeTarget } from '../../src/providers/ports.ts';
+import type { ProbeTarget } from '../../src/providers/ports/prober.ts';
 import { type LoadBalancer, startLoadBalancer } from './load-balancer.ts';
 import { describeUnless, missing } from '../support/needs.ts';
 import { createStage, type Stage } from './processes.ts';

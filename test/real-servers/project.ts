@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCa, issueServerCertificate } from '../../sandbox/certificates.ts';
 import { createProber } from '../../src/providers/prober.ts';
-import type { ProbeResult, ProbeTarget } from '../../src/providers/ports.ts';
+import type { ProbeResult, ProbeTarget } from '../../src/providers/ports/prober.ts';
 
 export const HOST = 'privatelink-1-orders-shop.c.aivencloud.com';
 

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { createProber } from '../../src/providers/prober.ts';
 import { protocolOf } from '../../src/providers/protocol-of.ts';
-import type { ProbeResult } from '../../src/providers/ports.ts';
+import type { ProbeResult } from '../../src/providers/ports/prober.ts';
 import type { LinkedService } from './linked-service.ts';
 
 export const ZONE = 'euw1-az1';

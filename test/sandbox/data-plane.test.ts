@@ -5,7 +5,7 @@ import type { PrivatelinkRoute } from '../../sandbox/aiven/routes.ts';
 import { issueClientCertificate } from '../../sandbox/certificates.ts';
 import { startDataPlane } from '../../sandbox/data-plane.ts';
 import { enter, startDeletion } from '../../sandbox/ec2/endpoint-lifecycle.ts';
-import type { ProbeResult } from '../../src/providers/ports.ts';
+import type { ProbeResult } from '../../src/providers/ports/prober.ts';
 import { fileOf, openssl, probe, type ProbeOptions, ZONE } from './data-plane-clients.ts';
 import { linkService, type LinkedService, setHealth } from './linked-service.ts';
 import { eventually } from '../support/eventually.ts';

@@ -7,7 +7,7 @@ import { seeded } from '../../sandbox/seed/ids.ts';
 import { extendUpdate, TOO_MANY } from '../../src/contract/messages.ts';
 import type { Answer } from '../../src/contract/run.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../src/contract/request.ts';
-import type { ValidateInput } from '../../src/contract/step-contract.ts';
+import type { ValidateInput } from '../../src/contract/accepted-request.ts';
 import { steps } from '../../src/contract/steps.ts';
 import { eventually } from '../support/eventually.ts';
 import { historyOf } from '../support/histories.ts';

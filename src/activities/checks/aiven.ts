@@ -1,7 +1,7 @@
 /** Checks Aiven's token with a real call, and each permission that a run needs with a read that needs the same one. */
 import type { CheckResult } from '../../contract/checks.ts';
 import { DeniedError, mayPass, NotFoundError, ProviderError } from '../../providers/errors.ts';
-import type { AivenClient } from '../../providers/ports.ts';
+import type { AivenClient } from '../../providers/ports/aiven.ts';
 import { nextAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';
 import { withoutFullStop } from '../../contract/printable.ts';

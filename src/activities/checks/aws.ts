@@ -1,7 +1,7 @@
 /** Who the worker is at AWS, and which of EC2's reads it may do: each is asked by DryRun, which reads and changes nothing. */
 import type { CheckResult } from '../../contract/checks.ts';
 import { mayPass, ProviderError } from '../../providers/errors.ts';
-import type { AwsAccess, AwsClient } from '../../providers/ports.ts';
+import type { AwsAccess, AwsClient } from '../../providers/ports/aws.ts';
 import { awsAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';
 import { withoutFullStop } from '../../contract/printable.ts';

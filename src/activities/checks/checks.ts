@@ -1,6 +1,7 @@
 /** The checks that a worker makes with its credentials before it serves. */
 import type { CheckResult } from '../../contract/checks.ts';
-import type { AwsAccess, Clients } from '../../providers/ports.ts';
+import type { AwsAccess } from '../../providers/ports/aws.ts';
+import type { Clients } from '../../providers/ports/clients.ts';
 import { aivenChecks } from './aiven.ts';
 import { awsChecks } from './aws.ts';
 

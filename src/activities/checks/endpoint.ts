@@ -1,6 +1,6 @@
 /** What one endpoint needs: its VPC, subnets, groups, DNS, and what the acting identity may do there. */
 import type { CheckResult } from '../../contract/checks.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { awsAction } from '../failures/denied-text.ts';
 import { firewallFindings } from '../findings/firewall.ts';
 import { networkFindings } from '../findings/network.ts';

@@ -2,8 +2,9 @@
 import type { CheckResult } from '../../contract/checks.ts';
 import type { LinkInQuestion, ProberInQuestion } from '../../contract/doctor.ts';
 import { endpointKey, type PrivateLinkRequest } from '../../contract/request.ts';
-import type { Finding } from '../../contract/step-contract.ts';
-import type { AwsAccess, Service } from '../../providers/ports.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { AwsAccess } from '../../providers/ports/aws.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { disallowedPrincipals, namedIn, refusedRequest } from '../findings/allowed.ts';
 import { partitionFindings } from '../findings/partitions.ts';

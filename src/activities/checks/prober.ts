@@ -2,7 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import type { CheckResult } from '../../contract/checks.ts';
 import type { DoctorActivities, Program } from '../../contract/doctor.ts';
-import type { Prober } from '../../providers/ports.ts';
+import type { Prober } from '../../providers/ports/prober.ts';
 import { programCheck } from './program.ts';
 
 export const createCheckProber =

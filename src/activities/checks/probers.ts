@@ -3,7 +3,7 @@ import type { CheckResult } from '../../contract/checks.ts';
 import type { ProberInQuestion } from '../../contract/doctor.ts';
 import { endpointKey, type EndpointRequest, type PrivateLinkRequest } from '../../contract/request.ts';
 import { ProviderError } from '../../providers/errors.ts';
-import type { Service } from '../../providers/ports.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 import { notLookedAt } from './rows.ts';

@@ -1,7 +1,7 @@
 /** Findings, and reads that fail, as rows of the table. */
 import type { CheckResult } from '../../contract/checks.ts';
 import { withoutFullStop } from '../../contract/printable.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { DeniedError, mayPass, ProviderError } from '../../providers/errors.ts';
 import { nextAction } from '../failures/denied-text.ts';
 import { reasonOfProviderError } from '../failures/provider-reasons.ts';

@@ -2,7 +2,7 @@
 import type { CheckResult } from '../../contract/checks.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { NotFoundError } from '../../providers/errors.ts';
-import type { Service } from '../../providers/ports.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { serviceFindings } from '../findings/service.ts';

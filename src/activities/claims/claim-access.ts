@@ -2,7 +2,8 @@
  * Records in the service's tags where and as whom an endpoint was made: offboarding must look there, even after the
  * histories are gone.
  */
-import type { ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { StepInput } from '../../contract/step-contract.ts';
 import { isGone } from '../vpc-endpoint/candidates.ts';
 import { OWNER_TAG, accessOf, ownerOf } from '../ownership.ts';
 import type { ActivityDeps } from '../deps.ts';

@@ -2,15 +2,8 @@
 import { Context } from '@temporalio/activity';
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
 import type { LinkName } from '../../contract/request.ts';
-import type {
-  Applied,
-  ApplyInput,
-  Look,
-  Removed,
-  RemoveInput,
-  SettleInput,
-  StepInput,
-} from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { Removed, RemoveInput } from '../../contract/removal.ts';
 import type { Claimed, ClaimsOf } from './claims-of-steps.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { StepName } from '../../contract/steps.ts';

@@ -1,5 +1,6 @@
 /** What each change of a service step claims as ours, and what each removal gives up. */
-import type { Change, Removal } from '../../contract/step-contract.ts';
+import type { Change } from '../../contract/step-contract.ts';
+import type { Removal } from '../../contract/removal.ts';
 import type { StepName } from '../../contract/steps.ts';
 
 /** Service-level things of a link. */

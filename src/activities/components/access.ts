@@ -1,6 +1,6 @@
 /** The switches of a service's components, for the two steps that change them. */
 import { NotFoundError } from '../../providers/errors.ts';
-import type { AivenClient, Service } from '../../providers/ports.ts';
+import type { AivenClient, Service } from '../../providers/ports/aiven.ts';
 import type { SettleInput } from '../../contract/step-contract.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ComponentSwitches } from '../../contract/steps/component-access.ts';

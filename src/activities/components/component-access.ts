@@ -1,7 +1,8 @@
 /** Step `componentAccess`, of a change: components switched on and off with one call, or put back. */
-import type { AivenClient } from '../../providers/ports.ts';
+import type { AivenClient } from '../../providers/ports/aiven.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type { Applied, ApplyInput, Look, Removed, RemoveInput, StepInput } from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, StepInput } from '../../contract/step-contract.ts';
+import type { Removed, RemoveInput } from '../../contract/removal.ts';
 import type { ComponentSwitches } from '../../contract/steps/component-access.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
 import { differing, lateOf, setAccess, settleAccess, turnBack } from './access.ts';

@@ -1,16 +1,9 @@
 /** Step `components`: which of the service's components are open to PrivateLink, to every connection of it. */
 import { NotFoundError } from '../../providers/errors.ts';
-import type { AivenClient } from '../../providers/ports.ts';
+import type { AivenClient } from '../../providers/ports/aiven.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type {
-  Applied,
-  ApplyInput,
-  Look,
-  Removed,
-  Removal,
-  RemoveInput,
-  StepInput,
-} from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, StepInput } from '../../contract/step-contract.ts';
+import type { Removed, Removal, RemoveInput } from '../../contract/removal.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
 import { settleUnused } from '../privatelink/unused.ts';
 import { differing, lateOf, setAccess, settleAccess, turnBack } from './access.ts';

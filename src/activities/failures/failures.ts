@@ -3,7 +3,8 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { ErrorSource } from '../../providers/errors.ts';
 import { DeniedError, mayPass, ProviderError, ThrottledError } from '../../providers/errors.ts';
 import { scrub, scrubStack } from '../../providers/scrub.ts';
-import type { FailureInfo, FailureType, SettleWant } from '../../contract/step-contract.ts';
+import type { FailureInfo, FailureType } from '../../contract/failure-info.ts';
+import type { SettleWant } from '../../contract/steps/definition.ts';
 import { decodeCommand, nextAction } from './denied-text.ts';
 import { reasonOfProviderError } from './provider-reasons.ts';
 import type { ReasonId } from './reasons.ts';

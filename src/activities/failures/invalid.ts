@@ -1,7 +1,7 @@
 /** What ends a run before anything was changed: every problem at once. */
 import { ApplicationFailure } from '@temporalio/common';
 import { shortened, type Problem } from '../../problems/problems.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { failureInfo } from './failures.ts';
 
 /** `Invalid`, with the problems in `details[0].problems`. */

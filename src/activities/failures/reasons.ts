@@ -8,7 +8,7 @@ import { networkReasons } from './reasons/network.ts';
 import { ownershipReasons } from './reasons/ownership.ts';
 import { runReasons } from './reasons/run.ts';
 import { waitReasons } from './reasons/waits.ts';
-import type { Reason } from '../../contract/step-contract.ts';
+import type { Reason } from '../../contract/failure-info.ts';
 import { workflowReasons } from '../../contract/workflow-reasons.ts';
 
 export const reasons = {

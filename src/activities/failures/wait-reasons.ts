@@ -1,7 +1,7 @@
 /** Which row to show when a settle runs out of time. */
 import { activityName } from '../../contract/activity-name.ts';
 import { allSteps } from '../../contract/steps.ts';
-import type { SettleWant } from '../../contract/step-contract.ts';
+import type { SettleWant } from '../../contract/steps/definition.ts';
 import type { ReasonId } from './reasons.ts';
 
 /** By the activity's name (`settleVpcEndpoint`) and what it wanted. */

@@ -2,7 +2,7 @@
 import { CompleteAsyncError, Context } from '@temporalio/activity';
 import { TemporalFailure } from '@temporalio/common';
 import { toFailure } from './failures.ts';
-import type { SettleWant } from '../../contract/step-contract.ts';
+import type { SettleWant } from '../../contract/steps/definition.ts';
 
 export interface WrapOptions {
   readonly timeScale?: number;

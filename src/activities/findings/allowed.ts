@@ -1,7 +1,7 @@
 /** What a request asks for, as input of the policy's gate, and the gate's refusals as findings. */
 import type { Access } from '../../contract/changes.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { refusedBy, refusedPrincipals, type Asked, type Named, type NamedRole } from '../../policy/gate.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Problem } from '../../problems/problems.ts';

@@ -1,8 +1,8 @@
 /** Whether the requested components exist, run, and may be opened. */
 import { nearest } from '../../contract/nearest.ts';
-import type { Connection, Service } from '../../providers/ports.ts';
+import type { Connection, Service } from '../../providers/ports/aiven.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 
 /** `keys`: those of `privatelink_access` in the live schema of the service's type. */
 export function componentFindings(

@@ -1,6 +1,6 @@
 /** Whether security groups and network ACLs let clients in. Who the clients are is not known, so these are warnings. */
-import type { Ec2Firewalls, InboundRule, NetworkAcl, NetworkAclEntry } from '../../providers/ports.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Ec2Firewalls, InboundRule, NetworkAcl, NetworkAclEntry } from '../../providers/ports/ec2-inspection.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { portsOf, uncovered } from './ports.ts';
 import type { PortRange } from './ports.ts';
 import { unlessDenied } from './subject.ts';

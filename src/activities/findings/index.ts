@@ -1,5 +1,5 @@
 /** Everything worth knowing about a placed request, one file for each subject. */
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { endpointPrice } from '../plan/prices.ts';
 import { firewallFindings } from './firewall.ts';
 import { networkFindings } from './network.ts';

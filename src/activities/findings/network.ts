@@ -1,6 +1,7 @@
 /** Whether the VPC, its subnets and groups can carry the endpoint. */
-import type { EndpointService, Subnet } from '../../providers/ports.ts';
-import type { Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { EndpointService, Subnet } from '../../providers/ports/ec2.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
 import { reasonOf } from '../failures/reasons.ts';
 import { networkProblems, readNetwork } from '../vpc-endpoint/network-problems.ts';
 import type { NetworkProblem } from '../vpc-endpoint/network-problems.ts';

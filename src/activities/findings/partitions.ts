@@ -3,7 +3,7 @@
  * to another.
  */
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 
 /** Checked before AWS is called: the credentials of one partition are not valid in another. */
 export function partitionFindings(request: PrivateLinkRequest, serviceRegion: string): readonly Finding[] {

@@ -2,8 +2,9 @@
  * What the acting identity may do in EC2, asked by DryRun only when the caller wants it: the calls count against EC2's
  * rate limit.
  */
-import type { CreateVpcEndpoint, Permission } from '../../providers/ports.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { CreateVpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { Permission } from '../../providers/ports/ec2-inspection.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { awsAction } from '../failures/denied-text.ts';
 import { MADE_TAG, creationTags, ownTags } from '../ownership.ts';
 import { endpointServiceName } from './partitions.ts';

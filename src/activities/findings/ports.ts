@@ -1,5 +1,5 @@
 /** Which ports clients will dial: what security groups and network ACLs must let in. */
-import type { Service } from '../../providers/ports.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 
 export interface PortRange {
   readonly from: number;

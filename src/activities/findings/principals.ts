@@ -1,5 +1,5 @@
 /** Who will be allowed, and whether that covers who creates the endpoints. */
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { MOST_PRINCIPALS, accountOf, covers, mayBeSame, missingPrincipals, union } from '../privatelink/principals.ts';
 import { endpointSubjects } from './subject.ts';
 import type { EndpointSubject, Subject } from './subject.ts';

@@ -1,5 +1,5 @@
 /** How many endpoints the VPC holds. */
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { isGone } from '../vpc-endpoint/candidates.ts';
 import { unlessDenied } from './subject.ts';
 import type { EndpointSubject } from './subject.ts';

@@ -1,6 +1,6 @@
 /** Whether the service can have a PrivateLink resource at all. */
-import type { Service } from '../../providers/ports.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Service types without AWS PrivateLink, although the schema of two of them has the keys (Aiven's documentation, 2026-08). */

@@ -1,8 +1,10 @@
 /** What the findings are about: a placed request and what was read of its service. */
 import { DeniedError } from '../../providers/errors.ts';
-import type { AwsAccess, Connection, Privatelink, Service } from '../../providers/ports.ts';
+import type { AwsAccess } from '../../providers/ports/aws.ts';
+import type { Connection, Privatelink, Service } from '../../providers/ports/aiven.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest, Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';
 

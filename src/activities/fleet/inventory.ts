@@ -1,7 +1,9 @@
 /** The two halves of the inventory: our endpoints by their owner tag, and what Aiven knows of their links. */
 import { Context } from '@temporalio/activity';
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
-import type { AwsAccess, Ec2Client, VpcEndpoint } from '../../providers/ports.ts';
+import type { AwsAccess } from '../../providers/ports/aws.ts';
+import type { Ec2Client } from '../../providers/ports/ec2.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import { linkOf } from '../../contract/fleet.ts';
 import type { InventoryActivities, LinkFacts, SweptEndpoint } from '../../contract/inventory.ts';
 import { usdPerMonth } from '../../contract/money.ts';

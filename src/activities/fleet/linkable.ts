@@ -2,7 +2,9 @@
 import { Context } from '@temporalio/activity';
 import { linkOf } from '../../contract/fleet.ts';
 import type { FoundEndpoint, LinkableActivities, LinkableService, LinkableVpc } from '../../contract/linkable.ts';
-import type { AwsAccess, Service, VpcEndpoint } from '../../providers/ports.ts';
+import type { AwsAccess } from '../../providers/ports/aws.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { invalid } from '../failures/invalid.ts';
 import { refusedAsk, rolesIn } from '../findings/allowed.ts';

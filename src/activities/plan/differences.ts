@@ -1,7 +1,8 @@
 /** The differences that a look found: field, wanted, found. */
 import type { Difference } from '../../contract/plan.ts';
-import type { ModifyVpcEndpoint } from '../../providers/ports.ts';
-import type { Look, Looked } from '../../contract/step-contract.ts';
+import type { ModifyVpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { Look } from '../../contract/step-contract.ts';
+import type { Looked } from '../../contract/following.ts';
 
 /** Empty for what is as wanted, and for waits: those follow from another change, or are reported on their own. */
 export function differencesOf({ step, endpoint, look }: Looked): readonly Difference[] {

@@ -1,13 +1,15 @@
 /** What a run of this request would do, what it would cost, and what is worth knowing first. */
 import { NotFoundError } from '../../providers/errors.ts';
 import { readOnce } from './read-once.ts';
-import type { Privatelink, Service } from '../../providers/ports.ts';
+import type { Privatelink, Service } from '../../providers/ports/aiven.ts';
 import { usdPerMonth } from '../../contract/money.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import type { PlannedStep } from '../../contract/plan.ts';
-import type { AcceptedRequest, Finding, Looked } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Looked } from '../../contract/following.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { componentFindings } from '../findings/components.ts';
 import { disallowedPrincipals, namedIn, refusedRequest } from '../findings/allowed.ts';

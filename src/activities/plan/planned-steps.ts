@@ -1,7 +1,8 @@
 /** From looks to what a run would do, step by step. */
 import type { Difference, PlannedStep } from '../../contract/plan.ts';
 import type { OnboardResult } from '../../contract/run.ts';
-import type { Look, Looked } from '../../contract/step-contract.ts';
+import type { Look } from '../../contract/step-contract.ts';
+import type { Looked } from '../../contract/following.ts';
 import { steps } from '../../contract/steps.ts';
 import type { StepName } from '../../contract/steps.ts';
 import { differencesOf } from './differences.ts';

@@ -1,12 +1,9 @@
 /** For the length of one plan: what its looks and its findings both ask for is read once. */
-import type {
-  AivenClient,
-  AwsClient,
-  Clients,
-  Ec2Client,
-  ServiceRef,
-  VpcEndpointQuery,
-} from '../../providers/ports.ts';
+import type { AivenClient, ServiceRef } from '../../providers/ports/aiven.ts';
+import type { AwsClient } from '../../providers/ports/aws.ts';
+import type { Clients } from '../../providers/ports/clients.ts';
+import type { Ec2Client } from '../../providers/ports/ec2.ts';
+import type { VpcEndpointQuery } from '../../providers/ports/vpc-endpoint.ts';
 
 /** The same clients, whose reads remember their answers. Not for a run: there what may have changed is read again. */
 export const readOnce = (clients: Clients): Clients => ({

@@ -2,7 +2,7 @@
 import type { PlanActivities, PlanReport, PlanRequest, PlannedChanges, PlannedStep } from '../../contract/plan.ts';
 import { endpointPrice } from './prices.ts';
 import { parseRequest } from '../../schema/request.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { errorOf } from '../failures/invalid.ts';
 import type { LooksWith } from './looks.ts';

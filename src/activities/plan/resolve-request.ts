@@ -1,10 +1,12 @@
 /** Fills in what a request leaves out, as read from Aiven and AWS: region, account, acting principal, prices. */
 import ms from 'ms';
 import { DeniedError } from '../../providers/errors.ts';
-import type { AwsIdentity, Service } from '../../providers/ports.ts';
+import type { AwsIdentity } from '../../providers/ports/aws.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import { endpointKey } from '../../contract/request.ts';
 import type { EndpointRequest, PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest, Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { endpointPrice } from './prices.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessOf } from '../ownership.ts';

@@ -1,16 +1,9 @@
 /** Step `principals`, of a change: replaces the list that is there by exactly this one. */
 import { NotFoundError } from '../../providers/errors.ts';
-import type { AivenClient } from '../../providers/ports.ts';
+import type { AivenClient } from '../../providers/ports/aiven.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type {
-  Applied,
-  ApplyInput,
-  Look,
-  Removed,
-  RemoveInput,
-  SettleInput,
-  StepInput,
-} from '../../contract/step-contract.ts';
+import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { Removed, RemoveInput } from '../../contract/removal.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
 import { serviceGroundOfRemoval, targetGround } from '../stands-on.ts';

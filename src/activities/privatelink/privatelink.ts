@@ -1,6 +1,6 @@
 /** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
 import { ConflictError } from '../../providers/errors.ts';
-import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
+import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports/aiven.ts';
 import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';

@@ -1,7 +1,7 @@
 /** Undoes what a run did to the PrivateLink resource: deletes it, or drops the principals and regions it added. */
 import { NotFoundError } from '../../providers/errors.ts';
-import type { AivenClient, Connection, Privatelink, PrivatelinkSettings } from '../../providers/ports.ts';
-import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { AivenClient, Connection, Privatelink, PrivatelinkSettings } from '../../providers/ports/aiven.ts';
+import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/removal.ts';
 
 /**
  * One call at most; none when nothing is there. Connections that are listed keep the resource (deleting it would cut

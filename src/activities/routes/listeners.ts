@@ -1,5 +1,5 @@
 /** Which of a service's listeners must be reachable through a connection, and which are. */
-import type { Service, ServiceComponent } from '../../providers/ports.ts';
+import type { Service, ServiceComponent } from '../../providers/ports/aiven.ts';
 import type { Route } from '../../contract/outputs.ts';
 
 /** The privatelink routes of one connection to the requested components. */

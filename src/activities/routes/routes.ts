@@ -1,6 +1,6 @@
 /** Step `routes`: hosts and ports at which the components are reached through this connection. */
 import type { OutputsByStep, Route } from '../../contract/outputs.ts';
-import type { Service } from '../../providers/ports.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';

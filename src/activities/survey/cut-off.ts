@@ -2,7 +2,7 @@
  * The rule of every change that takes access away from others: it is refused and names their endpoints, unless the caller
  * forces it with a reason. A forced change says the same as a warning.
  */
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { claimKeys } from '../claims/claim-tags.ts';
 import type { LinkSnapshot } from './link-snapshot.ts';
 

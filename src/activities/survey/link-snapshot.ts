@@ -1,11 +1,14 @@
 /** What is there of a link: its service, its connections, and the VPC endpoints that the accesses show. Reads only. */
 import { endpointRegion } from '../../providers/endpoint-region.ts';
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
-import type { AwsAccess, AwsIdentity, Connection, Privatelink, Service, VpcEndpoint } from '../../providers/ports.ts';
+import type { AwsAccess, AwsIdentity } from '../../providers/ports/aws.ts';
+import type { Connection, Privatelink, Service } from '../../providers/ports/aiven.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { Access } from '../../contract/changes.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { LinkStatus } from '../../contract/run.ts';
-import type { Finding, Leftover } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Leftover } from '../../contract/removal.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { accessesIn, claimKeys } from '../claims/claim-tags.ts';
 import type { Tags } from '../claims/claim-tags.ts';

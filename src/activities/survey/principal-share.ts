@@ -1,5 +1,5 @@
 /** The principals of a PrivateLink resource that stays: those that this link added go with its last endpoint. */
-import type { Leftover, StepRemoval } from '../../contract/step-contract.ts';
+import type { Leftover, StepRemoval } from '../../contract/removal.ts';
 import { accountOf } from '../privatelink/principals.ts';
 import { idsOf } from './share-question.ts';
 import type { ShareQuestion } from './share-question.ts';

@@ -1,8 +1,11 @@
 /** Endpoints that exist, in the form that steps need. */
-import type { Connection, VpcEndpoint } from '../../providers/ports.ts';
+import type { Connection } from '../../providers/ports/aiven.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import { endpointPrice } from '../plan/prices.ts';
-import type { AcceptedRequest, Finding, Leftover, ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { AcceptedRequest, ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Leftover } from '../../contract/removal.ts';
 import type { LinkName } from '../../contract/request.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { sentence } from '../failures/invalid.ts';

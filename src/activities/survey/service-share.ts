@@ -1,6 +1,7 @@
 /** The part of offboarding that all endpoints share: the PrivateLink resource, component access, principals. */
 import type { OffboardRequest } from '../../contract/changes.ts';
-import type { Finding, Leftover, StepRemoval } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { Leftover, StepRemoval } from '../../contract/removal.ts';
 import { principalShare } from './principal-share.ts';
 import { idsOf } from './share-question.ts';
 import type { ShareQuestion } from './share-question.ts';

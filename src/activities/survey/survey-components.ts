@@ -1,11 +1,12 @@
 /** A change of components: checks that they exist, and finds every connection that gains or loses them. */
 import type { ComponentsRequest, Survey } from '../../contract/changes.ts';
 import { endpointRegion } from '../../providers/endpoint-region.ts';
-import type { Connection, Service } from '../../providers/ports.ts';
+import type { Connection, Service } from '../../providers/ports/aiven.ts';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { Asked } from '../../policy/gate.ts';
 import { parseComponents } from '../../schema/changes.ts';
-import type { Finding, ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { namedIn } from '../findings/allowed.ts';
 import { componentFindings } from '../findings/components.ts';

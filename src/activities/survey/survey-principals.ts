@@ -4,7 +4,7 @@
 import type { PrincipalsRequest, Survey } from '../../contract/changes.ts';
 import type { Named } from '../../policy/gate.ts';
 import { parsePrincipals } from '../../schema/changes.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { disallowedPrincipals, namedIn } from '../findings/allowed.ts';
 import { errorOf, invalid } from '../failures/invalid.ts';

@@ -1,6 +1,6 @@
 /** The paths to prove: every route through every network interface, each twice in a row. */
 import pLimit from 'p-limit';
-import type { ProbeResult, ProbeTarget, Prober } from '../../providers/ports.ts';
+import type { ProbeResult, ProbeTarget, Prober } from '../../providers/ports/prober.ts';
 import { protocolOf } from '../../providers/protocol-of.ts';
 import type { NetworkInterface, Outputs, Route } from '../../contract/outputs.ts';
 import { listenerName } from '../routes/listeners.ts';

@@ -1,5 +1,5 @@
 /** What was proven, zone by zone, and what else is worth knowing. */
-import type { Prober } from '../../providers/ports.ts';
+import type { Prober } from '../../providers/ports/prober.ts';
 import type { OutputsByStep, ZoneHealth } from '../../contract/outputs.ts';
 import type { SettleInput } from '../../contract/step-contract.ts';
 import type { Path, Proofs } from './paths.ts';

@@ -3,7 +3,7 @@
  * it.
  */
 import type { OutputsByStep } from '../../contract/outputs.ts';
-import type { Prober } from '../../providers/ports.ts';
+import type { Prober } from '../../providers/ports/prober.ts';
 import type { Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';
 import type { ProbeDeps, StepVerbs } from '../deps.ts';

@@ -1,5 +1,5 @@
 /** An endpoint that is not ours, named in the request: used as it is, never modified, never removed. */
-import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { EndpointRequest } from '../../contract/request.ts';
 import type { Look } from '../../contract/step-contract.ts';
 import { refuse } from '../failures/refusal.ts';

@@ -1,7 +1,7 @@
 /** The one change that `look` proposed. */
 import { Context } from '@temporalio/activity';
 import { DeniedError, NotFoundError } from '../../providers/errors.ts';
-import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
+import type { CreateVpcEndpoint, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { Applied, ApplyInput, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { claimAccess } from '../claims/claim-access.ts';

@@ -1,5 +1,6 @@
 /** Checks beforehand what EC2 would refuse a create for: reads are cheap, and EC2 names one reason at a time. */
-import type { Look, ResolvedEndpoint, StepInput } from '../../contract/step-contract.ts';
+import type { Look, StepInput } from '../../contract/step-contract.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
 import type { NotFoundError } from '../../providers/errors.ts';
 import { refuse } from '../failures/refusal.ts';
 import { RefusedError } from '../failures/step-errors.ts';

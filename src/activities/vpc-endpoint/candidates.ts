@@ -1,5 +1,5 @@
 /** The endpoints of a VPC, sorted by owner and state: the rows of the ownership table. */
-import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { carries, isOfLink } from '../ownership.ts';
 import type { EndpointContext } from './endpoint-context.ts';

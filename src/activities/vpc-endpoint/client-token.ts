@@ -1,7 +1,7 @@
 /** The client token of a create: derived, never stored, so it survives retries, resets, crashes and a new run. */
 import { createHash } from 'node:crypto';
-import type { CreateVpcEndpoint } from '../../providers/ports.ts';
-import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { CreateVpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
 
 /**
  * 64 hex characters, EC2's limit. Installation and link are in the tags. The same request gives the same token; another

@@ -1,5 +1,5 @@
 /** DeleteVpcEndpoints answers 200 even when some endpoints were not deleted. */
-import type { Ec2Client } from '../../providers/ports.ts';
+import type { Ec2Client } from '../../providers/ports/ec2.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 
 /** One call. @throws RefusedError `deleteRefused`, naming each endpoint that EC2 did not delete, with its reason. */

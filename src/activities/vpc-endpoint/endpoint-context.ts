@@ -1,7 +1,11 @@
 /** One endpoint of the request, with the client of its account and region. */
 import { outOfSubnet } from '../../providers/probe-reach.ts';
-import type { Ec2Client, EndpointService, ProbeTarget, VpcEndpoint } from '../../providers/ports.ts';
-import type { Removal, ResolvedEndpoint, SettleInput, StepInput } from '../../contract/step-contract.ts';
+import type { Ec2Client, EndpointService } from '../../providers/ports/ec2.ts';
+import type { ProbeTarget } from '../../providers/ports/prober.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { Removal } from '../../contract/removal.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { SettleInput, StepInput } from '../../contract/step-contract.ts';
 import type { NetworkInterface, OutputsByStep } from '../../contract/outputs.ts';
 import { intervalOf } from '../deps.ts';
 import type { ActivityDeps } from '../deps.ts';

@@ -1,6 +1,6 @@
 /** What to do about the VPC endpoint: the ownership table, row by row. */
 import type { Look, StepInput } from '../../contract/step-contract.ts';
-import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { refuse } from '../failures/refusal.ts';
 import { adopting, lookAtAdopted } from './adopt.ts';

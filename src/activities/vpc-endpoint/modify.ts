@@ -1,6 +1,7 @@
 /** From the subnets and groups an endpoint has to those it should have. */
 import type { Attachments } from '../../contract/steps/vpc-endpoint.ts';
-import type { Ec2Client, ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports.ts';
+import type { Ec2Client } from '../../providers/ports/ec2.ts';
+import type { ModifyVpcEndpoint, VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 
 export interface NextModify {
   readonly modify: ModifyVpcEndpoint;

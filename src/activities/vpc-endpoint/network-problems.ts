@@ -1,8 +1,8 @@
 /**
  * Problems with an endpoint's VPC, subnets and groups: the look refuses with them, the plan lists them field by field.
  */
-import type { EndpointService, Subnet } from '../../providers/ports.ts';
-import type { ResolvedEndpoint } from '../../contract/step-contract.ts';
+import type { EndpointService, Subnet } from '../../providers/ports/ec2.ts';
+import type { ResolvedEndpoint } from '../../contract/accepted-request.ts';
 import type { EndpointRequest } from '../../contract/request.ts';
 import type { NetworkFacts } from '../../contract/steps/vpc-endpoint.ts';
 import type { ReasonId } from '../failures/reasons.ts';

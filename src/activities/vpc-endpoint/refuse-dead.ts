@@ -1,5 +1,5 @@
 /** The states from which a VPC endpoint does not come back. */
-import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import { RefusedError } from '../failures/step-errors.ts';
 
 /** @throws RefusedError in a state that no wait ends. */

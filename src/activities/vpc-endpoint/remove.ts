@@ -1,7 +1,7 @@
 /** Undoes what a run did to the VPC endpoint: deletes what it made, or puts its subnets and groups back. */
 import { Context } from '@temporalio/activity';
-import type { VpcEndpoint } from '../../providers/ports.ts';
-import type { Removal, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/step-contract.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { Removal, Removed, RemoveInput, RemoveTogetherInput } from '../../contract/removal.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { NotReadyError } from '../failures/step-errors.ts';
 import { isAlive, isDead } from './candidates.ts';

@@ -1,5 +1,5 @@
 /** Waits until a VPC endpoint is available with the subnets and groups it should have, and is the only one. */
-import type { VpcEndpoint } from '../../providers/ports.ts';
+import type { VpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
 import type { OutputsByStep } from '../../contract/outputs.ts';
 import type { SettleInput, Wait } from '../../contract/step-contract.ts';
 import { intervalOf } from '../deps.ts';

@@ -1,6 +1,6 @@
 /** `causeway components`: lists, enables and disables the components of a service for PrivateLink. */
 import type { ComponentsRequest } from '../../contract/changes.ts';
-import type { Service } from '../../providers/ports.ts';
+import type { Service } from '../../providers/ports/aiven.ts';
 import type { LinkName } from '../../contract/request.ts';
 import { probesIn } from '../arguments/probe-option.ts';
 import { askedIn, finishChange, withClient, type ChangeOptions } from '../changing.ts';

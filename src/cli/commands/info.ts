@@ -1,6 +1,6 @@
 /** `causeway info`: says how a client reaches one component through one connection. */
 import { endpointRegion } from '../../providers/endpoint-region.ts';
-import type { Connection } from '../../providers/ports.ts';
+import type { Connection } from '../../providers/ports/aiven.ts';
 import type { ConnectedAivenClient } from '../../providers/aiven/aiven.ts';
 import type { Settings } from '../../config/settings.ts';
 import { asObject, formats, formatted, type Format } from '../../info/formats.ts';

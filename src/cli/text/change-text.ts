@@ -1,7 +1,7 @@
 /** The result of a change or a removal, for people. */
 import pc from 'picocolors';
 import type { ChangeResult, Survey } from '../../contract/changes.ts';
-import type { Leftover } from '../../contract/step-contract.ts';
+import type { Leftover } from '../../contract/removal.ts';
 import { linkText } from '../arguments/link-argument.ts';
 
 /** `said`: warnings that the person has read already, before the change. */

@@ -1,7 +1,7 @@
 /** A plan for people: the steps as a table, then what was found, worst first. */
 import pc from 'picocolors';
 import type { PlannedStep, PlanReport } from '../../contract/plan.ts';
-import type { Finding } from '../../contract/step-contract.ts';
+import type { Finding } from '../../contract/finding.ts';
 import { createTable } from './table.ts';
 import { linkText } from '../arguments/link-argument.ts';
 

@@ -1,5 +1,5 @@
 /** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
-import type { PrivatelinkSettings } from '../../providers/ports.ts';
+import type { PrivatelinkSettings } from '../../providers/ports/aiven.ts';
 import { define } from './definition.ts';
 
 /** What this step hands on, changes, takes away and waits for. Exported for the declarations of the packages. */

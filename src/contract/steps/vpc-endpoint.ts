@@ -1,5 +1,6 @@
 /** Step `vpcEndpoint`: the interface VPC endpoint in the caller's VPC. */
-import type { ModifyVpcEndpoint, SecurityGroup, Subnet } from '../../providers/ports.ts';
+import type { ModifyVpcEndpoint } from '../../providers/ports/vpc-endpoint.ts';
+import type { SecurityGroup, Subnet } from '../../providers/ports/ec2.ts';
 import { define } from './definition.ts';
 
 export interface NetworkInterface {

@@ -3,7 +3,7 @@ import { catalogueCalls } from './catalogue.ts';
 import { privatelinkCalls } from './privatelinks.ts';
 import { serviceCalls } from './services.ts';
 import { createTransport, type AivenConnection } from './transport.ts';
-import type { AivenClient, AivenSecrets } from '../ports.ts';
+import type { AivenClient, AivenSecrets } from '../ports/aiven.ts';
 
 export type { AivenConnection } from './transport.ts';
 

@@ -1,7 +1,7 @@
 /** What a project offers: prices, schemas, its CA, its VPCs. */
 import { NotFoundError } from '../errors.ts';
 import { path } from '../path.ts';
-import type { AivenClient } from '../ports.ts';
+import type { AivenClient } from '../ports/aiven.ts';
 import { read } from './read.ts';
 import type { Transport } from './transport.ts';
 import { availabilityAnswer, caAnswer, projectsAnswer, serviceTypeAnswer, vpcAnswer } from './wire.ts';

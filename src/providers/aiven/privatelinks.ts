@@ -1,6 +1,6 @@
 /** The PrivateLink resource of a service, and the connections to it. */
 import { NotFoundError } from '../errors.ts';
-import type { AivenClient, Privatelink, PrivatelinkSettings, ServiceRef } from '../ports.ts';
+import type { AivenClient, Privatelink, PrivatelinkSettings, ServiceRef } from '../ports/aiven.ts';
 import { read } from './read.ts';
 import { servicePath } from './services.ts';
 import type { AivenCall, Transport } from './transport.ts';

@@ -1,6 +1,6 @@
 /** Services: their state, their components, and which components are open to PrivateLink. */
 import { path } from '../path.ts';
-import type { AivenClient, AivenSecrets, Service, ServiceComponent, ServiceRef, ServiceUser } from '../ports.ts';
+import type { AivenClient, AivenSecrets, Service, ServiceComponent, ServiceRef, ServiceUser } from '../ports/aiven.ts';
 import { read } from './read.ts';
 import type { Transport } from './transport.ts';
 import { serviceAnswer, serviceListAnswer, tagsAnswer, type ComponentWire, type ServiceWire } from './wire.ts';

@@ -12,7 +12,9 @@ import type { Tap } from '../tap.ts';
 import type { Proxy } from '../through-proxy.ts';
 import { createEc2Client, createEc2Inspection } from '../ec2/ec2.ts';
 import { createEc2Caller } from '../ec2/caller.ts';
-import type { AwsAccess, AwsClient, Ec2Client, Ec2Inspection } from '../ports.ts';
+import type { AwsAccess, AwsClient } from '../ports/aws.ts';
+import type { Ec2Client } from '../ports/ec2.ts';
+import type { Ec2Inspection } from '../ports/ec2-inspection.ts';
 
 /** Addresses of the APIs; absent: AWS. */
 interface AwsEndpoints {

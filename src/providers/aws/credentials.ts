@@ -1,6 +1,6 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { DeniedError } from '../errors.ts';
-import type { AwsAccess } from '../ports.ts';
+import type { AwsAccess } from '../ports/aws.ts';
 import { limitedHandler } from './answered.ts';
 import { awsCall, sdkDefaults } from './call.ts';
 import type { AwsOptions } from './aws.ts';

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import { UnavailableError } from '../errors.ts';
-import type { AwsAccess, AwsIdentity } from '../ports.ts';
+import type { AwsAccess, AwsIdentity } from '../ports/aws.ts';
 import { awsCall } from './call.ts';
 import { whereOf } from './credentials.ts';
 

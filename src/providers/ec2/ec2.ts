@@ -5,7 +5,8 @@ import { networkCalls, vpcAttributeCalls } from './network.ts';
 import { permissionCalls } from './permissions.ts';
 import { vpcEndpointCalls } from './vpc-endpoints.ts';
 import { vpcNetworkCalls } from './vpc-networks.ts';
-import type { Ec2Client, Ec2Inspection } from '../ports.ts';
+import type { Ec2Client } from '../ports/ec2.ts';
+import type { Ec2Inspection } from '../ports/ec2-inspection.ts';
 
 export function createEc2Client(ec2: Ec2Caller, region: string): Ec2Client {
   return { ...vpcEndpointCalls(ec2, region), ...networkCalls(ec2) };

@@ -9,7 +9,7 @@ import {
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { NotFoundError } from '../errors.ts';
-import type { Ec2Firewalls, InboundRule, NetworkAcl, NetworkAclEntry } from '../ports.ts';
+import type { Ec2Firewalls, InboundRule, NetworkAcl, NetworkAclEntry } from '../ports/ec2-inspection.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 
 export function firewallCalls(ec2: Ec2Caller): Ec2Firewalls {

@@ -12,7 +12,8 @@ import {
   type Subnet as SdkSubnet,
 } from '@aws-sdk/client-ec2';
 import { DeniedError, NotFoundError } from '../errors.ts';
-import type { Ec2Client, Ec2Networks, EndpointService, InterfaceFacts, Subnet, VpcNetwork } from '../ports.ts';
+import type { Ec2Client, EndpointService, InterfaceFacts, Subnet } from '../ports/ec2.ts';
+import type { Ec2Networks, VpcNetwork } from '../ports/ec2-inspection.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 
 type Network = Pick<Ec2Client, 'endpointService' | 'vpcExists' | 'subnets' | 'securityGroups' | 'networkInterfaces'>;

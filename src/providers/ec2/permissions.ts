@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { SendOptions } from '../aws/call.ts';
 import { DeniedError, mayPass, ProviderError } from '../errors.ts';
-import type { Ec2Permissions, Permission } from '../ports.ts';
+import type { Ec2Permissions, Permission } from '../ports/ec2-inspection.ts';
 import type { Ec2Caller } from './caller.ts';
 import { createInput, modifyInput, tagInput } from './vpc-endpoint-inputs.ts';
 

@@ -4,7 +4,7 @@ import type {
   CreateVpcEndpointCommandInput,
   ModifyVpcEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
-import type { CreateVpcEndpoint, ModifyVpcEndpoint } from '../ports.ts';
+import type { CreateVpcEndpoint, ModifyVpcEndpoint } from '../ports/vpc-endpoint.ts';
 
 type Tags = Readonly<Record<string, string>>;
 

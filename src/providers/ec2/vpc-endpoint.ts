@@ -1,5 +1,5 @@
 import type { VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
-import type { VpcEndpoint, VpcEndpointState } from '../ports.ts';
+import type { VpcEndpoint, VpcEndpointState } from '../ports/vpc-endpoint.ts';
 
 /** Converts an endpoint. A list that EC2 leaves out is empty. */
 export function toVpcEndpoint(sdk: SdkVpcEndpoint): VpcEndpoint {

@@ -8,7 +8,8 @@ import {
   paginateDescribeVpcEndpoints,
 } from '@aws-sdk/client-ec2';
 import { InvalidError, NotFoundError, UnavailableError } from '../errors.ts';
-import type { Ec2Client, VpcEndpoint, VpcEndpointQuery } from '../ports.ts';
+import type { Ec2Client } from '../ports/ec2.ts';
+import type { VpcEndpoint, VpcEndpointQuery } from '../ports/vpc-endpoint.ts';
 import { createSweep } from '../sweep.ts';
 import { scrub } from '../scrub.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';

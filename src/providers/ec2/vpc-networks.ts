@@ -1,6 +1,6 @@
 /** VPCs with what an endpoint in them needs: subnets and security groups. */
 import { paginateDescribeVpcs, type Vpc as SdkVpc } from '@aws-sdk/client-ec2';
-import type { Ec2Networks, VpcNetwork } from '../ports.ts';
+import type { Ec2Networks, VpcNetwork } from '../ports/ec2-inspection.ts';
 import { type Ec2Caller, filter, inChunks, PAGE_SIZE } from './caller.ts';
 import { securityGroupsBy, subnetsBy } from './network.ts';
 

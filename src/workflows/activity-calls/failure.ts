@@ -1,6 +1,6 @@
 /** What an activity's failure means to the walk. Classified by type names only: classes do not cross the wire. */
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
-import type { FailureInfo } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
 import type { Step } from '../../contract/steps.ts';
 import { failureFor, moreTimeFor } from '../../contract/workflow-reasons.ts';
 

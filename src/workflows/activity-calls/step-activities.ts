@@ -11,14 +11,12 @@ import type {
   ApplyInput,
   RequestActivities,
   Look,
-  Removed,
-  RemoveInput,
-  RemoveTogetherInput,
   SettleInput,
-  Settled,
   StepInput,
   WatchInput,
 } from '../../contract/step-contract.ts';
+import type { Removed, RemoveInput, RemoveTogetherInput } from '../../contract/removal.ts';
+import type { Settled } from '../../contract/following.ts';
 import { wantOf } from '../../contract/wanted.ts';
 import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
 import type { SettleWant, StepDefinition } from '../../contract/steps/definition.ts';

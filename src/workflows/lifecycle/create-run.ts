@@ -1,7 +1,7 @@
 /** Creates the state of a new run. */
 import { patched } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
 import type { Step } from '../../contract/steps.ts';
 import { announce } from '../run/announce.ts';
 import { createRunLog } from '../run/run-log.ts';

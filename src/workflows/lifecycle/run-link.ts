@@ -2,7 +2,7 @@
 import { allHandlersFinished, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import { STATE_DESCRIPTION, stateQuery } from '../../contract/messages.ts';
 import type { RunState } from '../../contract/run.ts';
-import type { AcceptedRequest } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { RunContext, RunKind } from '../run/run-context.ts';
 import { nameLink, orRefused } from '../run/run-log.ts';

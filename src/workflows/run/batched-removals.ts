@@ -2,7 +2,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import { allElseHasRun } from './all-else-has-run.ts';
 import { callRemove, callRemoveTogether } from '../activity-calls/step-activities.ts';
-import type { Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Removed, RemoveInput } from '../../contract/removal.ts';
 import type { Step } from '../../contract/steps.ts';
 
 export interface Removals {

@@ -2,7 +2,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { StepOutput } from '../../contract/rounds.ts';
-import type { AcceptedRequest } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
 import type { StepName } from '../../contract/steps.ts';
 import { EndpointStage } from './endpoint-stage.ts';
 import type { EndpointKey, FirstStage } from './endpoint-stage.ts';

@@ -1,6 +1,6 @@
 /** The stages of one endpoint of a run, and the transitions between them. */
 import type { EndpointState } from '../../contract/run.ts';
-import type { FailureInfo } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
 
 /** The key of an endpoint in its request. undefined: no endpoint, only the service. */
 export type EndpointKey = string | undefined;

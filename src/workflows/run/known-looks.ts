@@ -3,7 +3,9 @@
  * What was seen a moment ago is not read again.
  */
 import { patched } from '@temporalio/workflow';
-import type { AcceptedRequest, Following, Look, Looked } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
+import type { Following, Looked } from '../../contract/following.ts';
+import type { Look } from '../../contract/step-contract.ts';
 import { needsOf } from '../../contract/steps.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';

@@ -2,7 +2,7 @@
 import { metricMeter } from '@temporalio/workflow';
 import { createMeter } from '../../contract/metrics.ts';
 import type { StepPhase } from '../../contract/run.ts';
-import type { Leftover } from '../../contract/step-contract.ts';
+import type { Leftover } from '../../contract/removal.ts';
 import type { StepName } from '../../contract/steps.ts';
 import type { Parked } from './parking.ts';
 

@@ -2,7 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import { now } from './run-log.ts';
 import type { ParkedStep } from '../../contract/run.ts';
-import type { FailureInfo } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
 import type { StepName } from '../../contract/steps.ts';
 
 /** `superseded`: by `retry`, a patch or an extension; the list is walked again. */

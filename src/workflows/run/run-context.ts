@@ -2,7 +2,9 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Outputs } from '../../contract/outputs.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
-import type { AcceptedRequest, Change, Leftover, Removal } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
+import type { Change } from '../../contract/step-contract.ts';
+import type { Leftover, Removal } from '../../contract/removal.ts';
 import type { Step } from '../../contract/steps.ts';
 import { createRemovals } from './batched-removals.ts';
 import { EndpointRun } from './endpoint-run.ts';

@@ -11,7 +11,7 @@ import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute 
 import { renderDetails } from '../details/run-details.ts';
 import { measureStep } from './measure.ts';
 import type { AuditEntry, RunStatus, RunState, StepPhase, StepState } from '../../contract/run.ts';
-import type { AcceptedRequest } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
 import type { StepName } from '../../contract/steps.ts';
 
 export interface RunLog {

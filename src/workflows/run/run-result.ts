@@ -2,7 +2,7 @@
 import type { ChangeResult } from '../../contract/changes.ts';
 import { usdPerMonth } from '../../contract/money.ts';
 import type { EndpointResult, OnboardResult } from '../../contract/run.ts';
-import type { Leftover } from '../../contract/step-contract.ts';
+import type { Leftover } from '../../contract/removal.ts';
 import { named } from './endpoint-run.ts';
 import type { Named } from './endpoint-run.ts';
 import type { RunContext } from './run-context.ts';

@@ -2,7 +2,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
 import type { EndpointState, ParkedStep, RunState } from '../../contract/run.ts';
-import type { FailureInfo } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
 import { startedBy } from '../callers.ts';
 import { named } from './endpoint-run.ts';
 import type { Named } from './endpoint-run.ts';

@@ -1,13 +1,9 @@
 /** What a step of a run is given, its memo key, and what it registers to be undone. */
 import type { Outputs } from '../../contract/outputs.ts';
-import type {
-  AcceptedRequest,
-  Change,
-  ReceiptEntry,
-  Removal,
-  ResolvedEndpoint,
-  StepInput,
-} from '../../contract/step-contract.ts';
+import type { AcceptedRequest, ResolvedEndpoint } from '../../contract/accepted-request.ts';
+import type { Change, StepInput } from '../../contract/step-contract.ts';
+import type { ReceiptEntry } from '../../contract/receipt.ts';
+import type { Removal } from '../../contract/removal.ts';
 import { allSteps } from '../../contract/steps.ts';
 import type { Step, StepName, StepNamed } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';

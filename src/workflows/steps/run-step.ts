@@ -15,7 +15,8 @@ import { skippedOutput } from '../../contract/skipping.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Outputs } from '../../contract/outputs.ts';
-import type { Change, FailureInfo } from '../../contract/step-contract.ts';
+import type { Change } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
 import type { Step, StepName } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
 

@@ -1,7 +1,9 @@
 /** The wait of one step: within its budget, and once more when that is spent. */
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { StepOutput } from '../../contract/rounds.ts';
-import type { FailureInfo, SettleInput, Settled, Wait } from '../../contract/step-contract.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
+import type { SettleInput, Wait } from '../../contract/step-contract.ts';
+import type { Settled } from '../../contract/following.ts';
 import type { Step } from '../../contract/steps.ts';
 import { wantOf } from '../../contract/wanted.ts';
 import { explained, failureOf, isOutOfTime } from '../activity-calls/failure.ts';

@@ -1,5 +1,7 @@
 /** One execution of a step for an endpoint, and how its state and its failure are reported. */
-import type { AcceptedRequest, FailureInfo, StepInput } from '../../contract/step-contract.ts';
+import type { AcceptedRequest } from '../../contract/accepted-request.ts';
+import type { FailureInfo } from '../../contract/failure-info.ts';
+import type { StepInput } from '../../contract/step-contract.ts';
 import type { StepPhase } from '../../contract/run.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { EndpointRun } from '../run/endpoint-run.ts';

@@ -8,7 +8,7 @@ import type { RunContext } from '../run/run-context.ts';
 import { undo } from '../../contract/rounds.ts';
 import { at, setState } from './step-execution.ts';
 import type { StepExecution } from './step-execution.ts';
-import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/step-contract.ts';
+import type { Leftover, Removal, Removed, RemoveInput } from '../../contract/removal.ts';
 import type { Step } from '../../contract/steps.ts';
 import type { StepDefinition } from '../../contract/steps/definition.ts';
 

@@ -1,5 +1,5 @@
 /** What Aiven's API refuses. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const aivenReasons = {
   aivenToken: {

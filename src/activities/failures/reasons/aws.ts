@@ -1,5 +1,5 @@
 /** What EC2 and STS refuse: identities, permissions, quotas. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const awsReasons = {
   awsCredentials: {

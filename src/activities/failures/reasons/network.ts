@@ -1,5 +1,5 @@
 /** The places named in the request: VPC, subnets, zones, groups. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const networkReasons = {
   vpcGone: {

@@ -1,5 +1,5 @@
 /** Who owns an endpoint: those that are there already, and what happened to ours. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const ownershipReasons = {
   foreignEndpoint: {

@@ -1,5 +1,5 @@
 /** The run itself: its request, its workers, how long it waits for a person, and APIs that are out of reach. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const runReasons = {
   notReady: {

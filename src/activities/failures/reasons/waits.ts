@@ -1,5 +1,5 @@
 /** Waits that did not end in time, one row for each thing waited for. The step's budget turns them into `OutOfTime`. */
-import type { Reason } from '../../../contract/step-contract.ts';
+import type { Reason } from '../../../contract/failure-info.ts';
 
 export const waitReasons = {
   privatelinkStuck: {

@@ -1,6 +1,6 @@
 /** `causeway fleet report`: the report of a fleet, or links, endpoints and prices in some accounts. */
 import { randomUUID } from 'node:crypto';
-import type { AwsAccess } from '../../../providers/ports.ts';
+import type { AwsAccess } from '../../../providers/ports/aws.ts';
 import type { Settings } from '../../../config/settings.ts';
 import type { Inventory } from '../../../contract/inventory.ts';
 import { ProblemsError } from '../../../problems/problems.ts';
