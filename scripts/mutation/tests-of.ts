@@ -87,7 +87,7 @@ export const parts: readonly Part[] = [
       'src/workflows/take-inventory.ts',
       'src/workflows/scheduled.ts',
     ],
-    unit: [...activities('resumable'), 'test/manifest-draft.test.ts', 'test/policy/gate.test.ts'],
+    unit: [...activities('resumable', 'look-at-items'), 'test/manifest-draft.test.ts', 'test/policy/gate.test.ts'],
     server: ['fleet', 'schedules', 'inventory', 'prune', 'retry', 'drift-told'].map(
       (each) => `test/fleet/${each}.test.ts`,
     ),

@@ -165,4 +165,15 @@ describe.concurrent('a plan warns of', () => {
     list.cidrs.push('10.0.0.0/8');
     expect(problems(await planOf(withGroup(link, group.id)), 'warning')).not.toContain(said);
   });
+
+  it('principals of accounts in which the request has no endpoint, and of whole accounts', async () => {
+    const { request } = await newLink();
+    const principals = [seeded.user, 'arn:aws:iam::444455556666:role/app', `arn:aws:iam::${seeded.account}:root`];
+    const warnings = (of: PrivateLinkRequest) => planOf(of).then((report) => problems(report, 'warning'));
+    const strange = 'principals[1]: is in account 444455556666, in which this request has no endpoint';
+    const wide = `principals[2]: lets everybody in account ${seeded.account} connect`;
+    expect(await warnings({ ...request, principals })).toEqual([strange, wide]);
+    // Without any endpoint nothing can be compared.
+    expect(await warnings({ ...request, principals, endpoints: [] })).toEqual([wide]);
+  });
 });
