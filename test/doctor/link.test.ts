@@ -251,6 +251,9 @@ describe('doctor of a link', () => {
     expect(failed(checks)).toEqual([]);
     for (const check of ['components', `subnets in ${vpcId}`, `prober of ${vpcId}`])
       expect(row(checks, check)).toMatchObject({ state: 'skipped', says: contains('none is named') });
+    expect(row(checks, `ports into ${vpcId}`)).toMatchObject({ state: 'skipped', says: contains('no component is') });
+    const withoutGroups = await checksOf(installation, { ...inQuestion(link), endpoints: [{ vpcId }] });
+    expect(row(withoutGroups, `ports into ${vpcId}`)).toMatchObject({ says: contains('no security group is') });
     expect(row(checks, `DNS of ${vpcId}`)?.state).toBe('ok');
   });
 });

@@ -1,6 +1,7 @@
 /** A prober has no cloud credentials: the ordinary worker notices what breaks during its wait, and the run parks with that reason. */
 import { describe } from 'vitest';
 import { changeWorld } from '../../sandbox/control/change-world.ts';
+import { historyOf } from '../support/histories.ts';
 import { scenarioModes, type Scenario } from '../support/scenario.ts';
 
 const endpointOf = (link: Scenario): string => link.made('vpcEndpoint')[0]?.id ?? '';
@@ -49,5 +50,22 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache, while
     expect(parked).toMatchObject({ step: 'targets', failure: { reason: 'endpointRejected' } });
     await link.run.rollback();
     await link.rolledBack();
+  });
+
+  it('is over for one endpoint, nobody looks any more at what it depended on', async ({ scenario, expect }) => {
+    const link = await scenario({ vpcs: [{}, {}] });
+    link.stick('vpcEndpoint', { at: 1 });
+    await link.start();
+    await link.until(({ endpoints }) => endpoints.some(({ phase }) => phase === 'ready'));
+    const { events } = await historyOf(link.installation.temporal, link.workflowId);
+    const all = events ?? [];
+    const watched = all.filter(
+      ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name === 'watchLink',
+    );
+    const cancelled = all.map((event) => event.activityTaskCancelRequestedEventAttributes?.scheduledEventId);
+    expect(watched).toHaveLength(1);
+    expect(cancelled).toContainEqual(watched[0]?.eventId);
+    await link.run.rollback();
+    expect(await link.run.result()).toMatchObject({ outcome: 'partial' });
   });
 });

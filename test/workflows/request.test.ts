@@ -4,6 +4,7 @@ import { removePrivatelink } from '../../sandbox/aiven/privatelink.ts';
 import { createForeignEndpoint } from '../../sandbox/ec2/behind-the-back.ts';
 import { seeded } from '../../sandbox/seed/ids.ts';
 import type { PrivateLinkRequest } from '../../src/contract/request.ts';
+import { historyOf } from '../support/histories.ts';
 import { denied, scenarioModes, type Scenario } from '../support/scenario.ts';
 
 /** Starts a run as the Web UI does: no schema, no update. */
@@ -99,6 +100,17 @@ describe.concurrent.each(scenarioModes())('with the workflow cache $cache', ({ i
     expect(await again.result()).toMatchObject({ outcome: 'ready', changed: false, undone: [], left: [] });
     expect(mutating(link)).toHaveLength(before);
     expect(link.made('vpcEndpoint')).toHaveLength(1);
+  });
+
+  it('writes with its VPC endpoint what else was made, and does not write that again', async ({ scenario, expect }) => {
+    const link = await scenario();
+    await link.ready();
+    const [made] = link.made('vpcEndpoint');
+    expect(link.world.aws.vpcEndpoints.get(made?.id ?? '')?.tags).toHaveProperty(['causeway:made']);
+    const { events } = await historyOf(link.installation.temporal, link.workflowId);
+    const called = (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+    expect(called).toContain('applyVpcEndpoint');
+    expect(called).not.toContain('recordReceipt');
   });
 
   it('uses an endpoint that it is told to adopt, and never removes it', async ({ scenario, expect }) => {
