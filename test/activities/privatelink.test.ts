@@ -1,5 +1,6 @@
 /** The PrivateLink resource: principals are added and removed again, other people's connections are never cut. */
 import { describe, expect, it } from 'vitest';
+import type { Wait } from '../../src/contract/step-contract.ts';
 import { type StepName } from '../../src/contract/steps.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';
 import { type Link } from '../support/link.ts';
@@ -116,6 +117,20 @@ describe.concurrent('taking the resource back', () => {
     ]);
     expect(left[0]?.usdPerDay).toBeGreaterThan(0);
     expect(rowOf(link)?.state).toBe('active');
+  });
+
+  it('under way by another run is waited for until the resource is gone, and no longer', async () => {
+    const link = await newLink();
+    const first = await walked(link, [acting], 'privatelink');
+    await first.verbs(privatelink).remove([{ what: 'resource', says: '' }]);
+    const second = await startRun(activities, link.request);
+    const { wait } = (await second.verbs(privatelink).look()) as { readonly wait: Wait<'privatelink'> };
+    await expect(second.verbs(privatelink).settle({ wait, once: true })).rejects.toMatchObject({ type: 'NotReady' });
+    expect(await second.verbs(privatelink).settle({ wait })).toBeNull();
+    expect(rowOf(link)).toBeUndefined();
+    await walked(link, [acting], 'privatelink');
+    // Made again by somebody: it is not the one that was waited for.
+    expect(await second.verbs(privatelink).settle({ wait, once: true })).toBeNull();
   });
 
   it('makes it anew when another run’s deletion is under way', async () => {
