@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/claims/', 'src/activities/vpc-endpoint/'],
-    unit: activities('ownership', 'receipt', 'first-look', 'invisible-service'),
+    unit: activities('claims', 'ownership', 'receipt', 'first-look', 'invisible-service'),
     server: [
       STEPS,
       'test/changes/ownership.test.ts',
@@ -43,7 +43,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/privatelink/', 'src/activities/components/'],
-    unit: activities('privatelink', 'stands-on', 'first-look'),
+    unit: activities('privatelink', 'claims', 'stands-on', 'first-look'),
     server: [STEPS, ...CHANGES],
   },
   { files: ['src/activities/survey/'], unit: [], server: CHANGES },

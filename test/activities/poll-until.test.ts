@@ -121,6 +121,17 @@ describe('a wait whose kind is known', () => {
     expect(seen?.at).toBeLessThan(last ?? 0);
   });
 
+  it('after an outage, counts the look before as the longest pause ago', async () => {
+    const durations = createDurations();
+    const began = new Date(Date.now() - 1_000_000).toISOString();
+    const before = { state: 'pending', since: began, began, looks: 5, lastWaitedMs: 30_000 };
+    await attempt(before).run(waitFor(script({ done: 'ready' }), { kind }), { timeScale: 1, durations });
+    const [{ at, spread } = { at: 0, spread: 0 }] = durations.of(kind);
+    expect(at + spread).toBeGreaterThanOrEqual(1_000_000);
+    // 45 s, and 2 s in which a retry begins.
+    expect(spread).toBeCloseTo(23_500, 0);
+  });
+
   it('learns nothing from what was there at the first look', async () => {
     const durations = createDurations();
     await attempt().run(waitFor(script({ done: 'ready' }), { kind }), { ...pace, durations });

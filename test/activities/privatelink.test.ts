@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Wait } from '../../src/contract/step-contract.ts';
 import { type StepName } from '../../src/contract/steps.ts';
+import { changeWorld } from '../../sandbox/control/change-world.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';
 import { type Link } from '../support/link.ts';
 import { eventually } from '../support/eventually.ts';
@@ -102,6 +103,18 @@ describe.concurrent('taking the resource back', () => {
     expect(rowOf(link)).toBeUndefined();
   });
 
+  it('does not wait for what an operator left there', async () => {
+    const link = await newLink();
+    const run = await startRun(activities, link.request);
+    await run.walkTo(stepNamed('connection'), true);
+    const id = run.outputs.vpcEndpoint?.vpcEndpointId ?? '';
+    const removing = { remove: [{ what: 'resource', says: '', ours: [id] }], left: [] as string[] } as const;
+    const once = (left: readonly string[]) =>
+      run.verbs(privatelink).settle({ removing: { ...removing, left }, once: true });
+    await expect(once([])).rejects.toMatchObject({ type: 'NotReady', message: expect.stringContaining(id) as string });
+    expect(await once([id])).toBeNull();
+  });
+
   it('leaves it, with its price, to others who are connected', async () => {
     const link = await newLink({ vpcs: [{}, {}] });
     const [ours, theirs] = link.request.endpoints;
@@ -119,18 +132,20 @@ describe.concurrent('taking the resource back', () => {
     expect(rowOf(link)?.state).toBe('active');
   });
 
-  it('under way by another run is waited for until the resource is gone, and no longer', async () => {
+  it('waits for a deletion by somebody else until the resource is gone, and no longer', async () => {
     const link = await newLink();
-    const first = await walked(link, [acting], 'privatelink');
-    await first.verbs(privatelink).remove([{ what: 'resource', says: '' }]);
-    const second = await startRun(activities, link.request);
-    const { wait } = (await second.verbs(privatelink).look()) as { readonly wait: Wait<'privatelink'> };
-    await expect(second.verbs(privatelink).settle({ wait, once: true })).rejects.toMatchObject({ type: 'NotReady' });
-    expect(await second.verbs(privatelink).settle({ wait })).toBeNull();
-    expect(rowOf(link)).toBeUndefined();
+    await walked(link, [acting], 'privatelink');
+    const row = rowOf(link);
+    if (row !== undefined) row.state = 'deleting';
+    const { settle, look } = (await startRun(activities, link.request)).verbs(privatelink);
+    const { wait } = (await look()) as { readonly wait: Wait<'privatelink'> };
+    await expect(settle({ wait, once: true })).rejects.toMatchObject({ type: 'NotReady' });
+    const settled = settle({ wait });
+    changeWorld(sandbox.world, { do: 'removePrivatelink', project: link.project, service: link.service });
+    expect(await settled).toBeNull();
     await walked(link, [acting], 'privatelink');
     // Made again by somebody: it is not the one that was waited for.
-    expect(await second.verbs(privatelink).settle({ wait, once: true })).toBeNull();
+    expect(await settle({ wait, once: true })).toBeNull();
   });
 
   it('makes it anew when another run’s deletion is under way', async () => {
