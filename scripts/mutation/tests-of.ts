@@ -42,8 +42,8 @@ export const parts: readonly Part[] = [
     ],
   },
   {
-    files: ['src/activities/privatelink/', 'src/activities/components/'],
-    unit: activities('privatelink', 'claims', 'stands-on', 'first-look'),
+    files: ['src/activities/privatelink/', 'src/activities/components/', 'src/activities/connection.ts'],
+    unit: activities('access', 'privatelink', 'claims', 'stands-on', 'first-look'),
     server: [STEPS, ...CHANGES],
   },
   { files: ['src/activities/survey/'], unit: [], server: CHANGES },

@@ -1,7 +1,8 @@
 /** What was created a moment ago cannot be ready, and what was just looked for needs no second look. */
 import { expect, it, vi } from 'vitest';
-import type { Change } from '../../src/contract/step-contract.ts';
+import type { Change, Look } from '../../src/contract/step-contract.ts';
 import { startRun } from '../contract/one-run.ts';
+import { runActivity } from '../support/run-activity.ts';
 import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
 
 const SPEED = 100;
@@ -39,3 +40,33 @@ it.each([
     Array.from({ length: describes }, () => 'DescribeVpcEndpoints'),
   );
 });
+
+it('a look after the acceptance does not read the network again, unless it has not seen all of it', async () => {
+  const { request } = await newLink();
+  const run = await startRun(activities, request);
+  await run.walkTo(stepNamed('vpcEndpoint'));
+  const seen = run.accepted.looks?.find(({ step }) => step === 'vpcEndpoint')?.look as Look<'vpcEndpoint'>;
+  const reads = async (seenBefore: Look<'vpcEndpoint'>): Promise<readonly string[]> => {
+    const asked = sandbox.world.ledger.calls.length;
+    const [endpoint] = run.accepted.endpoints;
+    const input = {
+      ...run.accepted,
+      outputs: run.outputs,
+      seenBefore,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+    const look = await runActivity(activities.lookVpcEndpoint, input);
+    expect(look).toMatchObject({ answer: 'change', more: false, change: { action: 'create' } });
+    return sandbox.world.ledger.calls.slice(asked).map(({ action }) => action);
+  };
+  expect(await reads(seen)).not.toContain('DescribeSubnets');
+  expect(await reads(withoutFirstSubnet(seen))).toContain('DescribeSubnets');
+});
+
+function withoutFirstSubnet(look: Look<'vpcEndpoint'>): Look<'vpcEndpoint'> {
+  if (look.answer !== 'change' || look.change.action !== 'create') throw new Error('the look proposes no create');
+  const { network } = look.change.with ?? {};
+  if (network === undefined) throw new Error('the look tells nothing of the network');
+  const { change } = look;
+  return { ...look, change: { ...change, with: { network: { ...network, subnets: network.subnets.slice(1) } } } };
+}
