@@ -1,6 +1,7 @@
 /** What a link claims as its own, in the tags of the service: written before it is made, given up when it is gone, and only then. */
 import { describe, expect, it } from 'vitest';
 import { claimKeys } from '../../src/activities/claims/claim-tags.ts';
+import { changeWorld } from '../../sandbox/control/change-world.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';
 import { type Link } from '../support/link.ts';
 import { openSandbox, stepNamed } from '../support/sandboxed-activities.ts';
@@ -68,6 +69,15 @@ describe.concurrent('claims', () => {
     const { left } = await run.takeBack(privatelink);
     expect(left).toMatchObject([{ what: 'PrivateLink resource' }]);
     expect(claimed(link)).toContain(keys.privatelink);
+  });
+
+  it('of a resource that somebody deleted meanwhile are given up too', async () => {
+    const link = await newLink();
+    const run = await startRun(activities, link.request);
+    await run.walkTo(privatelink, true);
+    changeWorld(sandbox.world, { do: 'removePrivatelink', project: link.project, service: link.service });
+    expect(await run.takeBack(privatelink)).toMatchObject({ removed: [], left: [] });
+    expect(claimed(link)).toEqual([]);
   });
 
   it('are not written for what was there before', async () => {
