@@ -1,35 +1,24 @@
 /** Step `privatelink`: Aiven's per-service resource, a load balancer and a VPC endpoint service. */
 import { ConflictError } from '../../providers/errors.ts';
 import type { AivenClient, Privatelink, PrivatelinkSettings } from '../../providers/ports/aiven.ts';
-import type { Applied, ApplyInput, Look, SettleInput, StepInput } from '../../contract/step-contract.ts';
-import type { OutputsByStep } from '../../contract/outputs.ts';
-import { intervalOf } from '../deps.ts';
+import type { Applied, ApplyInput, Look, StepInput } from '../../contract/step-contract.ts';
 import type { ActivityDeps, StepVerbs } from '../deps.ts';
-import { connectionsGround, serviceGround, serviceGroundOfRemoval } from '../stands-on.ts';
-import { pollUntil } from '../waiting/poll-until.ts';
-import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
-import { connectedBefore, goneWithItsService, removePrivatelink } from './remove.ts';
-import { settleUnused } from './unused.ts';
-import { notYetOfAiven } from '../waiting/propagation.ts';
 import { refuse } from '../failures/refusal.ts';
 import { NotReadyError, RefusedError } from '../failures/step-errors.ts';
+import { MOST_PRINCIPALS, missingPrincipals, tooMany, union } from './principals.ts';
+import { removePrivatelink } from './remove.ts';
+import { missingRegions, nameOf, outputsOf } from './resource.ts';
+import { settle } from './settle.ts';
 
 export function createPrivatelinkStep(deps: ActivityDeps): StepVerbs<'privatelink'> {
   const { aiven } = deps.clients;
   return {
     look: (input) => look(aiven, input),
     apply: (input) => apply(aiven, input),
-    settle: async (input) => {
-      if (input.removing !== undefined)
-        return settleUnused(deps, input, input.removing, connectedBefore(input.removing.remove));
-      if (input.wait?.want === 'gone') return settleGone(deps, input, input.wait.deleted === true);
-      return input.wait?.until === 'running' ? settleRunning(deps, input) : settle(deps, input);
-    },
+    settle: (input) => settle(deps, input),
     remove: (input) => removePrivatelink(aiven, input),
   };
 }
-
-type Input = SettleInput<'privatelink'>;
 
 async function look(aiven: AivenClient, input: StepInput): Promise<Look<'privatelink'>> {
   const found = await aiven.getPrivatelink(input);
@@ -99,14 +88,6 @@ async function lookAtRegions(
   return { answer: 'change', more: false, change: { action: 'addRegions', says, with: { added }, undo } };
 }
 
-/** A resource whose reply names no regions is taken to have none: a wait for them would never end. */
-const isAsAsked = (input: StepInput, found: Privatelink): boolean =>
-  missingPrincipals(input.principals, found.principals).length === 0 &&
-  (found.supportedRegions === undefined || missingRegions(input, found).length === 0);
-
-const missingRegions = ({ otherRegions }: StepInput, { supportedRegions = [] }: Privatelink): readonly string[] =>
-  otherRegions.filter((region) => !supportedRegions.includes(region));
-
 async function apply(aiven: AivenClient, input: ApplyInput<'privatelink'>): Promise<Applied<'privatelink'>> {
   const { change } = input;
   const reply = change.action === 'create' ? await create(aiven, input, change.with) : await add(aiven, input, change);
@@ -157,69 +138,5 @@ async function add(
     change.action === 'addRegions' ? { supportedRegions: all } : { principals: all },
   );
 }
-
-function settle(deps: ActivityDeps, input: Input): Promise<OutputsByStep['privatelink']> {
-  return pollUntil(deps, {
-    subject: `the PrivateLink resource of ${nameOf(input)}`,
-    reason: 'privatelinkStuck',
-    every: intervalOf(deps, 'aiven'),
-    kind: 'privatelinkActive',
-    begins: input.wait?.want === 'settled' ? 'creating' : undefined,
-    once: input.once,
-    standsOn: [serviceGround(deps, input)],
-    notYet: notYetOfAiven,
-    look: async ({ signal, waitedMs }) => {
-      const found = await deps.clients.aiven.getPrivatelink(input, { signal });
-      const done = found?.state === 'active' ? outputsOf(found) : undefined;
-      if (done !== undefined && found !== undefined && isAsAsked(input, found)) return { done };
-      const gone = found === undefined || found.state === 'deleting';
-      if (gone && waitedMs > MAY_BE_UNSEEN_MS)
-        throw new RefusedError(
-          'privatelinkGone',
-          `the PrivateLink resource of ${nameOf(input)} was deleted meanwhile`,
-          undefined,
-          { replace: true },
-        );
-      return { state: found?.state ?? 'not visible yet' };
-    },
-  });
-}
-
-const settleRunning = (deps: ActivityDeps, input: Input): Promise<null> =>
-  pollUntil(deps, {
-    subject: `the service ${nameOf(input)}`,
-    reason: 'serviceNotRunning',
-    every: intervalOf(deps, 'aiven'),
-    once: input.once,
-    look: async ({ signal }) => {
-      const { state } = await deps.clients.aiven.getService(input, { signal });
-      return state === 'RUNNING' || state === 'POWEROFF' ? { done: null } : { state };
-    },
-  });
-
-/** What is neither absent nor `deleting` was made again by somebody, or is a stale read of what we have just deleted. */
-function settleGone(deps: ActivityDeps, input: Input, deletedByUs: boolean): Promise<null> {
-  return pollUntil(deps, {
-    subject: `the PrivateLink resource of ${nameOf(input)}`,
-    reason: 'privatelinkRemains',
-    every: intervalOf(deps, 'aiven'),
-    kind: 'privatelinkGone',
-    once: input.once,
-    standsOn: [serviceGroundOfRemoval(deps, input), connectionsGround(deps, input)],
-    look: async ({ signal }) => {
-      const found = await deps.clients.aiven.getPrivatelink(input, { signal }).catch(goneWithItsService);
-      const ended = found === undefined || (found.state !== 'deleting' && !deletedByUs);
-      return ended ? { done: null } : { state: found.state };
-    },
-  });
-}
-
-/** For this long, reads of Aiven may not show what it has accepted. ms of world time. */
-const MAY_BE_UNSEEN_MS = 120_000;
-
-const outputsOf = ({ serviceName, serviceId, principals }: Privatelink): OutputsByStep['privatelink'] | undefined =>
-  serviceName === undefined || serviceId === undefined ? undefined : { serviceName, serviceId, principals };
-
-const nameOf = ({ project, service }: StepInput): string => `${project}/${service}`;
 
 const counted = (principals: number): string => `${principals} principal${principals === 1 ? '' : 's'}`;
