@@ -6,6 +6,7 @@ import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
 import { isPublicAddress, publicLookup, type Lookup } from './public-address.ts';
 import { limitedBody, TooLongError } from './limited-body.ts';
+import { timeLimit } from './time-limit.ts';
 
 export interface ManifestSource {
   /**
@@ -144,16 +145,9 @@ async function fetchText(fetch: Fetch, first: URL): Promise<SourceText> {
 }
 
 async function ask({ agent, timeoutMs, signal }: Fetch, url: URL): Promise<Dispatcher.ResponseData> {
-  const deadline = AbortSignal.timeout(timeoutMs);
+  const { deadline, options } = timeLimit(timeoutMs, signal);
   try {
-    return await request(url, {
-      dispatcher: agent,
-      headers: { 'user-agent': 'causeway' },
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
-      // The deadline alone decides: another clock could be first, and its error says less.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    return await request(url, { dispatcher: agent, headers: { 'user-agent': 'causeway' }, ...options });
   } catch (error) {
     throw unreachable(url, error, deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
   }

@@ -24,8 +24,7 @@ app.kubernetes.io/component: {{ .component }}
 {{- end }}
 {{- end }}
 {{- range include "causeway.secrets" . | fromJsonArray }}
-{{- if hasPrefix "AWS_" .variable }}
-# AWS's SDK reads no file of this form.
+{{- if not .file }}
 - name: {{ .variable }}
   valueFrom: { secretKeyRef: { name: {{ .name | quote }}, key: {{ .key | quote }} } }
 {{- else }}
@@ -34,22 +33,26 @@ app.kubernetes.io/component: {{ .component }}
 {{- end }}
 {{- end }}
 
-{{/* As JSON: variable, secret and key of each. A prober gets none but what it needs for Temporal. */}}
+{{/*
+As JSON: variable, secret and key of each, and whether it is read from a file, so that a renewed one is noticed. A
+prober gets none but what it needs for Temporal.
+*/}}
 {{- define "causeway.secrets" -}}
 {{- $secrets := list }}
 {{- with .Values.secrets.aivenToken }}
 {{- if $.worker }}
-{{- $secrets = append $secrets (dict "variable" "AIVEN_TOKEN" "name" .name "key" .key) }}
+{{- $secrets = append $secrets (dict "variable" "AIVEN_TOKEN" "name" .name "key" .key "file" true) }}
 {{- end }}
 {{- end }}
 {{- with .Values.temporal.apiKeySecret }}
 {{- if .name }}
-{{- $secrets = append $secrets (dict "variable" "TEMPORAL_API_KEY" "name" .name "key" .key) }}
+{{- $secrets = append $secrets (dict "variable" "TEMPORAL_API_KEY" "name" .name "key" .key "file" true) }}
 {{- end }}
 {{- end }}
 {{- range .Values.secrets.more }}
 {{- if or $.worker (eq .variable "CAUSEWAY_CODEC_KEYS") }}
-{{- $secrets = append $secrets . }}
+{{- /* AWS's SDK reads no file of this form. */}}
+{{- $secrets = append $secrets (merge (dict "file" (not (hasPrefix "AWS_" .variable))) .) }}
 {{- end }}
 {{- end }}
 {{- toJson $secrets }}
@@ -87,7 +90,7 @@ volumeMounts:
   - { name: temporal-tls, mountPath: /etc/temporal/tls, readOnly: true }
   {{- end }}
   {{- range include "causeway.secrets" . | fromJsonArray }}
-  {{- if not (hasPrefix "AWS_" .variable) }}
+  {{- if .file }}
   - { name: {{ include "causeway.volumeName" .variable }}, mountPath: /etc/causeway/secrets/{{ .variable }}, readOnly: true }
   {{- end }}
   {{- end }}
@@ -109,7 +112,7 @@ volumes:
   {{- end }}
   # Whole volumes: a renewed secret reaches the running container, which a variable or a subPath would not.
   {{- range include "causeway.secrets" . | fromJsonArray }}
-  {{- if not (hasPrefix "AWS_" .variable) }}
+  {{- if .file }}
   - name: {{ include "causeway.volumeName" .variable }}
     secret:
       secretName: {{ .name | quote }}
