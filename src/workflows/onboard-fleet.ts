@@ -37,7 +37,7 @@ export async function onboardFleet(
   request: FleetRequest,
   ...carried: readonly (readonly FleetEntry[])[]
 ): Promise<FleetResult> {
-  const fleet = createFleetRun(request, carried);
+  const fleet = createFleetRun(request, carried, workflowInfo().startTime);
   const publish = (): void => setCurrentDetails(renderFleet(fleetView(fleet)));
   registerFleetUpdates(fleet, publish);
   if (request.carried === undefined) await check(request);
@@ -74,7 +74,7 @@ async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promi
   const work = [start(fleet, starting, publish), watch(fleet, watching, publish)].map((each) =>
     each.catch((error: unknown) => void (bug = error)),
   );
-  await condition(() => wasCancelled || bug !== undefined || isOver(fleet) || isFull(fleet));
+  await condition(() => wasCancelled || bug !== undefined || isOver(fleet) || isLong() || isFull(fleet));
   fleet.closing = true;
   watching.cancel();
   await Promise.all(work);
@@ -82,6 +82,8 @@ async function driveFleet(fleet: FleetRun, publish: () => void, cancelled: Promi
   if (bug !== undefined) throw bug as Error;
   return wasCancelled;
 }
+
+const isLong = (): boolean => workflowInfo().continueAsNewSuggested;
 
 async function start(fleet: FleetRun, scope: CancellationScope, publish: () => void): Promise<void> {
   for (;;) {

@@ -1,5 +1,4 @@
 /** A fleet as markdown for the Web UI: totals, when it will end, and what needs a look. */
-import { isThere } from '../../contract/fleet.ts';
 import type { FleetState, ItemState } from '../../contract/fleet.ts';
 import { row, table, when } from '../details/markdown.ts';
 
@@ -8,7 +7,7 @@ const MOST_ROWS = 40;
 
 export function renderFleet(fleet: FleetState): string {
   const { name, startedAt, stopped, awaits, totals, items, endsAt, runs, over } = fleet;
-  const first = attention.flatMap((state) => items.filter((item) => item.state === state && !isThere(state)));
+  const first = attention.flatMap((state) => items.filter((item) => item.state === state));
   const counts = (Object.entries(totals) as [ItemState, number][]).filter(([, count]) => count > 0);
   return [
     `**Fleet ${name}**: ${items.length} services, since ${when(startedAt)}${runs > 1 ? `, run ${runs} of the chain` : ''}`,
@@ -33,5 +32,5 @@ export function renderFleet(fleet: FleetState): string {
     .join('\n\n');
 }
 
-/** The order in which an operator needs to see them. */
+/** The order in which an operator needs to see them. What is there, or waits for its turn, needs no look. */
 const attention: readonly ItemState[] = ['parked', 'failed', 'rolledBack', 'partial', 'skipped', 'open', 'starting'];

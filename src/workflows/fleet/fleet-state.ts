@@ -1,5 +1,4 @@
 /** What a fleet knows of its items, and what follows from it: what may be started, whether it is over. */
-import { workflowInfo } from '@temporalio/workflow';
 import { inPages, isFailure, isThere, linkOf } from '../../contract/fleet.ts';
 import type { CarriedFleet, FleetEntry, FleetRequest, ItemState } from '../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -25,12 +24,17 @@ export interface FleetRun {
   closing: boolean;
 }
 
-export function createFleetRun(request: FleetRequest, carried: readonly (readonly FleetEntry[])[]): FleetRun {
+/** `now`: when this run of the chain began. */
+export function createFleetRun(
+  request: FleetRequest,
+  carried: readonly (readonly FleetEntry[])[],
+  now: Date,
+): FleetRun {
   const before = request.carried;
-  const fleet: FleetRun = {
+  return {
     request,
     entries: new Map(carried.flat().map((entry) => [entry.link, entry])),
-    startedAt: before?.startedAt ?? workflowInfo().startTime.toISOString(),
+    startedAt: before?.startedAt ?? now.toISOString(),
     runs: (before?.runs ?? 0) + 1,
     audit: [...(before?.audit ?? [])],
     pagesHere: new Set(before?.pages ?? [1]),
@@ -40,7 +44,6 @@ export function createFleetRun(request: FleetRequest, carried: readonly (readonl
     startedHere: 0,
     closing: false,
   };
-  return fleet;
 }
 
 /** Adds new items, and items whose request has changed; returns how many. */
@@ -57,7 +60,7 @@ export function addItems(fleet: FleetRun, items: readonly PrivateLinkRequest[]):
 export function requeue(fleet: FleetRun): number {
   const again = retryable(fleet);
   delete fleet.stopped;
-  for (const { link, request } of again) setItemState(fleet, link, 'waiting', { ...(request && { request }) });
+  for (const { link } of again) setItemState(fleet, link, 'waiting');
   return again.length;
 }
 
@@ -115,12 +118,11 @@ export const isOver = (fleet: FleetRun): boolean =>
   countOf(fleet, 'starting', 'open') === 0 &&
   (countOf(fleet, 'waiting') === 0 || mayNotStart(fleet) !== undefined);
 
-/** The history is long enough, or the run has started as many items as it may: it continues as new. */
+/** The run has started as many items as it may, and there are more: it continues as new. */
 export const isFull = (fleet: FleetRun): boolean =>
-  workflowInfo().continueAsNewSuggested ||
-  (fleet.startedHere >= (fleet.request.itemsPerRun ?? ITEMS_PER_RUN) &&
-    countOf(fleet, 'waiting') > 0 &&
-    mayNotStart(fleet) === undefined);
+  fleet.startedHere >= (fleet.request.itemsPerRun ?? ITEMS_PER_RUN) &&
+  countOf(fleet, 'waiting') > 0 &&
+  mayNotStart(fleet) === undefined;
 
 /** The arguments of the next run: what is small, then the items in pages. */
 export function continueAsNewArgs(fleet: FleetRun): [FleetRequest, ...FleetEntry[][]] {

@@ -1,10 +1,10 @@
 /** A fleet's query and updates. */
 import { sentBy } from '../callers.ts';
-import { refuse } from '../activity-calls/refusal.ts';
 import { setHandler } from '@temporalio/workflow';
 import { inPages } from '../../contract/fleet.ts';
 import type { AddInput, FleetActionInput, FleetAnswer } from '../../contract/fleet.ts';
-import { addItems, countOf, mayNotStart, requeue, retryable } from './fleet-state.ts';
+import { add, checkAdd, checkRetry, checkStop, stop } from './fleet-actions.ts';
+import { requeue, retryable } from './fleet-state.ts';
 import type { FleetRun } from './fleet-state.ts';
 import {
   addUpdate,
@@ -51,39 +51,4 @@ export function registerFleetUpdates(fleet: FleetRun, publish: () => void): void
     description: 'Starts nothing more; what is under way goes on and is watched to its end. An empty box works.',
     validator: (_input) => checkStop(fleet),
   });
-}
-
-function add(fleet: FleetRun, { items, page = 1, pages = 1 }: AddInput): string {
-  if (page === 1) {
-    // The first page of another list of items than the one this run began with.
-    fleet.pages = pages;
-    fleet.pagesHere.clear();
-  }
-  fleet.pagesHere.add(page);
-  return `${addItems(fleet, items)} of ${items.length} are new.`;
-}
-
-function stop(fleet: FleetRun, { actor = 'somebody', reason }: FleetActionInput): string {
-  fleet.stopped = `it was stopped by ${actor}${reason ? `: ${reason}` : ''}`;
-  return `${countOf(fleet, 'waiting')} are not started, ${countOf(fleet, 'starting', 'open')} go on.`;
-}
-
-function checkAdd(fleet: FleetRun, input: AddInput): void {
-  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
-  const named = (item: unknown): boolean => {
-    const { project, service } = (item ?? {}) as Partial<Record<string, unknown>>;
-    return typeof project === 'string' && typeof service === 'string';
-  };
-  if (!Array.isArray(input?.items) || !input.items.every(named))
-    refuse('Write {"items": [...]}: a list of requests, each with project and service.');
-}
-
-function checkRetry(fleet: FleetRun): void {
-  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
-  if (retryable(fleet).length === 0) refuse('Nothing has failed, was rolled back or skipped.');
-}
-
-function checkStop(fleet: FleetRun): void {
-  if (countOf(fleet, 'waiting') === 0) refuse('Everything is started already; cancel single onboardings instead.');
-  if (mayNotStart(fleet) !== undefined) refuse(`Nothing more is started: ${mayNotStart(fleet)}.`);
 }

@@ -9,7 +9,7 @@ import type {
   RecordedOutcome,
   RecordHead,
 } from '../../contract/fleet-record.ts';
-import { isFailure, isThere, linkOf } from '../../contract/fleet.ts';
+import { isFailure, linkOf } from '../../contract/fleet.ts';
 import type { FleetSettings } from '../../contract/fleet.ts';
 import type { AuditEntry } from '../../contract/run.ts';
 
@@ -114,7 +114,6 @@ function withLook(item: RecordedItem, { look, provenAt }: ItemNote): RecordedIte
 
 /** Nothing of the item is there: it counts as not made and not proven. Why it failed is kept. */
 function withoutLink({ madeAt: _madeAt, provenAt: _provenAt, outcome, ...item }: RecordedItem): RecordedItem {
-  const stays =
-    outcome !== undefined && !isThere(outcome.state) && (isFailure(outcome.state) || outcome.state === 'skipped');
+  const stays = outcome !== undefined && (isFailure(outcome.state) || outcome.state === 'skipped');
   return { ...item, ...(stays ? { outcome } : {}) };
 }
