@@ -15,6 +15,10 @@ const RUNS = ['compensate', 'cancel', 'partial', 'parking', 'extend', 'request']
   (each) => `test/workflows/${each}.test.ts`,
 );
 const STEPS = 'test/contract/steps.test.ts';
+const FLEET_STATE = [
+  ...['fleet-state', 'start-order', 'fleet-view', 'fleet-details', 'fleet-actions', 'fleet-inputs', 'item-notes'],
+  ...['record-state', 'drift-events'],
+];
 const activities = (...names: readonly string[]): readonly string[] =>
   names.map((name) => `test/activities/${name}.test.ts`);
 
@@ -76,6 +80,21 @@ export const parts: readonly Part[] = [
       'test/plan/summary.test.ts',
     ],
     server: ['test/workflows/request.test.ts', 'test/doctor/link.test.ts'],
+  },
+  {
+    // Pure: what a fleet knows, says and decides. Their own tests are quick.
+    files: FLEET_STATE.map((name) => `src/workflows/fleet/${name}.ts`),
+    unit: ['state', 'start-order', 'view', 'actions', 'record-state', 'record-notes', 'drift-events'].map(
+      (each) => `test/fleet-${each}.test.ts`,
+    ),
+    server: [],
+  },
+  {
+    files: ['item-look', 'manifest-report', 'drift-report', 'left-text'].map(
+      (each) => `src/activities/fleet/${each}.ts`,
+    ),
+    unit: activities('fleet-item-look', 'fleet-reports'),
+    server: [],
   },
   {
     files: [

@@ -35,7 +35,3 @@ export async function leftItems(
   const looks = await Promise.all(gone.map(({ request }) => lookOrSay(deps, request)));
   return looks.filter(({ found }) => found !== 'absent').map(({ link }) => link);
 }
-
-/** A sentence, or nothing. */
-export const leftText = (left: readonly string[]): string =>
-  left.length === 0 ? '' : ` Not in the manifest any more and still there: ${left.join(', ')}.`;

@@ -7,7 +7,8 @@ import { mayPass } from '../../providers/errors.ts';
 import { parseRequest } from '../../schema/request.ts';
 import { problemLine } from '../../problems/problems.ts';
 import type { FleetDeps } from './deps.ts';
-import { lookAtItem, notLookedAt } from './look-at-item.ts';
+import { notLookedAt } from './item-look.ts';
+import { lookAtItem } from './look-at-item.ts';
 import { eachOnce } from './resumable.ts';
 
 /** Each look takes about twenty reads of Aiven and EC2. */
