@@ -116,6 +116,17 @@ describe('a privatelink', () => {
     expect(server.asked).toHaveLength(before + 1);
   });
 
+  test.each([
+    ['shop', 'a'],
+    ['shop', 'link'],
+    ['in', 'orders'],
+  ])('that is absent is, also when names are parts of that word: %s/%s', async (project, name) => {
+    server.answer(missing(`Privatelink for service ${name} does not exist`));
+    const before = server.asked.length;
+    expect(await client.getPrivatelink({ project, service: name })).toBeUndefined();
+    expect(server.asked).toHaveLength(before + 1);
+  });
+
   test('of a service that the message calls missing is an error, whatever the service is called', async () => {
     server.answer(missing('Service orders-privatelink does not exist'));
     const call = client.getPrivatelink({ project: 'shop', service: 'orders-privatelink' });

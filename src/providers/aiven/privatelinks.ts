@@ -95,8 +95,9 @@ async function orAbsent<T>(
 }
 
 function missingThing(error: NotFoundError, { project, service }: ServiceRef): 'privatelink' | 'service' | 'unclear' {
-  // The names are removed first, because a service may be called "orders-privatelink".
-  const text = error.message.replaceAll(service, '…').replaceAll(project, '…');
+  // The names are left out, because a service may be called "orders-privatelink"; as words, because one may be called "link".
+  const words = error.message.split(/([\w-]+)/).filter((word) => word !== service && word !== project);
+  const text = words.join('');
   if (/private\s*link/i.test(text)) return 'privatelink';
   if (error.source.code === 'project_not_found') return 'service';
   return /\b(service|project)\b.*\b(does not exist|not found)\b/i.test(text) ? 'service' : 'unclear';
