@@ -98,6 +98,14 @@ export const parts: readonly Part[] = [
   },
   {
     files: [
+      ...['newest-run', 'watch-items', 'retry-parked', 'start-items', 'look-at-items', 'resumable'],
+      ...['read-job', 'check-source', 'check-fleet'],
+    ].map((each) => `src/activities/fleet/${each}.ts`),
+    unit: activities('fleet-runs', 'fleet-sends', 'fleet-manifest', 'look-at-items', 'resumable'),
+    server: [],
+  },
+  {
+    files: [
       'src/activities/fleet/',
       'src/workflows/fleet/',
       'src/workflows/onboard-fleet.ts',
@@ -106,7 +114,11 @@ export const parts: readonly Part[] = [
       'src/workflows/take-inventory.ts',
       'src/workflows/scheduled.ts',
     ],
-    unit: [...activities('resumable', 'look-at-items'), 'test/manifest-draft.test.ts', 'test/policy/gate.test.ts'],
+    unit: [
+      ...activities('fleet-inventory', 'fleet-linkable'),
+      'test/manifest-draft.test.ts',
+      'test/policy/gate.test.ts',
+    ],
     server: ['fleet', 'schedules', 'inventory', 'prune', 'retry', 'drift-told'].map(
       (each) => `test/fleet/${each}.test.ts`,
     ),

@@ -51,7 +51,8 @@ function lookAt(
 }
 
 const created = [stepOf('vpcEndpoint', 'create', 'vpc-1'), stepOf('vpcEndpoint', 'create', 'vpc-2')];
-const there = [stepOf('privatelink', 'nothing'), stepOf('vpcEndpoint', 'nothing', 'vpc-1')];
+const linked = stepOf('privatelink', 'nothing');
+const there = [linked, stepOf('vpcEndpoint', 'nothing', 'vpc-1')];
 
 describe('an item', () => {
   it('is as wanted when a run would change nothing', () => {
@@ -66,17 +67,12 @@ describe('an item', () => {
   });
 
   it.each([
-    ['no endpoint of it is there', created, ['vpc-1'], 'absent'],
+    ['no endpoint of it is there', [linked, ...created, stepOf('components', 'modify')], ['vpc-1'], 'absent'],
     ['one endpoint of two is there', [...there, ...created.slice(1)], ['vpc-1'], 'differs'],
-    ['its service has no PrivateLink', [stepOf('privatelink', 'create'), ...there], ['vpc-1'], 'absent'],
-    ['its PrivateLink is to be changed', [stepOf('privatelink', 'modify'), ...there], ['vpc-1'], 'differs'],
+    ['its service has no PrivateLink', [stepOf('privatelink', 'create'), ...there.slice(1)], ['vpc-1'], 'absent'],
+    ['its PrivateLink is to be changed', [stepOf('privatelink', 'modify'), ...there.slice(1)], ['vpc-1'], 'differs'],
     ['it asks for no endpoint, and no PrivateLink is there', [stepOf('privatelink', 'create')], [], 'absent'],
-    [
-      'it asks for no endpoint, and only its components differ',
-      [...there, stepOf('components', 'create')],
-      [],
-      'differs',
-    ],
+    ['it asks for no endpoint, and its components differ', [linked, stepOf('components', 'create')], [], 'differs'],
   ] as const)('of which %s is found so', (_, steps, vpcs, found) => expect(lookAt(steps, { vpcs }).found).toBe(found));
 
   it('that is absent says how many things a run creates', () =>
@@ -107,7 +103,7 @@ describe('a run of the item', () => {
   const run = { workflow: 'onboard', runId: 'run-1', startedAt: '2026-11-28T03:00:00.000Z' };
 
   it('that is open holds it: nothing is compared', () => {
-    const look = lookAt(created, { run });
+    const look = lookAt([...created, stepOf('components', 'wait')], { run });
     expect(look).toMatchObject({ found: 'busy', differences: [], calls: [], run });
     expect(look.says).toBe('onboard runs since 2026-11-28T03:00:00.000Z');
   });

@@ -1,8 +1,8 @@
 /** What the scheduled runs over a manifest report: what was started, what has drifted, what was left out and why. */
 import { describe, expect, it } from 'vitest';
-import { notChecked, report as driftReport, type Checked } from '../../src/activities/fleet/drift-report.ts';
+import { canRepair, notChecked, report as driftReport, type Checked } from '../../src/activities/fleet/drift-report.ts';
 import { leftText } from '../../src/activities/fleet/left-text.ts';
-import { digest, noted, notRead, report, type Brought } from '../../src/activities/fleet/manifest-report.ts';
+import { digest, noted, notRead, report, unstarted, type Brought } from '../../src/activities/fleet/manifest-report.ts';
 import type { ItemLook } from '../../src/contract/fleet-look.ts';
 import type { ManifestItem } from '../../src/manifest/manifest.ts';
 import { requestFor } from '../support/fleet-run.ts';
@@ -70,6 +70,18 @@ describe('a run over a manifest', () => {
   ] as const)('when %s: %s', (_, results, problems, outcome) =>
     expect(reported(results, [], [...problems]).outcome).toBe(outcome),
   );
+
+  it.each([
+    ['asWanted', { state: 'asWanted' }],
+    ['busy', { state: 'asWanted' }],
+    ['refused', { state: 'skipped', why: 'It is refused.' }],
+    ['unknown', { state: 'skipped', why: 'It is unknown.' }],
+    ['differs', undefined],
+    ['absent', undefined],
+  ] as const)('leaves an unchanged item that is found %s: %j', (found, left) => {
+    const look = lookOf('a', found);
+    expect(unstarted(look)).toEqual(left && { link: 'shop/a', ...left, asBefore: true, look });
+  });
 
   it('that is as the manifest says, says no more', () =>
     expect(reported([brought('a', 'asWanted')]).says).toBe('0 started, 0 joined, 0 skipped, 1 as the manifest says.'));
@@ -146,6 +158,11 @@ describe('a check of drift', () => {
     expect(many(5)).toMatch(/skipped\.( shop\/[0-4]: It is absent\.){5}$/);
     expect(many(7)).toMatch(/skipped\.( shop\/[0-4]: It is absent\.){5} And 2 more\.$/);
     expect(many(0)).toBe('0 in place, 0 drifted (0 being repaired), 0 skipped.');
+  });
+
+  it('may repair what differs or is absent, and nothing else', () => {
+    const all = ['asWanted', 'differs', 'absent', 'refused', 'busy', 'unknown'] as const;
+    expect(all.filter((found) => canRepair(lookOf('a', found)))).toEqual(['differs', 'absent']);
   });
 
   it('whose manifest cannot be read looks at nothing', () => {

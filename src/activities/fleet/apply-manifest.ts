@@ -10,7 +10,7 @@ import type { FleetDeps } from './deps.ts';
 import { desireScheduled, leftItems } from './desire-scheduled.ts';
 import { kept } from './item-look.ts';
 import { LOOKS_AT_ONCE, lookOrSay } from './look-at-items.ts';
-import { digest, noted, notRead, report, type Brought } from './manifest-report.ts';
+import { digest, noted, notRead, report, unstarted, type Brought } from './manifest-report.ts';
 import { readJob } from './read-job.ts';
 import { eachOnce } from './resumable.ts';
 import { startItem } from './start-items.ts';
@@ -45,8 +45,5 @@ async function bringAbout(
   if (before.requests[link] !== digest(request))
     return { ...(await startItem(deps.client, start, request)), asBefore: false };
   const look = kept(await lookOrSay(deps, request));
-  const { found, says } = look;
-  if (found === 'asWanted' || found === 'busy') return { link, state: 'asWanted', asBefore: true, look };
-  if (found === 'refused' || found === 'unknown') return { link, state: 'skipped', why: says, asBefore: true, look };
-  return { ...(await startItem(deps.client, start, request)), asBefore: true, look };
+  return unstarted(look) ?? { ...(await startItem(deps.client, start, request)), asBefore: true, look };
 }

@@ -7,7 +7,7 @@ import { problemLine } from '../../problems/problems.ts';
 import type { ScheduledActivities } from '../../contract/scheduled.ts';
 import type { FleetDeps } from './deps.ts';
 import { leftItems } from './desire-scheduled.ts';
-import { notChecked, report, type Checked } from './drift-report.ts';
+import { canRepair, notChecked, report, type Checked } from './drift-report.ts';
 import { kept } from './item-look.ts';
 import { lookOrSay } from './look-at-items.ts';
 import { readJob } from './read-job.ts';
@@ -46,8 +46,8 @@ async function check(
   start: { taskQueue: string; actor: string; startId: string },
 ): Promise<Checked> {
   const look = kept(await lookOrSay(deps, request));
-  const { link, found } = look;
-  if (!repair || (found !== 'differs' && found !== 'absent')) return { link, look };
+  const { link } = look;
+  if (!repair || !canRepair(look)) return { link, look };
   const { state, why } = await startItem(deps.client, start, request);
   return { link, look, repair: state, ...(why === undefined ? {} : { why }) };
 }

@@ -16,6 +16,9 @@ export interface Checked {
   readonly why?: string;
 }
 
+/** A run would bring back what is missing. What is refused, busy or unknown it would not. */
+export const canRepair = ({ found }: ItemLook): boolean => found === 'differs' || found === 'absent';
+
 /** The manifest could not be used: nothing was looked at. */
 export const notChecked = ({ kind, says, skipped }: Exclude<JobRead, { readonly kind: 'read' }>): DriftReport => ({
   ...{ outcome: kind, says, skipped, inPlace: [], drifted: [], left: [] },

@@ -22,6 +22,14 @@ export interface Brought {
   readonly look?: ItemLook;
 }
 
+/** What follows from a look at an unchanged item without a run; undefined: one is started. */
+export function unstarted(look: ItemLook): Brought | undefined {
+  const { link, found, says } = look;
+  if (found === 'asWanted' || found === 'busy') return { link, state: 'asWanted', asBefore: true, look };
+  if (found === 'refused' || found === 'unknown') return { link, state: 'skipped', why: says, asBefore: true, look };
+  return undefined;
+}
+
 /** The manifest could not be used: everything stays as it was. */
 export const notRead = (
   { kind, says, skipped }: Exclude<JobRead, { readonly kind: 'read' }>,
