@@ -105,6 +105,11 @@ export const parts: readonly Part[] = [
     server: [],
   },
   {
+    files: ['src/activities/fleet/inventory.ts', 'src/activities/fleet/linkable.ts'],
+    unit: [...activities('fleet-inventory', 'fleet-linkable'), 'test/policy/gate.test.ts'],
+    server: [],
+  },
+  {
     files: [
       'src/activities/fleet/',
       'src/workflows/fleet/',
@@ -114,11 +119,7 @@ export const parts: readonly Part[] = [
       'src/workflows/take-inventory.ts',
       'src/workflows/scheduled.ts',
     ],
-    unit: [
-      ...activities('fleet-inventory', 'fleet-linkable'),
-      'test/manifest-draft.test.ts',
-      'test/policy/gate.test.ts',
-    ],
+    unit: ['test/manifest-draft.test.ts', 'test/policy/gate.test.ts'],
     server: ['fleet', 'schedules', 'inventory', 'prune', 'retry', 'drift-told'].map(
       (each) => `test/fleet/${each}.test.ts`,
     ),

@@ -1,7 +1,8 @@
+/** Many things in one activity: each is done once, whatever stops an attempt. */
 import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { NotReadyError } from '../../src/activities/failures/step-errors.ts';
 import { eachOnce } from '../../src/activities/fleet/resumable.ts';
 
@@ -74,4 +75,25 @@ it('lets go at once when the worker stops, though something is under way; the ne
   const second = attempt('second', first.beat());
   await second.run(async () => undefined);
   expect(second.acted).toEqual(['shop/b', 'shop/c', 'shop/d']);
+});
+
+it('beats while an item takes long, and no more once all are done', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { environment, run } = attempt('only');
+  const beats: unknown[] = [];
+  environment.on('heartbeat', (details: unknown) => beats.push(details));
+  const [begun, long] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const running = run((link) => {
+    if (link !== 'shop/b') return Promise.resolve();
+    begun.resolve();
+    return long.promise;
+  });
+  await begun.promise;
+  vi.advanceTimersByTime(10_000);
+  const known = [{ link: 'shop/a', by: 'only' }];
+  expect(beats).toEqual([known, known, known]);
+  long.resolve();
+  await running;
+  expect(vi.getTimerCount()).toBe(0);
 });
