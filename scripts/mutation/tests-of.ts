@@ -105,8 +105,8 @@ export const parts: readonly Part[] = [
     server: [],
   },
   {
-    files: ['src/activities/fleet/inventory.ts', 'src/activities/fleet/linkable.ts'],
-    unit: [...activities('fleet-inventory', 'fleet-linkable'), 'test/policy/gate.test.ts'],
+    files: ['inventory', 'linkable', 'desire-scheduled'].map((each) => `src/activities/fleet/${each}.ts`),
+    unit: [...activities('fleet-inventory', 'fleet-linkable', 'fleet-left'), 'test/policy/gate.test.ts'],
     server: [],
   },
   {

@@ -78,7 +78,7 @@ describe('the services of a project', () => {
 
   it('of one type are asked for their components once', async () => {
     const project = await addProject(world, 'alike');
-    for (const name of ['a', 'b', 'c']) addService(world, project, { name });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) addService(world, project, { name });
     const asked = world.ledger.calls.length;
     await runActivity(linkable.findServices, { project: 'alike' });
     const actions = world.ledger.calls.slice(asked).map(({ action }) => action);

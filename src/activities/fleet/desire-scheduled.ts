@@ -7,16 +7,22 @@ import { lookOrSay } from './look-at-items.ts';
 /** Makes the manifest the desired state, unless it is already. Returns the record as it was before. */
 export async function desireScheduled(
   { client, taskQueue }: FleetDeps,
-  { settings, items, problems }: Manifest,
+  manifest: Manifest,
   source: string,
   actor: string,
 ): Promise<FleetRecord | undefined> {
+  const { settings, items, problems } = manifest;
   const record = await findRecord(client, settings.name);
-  const partial = problems.length > 0;
-  if (record?.applied?.hash !== hashOf(settings, items) || partial)
-    await desireFleet(client, taskQueue, { settings, items, actor, source, partial });
+  if (!isApplied(record, manifest))
+    await desireFleet(client, taskQueue, { settings, items, actor, source, partial: problems.length > 0 });
   return record;
 }
+
+/** The record has exactly this manifest. One of which some could not be read is applied again. */
+export const isApplied = (
+  record: Pick<FleetRecord, 'applied'> | undefined,
+  { settings, items, problems }: Pick<Manifest, 'settings' | 'items' | 'problems'>,
+): boolean => problems.length === 0 && record?.applied?.hash === hashOf(settings, items);
 
 /**
  * Links that the record has, that the manifest no longer names, and that are still there. None when some of the
