@@ -11,7 +11,8 @@ import { openSandbox } from '../support/sandboxed-activities.ts';
 
 const { sandbox, newLink } = await openSandbox('counted');
 const { world } = sandbox;
-const inventory = createInventory(depsFor(sandbox));
+const deps = depsFor(sandbox);
+const inventory = createInventory(deps);
 const factsOf = (link: { readonly project: string; readonly service: string }) =>
   runActivity(inventory.readLinks, { links: [{ project: link.project, service: link.service }] }, { attempts: 1 });
 
@@ -22,7 +23,7 @@ describe('a sweep of an account', () => {
     if (added === undefined) throw new Error('no VPC');
     const owner = `contract/privatelink/${project}/${service}`;
     const put = (tags: Readonly<Record<string, string>>, state: VpcEndpointRow['state'] = 'available') =>
-      putEndpoint(world, added, { state, tags });
+      putEndpoint(world, { ...added, subnets: added.subnets.toReversed() }, { state, tags });
     const named = put({ [OWNER_TAG]: owner, [ENDPOINT_TAG]: `${added.vpc.id}/blue` });
     const unnamed = put({ [OWNER_TAG]: owner }, 'pendingAcceptance');
     put({ [OWNER_TAG]: owner }, 'deleting');
@@ -86,6 +87,15 @@ describe('what Aiven knows of a link', () => {
         connections: { 'vpce-0a1b2c3d': { id: 'plc-1', state: 'active' } },
       },
     ]);
+  });
+
+  it('is of a connection that has no id yet its state alone', async () => {
+    const { project, service } = await newLink();
+    const listConnections = () => Promise.resolve([{ vpcEndpointId: 'vpce-0a1b2c3d', state: 'active', dnsName: '' }]);
+    const aiven = { ...deps.clients.aiven, listConnections };
+    const { readLinks } = createInventory({ ...deps, clients: { ...deps.clients, aiven } });
+    const [facts] = await runActivity(readLinks, { links: [{ project, service }] });
+    expect(facts?.connections).toStrictEqual({ 'vpce-0a1b2c3d': { state: 'active' } });
   });
 
   it('is unknown when it may not be read; any other failure ends the attempt', async () => {

@@ -38,16 +38,35 @@ describe('the services of a project', () => {
     const project = await addProject(world, 'unfit');
     addService(world, project, { name: 'elsewhere', cloudName: 'google-europe-west1', projectVpcId: null });
     addService(world, project, { name: 'jobs', type: 'flink' });
+    addService(world, project, { name: 'mirror', type: 'kafka_mirrormaker' });
     addService(world, project, { name: 'off', state: 'POWEROFF', principals: [seeded.user] });
     addService(world, project, { name: 'moving', state: 'REBUILDING' });
     const services = await runActivity(linkable.findServices, { project: 'unfit' });
     const why = Object.fromEntries(services.map((each) => [each.service, each.not]));
     expect(why['elsewhere']).toContain('not on AWS');
-    expect(why['jobs']).toContain('is of type flink, which has no AWS PrivateLink');
+    for (const [name, type] of [
+      ['jobs', 'flink'],
+      ['mirror', 'kafka_mirrormaker'],
+    ] as const)
+      expect(why[name]).toBe(`is of type ${type}, which has no AWS PrivateLink: choose another service`);
     expect(why['off']).toBe('is powered off: power it on');
     expect(why['moving']).toBeUndefined();
     expect(services.find(({ service }) => service === 'elsewhere')).not.toHaveProperty('region');
     expect(services.filter((each) => each.linked !== undefined)).toEqual([]);
+  });
+
+  it('of a type that has no component to connect cannot have PrivateLink, whatever else is wrong', async () => {
+    const project = await addProject(world, 'newer');
+    addService(world, project, { name: 'on' });
+    addService(world, project, { name: 'off', state: 'POWEROFF' });
+    const { clients } = deps;
+    const aiven = { ...clients.aiven, componentAccessKeys: () => Promise.resolve([]) };
+    const newer = createLinkable({ ...deps, clients: { ...clients, aiven } });
+    const services = await runActivity(newer.findServices, { project: 'newer' });
+    const none = 'is of type kafka, which has no AWS PrivateLink';
+    expect(Object.fromEntries(services.map((each) => [each.service, each.not]))).toEqual({
+      ...{ on: none, off: `is powered off: power it on; ${none}` },
+    });
   });
 
   it('have their PrivateLink and its connections', async () => {

@@ -57,7 +57,9 @@ async function toLinkable(
   const region = awsRegionOf(service);
   const findings = await serviceFindings(deps, project, service);
   const wrong = findings.filter(({ level }) => level === 'error').map(({ problem, fix }) => `${problem}: ${fix}`);
-  if (components.length === 0) wrong.push(`is of type ${type}, which has no AWS PrivateLink`);
+  // The findings know only the types of today.
+  const none = `is of type ${type}, which has no AWS PrivateLink`;
+  if (components.length === 0 && !wrong.some((each) => each.startsWith(none))) wrong.push(none);
   const linked = wrong.length > 0 ? undefined : await aiven.getPrivatelink(ref);
   const connections = linked === undefined ? [] : await aiven.listConnections(ref);
   return {
