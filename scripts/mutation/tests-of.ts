@@ -130,6 +130,12 @@ export const parts: readonly Part[] = [
     server: [STEPS, 'test/workflows/request.test.ts', 'test/workflows/announce.test.ts'],
   },
   {
+    // In the process of the test: see test/support/workflow-context.ts.
+    files: ['src/workflows/run/run-status.ts'],
+    unit: ['test/run/status.test.ts'],
+    server: [],
+  },
+  {
     files: ['src/workflows/updates/'],
     unit: ['test/update-fields.test.ts'],
     server: [...RUNS, 'test/workflows/refusals.test.ts'],

@@ -8,8 +8,7 @@ export function statusOf(run: RunContext): RunStatus {
   const all = [...run.endpoints.values()];
   if (run.parking.list().length > 0) return 'NeedsAttention';
   if (run.kind === 'offboard') return offboardStatus(run, all);
-  if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack') && run.hasReached('closing'))
-    return 'RolledBack';
+  if (all.length > 0 && all.every(({ phase }) => phase === 'rolledBack')) return 'RolledBack';
   if (all.some(isGoing) || run.hasReached('closing')) return closingStatus(run, all);
   const settled = all.every(({ phase }) => phase === 'ready' || phase === 'rolledBack');
   if (settled && all.length > 0) return readyStatus(run);

@@ -1,0 +1,160 @@
+/**
+ * Workflow code in the process of the test, on the SDK's own activator: no server, no bundle. What it asks of the server
+ * are commands; a test answers activities, lets timers end and sends updates.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { defaultFailureConverter, defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { WorkflowInfo } from '@temporalio/workflow';
+import * as scopes from '@temporalio/workflow/lib/cancellation-scope.js';
+import { setActivator } from '@temporalio/workflow/lib/global-attributes.js';
+import { Activator } from '@temporalio/workflow/lib/internals.js';
+import * as updateScopes from '@temporalio/workflow/lib/update-scope.js';
+import { tryUnblockConditions } from '@temporalio/workflow/lib/worker-interface.js';
+import { onTestFinished } from 'vitest';
+import type { Answer } from '../../src/contract/run.ts';
+
+/** Outside of a worker's sandbox the SDK has an empty class here. */
+const stores = new WeakMap<object, AsyncLocalStorage<unknown>>();
+const storeOf = (owner: object): AsyncLocalStorage<unknown> => {
+  const known = stores.get(owner) ?? new AsyncLocalStorage();
+  stores.set(owner, known);
+  return known;
+};
+for (const { AsyncLocalStorage: empty } of [scopes, updateScopes] as readonly {
+  AsyncLocalStorage: { prototype: object };
+}[])
+  Object.assign(empty.prototype, {
+    run(store: unknown, body: () => unknown): unknown {
+      return storeOf(this).run(store, body);
+    },
+    getStore(): unknown {
+      return storeOf(this).getStore();
+    },
+  });
+
+/** One activity that the workflow code called. */
+export interface Called {
+  readonly name: string;
+  readonly input: unknown;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+interface Options {
+  readonly workflowType?: string;
+  readonly workflowId?: string;
+  readonly attributes?: readonly SearchAttributePair[];
+  /** Answers an activity, or throws its failure. Left undefined: it goes on. */
+  readonly answer?: (called: Called) => unknown;
+}
+
+export const GOES_ON = Symbol('the activity goes on');
+
+/** What the workflow of this test may know of itself. Ends with the test. */
+export function openWorkflow({ workflowType = 'onboard', workflowId = 'test', attributes = [], answer }: Options = {}) {
+  const info = {
+    ...{ workflowType, workflowId, runId: 'run', namespace: 'default', taskQueue: 'causeway', historyLength: 3 },
+    ...{ startTime: new Date('2026-11-28T03:00:00Z'), attempt: 1, memo: {}, searchAttributes: {} },
+    typedSearchAttributes: new TypedSearchAttributes([...attributes]),
+    unsafe: { isReplaying: false, now: Date.now },
+  } as unknown as WorkflowInfo;
+  const activator = new Activator({
+    ...{ info, now: Date.now(), showStackTraceSources: false, getTimeOfDay: () => BigInt(Date.now()) },
+    ...{ randomnessSeed: [1], registeredActivityNames: new Set<string>(), stackTracesEnabled: false },
+  } as unknown as ConstructorParameters<typeof Activator>[0]);
+  setActivator(activator);
+  onTestFinished(() => setActivator(undefined));
+  return new OpenWorkflow(activator, answer ?? (() => GOES_ON));
+}
+
+export class OpenWorkflow {
+  readonly activator: Activator;
+  readonly calls: Called[] = [];
+  readonly timers: { readonly seq: number; readonly ms: number; readonly summary: string }[] = [];
+  readonly #answer: (called: Called) => unknown;
+
+  constructor(activator: Activator, answer: (called: Called) => unknown) {
+    this.activator = activator;
+    this.#answer = answer;
+  }
+
+  /** Runs what is ready, and answers activities, until nothing is ready any more. */
+  async run(): Promise<void> {
+    for (let busy = true; busy;) {
+      await new Promise((done) => setImmediate(done));
+      const commands = this.activator.concludeActivation().commands;
+      for (const command of commands) this.#take(command);
+      busy = tryUnblockConditions() > 0 || commands.length > 0;
+    }
+  }
+
+  /** The time of the timer that was started first, and has not ended, is over. */
+  async endTimer(): Promise<void> {
+    const timer = this.timers.shift();
+    if (timer === undefined) throw new TypeError('no timer runs');
+    this.activator.fireTimer({ seq: timer.seq });
+    await this.run();
+  }
+
+  /** An update, as the server sends it: refused by its validator, or handled. */
+  async update(name: string, input?: unknown): Promise<Answer> {
+    const { validator, handler } = this.activator.updateHandlers.get(name) ?? {};
+    (validator as ((input: unknown) => void) | undefined)?.(input);
+    return this.end((handler as (input: unknown) => Answer | Promise<Answer>)(input));
+  }
+
+  /** What it came to. Throws when it still waits for something: a test does not wait with it. */
+  async end<T>(of: T | Promise<T>): Promise<T> {
+    const handled = Promise.resolve(of);
+    handled.catch(() => undefined);
+    await this.run();
+    return Promise.race([handled, Promise.reject(new Error('it still waits'))]);
+  }
+
+  /** The search attributes that were set last, by name. */
+  readonly attributes: Record<string, unknown> = {};
+
+  #take({ scheduleActivity, startTimer, cancelTimer, upsertWorkflowSearchAttributes, userMetadata }: Command): void {
+    const summary = userMetadata?.summary ? defaultPayloadConverter.fromPayload<string>(userMetadata.summary) : '';
+    if (startTimer) this.timers.push({ seq: startTimer.seq ?? 0, ms: msOf(startTimer.startToFireTimeout), summary });
+    if (cancelTimer)
+      this.timers.splice(
+        this.timers.findIndex(({ seq }) => seq === cancelTimer.seq),
+        1,
+      );
+    const set = upsertWorkflowSearchAttributes?.searchAttributes;
+    for (const [name, payload] of Object.entries((set as { indexedFields?: typeof set })?.indexedFields ?? set ?? {}))
+      this.attributes[name] = defaultPayloadConverter.fromPayload(payload as never);
+    if (scheduleActivity) this.#call(scheduleActivity, summary);
+  }
+
+  #call(activity: NonNullable<Command['scheduleActivity']>, summary: string): void {
+    const { seq, activityType, arguments: given, ...options } = activity;
+    const input: unknown = given?.[0] ? defaultPayloadConverter.fromPayload(given[0]) : undefined;
+    const called = { name: activityType ?? '', input, summary, options: options as Readonly<Record<string, unknown>> };
+    this.calls.push(called);
+    const result = this.#resultOf(called, activityType ?? '');
+    if (result !== undefined) this.activator.resolveActivity({ seq: seq ?? 0, result });
+  }
+
+  #resultOf(called: Called, name: string) {
+    try {
+      const answer = this.#answer(called);
+      if (answer === GOES_ON) return undefined;
+      return { completed: { result: defaultPayloadConverter.toPayload(answer) } };
+    } catch (error) {
+      const cause = defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
+      return {
+        failed: {
+          failure: { message: 'Activity task failed', cause, activityFailureInfo: { activityType: { name } } },
+        },
+      };
+    }
+  }
+}
+
+type Command = ReturnType<Activator['concludeActivation']>['commands'][number];
+
+const msOf = (duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number =>
+  Number(duration?.seconds ?? 0) * 1000 + (duration?.nanos ?? 0) / 1e6;
