@@ -136,9 +136,9 @@ export const parts: readonly Part[] = [
     server: [],
   },
   {
-    files: ['src/workflows/updates/'],
-    unit: ['test/update-fields.test.ts'],
-    server: [...RUNS, 'test/workflows/refusals.test.ts'],
+    files: ['src/workflows/updates/', 'src/workflows/activity-calls/refusal.ts'],
+    unit: ['test/run/updates.test.ts', 'test/run/extensions.test.ts', 'test/update-fields.test.ts'],
+    server: [],
   },
   {
     files: ['src/workflows/details/'],

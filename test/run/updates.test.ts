@@ -97,7 +97,11 @@ describe('retry', () => {
 
   it('with a field that nobody knows is refused before anything else', async () => {
     const { workflow } = await openUpdates();
-    await expect(workflow.update('retry', { endpiont: 'vpc-a' })).rejects.toThrow('write endpoint');
+    const problems = [{ field: 'endpiont', problem: 'is not a known field', fix: 'write endpoint' }];
+    await expect(workflow.update('retry', { endpiont: 'vpc-a' })).rejects.toMatchObject({
+      ...{ type: 'Invalid', nonRetryable: true, message: expect.stringContaining('write endpoint') },
+      details: [{ problems }],
+    });
   });
 
   it('takes a patch only from an onboarding; an empty box it takes from a change as well', async () => {
@@ -217,8 +221,8 @@ describe('skip', () => {
   it('asks which when several are parked; the endpoint and the step say it', async () => {
     const { workflow, run, park } = await openUpdates();
     for (const [step, key] of [
-      ['targets', 'vpc-a'],
       ['routes', 'vpc-a'],
+      ['targets', 'vpc-a'],
       ['targets', 'vpc-b'],
     ] as const)
       void park(step, key);

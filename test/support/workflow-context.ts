@@ -3,7 +3,12 @@
  * are commands; a test answers activities, lets timers end and sends updates.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { defaultFailureConverter, defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import {
+  ActivityFailure,
+  defaultFailureConverter,
+  defaultPayloadConverter,
+  TypedSearchAttributes,
+} from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
 import * as scopes from '@temporalio/workflow/lib/cancellation-scope.js';
@@ -63,6 +68,7 @@ export function openWorkflow({ workflowType = 'onboard', workflowId = 'test', at
     ...{ info, now: Date.now(), showStackTraceSources: false, getTimeOfDay: () => BigInt(Date.now()) },
     ...{ randomnessSeed: [1], registeredActivityNames: new Set<string>(), stackTracesEnabled: false },
   } as unknown as ConstructorParameters<typeof Activator>[0]);
+  activator.workflow = () => Promise.resolve();
   setActivator(activator);
   onTestFinished(() => setActivator(undefined));
   return new OpenWorkflow(activator, answer ?? (() => GOES_ON));
@@ -72,6 +78,7 @@ export class OpenWorkflow {
   readonly activator: Activator;
   readonly calls: Called[] = [];
   readonly timers: { readonly seq: number; readonly ms: number; readonly summary: string }[] = [];
+  readonly #seqs: number[] = [];
   readonly #answer: (called: Called) => unknown;
 
   constructor(activator: Activator, answer: (called: Called) => unknown) {
@@ -89,6 +96,12 @@ export class OpenWorkflow {
     }
   }
 
+  /** Answers the activity that was called as number `index`, which goes on. */
+  answer(index: number, answer: unknown): void {
+    const result = { completed: { result: defaultPayloadConverter.toPayload(answer) } };
+    this.activator.resolveActivity({ seq: this.#seqs[index] ?? 0, result });
+  }
+
   /** The time of the timer that was started first, and has not ended, is over. */
   async endTimer(): Promise<void> {
     const timer = this.timers.shift();
@@ -97,12 +110,20 @@ export class OpenWorkflow {
     await this.run();
   }
 
-  /** An update, as the server sends it: refused by its validator, or handled. */
-  async update(name: string, input?: unknown): Promise<Answer> {
+  /** An update, as the server sends it: refused by its validator at once, or handled until it answers. */
+  send(name: string, input?: unknown): Promise<Answer> {
     const { validator, handler } = this.activator.updateHandlers.get(name) ?? {};
-    (validator as ((input: unknown) => void) | undefined)?.(input);
-    return this.end((handler as (input: unknown) => Answer | Promise<Answer>)(input));
+    const answer = (async () => {
+      (validator as ((input: unknown) => void) | undefined)?.(input);
+      return (handler as (input: unknown) => Answer | Promise<Answer>)(input);
+    })();
+    // A test may look at it later.
+    answer.catch(() => undefined);
+    return answer;
   }
+
+  /** An update that is answered now. */
+  update = (name: string, input?: unknown): Promise<Answer> => this.end(this.send(name, input));
 
   /** What it came to. Throws when it still waits for something: a test does not wait with it. */
   async end<T>(of: T | Promise<T>): Promise<T> {
@@ -112,10 +133,18 @@ export class OpenWorkflow {
     return Promise.race([handled, Promise.reject(new Error('it still waits'))]);
   }
 
-  /** The search attributes that were set last, by name. */
+  /** The search attributes that were set last, by name, and how many commands set them. */
   readonly attributes: Record<string, unknown> = {};
+  upserts = 0;
 
-  #take({ scheduleActivity, startTimer, cancelTimer, upsertWorkflowSearchAttributes, userMetadata }: Command): void {
+  #take({
+    scheduleActivity,
+    requestCancelActivity,
+    startTimer,
+    cancelTimer,
+    upsertWorkflowSearchAttributes,
+    userMetadata,
+  }: Command): void {
     const summary = userMetadata?.summary ? defaultPayloadConverter.fromPayload<string>(userMetadata.summary) : '';
     if (startTimer) this.timers.push({ seq: startTimer.seq ?? 0, ms: msOf(startTimer.startToFireTimeout), summary });
     if (cancelTimer)
@@ -123,10 +152,20 @@ export class OpenWorkflow {
         this.timers.findIndex(({ seq }) => seq === cancelTimer.seq),
         1,
       );
+    if (upsertWorkflowSearchAttributes) this.upserts += 1;
     const set = upsertWorkflowSearchAttributes?.searchAttributes;
     for (const [name, payload] of Object.entries((set as { indexedFields?: typeof set })?.indexedFields ?? set ?? {}))
       this.attributes[name] = defaultPayloadConverter.fromPayload(payload as never);
+    if (requestCancelActivity) this.#cancel(requestCancelActivity.seq ?? 0);
     if (scheduleActivity) this.#call(scheduleActivity, summary);
+  }
+
+  /** A change ends before it is cancelled; a test answers it. */
+  #cancel(seq: number): void {
+    const { name } = this.calls[this.#seqs.indexOf(seq)] ?? { name: '' };
+    if (name.startsWith('apply')) return;
+    const failure = ofActivity(name, { message: 'cancelled', canceledFailureInfo: {} });
+    this.activator.resolveActivity({ seq, result: { cancelled: { failure } } });
   }
 
   #call(activity: NonNullable<Command['scheduleActivity']>, summary: string): void {
@@ -134,6 +173,7 @@ export class OpenWorkflow {
     const input: unknown = given?.[0] ? defaultPayloadConverter.fromPayload(given[0]) : undefined;
     const called = { name: activityType ?? '', input, summary, options: options as Readonly<Record<string, unknown>> };
     this.calls.push(called);
+    this.#seqs.push(seq ?? 0);
     const result = this.#resultOf(called, activityType ?? '');
     if (result !== undefined) this.activator.resolveActivity({ seq: seq ?? 0, result });
   }
@@ -144,15 +184,16 @@ export class OpenWorkflow {
       if (answer === GOES_ON) return undefined;
       return { completed: { result: defaultPayloadConverter.toPayload(answer) } };
     } catch (error) {
-      const cause = defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
-      return {
-        failed: {
-          failure: { message: 'Activity task failed', cause, activityFailureInfo: { activityType: { name } } },
-        },
-      };
+      const failure = defaultFailureConverter.errorToFailure(error, defaultPayloadConverter);
+      return { failed: { failure: error instanceof ActivityFailure ? failure : ofActivity(name, failure) } };
     }
   }
 }
+
+/** As the server reports it. */
+const ofActivity = (name: string, cause: object) => ({
+  ...{ message: 'Activity task failed', cause, activityFailureInfo: { activityType: { name } } },
+});
 
 type Command = ReturnType<Activator['concludeActivation']>['commands'][number];
 

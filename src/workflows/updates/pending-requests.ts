@@ -58,10 +58,14 @@ export async function processPending(
   }
 }
 
-/** An extension that brings nothing new needs no check. One that came with the start is what the run began with. */
+/**
+ * An extension that brings nothing new needs no check; one that contradicts what was accepted since it was sent is
+ * refused. One that came with the start is what the run began with.
+ */
 function hadAlready(run: RunContext, next: Extract<Pending, { kind: 'extend' }>): Verdict | undefined {
-  const takenIn = newInExtension(run.request, next.request, run.accepted.principals);
-  if (takenIn.added.length > 0) return undefined;
+  const { principals } = run.accepted;
+  const takenIn = newInExtension(run.request, next.request, principals);
+  if (takenIn.added.length > 0 || 'conflict' in extendRequest(run.request, next.request, principals)) return undefined;
   return { takenIn: next.started ? { added: thingsOf(next.request), changed: [], present: [] } : takenIn, quiet: true };
 }
 
