@@ -185,7 +185,7 @@ describe('an extension', () => {
     const { extend, updates, send, workflow } = await open({ check: () => GOES_ON });
     updates.pending.push(...Array.from({ length: many }, () => waiting));
     const answer = send(withRest);
-    if (refused) await expect(answer).rejects.toMatchObject({ type: TOO_MANY });
+    if (refused) await expect(workflow.end(answer)).rejects.toMatchObject({ type: TOO_MANY });
     await workflow.run();
     expect(updates.pending).toHaveLength(8);
     expect(await extend({})).toMatchObject({ added: [] });
@@ -204,7 +204,7 @@ describe('an extension', () => {
         ),
       });
     expect(await extend({})).toMatchObject({ added: [] });
-    workflow.answer(0, acceptedOf([]));
+    workflow.answerOf('validateRequest', acceptedOf([]));
     await workflow.run();
     expect([run.revision, workflow.calls.length]).toEqual([1, 1]);
     expect(run.log.entries()).toMatchObject([

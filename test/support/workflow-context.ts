@@ -17,7 +17,8 @@ import { Activator } from '@temporalio/workflow/lib/internals.js';
 import * as updateScopes from '@temporalio/workflow/lib/update-scope.js';
 import { tryUnblockConditions } from '@temporalio/workflow/lib/worker-interface.js';
 import { onTestFinished } from 'vitest';
-import type { Answer } from '../../src/contract/run.ts';
+import type { Answer, RunState } from '../../src/contract/run.ts';
+import type { StepInput } from '../../src/contract/step-contract.ts';
 
 /** Outside of a worker's sandbox the SDK has an empty class here. */
 const stores = new WeakMap<object, AsyncLocalStorage<unknown>>();
@@ -78,7 +79,8 @@ export class OpenWorkflow {
   readonly activator: Activator;
   readonly calls: Called[] = [];
   readonly timers: { readonly seq: number; readonly ms: number; readonly summary: string }[] = [];
-  readonly #seqs: number[] = [];
+  /** Activities that go on: their names, by number. */
+  readonly #open = new Map<number, string>();
   readonly #answer: (called: Called) => unknown;
 
   constructor(activator: Activator, answer: (called: Called) => unknown) {
@@ -96,10 +98,11 @@ export class OpenWorkflow {
     }
   }
 
-  /** Answers the activity that was called as number `index`, which goes on. */
-  answer(index: number, answer: unknown): void {
-    const result = { completed: { result: defaultPayloadConverter.toPayload(answer) } };
-    this.activator.resolveActivity({ seq: this.#seqs[index] ?? 0, result });
+  /** Answers the last call of an activity that goes on. */
+  answerOf(name: string, answer: unknown): void {
+    const [seq] = [...this.#open].filter(([, each]) => each === name).at(-1) ?? [];
+    if (seq === undefined) throw new TypeError(`no ${name} goes on`);
+    this.#resolve(seq, { completed: { result: defaultPayloadConverter.toPayload(answer) } });
   }
 
   /** The time of the timer that was started first, and has not ended, is over. */
@@ -124,6 +127,15 @@ export class OpenWorkflow {
 
   /** An update that is answered now. */
   update = (name: string, input?: unknown): Promise<Answer> => this.end(this.send(name, input));
+
+  /** The state, as the query answers it. */
+  state(): RunState {
+    return (this.activator.queryHandlers.get('state')?.handler as () => RunState)();
+  }
+
+  /** The inputs of all calls of an activity. */
+  inputs = <Input = StepInput>(name: string): readonly Input[] =>
+    this.calls.filter((each) => each.name === name).map(({ input }) => input as Input);
 
   /** What it came to. Throws when it still waits for something: a test does not wait with it. */
   async end<T>(of: T | Promise<T>): Promise<T> {
@@ -162,10 +174,15 @@ export class OpenWorkflow {
 
   /** A change ends before it is cancelled; a test answers it. */
   #cancel(seq: number): void {
-    const { name } = this.calls[this.#seqs.indexOf(seq)] ?? { name: '' };
-    if (name.startsWith('apply')) return;
+    const name = this.#open.get(seq);
+    if (name === undefined || name.startsWith('apply')) return;
     const failure = ofActivity(name, { message: 'cancelled', canceledFailureInfo: {} });
-    this.activator.resolveActivity({ seq, result: { cancelled: { failure } } });
+    this.#resolve(seq, { cancelled: { failure } });
+  }
+
+  #resolve(seq: number, result: Parameters<Activator['resolveActivity']>[0]['result']): void {
+    this.#open.delete(seq);
+    this.activator.resolveActivity({ seq, result });
   }
 
   #call(activity: NonNullable<Command['scheduleActivity']>, summary: string): void {
@@ -173,9 +190,9 @@ export class OpenWorkflow {
     const input: unknown = given?.[0] ? defaultPayloadConverter.fromPayload(given[0]) : undefined;
     const called = { name: activityType ?? '', input, summary, options: options as Readonly<Record<string, unknown>> };
     this.calls.push(called);
-    this.#seqs.push(seq ?? 0);
+    this.#open.set(seq ?? 0, called.name);
     const result = this.#resultOf(called, activityType ?? '');
-    if (result !== undefined) this.activator.resolveActivity({ seq: seq ?? 0, result });
+    if (result !== undefined) this.#resolve(seq ?? 0, result);
   }
 
   #resultOf(called: Called, name: string) {
