@@ -22,6 +22,9 @@ const FLEET_STATE = [
 const activities = (...names: readonly string[]): readonly string[] =>
   names.map((name) => `test/activities/${name}.test.ts`);
 
+/** Workflow code in the process of the test: see test/support/workflow-context.ts. */
+const run = (...names: readonly string[]): readonly string[] => names.map((name) => `test/run/${name}.test.ts`);
+
 /** Written by hand: `src/workflows` is bundled before it runs, so no test imports it. */
 export const parts: readonly Part[] = [
   {
@@ -130,20 +133,39 @@ export const parts: readonly Part[] = [
     server: [STEPS, 'test/workflows/request.test.ts', 'test/workflows/announce.test.ts'],
   },
   {
-    // In the process of the test: see test/support/workflow-context.ts.
-    files: ['src/workflows/run/run-status.ts'],
-    unit: ['test/run/status.test.ts'],
-    server: [],
-  },
-  {
     files: ['src/workflows/updates/', 'src/workflows/activity-calls/refusal.ts'],
-    unit: ['test/run/updates.test.ts', 'test/run/extensions.test.ts', 'test/update-fields.test.ts'],
+    unit: [...run('updates', 'extensions'), 'test/update-fields.test.ts'],
+    server: [],
+  },
+  { files: ['src/workflows/details/'], unit: ['test/details.test.ts', ...run('details', 'parked-box')], server: [] },
+  {
+    files: ['src/workflows/activity-calls/', 'src/workflows/steps/'],
+    unit: run('failure', 'waits', 'parked-run', 'onboarding', 'changes'),
     server: [],
   },
   {
-    files: ['src/workflows/details/'],
-    unit: ['test/details.test.ts'],
-    server: ['true-words', 'parking', 'status', 'cancel'].map((each) => `test/workflows/${each}.test.ts`),
+    files: ['src/workflows/run/', 'src/workflows/lifecycle/', 'src/contract/rounds.ts'],
+    unit: [
+      'test/stages.test.ts',
+      ...run(
+        'rounds',
+        'status',
+        'state',
+        'log',
+        'parking',
+        'known-looks',
+        'waits',
+        'parked-run',
+        'onboarding',
+        'changes',
+      ),
+    ],
+    server: [],
+  },
+  {
+    files: ['src/workflows/onboard.ts', 'src/workflows/offboard.ts', 'src/workflows/change-'],
+    unit: run('onboarding', 'parked-run', 'changes', 'extensions'),
+    server: [],
   },
   {
     files: ['src/workflows/', 'src/contract/'],

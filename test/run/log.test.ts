@@ -1,5 +1,6 @@
 /** The log of a run: since when each step is as it is, how long it took, and what lists and searches find of the run. */
 import { ApplicationFailure } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute } from '../../src/contract/messages.ts';
 import type { StepPhase } from '../../src/contract/run.ts';
@@ -19,7 +20,7 @@ describe('a step', () => {
     const say = (minute: number, phase: StepPhase, says: string) => {
       vi.setSystemTime(at(minute));
       log.setStepState('targets', 'vpc-a', phase, says);
-      measured.push(...activator.getAndResetSinkCalls().map(({ args }) => args.slice(-2)));
+      measured.push(...activator.getAndResetSinkCalls().map(({ args }): unknown => args.slice(-2)));
       const { began, since } = log.steps()[0] ?? {};
       return [began, since];
     };
@@ -99,11 +100,11 @@ describe('lists of links', () => {
       account,
     }));
     const accepted = acceptedOf([], { endpoints });
-    const wanted = [
+    const wanted: readonly SearchAttributePair[] = [
       { key: projectAttribute, value: 'shop' },
       { key: serviceAttribute, value: 'orders' },
       { key: accountsAttribute, value: ['111111111111', '222222222222'] },
-    ] as const;
+    ];
     for (const missing of [-1, 0, 1, 2, 3]) {
       const workflow = openWorkflow({ attributes: missing < 0 ? [] : wanted.filter((_, index) => index !== missing) });
       nameLink(accepted);

@@ -180,7 +180,7 @@ export class OpenWorkflow {
     this.#resolve(seq, { cancelled: { failure } });
   }
 
-  #resolve(seq: number, result: Parameters<Activator['resolveActivity']>[0]['result']): void {
+  #resolve(seq: number, result: NonNullable<Parameters<Activator['resolveActivity']>[0]['result']>): void {
     this.#open.delete(seq);
     this.activator.resolveActivity({ seq, result });
   }
