@@ -45,7 +45,7 @@ describe('a deliberate bug', () => {
 });
 
 describe('a trial', () => {
-  const FILE = 'src/workflows/doctor.ts';
+  const FILE = 'src/workflows/plan.ts';
   const SOURCE =
     'export const both = (a: boolean, b: boolean): boolean => a && b;\nexport const none = [1].length === 0;\n';
 

@@ -168,6 +168,11 @@ export const parts: readonly Part[] = [
     server: [],
   },
   {
+    files: ['command-per-task', 'callers', 'doctor', 'find-linkable'].map((each) => `src/workflows/${each}.ts`),
+    unit: run('interceptors', 'questions'),
+    server: ['test/workflows/identity.test.ts'],
+  },
+  {
     files: ['src/workflows/', 'src/contract/'],
     unit: ['test/stages.test.ts'],
     server: [

@@ -71,7 +71,12 @@ export function openWorkflow({ workflowType = 'onboard', workflowId = 'test', at
   } as unknown as ConstructorParameters<typeof Activator>[0]);
   activator.workflow = () => Promise.resolve();
   setActivator(activator);
-  onTestFinished(() => setActivator(undefined));
+  onTestFinished(() => {
+    setActivator(undefined);
+    // What `callers.ts` keeps there: in a worker each run has globals of its own.
+    for (const key of Object.getOwnPropertySymbols(globalThis))
+      if (key.description === 'callers') Reflect.deleteProperty(globalThis, key);
+  });
   return new OpenWorkflow(activator, answer ?? (() => GOES_ON));
 }
 
