@@ -91,6 +91,12 @@ describe('a step that fails', () => {
   });
 });
 
+it('what all share is not waited for any more when no endpoint is left', async () => {
+  const answers = { lookComponents: GOES_ON, settleVpcEndpoint: no };
+  const { workflow, result } = startOnboarding({ request: { onFailure: 'compensate' }, answers });
+  await expect(workflow.end(result)).rejects.toThrow('Rolled back: No. Nothing of this run is left.');
+});
+
 describe('a cancellation', () => {
   it('is audited, and takes back what was made: changes on their way end first', async () => {
     const { workflow, result } = startOnboarding({ answers: { applyVpcEndpoint: GOES_ON } });
