@@ -51,6 +51,8 @@ interface Options {
   readonly workflowType?: string;
   readonly workflowId?: string;
   readonly attributes?: readonly SearchAttributePair[];
+  /** Whether the run was begun by an older worker: no patch is in its history. */
+  readonly isReplaying?: boolean;
   /** Answers an activity, or throws its failure. Left undefined: it goes on. */
   readonly answer?: (called: Called) => unknown;
 }
@@ -58,12 +60,18 @@ interface Options {
 export const GOES_ON = Symbol('the activity goes on');
 
 /** What the workflow of this test may know of itself. Ends with the test. */
-export function openWorkflow({ workflowType = 'onboard', workflowId = 'test', attributes = [], answer }: Options = {}) {
+export function openWorkflow({
+  workflowType = 'onboard',
+  workflowId = 'test',
+  attributes = [],
+  answer,
+  isReplaying = false,
+}: Options = {}) {
   const info = {
     ...{ workflowType, workflowId, runId: 'run', namespace: 'default', taskQueue: 'causeway', historyLength: 3 },
     ...{ startTime: new Date('2026-11-28T03:00:00Z'), attempt: 1, memo: {}, searchAttributes: {} },
     typedSearchAttributes: new TypedSearchAttributes([...attributes]),
-    unsafe: { isReplaying: false, now: Date.now },
+    unsafe: { isReplaying, now: Date.now },
   } as unknown as WorkflowInfo;
   const activator = new Activator({
     ...{ info, now: Date.now(), showStackTraceSources: false, getTimeOfDay: () => BigInt(Date.now()) },
