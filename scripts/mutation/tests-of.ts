@@ -134,13 +134,13 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/workflows/updates/', 'src/workflows/activity-calls/refusal.ts'],
-    unit: [...run('updates', 'extensions'), 'test/update-fields.test.ts'],
+    unit: [...run('updates', 'rollback', 'skip', 'extensions', 'patches'), 'test/update-fields.test.ts'],
     server: [],
   },
   { files: ['src/workflows/details/'], unit: ['test/details.test.ts', ...run('details', 'parked-box')], server: [] },
   {
     files: ['src/workflows/activity-calls/', 'src/workflows/steps/'],
-    unit: run('failure', 'waits', 'parked-run', 'onboarding', 'changes'),
+    unit: run('failure', 'waits', 'parked-run', 'undo', 'onboarding', 'step-words', 'changes', 'offboarding'),
     server: [],
   },
   {
@@ -148,23 +148,15 @@ export const parts: readonly Part[] = [
     unit: [
       'test/stages.test.ts',
       ...run(
-        'rounds',
-        'status',
-        'state',
-        'log',
-        'parking',
-        'known-looks',
-        'waits',
-        'parked-run',
-        'onboarding',
-        'changes',
+        ...['rounds', 'walk', 'status', 'state', 'result', 'log', 'parking', 'known-looks', 'step-inputs', 'context'],
+        ...['waits', 'parked-run', 'undo', 'onboarding', 'step-words', 'changes', 'offboarding'],
       ),
     ],
     server: [],
   },
   {
     files: ['src/workflows/onboard.ts', 'src/workflows/offboard.ts', 'src/workflows/change-'],
-    unit: run('onboarding', 'parked-run', 'changes', 'extensions'),
+    unit: run('onboarding', 'parked-run', 'undo', 'changes', 'offboarding', 'extensions'),
     server: [],
   },
   {

@@ -1,43 +1,14 @@
-/** Changes and removals in the process of the test: what their survey decides, what they report, and how they stop. */
+/** Changes in the process of the test: what their survey decides, what they report, and how they are rolled back. */
 import { describe, expect, it } from 'vitest';
-import type { TransitionEvent } from '../../src/contract/events.ts';
-import type { ChangeResult, Survey } from '../../src/contract/changes.ts';
 import { workflowIdOf } from '../../src/contract/request.ts';
 import { changeComponents } from '../../src/workflows/change-components.ts';
 import { changePrincipals } from '../../src/workflows/change-principals.ts';
 import { offboard } from '../../src/workflows/offboard.ts';
-import { acceptedOf, failure } from '../support/open-run.ts';
-import { fails, inTurn, scripted, type Answers } from '../support/scripted-world.ts';
-import { GOES_ON, openWorkflow, type OpenWorkflow } from '../support/workflow-context.ts';
+import { eventsOf, link, startChange } from '../support/open-change.ts';
+import { failure } from '../support/open-run.ts';
+import { fails } from '../support/scripted-world.ts';
+import { GOES_ON } from '../support/workflow-context.ts';
 
-const link = { project: 'shop', service: 'orders' };
-const surveyOf = (more: Partial<Survey> = {}, keys: readonly string[] = ['vpc-a', 'vpc-b']): Survey => ({
-  ...{ accepted: acceptedOf(keys, { notifies: true, statusBefore: 'Ready' }), known: {}, selected: keys },
-  ...{ removals: [], stays: [], findings: [] },
-  ...more,
-});
-
-function start<Request>(
-  workflowType: string,
-  run: (request: Request) => Promise<ChangeResult>,
-  request: Request,
-  {
-    survey = surveyOf(),
-    answers = {},
-    workflowId = workflowIdOf(link),
-  }: { survey?: Survey; answers?: Answers; workflowId?: string } = {},
-) {
-  const surveys = Object.fromEntries(
-    ['surveyOffboard', 'surveyPrincipals', 'surveyComponents'].map((name) => [name, survey]),
-  );
-  const workflow = openWorkflow({ workflowType, workflowId, answer: scripted({ ...surveys, ...answers }) });
-  const result = run(request);
-  result.catch(() => undefined);
-  return { workflow, result };
-}
-
-const eventsOf = (workflow: OpenWorkflow) =>
-  workflow.inputs<{ event: TransitionEvent }>('notify').map(({ event }) => event);
 const access = {
   answer: 'change',
   more: false,
@@ -53,7 +24,7 @@ const enabled = {
 describe('a change of components', () => {
   it('takes every connection through the tail of the list, and is announced and audited', async () => {
     const request = { ...link, enable: ['kafka_rest'], actor: 'ada', reason: 'asked' };
-    const { workflow, result } = start('changeComponents', changeComponents, request, { answers: enabled });
+    const { workflow, result } = startChange('changeComponents', changeComponents, request, { answers: enabled });
     expect(await workflow.end(result)).toMatchObject({
       ...{ outcome: 'changed', done: ['switch on kafka_rest'], stays: [] },
       audit: [{ what: 'changeComponents', actor: 'ada', reason: 'asked' }],
@@ -68,7 +39,7 @@ describe('a change of components', () => {
 
   it('that only closes some looks at no endpoint; who asked is not made up', async () => {
     const answers = { lookComponentAccess: { answer: 'nothing', says: 'off', outputs: { enabled: [] } } };
-    const { workflow, result } = start(
+    const { workflow, result } = startChange(
       'changeComponents',
       changeComponents,
       { ...link, disable: ['kafka'] },
@@ -96,7 +67,7 @@ describe('a change of components', () => {
       'See the details for what is left.',
     ],
   ])('that is rolled back fails, and says whether anything is left', async (answers, says) => {
-    const { workflow, result } = start(
+    const { workflow, result } = startChange(
       'changeComponents',
       changeComponents,
       { ...link, enable: ['kafka_rest'] },
@@ -113,7 +84,7 @@ describe('a change of components', () => {
   });
 
   it('takes no extension, and says since when it runs', async () => {
-    const { workflow } = start(
+    const { workflow } = startChange(
       'changeComponents',
       changeComponents,
       { ...link, enable: ['kafka_rest'] },
@@ -128,7 +99,7 @@ describe('a change of components', () => {
 
 describe('any change', () => {
   it('is refused under another id than that of its link: nothing is looked at', async () => {
-    const { workflow, result } = start(
+    const { workflow, result } = startChange(
       'changePrincipals',
       changePrincipals,
       { ...link, add: [] },
@@ -147,7 +118,7 @@ describe('any change', () => {
   });
 
   it('is refused with what its survey found', async () => {
-    const { workflow, result } = start('offboard', offboard, link, {
+    const { workflow, result } = startChange('offboard', offboard, link, {
       answers: { surveyOffboard: fails(failure('Others use it.', { type: 'Invalid' })) },
     });
     await expect(workflow.end(result)).rejects.toMatchObject({ type: 'Invalid', message: 'Others use it.' });
@@ -155,74 +126,13 @@ describe('any change', () => {
 
   it('of principals is about the service alone', async () => {
     const answers = { lookPrincipals: { answer: 'nothing', says: 'as wanted', outputs: { principals: [] } } };
-    const { workflow, result } = start('changePrincipals', changePrincipals, { ...link, wanted: [] }, { answers });
+    const { workflow, result } = startChange(
+      'changePrincipals',
+      changePrincipals,
+      { ...link, wanted: [] },
+      { answers },
+    );
     expect(await workflow.end(result)).toMatchObject({ outcome: 'unchanged' });
     expect(eventsOf(workflow)).toMatchObject([{ kind: 'changed', says: 'shop/orders is changed.' }]);
-  });
-});
-
-describe('an offboarding', () => {
-  const removal = (step: string, endpoint?: string) =>
-    ({
-      step,
-      ...(endpoint && { endpoint }),
-      removal: { what: 'endpoint', says: `${step} ${endpoint ?? ''}` },
-    }) as never;
-  const removals = [removal('privatelink'), removal('vpcEndpoint', 'vpc-a'), removal('vpcEndpoint', 'vpc-b')];
-
-  it('removes what was found, from the last step to the first, and is announced', async () => {
-    const { workflow, result } = start('offboard', offboard, link, { survey: surveyOf({ removals }) });
-    expect(await workflow.end(result)).toMatchObject({
-      ...{ outcome: 'removed', done: ['vpcEndpoint vpc-a', 'vpcEndpoint vpc-b', 'the resource'], left: [] },
-    });
-    expect(workflow.state()).toMatchObject({ status: 'Removed' });
-    expect(eventsOf(workflow)).toMatchObject([
-      { kind: 'removed', endpoint: 'vpc-a', says: 'vpc-a of shop/orders is removed.', left: [] },
-      { kind: 'removed', endpoint: 'vpc-b', says: 'vpc-b of shop/orders is removed.' },
-    ]);
-    expect(eventsOf(workflow)[0]).not.toHaveProperty('failure');
-  });
-
-  it('of one endpoint leaves the others, and what the service has', async () => {
-    const survey = surveyOf({ removals: [removal('vpcEndpoint', 'vpc-a')], selected: ['vpc-a'] });
-    const { workflow, result } = start('offboard', offboard, link, { survey });
-    expect(await workflow.end(result)).toMatchObject({ outcome: 'removed', done: ['vpcEndpoint vpc-a'] });
-    expect(workflow.state()).toMatchObject({
-      status: 'Ready',
-      endpoints: [{ phase: 'rolledBack' }, { phase: 'ready' }],
-    });
-    expect(workflow.inputs('removePrivatelink')).toEqual([]);
-  });
-
-  it('of a service without endpoints removes what the service has', async () => {
-    const { workflow, result } = start('offboard', offboard, link, {
-      survey: surveyOf({ removals: [removal('privatelink')] }, []),
-    });
-    expect(await workflow.end(result)).toMatchObject({ outcome: 'removed', done: ['the resource'] });
-    expect(eventsOf(workflow)).toMatchObject([{ says: 'shop/orders is removed.' }]);
-    expect(eventsOf(workflow)[0]).not.toHaveProperty('endpoint');
-  });
-
-  it('that is cancelled removes nothing further, and lists what is left', async () => {
-    const answers = { removeVpcEndpoint: inTurn(fails(failure('No.')), GOES_ON) };
-    const { workflow, result } = start('offboard', offboard, link, { survey: surveyOf({ removals }), answers });
-    await workflow.run();
-    expect(workflow.state()).toMatchObject({
-      status: 'NeedsAttention',
-      parked: [{ undo: true, endpoints: ['vpc-a'] }],
-    });
-    workflow.activator.cancelWorkflow({});
-    await workflow.run();
-    workflow.answerOf('removeVpcEndpoint', { removed: ['vpcEndpoint vpc-b'], left: [] });
-    const why = 'the removal was cancelled before its turn';
-    expect(await workflow.end(result)).toMatchObject({
-      ...{ outcome: 'partly removed', done: ['vpcEndpoint vpc-b'] },
-      left: [
-        { what: 'VPC endpoint', id: 'shop/orders', why },
-        { what: 'PrivateLink resource', why },
-      ],
-      audit: [{ what: 'offboard' }, { what: 'cancellation', actor: 'not given' }],
-    });
-    expect(workflow.state().status).not.toBe('Removed');
   });
 });

@@ -1,65 +1,19 @@
-/** Extensions and patches of a run: checked one after the other, taken in or refused, and answered. */
+/** Extensions of a run: checked one after the other, taken in or refused, and answered. */
 import { ApplicationFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { AcceptedRequest } from '../../src/contract/accepted-request.ts';
 import { TOO_MANY } from '../../src/contract/messages.ts';
-import { registerUpdates, type UpdateContext } from '../../src/workflows/updates/index.ts';
-import { processPending } from '../../src/workflows/updates/pending-requests.ts';
-import { acceptedOf, asked, failure, openRun, type Given } from '../support/open-run.ts';
-import { GOES_ON, openWorkflow } from '../support/workflow-context.ts';
-
-interface Asked {
-  readonly request: {
-    readonly endpoints: readonly { readonly vpcId: string }[];
-    readonly components: readonly string[];
-  };
-}
-
-/** The check of a request accepts it as it is, unless told otherwise. */
-const accepts = (input: unknown): AcceptedRequest => {
-  const { request } = input as Asked;
-  return acceptedOf(
-    request.endpoints.map(({ vpcId }) => vpcId),
-    { components: request.components },
-  );
-};
-
-interface Options extends Given {
-  readonly check?: (input: unknown) => unknown;
-  readonly updates?: Partial<UpdateContext>;
-  /** Whether the request of the start was accepted. */
-  readonly isOpen?: boolean;
-}
-
-async function open({ check = accepts, updates: more, isOpen = true, ...given }: Options = {}) {
-  const workflow = openWorkflow({ answer: ({ input }) => check(input) });
-  const run = await openRun(given);
-  const updates: UpdateContext = {
-    request: run.request,
-    pending: [],
-    accepted: 1,
-    ...(isOpen ? { run } : {}),
-    ...more,
-  };
-  registerUpdates(updates);
-  const accepted: number[] = [];
-  const closed = isOpen ? processPending(run, updates, () => accepted.push(run.revision)) : Promise.resolve();
-  const { project, service } = run.request;
-  const send = (addition: object, who: object = {}) =>
-    workflow.send('extend', {
-      request: { project, service, components: ['kafka'], endpoints: [], ...addition },
-      ...who,
-    });
-  const extend = (...given: Parameters<typeof send>) => workflow.end(send(...given));
-  return { workflow, run, updates, accepted, closed, extend, send };
-}
+import { acceptedOf, asked } from '../support/open-run.ts';
+import { openPending } from '../support/open-updates.ts';
+import { GOES_ON } from '../support/workflow-context.ts';
 
 const withRest = { components: ['kafka', 'kafka_rest'] };
 const started = { accepted: 0, firstTask: 3 };
 
+const waiting = { kind: 'patch', patch: {}, then: () => undefined, who: { actor: 'x' } } as const;
+
 describe('an extension', () => {
   it('is taken in: the answer says what is new and what was there, and the audit list who sent it', async () => {
-    const { run, extend, accepted, workflow } = await open();
+    const { run, extend, accepted, workflow } = await openPending();
     const answer = await extend({ ...withRest, endpoints: [asked('vpc-b')] }, { actor: 'ada', reason: 'more' });
     expect(answer).toEqual({
       says: 'Accepted; added to the run: component kafka_rest, endpoint vpc-b. The run had component kafka already.',
@@ -75,13 +29,13 @@ describe('an extension', () => {
   });
 
   it('of new things alone does not speak of what was there', async () => {
-    const { extend } = await open();
+    const { extend } = await openPending();
     const { says } = await extend({ components: ['kafka_rest'] });
     expect(says).toBe('Accepted; added to the run: component kafka_rest.');
   });
 
   it('that brings nothing new needs no check, and leaves no trace', async () => {
-    const { run, extend, workflow } = await open();
+    const { run, extend, workflow } = await openPending();
     const { says, added } = await extend({ endpoints: [asked('vpc-a')] });
     expect([says, added]).toEqual(['Nothing is new: the run has component kafka, endpoint vpc-a already.', []]);
     expect([run.log.entries(), workflow.calls]).toEqual([[], []]);
@@ -103,7 +57,7 @@ describe('an extension', () => {
     ],
     ['first, but later', { ...started, firstTask: 2 }, {}, 'Nothing is new: the run has component kafka already.'],
   ])('that came %s', async (_when, more, addition, says) => {
-    const { run, workflow, updates, send } = await open({ updates: more });
+    const { run, workflow, updates, send } = await openPending({ updates: more });
     delete updates.run;
     const answer = send(addition);
     updates.run = run;
@@ -121,7 +75,7 @@ describe('an extension', () => {
         details: [{ problems }],
       });
     };
-    const { run, extend, accepted } = await open({ check });
+    const { run, extend, accepted } = await openPending({ check });
     await expect(extend(withRest)).rejects.toMatchObject({
       ...{ message: 'Nothing was changed. No such component.', type: 'Invalid', details: [{ problems }], stack: '' },
     });
@@ -133,7 +87,7 @@ describe('an extension', () => {
     const check = (): never => {
       throw new TimeoutFailure('too slow', undefined, TimeoutType.START_TO_CLOSE);
     };
-    const { extend } = await open({ check });
+    const { extend } = await openPending({ check });
     await expect(extend(withRest)).rejects.toMatchObject({
       ...{ type: 'NotNow', message: 'Nothing was changed. It could not be checked: too slow. Send it again.' },
     });
@@ -145,13 +99,13 @@ describe('an extension', () => {
     [{ zones: 'all' }, 'zones differs: this asks for all, the run has any.'],
     [{ components: 7 }, 'request.components: '],
   ])('that contradicts the run is refused at once: %j', async (addition, says) => {
-    const { extend, workflow } = await open();
+    const { extend, workflow } = await openPending();
     await expect(extend(addition)).rejects.toMatchObject({ type: 'Invalid', message: expect.stringContaining(says) });
     expect(workflow.calls).toEqual([]);
   });
 
   it('is not measured against a start that is wrong itself: the check of the start says so', async () => {
-    const { send, updates, workflow } = await open({ isOpen: false });
+    const { send, updates, workflow } = await openPending({ isOpen: false });
     Object.assign(updates.request, { components: 7 });
     const answer = send({ service: 'other' });
     await workflow.run();
@@ -164,7 +118,7 @@ describe('an extension', () => {
   });
 
   it('of a run that takes none is refused with why', async () => {
-    const { extend } = await open({ updates: { refusesChanges: 'offboard of shop/orders runs.' } });
+    const { extend } = await openPending({ updates: { refusesChanges: 'offboard of shop/orders runs.' } });
     await expect(extend(withRest)).rejects.toMatchObject({ type: 'NotNow', message: 'offboard of shop/orders runs.' });
   });
 
@@ -172,7 +126,7 @@ describe('an extension', () => {
     [1_499, false],
     [1_500, true],
   ])('after %i others: refused is %s', async (accepted, refused) => {
-    const { extend, updates } = await open({ updates: { accepted } });
+    const { extend, updates } = await openPending({ updates: { accepted } });
     if (refused) await expect(extend(withRest)).rejects.toThrow('This run has taken 1500 extensions: wait for its end');
     else expect(await extend(withRest)).toMatchObject({ added: ['component kafka_rest'] });
     expect(updates.accepted).toBe(1_500);
@@ -182,7 +136,7 @@ describe('an extension', () => {
     [7, false],
     [8, true],
   ])('while %i others are checked: refused is %s, unless it brings nothing new', async (many, refused) => {
-    const { extend, updates, send, workflow } = await open({ check: () => GOES_ON });
+    const { extend, updates, send, workflow } = await openPending({ check: () => GOES_ON });
     updates.pending.push(...Array.from({ length: many }, () => waiting));
     const answer = send(withRest);
     if (refused) await expect(workflow.end(answer)).rejects.toMatchObject({ type: TOO_MANY });
@@ -192,7 +146,7 @@ describe('an extension', () => {
   });
 
   it('comes too late for a run that stops: before its check, while it waits, and during its check', async () => {
-    const { extend, run, send, workflow } = await open({ check: () => GOES_ON });
+    const { extend, run, send, workflow } = await openPending({ check: () => GOES_ON });
     const during = send(withRest);
     const behind = send({ components: ['kafka_connect'] });
     await workflow.run();
@@ -214,7 +168,7 @@ describe('an extension', () => {
   });
 
   it('that contradicts one accepted since it was sent is refused without a check', async () => {
-    const { send, workflow, run } = await open();
+    const { send, workflow, run } = await openPending();
     const one = { endpoints: [asked('vpc-b')] };
     const other = { endpoints: [{ ...asked('vpc-b'), subnetIds: ['subnet-0b'] }] };
     const [first, second] = [send(one), send(other)];
@@ -224,97 +178,4 @@ describe('an extension', () => {
     });
     expect([run.revision, workflow.calls.length]).toEqual([2, 1]);
   });
-});
-
-const waiting = { kind: 'patch', patch: {}, then: () => undefined, who: { actor: 'x' } } as const;
-
-describe('a patch', () => {
-  it('corrects the endpoint named, is audited, and tries again with it', async () => {
-    const { run, workflow } = await open({ keys: ['vpc-a', 'vpc-b'] });
-    const decision = run.parking.park({
-      slot: 'vpcEndpoint vpc-a',
-      step: 'vpcEndpoint',
-      endpoint: 'vpc-a',
-      failure: failure('No.'),
-      undo: false,
-    });
-    const patch = {
-      subnetIds: ['subnet-0b'],
-      principals: ['arn:aws:iam::111122223333:root', 'arn:aws:iam::444455556666:root'],
-      budgets: { vpcEndpoint: '1 hour' },
-    };
-    const answer = await workflow.update('retry', { endpoint: 'vpc-a', patch, actor: 'ada' });
-    expect(answer.says).toBe(
-      'The patch was accepted. Changed: budget of vpcEndpoint, subnetIds of vpc-a. Added: principal arn:aws:iam::444455556666:root. As it was: principal arn:aws:iam::111122223333:root. Trying again with it.',
-    );
-    expect(await workflow.end(decision)).toEqual({ kind: 'superseded' });
-    expect(run.request.endpoints.map(({ subnetIds }) => subnetIds)).toEqual([['subnet-0b'], ['subnet-0a']]);
-    expect(run.log.entries()).toMatchObject([{ what: 'patch', actor: 'ada', outcome: 'accepted' }]);
-    expect([...run.endpoints.values()].map(({ epoch }) => epoch)).toEqual([1, 0]);
-  });
-
-  it('that says what is there already is still tried again with', async () => {
-    const { run, workflow } = await open();
-    void run.parking.park({
-      slot: 'vpcEndpoint vpc-a',
-      step: 'vpcEndpoint',
-      endpoint: 'vpc-a',
-      failure: failure('No.'),
-      undo: false,
-    });
-    const answer = await workflow.update('retry', { patch: { subnetIds: ['subnet-0a'] } });
-    expect(answer).toMatchObject({
-      says: 'The patch was accepted. As it was: subnetIds of vpc-a. Trying again with it.',
-      status: 'Onboarding',
-    });
-  });
-
-  it('that only corrects says nothing else', async () => {
-    const { run, workflow } = await open();
-    void run.parking.park({
-      ...{ slot: 'vpcEndpoint vpc-a', step: 'vpcEndpoint', endpoint: 'vpc-a', failure: failure('No.'), undo: false },
-    });
-    const { says } = await workflow.update('retry', { patch: { subnetIds: ['subnet-0b'] } });
-    expect(says).toBe('The patch was accepted. Changed: subnetIds of vpc-a. Trying again with it.');
-  });
-});
-
-describe('what is parked when an extension is accepted', () => {
-  const slots = (run: Awaited<ReturnType<typeof openRun>>) => run.parking.list().map(({ slot }) => slot);
-  it('is tried again when its inputs have changed, and stays parked when they have not', async () => {
-    const { run, extend } = await open({ keys: ['vpc-a', 'vpc-b'] });
-    const noInputs = Promise.resolve({} as never);
-    // As the walk keeps them: the key of each slot is what its step was given.
-    const { memoKey, outputsBefore, slotOf } = await import('../../src/workflows/run/step-inputs.ts');
-    for (const step of run.list)
-      for (const endpoint of run.endpoints.values())
-        void run.memo.run(
-          slotOf(step, endpoint.key),
-          memoKey(run, step, endpoint, outputsBefore(run, step, {})),
-          () => noInputs,
-        );
-    for (const [slot, step, endpoint] of [
-      ['components', 'components', undefined],
-      ['privatelink', 'privatelink', undefined],
-      ['vpcEndpoint vpc-a', 'vpcEndpoint', 'vpc-a'],
-      ['targets vpc-b', 'targets', 'vpc-b'],
-    ] as const)
-      void run.parking.park({ slot, step, failure: failure('No.'), undo: false, ...(endpoint && { endpoint }) });
-    void run.parking.park({
-      slot: 'undo targets vpc-a',
-      step: 'targets',
-      endpoint: 'vpc-a',
-      failure: failure('No.'),
-      undo: true,
-    });
-    await extend({ components: ['kafka_rest'], endpoints: [asked('vpc-a'), asked('vpc-b')] });
-    expect(slots(run)).toEqual(['privatelink', 'vpcEndpoint vpc-a', 'undo targets vpc-a']);
-  });
-});
-
-it('the run ends its part when it closes and nothing waits', async () => {
-  const { run, workflow, closed } = await open();
-  await expect(workflow.end(closed)).rejects.toThrow('it still waits');
-  run.close();
-  await workflow.end(closed);
 });
