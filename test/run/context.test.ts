@@ -23,6 +23,14 @@ describe('a run', () => {
     expect(() => run.addEndpoint('vpc-b')).toThrow('a run that is closing takes no endpoint in');
   });
 
+  it('has the request that was accepted last', async () => {
+    openWorkflow();
+    const run = await openRun();
+    const [request, accepted] = [{ ...run.request, zones: 'all' as const }, acceptedOf(['vpc-b'])];
+    run.takeIn(request, accepted);
+    expect([run.request, run.accepted, run.revision]).toEqual([request, accepted, 2]);
+  });
+
   it('is halted only when it removes what others made', async () => {
     openWorkflow();
     const [onboarding, offboarding] = [await openRun(), await openRun({ kind: 'offboard' })];

@@ -6,6 +6,7 @@ import { accountsAttribute, projectAttribute, serviceAttribute, statusAttribute 
 import type { StepPhase } from '../../src/contract/run.ts';
 import { nameLink, orRefused } from '../../src/workflows/run/run-log.ts';
 import { acceptedOf, openRun, resolved } from '../support/open-run.ts';
+import { openPending } from '../support/open-updates.ts';
 import { openWorkflow } from '../support/workflow-context.ts';
 
 const at = (minute: number): string => `2026-11-28T03:0${minute}:00.000Z`;
@@ -57,7 +58,7 @@ describe('a step', () => {
   });
 });
 
-describe('lists of links', () => {
+describe('lists of links, and a run that is not on them,', () => {
   it('show the status when it changes, and not again; the details follow each change', async () => {
     const workflow = openWorkflow();
     const run = await openRun();
@@ -71,6 +72,8 @@ describe('lists of links', () => {
     expect(workflow.attributes[statusAttribute.name]).toBe('Onboarding');
     expect(run.log.entries()).toMatchObject([{ what: 'retry', actor: 'ada', at: expect.stringMatching(/Z$/) }, {}]);
     expect(workflow.activator.currentDetails).toContain('ada');
+    run.log.setStepState('privatelink', undefined, 'done', 'is there');
+    expect(workflow.activator.currentDetails).toContain('is there');
     run.close();
     expect(await upserts()).toBe(1);
     expect(workflow.attributes[statusAttribute.name]).toBe('RollingBack');
@@ -92,6 +95,16 @@ describe('lists of links', () => {
     await expect(workflow.end(refused)).rejects.toBe(why);
     expect([updates.refused?.error, workflow.attributes[statusAttribute.name]]).toEqual([why, 'Refused']);
     expect(await orRefused(updates, async () => 7)).toBe(7);
+  });
+
+  it('have its verdict first: updates that wait for it are answered before the run ends', async () => {
+    const { workflow, updates, send } = await openPending({ isOpen: false });
+    const order: string[] = [];
+    void send({}).catch(() => order.push('update'));
+    await workflow.run();
+    void orRefused(updates, () => Promise.reject(new Error('No.'))).catch(() => order.push('run'));
+    await workflow.run();
+    expect(order).toEqual(['update', 'run']);
   });
 
   it('find the run by its project, service and accounts: one event sets what is missing', async () => {

@@ -61,6 +61,7 @@ describe('what is parked', () => {
     });
     await workflow.endTimer();
     expect(await workflow.end(decision)).toEqual({ kind: 'rollback' });
+    expect(run.parking.list()).toEqual([]);
   });
 
   it('reminds nobody when a person decided in time', async () => {

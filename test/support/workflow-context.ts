@@ -7,6 +7,7 @@ import {
   ActivityFailure,
   defaultFailureConverter,
   defaultPayloadConverter,
+  HandlerUnfinishedPolicy,
   TypedSearchAttributes,
 } from '@temporalio/common';
 import type { SearchAttributePair } from '@temporalio/common';
@@ -92,6 +93,7 @@ export class OpenWorkflow {
   readonly activator: Activator;
   readonly calls: Called[] = [];
   readonly timers: { readonly seq: number; readonly ms: number; readonly summary: string }[] = [];
+  #updates = 0;
   /** Activities that go on: their names, by number. */
   readonly #open = new Map<number, string>();
   readonly #answer: (called: Called) => unknown;
@@ -133,8 +135,11 @@ export class OpenWorkflow {
       (validator as ((input: unknown) => void) | undefined)?.(input);
       return (handler as (input: unknown) => Answer | Promise<Answer>)(input);
     })();
+    const id = `update-${(this.#updates += 1)}`;
+    this.activator.inProgressUpdates.set(id, { id, name, unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON });
+    const ended = (): boolean => this.activator.inProgressUpdates.delete(id);
     // A test may look at it later.
-    answer.catch(() => undefined);
+    answer.then(ended, ended);
     return answer;
   }
 
