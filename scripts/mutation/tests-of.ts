@@ -75,7 +75,15 @@ export const parts: readonly Part[] = [
     server: ['test/doctor/link.test.ts', 'test/doctor/command.test.ts', 'test/workflows/worker-checks.test.ts'],
   },
   {
-    files: ['src/activities/findings/', 'src/activities/plan/', 'src/activities/validate.ts'],
+    files: ['src/activities/findings/'],
+    unit: named(
+      'findings',
+      ...['components', 'firewall', 'network', 'partitions', 'permissions', 'principals', 'service'],
+    ),
+    server: [],
+  },
+  {
+    files: ['src/activities/plan/', 'src/activities/validate.ts'],
     unit: [
       ...activities('validate'),
       'test/plan/drift.test.ts',
