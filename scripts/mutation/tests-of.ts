@@ -53,7 +53,7 @@ export const parts: readonly Part[] = [
     unit: activities('access', 'privatelink', 'claims', 'stands-on', 'first-look'),
     server: [STEPS, ...CHANGES],
   },
-  { files: ['src/activities/survey/'], unit: [], server: CHANGES },
+  { files: ['src/activities/survey/'], unit: named('survey', 'changes', 'link-snapshot', 'offboard'), server: [] },
   {
     files: [
       'src/activities/waiting/',
@@ -84,13 +84,8 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/plan/', 'src/activities/validate.ts'],
-    unit: [
-      ...activities('validate'),
-      'test/plan/drift.test.ts',
-      'test/plan/findings.test.ts',
-      'test/plan/summary.test.ts',
-    ],
-    server: ['test/workflows/request.test.ts', 'test/doctor/link.test.ts'],
+    unit: named('plan', 'differences', 'looks', 'plan', 'report', 'resolve-request'),
+    server: [],
   },
   {
     // Pure: what a fleet knows, says and decides. Their own tests are quick.

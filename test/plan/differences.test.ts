@@ -153,7 +153,7 @@ describe('what a run does', () => {
     expect(plannedOf(looked)).toMatchObject([{ step: looked.step, does, minutes }]);
   });
 
-  it('proves the targets again when something before them in their own walk is not settled', () => {
+  it('proves the targets again when something in their own walk is not settled, and only them', () => {
     const targets = (endpoint: string) => answering('targets', { answer: 'nothing' }, endpoint);
     const planned = plannedOf(
       answering('privatelink', { answer: 'nothing', ...brought }),
@@ -163,6 +163,11 @@ describe('what a run does', () => {
       targets('vpc-2'),
     );
     expect(planned.slice(3).map(({ does }) => does)).toEqual(['nothing', 'wait']);
+    const settled = plannedOf(
+      answering('connection', { answer: 'wait' }, 'vpc-1'),
+      answering('routes', { answer: 'nothing', ...brought }, 'vpc-1'),
+    );
+    expect(settled[1]?.does).toBe('nothing');
     const shared = plannedOf(changing('privatelink', { action: 'create' }), targets('vpc-1'));
     expect(shared[1]?.does).toBe('wait');
   });

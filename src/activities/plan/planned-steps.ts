@@ -18,7 +18,7 @@ function planned(each: Looked, all: readonly Looked[], before: OnboardResult | u
   const does = moved.length > 0 ? 'moved' : doesOf(each, all);
   const says = moved.length > 0 ? movedText(moved) : look.answer === 'change' ? look.change.says : saidOf(look);
   const differences = [...moved, ...differencesOf(each)];
-  const allows = does === 'moved' ? [] : allowedBy(look);
+  const allows = allowedBy(look);
   return {
     step,
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -92,7 +92,7 @@ function roleItself(
   error: unknown,
   field: string,
   { roleArn }: EndpointRequest,
-): { readonly identity: AwsIdentity; readonly findings: readonly Finding[] } {
+): { readonly identity: Omit<AwsIdentity, 'pathUnknown'>; readonly findings: readonly Finding[] } {
   const account = roleArn === undefined ? undefined : accountOf(roleArn);
   if (!(error instanceof DeniedError) || roleArn === undefined || account === undefined) throw error;
   const finding: Finding = {
@@ -103,5 +103,5 @@ function roleItself(
     fix: 'let the role trust the worker’s identity (and check the external id)',
     failure: 'Denied',
   };
-  return { identity: { account, principal: roleArn, pathUnknown: false }, findings: [finding] };
+  return { identity: { account, principal: roleArn }, findings: [finding] };
 }

@@ -1,0 +1,322 @@
+/** What offboarding would remove of a link, what stays and why, and when it is refused. */
+import { describe, expect, it } from 'vitest';
+import { createSurveyOffboard } from '../../src/activities/survey/survey-offboard.ts';
+import type { OffboardRequest } from '../../src/contract/changes.ts';
+import type { Finding } from '../../src/contract/finding.ts';
+import { defaultPolicy } from '../../src/policy/policy.ts';
+import { ACCOUNT, ROLE, vpcEndpointLike } from '../support/subject.ts';
+import { keys, link, ours, surveying, type FoundLink } from '../support/surveyed.ts';
+
+const OTHER = 'arn:aws:iam::444455556666:role/app';
+const foreign = (id: string, ownerId: string) => vpcEndpointLike({ id, vpcId: 'vpc-9', ownerId });
+
+const surveyOf = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
+  createSurveyOffboard(surveying(found))({ ...link, ...request });
+async function told(found: FoundLink, request: Partial<OffboardRequest> = {}) {
+  const { removals, stays, findings } = await surveyOf(found, request);
+  return {
+    removes: removals.map(({ removal }) => removal.says),
+    stays: stays.map(({ what, id, why, ours: left }) => `${what} ${id}: ${why}${left === true ? ' (ours)' : ''}`),
+    findings,
+  };
+}
+async function refusalOf(found: FoundLink, request: Partial<OffboardRequest> = {}): Promise<readonly Finding[]> {
+  const error: unknown = await surveyOf(found, request).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ type: 'Invalid' });
+  return (error as { details: [{ problems: readonly Finding[] }] }).details[0].problems;
+}
+
+const active = { principals: [ROLE] };
+const one: FoundLink = {
+  privatelink: active,
+  connections: ['vpce-1'],
+  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink')] },
+};
+const two: FoundLink = {
+  ...one,
+  connections: ['vpce-1', 'vpce-2'],
+  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), ours('vpce-2', 'vpc-2/b')] },
+};
+const shared: FoundLink = {
+  ...one,
+  connections: ['vpce-1', 'vpce-9'],
+  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), foreign('vpce-9', ACCOUNT)] },
+};
+
+describe('the endpoints of a link', () => {
+  it('go with the resource that the link made for them', async () => {
+    expect(await told(one)).toEqual({
+      removes: ['VPC endpoint vpce-1 in vpc-1', 'PrivateLink resource of shop/orders'],
+      stays: [],
+      findings: [],
+    });
+  });
+
+  it.each(['vpc-2', 'vpce-2', 'vpc-2/b'])('that are not named stay, at their price: only %s goes', async (name) => {
+    const found = { ...two, places: { 'eu-west-1': [ours('vpce-a1', 'vpc-a1'), ours('vpce-2', 'vpc-2/b')] } };
+    const { selected, removals, stays } = await surveyOf(found, { endpoints: [name] });
+    expect(selected).toEqual(['vpc-2/b']);
+    expect(removals).toMatchObject([
+      { step: 'vpcEndpoint', endpoint: 'vpc-2/b', removal: { says: 'VPC endpoint vpce-2 in vpc-2' } },
+    ]);
+    expect(stays[0]).toMatchObject({ what: 'VPC endpoint', id: 'vpce-a1', why: 'it was not asked for' });
+    expect(stays[0]?.usdPerDay).toBeCloseTo(2 * 0.011 * 24);
+  });
+
+  it('that carry one key go together', async () => {
+    const places = {
+      'eu-west-1': [ours('vpce-1', 'vpc-1', { state: 'failed' }), ours('vpce-2'), ours('vpce-3', 'vpc-3')],
+    };
+    const survey = await surveyOf({ ...one, places, connections: ['vpce-2'] });
+    expect(survey.accepted.endpoints.map(({ key }) => key)).toEqual(['vpc-1', 'vpc-3']);
+    expect(survey.removals[0]?.removal.says).toBe('VPC endpoint vpce-1, vpce-2 in vpc-1');
+    // The one that is alive is what its steps go on with.
+    expect(survey.known['vpc-1']).toMatchObject({ vpcEndpoint: { vpcEndpointId: 'vpce-2' }, connection: {} });
+    expect(survey.known['vpc-3']).not.toHaveProperty('connection');
+  });
+
+  it('that are not there are a warning, with those that are', async () => {
+    const finding = {
+      level: 'warning',
+      field: 'endpoints',
+      value: 'vpc-0e',
+      problem: 'is no endpoint of ours (any more)',
+    };
+    expect((await told(two, { endpoints: ['vpc-0e', 'vpc-1'] })).findings).toEqual([
+      { ...finding, fix: 'choose from vpc-1, vpc-2/b; if it is in another account, name its role' },
+    ]);
+    const [none] = (await told({}, { endpoints: ['vpc-0e'] })).findings;
+    expect(none?.fix).toBe('choose from none: there is none of ours; if it is in another account, name its role');
+  });
+
+  it('in a VPC that the policy does not name are not removed, and others are', async () => {
+    const policy = { ...defaultPolicy, vpcs: ['vpc-1'] };
+    expect(await refusalOf({ ...two, deps: { policy } })).toMatchObject([{ field: 'endpoints', value: 'vpc-2' }]);
+    expect((await told({ ...two, deps: { policy } }, { endpoints: ['vpc-1'] })).removes).toHaveLength(1);
+  });
+});
+
+describe('the PrivateLink resource', () => {
+  const resource = 'PrivateLink resource shop/orders:';
+
+  it('stays while endpoints of ours use it', async () => {
+    const { stays, removes } = await told(two, { endpoints: ['vpc-1'] });
+    expect(stays).toContain(`${resource} endpoints of ours use it`);
+    expect(removes).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<FoundLink>, Partial<OffboardRequest>]>([
+    ['a receipt', one, {}],
+    ['a claim', { tags: [keys.privatelink] }, {}],
+    ['the caller', {}, { also: { privatelink: true } }],
+    ['force', {}, { force: true, reason: 'moved' }],
+  ])('goes when it is known to be of the link, by %s', async (_, more, request) => {
+    const found = { ...one, places: { 'eu-west-1': [ours('vpce-1')] }, ...more };
+    expect((await told(found, request)).removes).toContain('PrivateLink resource of shop/orders');
+  });
+
+  it('stays when nothing says that the link made it', async () => {
+    const found = { ...one, places: { 'eu-west-1': [ours('vpce-1')] } };
+    for (const also of [undefined, { components: ['kafka'] }])
+      expect((await told(found, also === undefined ? {} : { also })).stays).toContain(
+        `${resource} no receipt says that this link made it; name it (\`also\`) to remove it`,
+      );
+    const { stays } = await surveyOf(found);
+    expect(stays[0]?.usdPerDay).toBeCloseTo(0.05 * 24);
+  });
+
+  it('of the link holds the removal back while others are connected, who are named', async () => {
+    expect(await refusalOf(shared)).toMatchObject([
+      {
+        field: 'force',
+        value: 'vpce-9',
+        problem: expect.stringContaining('the PrivateLink resource of shop/orders was made by this link'),
+        fix: expect.stringContaining('name `endpoints` to remove only those'),
+      },
+    ]);
+  });
+
+  it('goes nevertheless when it is forced, and stays when endpoints are named', async () => {
+    const forced = await surveyOf(shared, { force: true, reason: 'moved' });
+    expect(forced.removals.at(-1)).toEqual({
+      step: 'privatelink',
+      removal: { what: 'resource', says: 'PrivateLink resource of shop/orders', ours: ['vpce-1'], force: true },
+    });
+    expect((await told(shared, { endpoints: ['vpc-1'] })).stays).toContain(`${resource} others are connected: vpce-9`);
+  });
+
+  it('that is being deleted is waited for, whoever is connected, and is no leftover', async () => {
+    const leaving = { ...one, privatelink: { ...active, state: 'deleting' } };
+    const says = 'PrivateLink resource of shop/orders, which is being deleted';
+    const survey = await surveyOf(leaving);
+    expect(survey.removals.at(-1)?.removal).toMatchObject({ says });
+    expect(survey.removals.at(-1)?.removal).not.toHaveProperty('force');
+    const others = await told({ ...shared, privatelink: { ...active, state: 'deleting' } });
+    expect(others.removes).toEqual(['VPC endpoint vpce-1 in vpc-1']);
+    expect(others.stays).toHaveLength(1);
+  });
+
+  it('that is not there is nothing, and neither is a link of which nothing is left', async () => {
+    const { privatelink: _, ...without } = one;
+    expect((await told(without)).removes).toEqual(['VPC endpoint vpce-1 in vpc-1']);
+    expect(await told({})).toEqual({ removes: [], stays: [], findings: [] });
+  });
+});
+
+describe('access to components', () => {
+  const open = { componentAccess: { kafka: true, schema_registry: true, kafka_rest: false } };
+  const access = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
+    told({ ...found, service: open }, request).then(({ removes, stays }) => ({
+      removes: removes.filter((each) => each.startsWith('access')),
+      stays: stays.filter((each) => each.startsWith('component')),
+    }));
+  const unknown = (name: string) => `component access ${name}: no receipt says that this link opened it`;
+  const opened = [ours('vpce-1', 'vpc-1', {}, 'components=kafka')];
+
+  it.each<[string, Partial<FoundLink>, Partial<OffboardRequest>]>([
+    ['a receipt', { places: { 'eu-west-1': opened } }, {}],
+    ['a claim', { tags: [keys.component('kafka')] }, {}],
+    ['the caller', {}, { also: { components: ['kafka', 'kafka_rest'] } }],
+  ])('is closed when it is known to be of the link, by %s; the rest stays', async (_, more, request) => {
+    expect(await access({ ...one, places: { 'eu-west-1': [ours('vpce-1')] }, ...more }, request)).toEqual({
+      removes: ['access to kafka'],
+      stays: [unknown('schema_registry')],
+    });
+  });
+
+  it('stays while others are connected, unless it is forced; an endpoint that the link adopted is no other', async () => {
+    const { privatelink: _, ...found } = {
+      ...shared,
+      places: { 'eu-west-1': [...opened, foreign('vpce-9', ACCOUNT)] },
+    };
+    expect(await access(found)).toEqual({
+      removes: [],
+      stays: ['component access kafka: others use it (ours)', unknown('schema_registry')],
+    });
+    expect((await access(found, { force: true, reason: 'x' })).removes).toEqual(['access to kafka']);
+    expect((await access({ ...found, tags: [keys.adopted('vpce-9')] })).removes).toEqual(['access to kafka']);
+  });
+
+  it('stays while endpoints of ours do, and then nothing is left undone', async () => {
+    const places = { 'eu-west-1': [...opened, ours('vpce-2', 'vpc-2')] };
+    expect(await access({ ...two, places }, { endpoints: ['vpc-1'] })).toEqual({
+      removes: [],
+      stays: ['component access kafka: others use it', unknown('schema_registry')],
+    });
+  });
+
+  it('of a service that is gone is nothing', async () => {
+    const survey = await surveyOf({ ...one, service: null }, { accesses: [{ region: 'eu-west-1' }] });
+    expect(survey.removals.map(({ step }) => step)).toEqual(['vpcEndpoint']);
+  });
+});
+
+describe('the principals of a resource that stays', () => {
+  const claimed = [keys.principal(OTHER)];
+  /** The resource is of others: no receipt. */
+  const kept: FoundLink = {
+    ...one,
+    privatelink: { principals: [ROLE, OTHER, 'arn:aws:iam::999988887777:root'] },
+    places: { 'eu-west-1': [ours('vpce-1')] },
+    tags: claimed,
+  };
+  const principals = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
+    told(found, request).then(({ removes, stays }) => ({
+      removes: removes.filter((each) => each.startsWith('principals')),
+      stays: stays.filter((each) => each.startsWith('principal ')),
+    }));
+  const notRecorded = `principal ${ROLE}: no record says that this link added it; set \`principals\` to remove it`;
+
+  it('go when the link added them; those of its own identities only when it is asked', async () => {
+    expect(await principals(kept)).toEqual({ removes: [`principals ${OTHER}`], stays: [notRecorded] });
+    expect(await principals(kept, { principals: true })).toEqual({
+      removes: [`principals ${ROLE}, ${OTHER}`],
+      stays: [],
+    });
+    expect(await principals({ ...kept, tags: [] }, { principals: false })).toEqual({
+      removes: [],
+      stays: [notRecorded],
+    });
+    const [, removal] = (await surveyOf(kept)).removals;
+    expect(removal).toMatchObject({
+      step: 'privatelink',
+      removal: { added: [OTHER], connected: [], ours: ['vpce-1'] },
+    });
+  });
+
+  it('stay while endpoints of ours do, with a warning when they were to go', async () => {
+    const found = { ...kept, places: { 'eu-west-1': [ours('vpce-1'), ours('vpce-2', 'vpc-2')] } };
+    const why = 'endpoints of ours may need it';
+    expect(await principals(found, { endpoints: ['vpc-1'] })).toEqual({
+      removes: [],
+      stays: [`principal ${ROLE}: ${why}`, `principal ${OTHER}: ${why}`],
+    });
+    const warned = async (request: Partial<OffboardRequest>) => (await told(found, request)).findings;
+    expect(await warned({ endpoints: ['vpc-1'], principals: true })).toMatchObject([
+      { level: 'warning', field: 'principals' },
+    ]);
+    expect(await warned({ endpoints: ['vpc-1'] })).toEqual([]);
+    expect(await warned({ principals: true })).toEqual([]);
+  });
+
+  it('stay for connections of their account, or of an account that nobody can see', async () => {
+    const beside = (id: string, ...places: ReturnType<typeof foreign>[]) =>
+      principals({ ...kept, connections: ['vpce-1', id], places: { 'eu-west-1': [ours('vpce-1'), ...places] } });
+    const why = (id: string) => `principal ${OTHER}: these connections may need it: ${id} (ours)`;
+    expect((await beside('vpce-9', foreign('vpce-9', '444455556666'))).stays).toContain(why('vpce-9'));
+    expect((await beside('vpce-8')).stays).toContain(why('vpce-8'));
+    expect((await beside('vpce-9', foreign('vpce-9', ACCOUNT))).removes).toEqual([`principals ${OTHER}`]);
+  });
+
+  it('that stay are no leftover of a removal of named endpoints, nor when nobody knows that they are of the link', async () => {
+    const found = { ...kept, connections: ['vpce-1', 'vpce-8'] };
+    const why = `principal ${OTHER}: these connections may need it: vpce-8`;
+    expect((await principals(found, { endpoints: ['vpc-1'] })).stays).toContain(why);
+    expect((await principals({ ...found, tags: [] }, { principals: true })).stays).toEqual([
+      `principal ${ROLE}: these connections may need it: vpce-8`,
+    ]);
+  });
+
+  it('are nobody’s business once the resource goes', async () => {
+    expect(await principals({ ...kept, tags: [...claimed, keys.privatelink] })).toEqual({ removes: [], stays: [] });
+  });
+});
+
+describe('a connection that is not of the link', () => {
+  const found: FoundLink = { ...one, places: { 'eu-west-1': [ours('vpce-1')] } };
+  const result = (adopted: boolean) => async () =>
+    ({ endpoints: [{ vpcEndpointId: 'vpce-8', account: '444455556666', region: 'eu-west-2', adopted }] }) as never;
+  const said = async (more: FoundLink) =>
+    (await told({ ...found, ...more })).stays.find((each) => each.includes('vpce-'));
+  const stranger = 'we did not make it: it was adopted, or made by others';
+
+  it('stays, where it can be seen or not', async () => {
+    const places = { 'eu-west-1': [ours('vpce-1'), foreign('vpce-9', ACCOUNT)] };
+    expect(await said({ connections: ['vpce-1', 'vpce-9'], places })).toBe(`connection vpce-9: ${stranger} (in vpc-9)`);
+    const unseen = `connection vpce-8: ${stranger} (in an account that was not looked at)`;
+    expect(await said({ connections: ['vpce-8'] })).toBe(unseen);
+    expect(await said({ connections: ['vpce-8'], deps: { lastResult: result(true) } })).toBe(unseen);
+    expect(await said({ connections: ['vpce-7', 'vpce-8'], deps: { lastResult: result(false) } })).toContain('vpce-7');
+  });
+
+  it('is a leftover of ours when the newest onboarding made it where nobody looked', async () => {
+    const says =
+      'VPC endpoint vpce-8: this link made it in account 444455556666 (eu-west-2), which was not looked at: name a role that can look there (ours)';
+    expect(await said({ connections: ['vpce-8'], deps: { lastResult: result(false) } })).toBe(says);
+    const places = { 'eu-west-1': [foreign('vpce-8', ACCOUNT), foreign('vpce-9', ACCOUNT)] };
+    const seen = { connections: ['vpce-8'], places, deps: { lastResult: result(false) } };
+    expect(await said(seen)).toContain('(in vpc-9)');
+  });
+
+  it('that every access sees needs no memory of onboardings', async () => {
+    const lastResult = () => Promise.reject(new Error('asked for nothing'));
+    expect(
+      await said({
+        ...shared,
+        places: { 'eu-west-1': [foreign('vpce-9', ACCOUNT)] },
+        connections: ['vpce-9'],
+        deps: { lastResult },
+      }),
+    ).toContain('vpce-9');
+  });
+});
