@@ -55,12 +55,7 @@ export const parts: readonly Part[] = [
   },
   { files: ['src/activities/survey/'], unit: named('survey', 'changes', 'link-snapshot', 'offboard'), server: [] },
   {
-    files: [
-      'src/activities/waiting/',
-      'src/activities/stands-on.ts',
-      'src/activities/watch-link.ts',
-      'src/activities/look-ahead.ts',
-    ],
+    files: ['src/activities/waiting/', 'src/activities/stands-on.ts', 'src/activities/look-ahead.ts'],
     unit: activities('poll-until', 'schedule', 'ground', 'stands-on', 'look-ahead', 'wrap'),
     server: ['test/workflows/ground.test.ts', STEPS],
   },
@@ -69,11 +64,9 @@ export const parts: readonly Part[] = [
     unit: [...activities('failures', 'wrap'), 'test/providers/denied.test.ts', 'test/runbook.test.ts'],
     server: ['test/workflows/parking.test.ts'],
   },
-  {
-    files: ['src/activities/checks/'],
-    unit: ['test/cli/doctor-link.test.ts'],
-    server: ['test/doctor/link.test.ts', 'test/doctor/command.test.ts', 'test/workflows/worker-checks.test.ts'],
-  },
+  { files: ['src/activities/checks/'], unit: named('checks', 'clients', 'link', 'prober', 'rows'), server: [] },
+  { files: ['src/activities/watch-link.ts'], unit: activities('watch-link'), server: [] },
+  { files: ['src/activities/notify.ts'], unit: ['test/notifiers.test.ts'], server: [] },
   {
     files: ['src/activities/findings/'],
     unit: named(

@@ -12,8 +12,8 @@ export const link = { project: 'shop', service: 'orders' };
 export const keys = claimKeys('test');
 
 export interface FoundLink {
-  /** null: there is none. */
-  readonly service?: Partial<Service> | null;
+  /** null: there is none. An error is what its read fails with. */
+  readonly service?: Partial<Service> | Error | null;
   readonly privatelink?: Partial<Privatelink>;
   readonly connections?: readonly (string | Partial<Connection>)[];
   /** Names of tags of the service, or what their read fails with. */
@@ -51,6 +51,7 @@ export function surveying(found: FoundLink): ActivityDeps {
   const aiven = {
     getService: async () => {
       if (service === null) throw new NotFoundError('gone', { api: 'aiven', action: 'GET' });
+      if (service instanceof Error) throw service;
       return serviceLike(service);
     },
     getPrivatelink: async () =>

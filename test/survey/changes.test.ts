@@ -139,7 +139,11 @@ describe('a change of principals', () => {
     });
 
     it('may cut off endpoints that nobody can see', async () => {
-      const hidden = { ...both, connections: ['vpce-1', 'vpce-8'], places: { 'eu-west-1': [ours('vpce-1')] } };
+      const hidden = {
+        ...both,
+        connections: ['vpce-1', 'vpce-8'],
+        places: { 'eu-west-1': [ours('vpce-1'), ours('vpce-2', 'vpc-2')] },
+      };
       expect(await told(principalsOf(hidden, { remove: [OTHER] }))).toEqual([
         `error remove: ${OTHER} may cover these endpoints, which none of the roles used can see: vpce-8`,
       ]);

@@ -101,6 +101,8 @@ describe('what a survey may not read', () => {
     expect((await read({ places, tags: recorded({ region: 'eu-west-1' }) })).unsearched).toEqual([
       { ...left, id: 'the worker’s own account in eu-west-1' },
     ]);
+    // The place is guessed as well, and told once.
+    expect((await read({ places, tags: recorded({ region: 'eu-west-1' }) })).findings).toHaveLength(1);
     const role = { region: 'eu-west-1', roleArn: OTHER };
     const withRole = await read({ places: { [`eu-west-1 ${OTHER}`]: denied }, tags: recorded(role) });
     expect(withRole.unsearched).toEqual([{ ...left, id: `${OTHER} in eu-west-1` }]);
@@ -116,6 +118,7 @@ describe('what a survey may not read', () => {
     const away = new UnavailableError('away', { api: 'ec2', action: 'x' });
     await expect(read({ places: { 'eu-west-1': away } })).rejects.toBe(away);
     await expect(read({ tags: away })).rejects.toBe(away);
+    await expect(read({ service: away })).rejects.toBe(away);
   });
 });
 
@@ -142,7 +145,7 @@ describe('what is read', () => {
     const finding = { field: 'a', problem: 'is so', fix: 'b' };
     const findings = [
       { level: 'warning' as const, ...finding },
-      { level: 'note' as const, ...finding },
+      { level: 'note' as const, ...finding, field: 'n' },
     ];
     expect(acceptedOf(surveying({}), link, await read({}), { components: ['kafka'] }, findings)).toEqual({
       ...link,
@@ -194,6 +197,6 @@ describe('an endpoint of ours', () => {
       known: { vpcEndpoint: { vpcEndpointId: 'vpce-2' }, connection: { connectionId: 'plc-2' } },
     });
     expect(second?.receipt).toEqual({ privatelink: false, components: [] });
-    expect(connectionOf({ vpcEndpointId: 'vpce-1', state: 'active', dnsName: 'd' })).toEqual({ dnsName: 'd' });
+    expect(connectionOf({ vpcEndpointId: 'vpce-1', state: 'active', dnsName: 'd' })).toStrictEqual({ dnsName: 'd' });
   });
 });

@@ -52,6 +52,12 @@ describe('the endpoints of a link', () => {
     });
   });
 
+  it('go all when none is named, with their connections', async () => {
+    const { removes, stays } = await told(two);
+    expect(removes.slice(0, 2)).toEqual(['VPC endpoint vpce-1 in vpc-1', 'VPC endpoint vpce-2 in vpc-2']);
+    expect(stays).toEqual([]);
+  });
+
   it.each(['vpc-2', 'vpce-2', 'vpc-2/b'])('that are not named stay, at their price: only %s goes', async (name) => {
     const found = { ...two, places: { 'eu-west-1': [ours('vpce-a1', 'vpc-a1'), ours('vpce-2', 'vpc-2/b')] } };
     const { selected, removals, stays } = await surveyOf(found, { endpoints: [name] });
@@ -70,6 +76,13 @@ describe('the endpoints of a link', () => {
     const survey = await surveyOf({ ...one, places, connections: ['vpce-2'] });
     expect(survey.accepted.endpoints.map(({ key }) => key)).toEqual(['vpc-1', 'vpc-3']);
     expect(survey.removals[0]?.removal.says).toBe('VPC endpoint vpce-1, vpce-2 in vpc-1');
+    const named = await surveyOf({ ...one, places }, { endpoints: ['vpce-2', 'vpc-0e'] });
+    expect(named.selected).toEqual(['vpc-1']);
+    const staying = await surveyOf({ ...one, places }, { endpoints: ['vpc-3'] });
+    expect(staying.stays[0]).toMatchObject({
+      id: 'vpce-1, vpce-2',
+      usdPerDay: expect.closeTo(2 * 2 * 0.011 * 24) as number,
+    });
     // The one that is alive is what its steps go on with.
     expect(survey.known['vpc-1']).toMatchObject({ vpcEndpoint: { vpcEndpointId: 'vpce-2' }, connection: {} });
     expect(survey.known['vpc-3']).not.toHaveProperty('connection');
@@ -87,6 +100,17 @@ describe('the endpoints of a link', () => {
     ]);
     const [none] = (await told({}, { endpoints: ['vpc-0e'] })).findings;
     expect(none?.fix).toBe('choose from none: there is none of ours; if it is in another account, name its role');
+  });
+
+  it('are not removed under a policy that knows no offboarding, nor by `also` where force is not allowed', async () => {
+    const fields = async (limits: object, request: Partial<OffboardRequest> = {}) =>
+      (await refusalOf({ ...one, deps: { policy: { ...defaultPolicy, ...limits } } }, request)).map(
+        ({ field }) => field,
+      );
+    expect(await fields({ changes: ['onboard'] })).toEqual(['request']);
+    expect(await fields({ force: false }, { also: { privatelink: true } })).toEqual(['also']);
+    expect(await fields({ components: ['kafka'] }, { also: { components: ['pg'] } })).toEqual(['also.components[0]']);
+    expect((await told({ ...one, deps: { policy: { ...defaultPolicy, force: false } } })).removes).toHaveLength(2);
   });
 
   it('in a VPC that the policy does not name are not removed, and others are', async () => {
@@ -303,6 +327,14 @@ describe('a connection that is not of the link', () => {
     const says =
       'VPC endpoint vpce-8: this link made it in account 444455556666 (eu-west-2), which was not looked at: name a role that can look there (ours)';
     expect(await said({ connections: ['vpce-8'], deps: { lastResult: result(false) } })).toBe(says);
+    const beside = { 'eu-west-1': [ours('vpce-1'), foreign('vpce-9', ACCOUNT)] };
+    const { stays } = await told({
+      ...found,
+      connections: ['vpce-9', 'vpce-8'],
+      places: beside,
+      deps: { lastResult: result(false) },
+    });
+    expect(stays).toContain(says);
     const places = { 'eu-west-1': [foreign('vpce-8', ACCOUNT), foreign('vpce-9', ACCOUNT)] };
     const seen = { connections: ['vpce-8'], places, deps: { lastResult: result(false) } };
     expect(await said(seen)).toContain('(in vpc-9)');
