@@ -188,7 +188,7 @@ describe('a delivery', () => {
       (error: unknown) => error,
     );
     expect(failure).toBeInstanceOf(ApplicationFailure);
-    expect(failure).toMatchObject({ type: 'Unavailable', nonRetryable: false });
+    expect(failure).toMatchObject({ type: 'Unavailable', nonRetryable: false, details: [{ reason: 'undelivered' }] });
     expect((failure as Error).message).toContain('answered 503');
 
     await notify([log, webhook], first.beats.at(-1)).done;

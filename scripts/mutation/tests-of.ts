@@ -53,7 +53,11 @@ export const parts: readonly Part[] = [
     unit: activities('access', 'privatelink', 'claims', 'stands-on', 'first-look'),
     server: [STEPS, ...CHANGES],
   },
-  { files: ['src/activities/survey/'], unit: named('survey', 'changes', 'link-snapshot', 'offboard'), server: [] },
+  {
+    files: ['src/activities/survey/'],
+    unit: named('survey', 'components', 'link-snapshot', 'offboard', 'principals', 'shared-things'),
+    server: [],
+  },
   {
     files: ['src/activities/waiting/', 'src/activities/stands-on.ts', 'src/activities/look-ahead.ts'],
     unit: activities('poll-until', 'schedule', 'ground', 'stands-on', 'look-ahead', 'wrap'),
@@ -61,10 +65,14 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/failures/'],
-    unit: [...activities('failures', 'wrap'), 'test/providers/denied.test.ts', 'test/runbook.test.ts'],
-    server: ['test/workflows/parking.test.ts'],
+    unit: activities('denials', 'failures', 'wrap'),
+    server: [],
   },
-  { files: ['src/activities/checks/'], unit: named('checks', 'clients', 'link', 'prober', 'rows'), server: [] },
+  {
+    files: ['src/activities/checks/'],
+    unit: named('checks', 'clients', 'endpoint', 'link', 'prober', 'rows'),
+    server: [],
+  },
   { files: ['src/activities/watch-link.ts'], unit: activities('watch-link'), server: [] },
   { files: ['src/activities/notify.ts'], unit: ['test/notifiers.test.ts'], server: [] },
   {

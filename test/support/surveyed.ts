@@ -1,7 +1,10 @@
 /** A link as a survey finds it: what Aiven answers, and which VPC endpoints each identity and region shows. */
+import { expect } from 'vitest';
 import type { ActivityDeps } from '../../src/activities/deps.ts';
 import { claimKeys } from '../../src/activities/claims/claim-tags.ts';
 import { ENDPOINT_TAG, MADE_TAG, OWNER_TAG } from '../../src/activities/ownership.ts';
+import type { Survey } from '../../src/contract/changes.ts';
+import type { Finding } from '../../src/contract/finding.ts';
 import { NotFoundError } from '../../src/providers/errors.ts';
 import type { Connection, Privatelink, Service } from '../../src/providers/ports/aiven.ts';
 import type { AwsAccess } from '../../src/providers/ports/aws.ts';
@@ -83,4 +86,18 @@ export function surveying(found: FoundLink): ActivityDeps {
   });
   const deps = depsReading({ aiven, identity }, found.deps);
   return { ...deps, clients: { ...deps.clients, aws: { ...deps.clients.aws, ec2 } as never } };
+}
+
+/** Each finding in a line, of the survey or of its refusal: `error service: orders is not in project shop`. */
+export async function findingsTold(survey: Promise<Survey>): Promise<readonly string[]> {
+  const findings = await survey.then(
+    (done) => done.findings,
+    (error: unknown) => {
+      expect(error).toMatchObject({ type: 'Invalid' });
+      return (error as { details: [{ problems: readonly Finding[] }] }).details[0].problems;
+    },
+  );
+  return findings.map(
+    ({ level, field, value, problem }) => `${level} ${field}: ${value === undefined ? '' : `${value} `}${problem}`,
+  );
 }
