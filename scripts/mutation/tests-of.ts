@@ -85,7 +85,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/plan/', 'src/activities/validate.ts'],
-    unit: named('plan', 'differences', 'looks', 'plan', 'report', 'resolve-request'),
+    unit: named('plan', 'begin', 'differences', 'looks', 'plan', 'report', 'resolve-request'),
     server: [],
   },
   {

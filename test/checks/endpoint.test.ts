@@ -22,6 +22,12 @@ describe('an endpoint', () => {
     ]);
   });
 
+  it('cannot be made by an identity that lacks a read which its steps need', async () => {
+    expect(await rows('EC2 reads', { deniedRead: 'DescribeVpcs' })).toEqual([
+      'failed EC2 reads: not allowed: ec2:DescribeVpcs | attach docs/aws-iam-policy.json to this identity',
+    ]);
+  });
+
   it('in a VPC that is not there fails that row, and its subnets and groups are not looked at', async () => {
     const found = { vpcExists: false, vpcResolves: undefined };
     expect((await rows('VPC', found))[0]).toMatch(/^failed VPC vpc-1: vpc-1 is not in account/);

@@ -1,95 +1,14 @@
-/** A plan as a whole: how far it gets, what of it ends a run, and what a run that begins with it is given. */
+/** A plan as a whole: how far it gets, in which order it tells, and what a look that refuses adds to it. */
 import { describe, expect, it } from 'vitest';
-import type { ActivityDeps } from '../../src/activities/deps.ts';
 import type { LookOf } from '../../src/activities/plan/looks.ts';
-import { planLink } from '../../src/activities/plan/plan.ts';
 import { createPlanRequest } from '../../src/activities/plan/report.ts';
-import { createValidateRequest } from '../../src/activities/validate.ts';
 import type { FailureInfo } from '../../src/contract/failure-info.ts';
-import { workflowIdOf, type PrivateLinkRequest } from '../../src/contract/request.ts';
-import type { Look } from '../../src/contract/step-contract.ts';
 import { steps } from '../../src/contract/steps.ts';
-import { NotFoundError, UnavailableError } from '../../src/providers/errors.ts';
-import type { Privatelink, Service } from '../../src/providers/ports/aiven.ts';
-import type { Ec2Inspection } from '../../src/providers/ports/ec2-inspection.ts';
+import type { Look } from '../../src/contract/step-contract.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { ACCOUNT, ROLE, depsReading, serviceLike, subnetLike } from '../support/subject.ts';
-
-const subnetIds = ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'];
-const endpoint = { vpcId: 'vpc-0a1b2c3d', subnetIds, securityGroupIds: ['sg-0a1b2c3d'] };
-const request: PrivateLinkRequest = {
-  project: 'shop',
-  service: 'orders',
-  components: ['kafka'],
-  endpoints: [endpoint],
-};
-
-const api = { api: 'aiven', action: 'GET /' } as const;
-
-interface World {
-  readonly service?: Partial<Service>;
-  readonly privatelink?: Privatelink;
-  /** EC2 does not let the worker do anything. */
-  readonly mayNothing?: true;
-  readonly deps?: Partial<ActivityDeps>;
-}
-
-/** A link whose network is in order. */
-function depsOf({ service, privatelink, mayNothing, deps }: World): ActivityDeps {
-  const aiven = {
-    getService: async () => {
-      if (service?.name === 'gone') throw new NotFoundError('gone', api);
-      if (service?.name === 'unread') throw new UnavailableError('no answer', api);
-      return serviceLike(service);
-    },
-    getPrivatelink: async () => privatelink,
-    listConnections: async () => [],
-    privatelinkPrices: async () => ({ 'aws-eu-west-1': 0.05 }),
-    componentAccessKeys: async () => ['kafka'],
-    projectVpcState: async () => 'ACTIVE',
-  };
-  const subnet = { vpcId: endpoint.vpcId };
-  const ec2 = {
-    vpcExists: async () => true,
-    subnets: async (ids: readonly string[]) =>
-      ids.map((id, at) => subnetLike({ ...subnet, id, zoneId: `euw1-az${at}` })),
-    securityGroups: async () => [{ id: 'sg-0a1b2c3d', vpcId: endpoint.vpcId }],
-    vpcEndpoints: async () => [],
-    endpointService: async () => undefined,
-  };
-  const may = async () => ({ answer: mayNothing ? 'denied' : 'allowed', message: '' }) as const;
-  const open = { ruleNumber: 1, allow: true, protocol: '-1', cidr: '0.0.0.0/0' };
-  const inspect: Partial<Ec2Inspection> = {
-    securityGroupRules: async () => [{ groupId: 'sg-0a1b2c3d', protocol: '-1', source: { cidr: '0.0.0.0/0' } }],
-    networkAcls: async (ids) => [
-      {
-        id: 'acl-1',
-        subnetIds: ids,
-        entries: [
-          { ...open, direction: 'inbound' },
-          { ...open, direction: 'outbound' },
-        ],
-      },
-    ],
-    ...{ mayCreateVpcEndpoint: may, mayModifyVpcEndpoint: may, mayDeleteVpcEndpoints: may, mayCreateTags: may },
-  };
-  const identity = async () => ({ account: ACCOUNT, principal: ROLE, pathUnknown: false });
-  return depsReading({ aiven, ec2, inspect, identity }, deps);
-}
-
-const create = { answer: 'change', more: true, change: { says: 'create it', action: 'create' } } as unknown as Look;
-const lookOf: LookOf = (step) =>
-  Promise.resolve(step === 'privatelink' || step === 'vpcEndpoint' ? create : { answer: 'nothing', says: 'to come' });
-const refusing =
-  (failure: Partial<FailureInfo>, at: string = 'vpcEndpoint'): LookOf =>
-  (step, input) =>
-    step === at
-      ? Promise.resolve({ answer: 'refuse', says: '', failure: { fix: 'put it right', ...failure } as FailureInfo })
-      : lookOf(step, input);
-const planOf = (world: World = {}, more: Partial<PrivateLinkRequest> = {}, look: LookOf = lookOf) =>
-  planLink(depsOf(world), () => look, { ...request, ...more });
-const said = (plan: Awaited<ReturnType<typeof planOf>>) =>
-  plan.findings.map(({ level, field, problem }) => `${level} ${field}: ${problem}`);
+import type { PrivateLinkRequest } from '../../src/contract/request.ts';
+import { request, depsOf, lookOf, refusing, planOf, said, type World } from '../support/planned-link.ts';
+import { ACCOUNT, ROLE } from '../support/subject.ts';
 
 describe('a plan', () => {
   it('of a link in order has no findings, and its price is that of the resource and its endpoints', async () => {
@@ -227,50 +146,5 @@ describe('a look that refuses', () => {
     const both = 'pg is not a component of kafka; mysql is not a component of kafka';
     expect(said(await planOf({}, wrong, look(both)))).toHaveLength(2);
     expect(said(await planOf({}, wrong, look(`${both}; and more`)))).toHaveLength(3);
-  });
-});
-
-describe('a run begins with its plan', () => {
-  const begun = (world: World, more: Partial<PrivateLinkRequest> = {}, look: LookOf = lookOf) =>
-    createValidateRequest(
-      depsOf(world),
-      () => look,
-    )({ request: { ...request, ...more }, workflowId: workflowIdOf(request) });
-
-  it('and is given what was accepted, and what is worth a warning, which a note is not', async () => {
-    const world: World = { service: { plan: 'x' }, deps: { notifies: true } };
-    const accepted = await begun(world, {
-      principals: [ROLE, `arn:aws:iam::${ACCOUNT}:root`],
-      endpoints: [{ ...endpoint, region: 'me-south-1' }],
-    });
-    expect(accepted).toMatchObject({ serviceRegion: 'eu-west-1', notifies: true });
-    expect(accepted.warnings).toEqual([
-      `principals[1]: arn:aws:iam::${ACCOUNT}:root lets everybody in account ${ACCOUNT} connect. Fix: name a role`,
-    ]);
-    expect(await begun({ deps: { notifies: false } })).not.toHaveProperty('notifies');
-  });
-
-  it('goes on over an error that parks it, and ends with one that does not', async () => {
-    const parking = await begun({}, {}, refusing({ type: 'Denied', message: 'no' }));
-    expect(parking.warnings).toEqual(['endpoints[0]: no. Fix: put it right']);
-    await expect(begun({}, {}, refusing({ type: 'Invalid', message: 'wrong' }))).rejects.toMatchObject({
-      type: 'Invalid',
-      details: [{ problems: [{ problem: 'wrong' }] }],
-    });
-    await expect(begun({ service: { name: 'gone' } })).rejects.toMatchObject({ type: 'Invalid' });
-  });
-
-  it('never under another id than that of its link', async () => {
-    const elsewhere = { request, workflowId: 'my-run' };
-    await expect(createValidateRequest(depsOf({}), () => lookOf)(elsewhere)).rejects.toMatchObject({
-      details: [{ problems: [{ field: 'workflowId', value: 'my-run' }] }],
-    });
-  });
-
-  it.each(['REBALANCING', 'REBUILDING'])('later, when the service is %s', async (state) => {
-    await expect(begun({ service: { state }, deps: { timeScale: 10 } })).rejects.toMatchObject({
-      message: `the service shop/orders is ${state}`,
-      options: { reason: 'serviceNotRunning', retryAfterMs: 1_000 },
-    });
   });
 });

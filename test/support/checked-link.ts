@@ -23,6 +23,7 @@ export interface World {
   readonly vpcExists?: boolean | Error;
   readonly vpcResolves?: boolean | undefined;
   readonly right?: Permission;
+  readonly deniedRead?: string;
   readonly closed?: true;
   readonly deps?: Partial<ActivityDeps>;
   /** Notes as whom AWS is asked. */
@@ -40,7 +41,8 @@ export function depsOf(world: World): ActivityDeps {
   const may = async () => right ?? ({ answer: 'allowed', message: '' } as const);
   const anybody = { ruleNumber: 1, allow: true, protocol: '-1', cidr: '0.0.0.0/0' };
   const inspect: Partial<Ec2Inspection> = {
-    mayRead: async () => [],
+    mayRead: async () =>
+      world.deniedRead === undefined ? [] : [{ action: world.deniedRead, answer: 'denied', message: '' }],
     vpcResolves: async () => ('vpcResolves' in world ? world.vpcResolves : true),
     securityGroupRules: async () =>
       world.closed ? [] : [{ groupId: 'sg-1', protocol: '-1', source: { cidr: '10.0.0.0/8' } }],

@@ -36,7 +36,7 @@ export const ours = (id: string, key = 'vpc-1', more: Partial<VpcEndpoint> = {},
     tags: { [OWNER_TAG]: 'test/privatelink/shop/orders', [ENDPOINT_TAG]: key, [MADE_TAG]: made },
   });
 
-export const connectionLike = (given: string | Partial<Connection>): Connection => {
+const connectionLike = (given: string | Partial<Connection>): Connection => {
   const more = typeof given === 'string' ? { vpcEndpointId: given } : given;
   const { vpcEndpointId = 'vpce-1' } = more;
   return { vpcEndpointId, state: 'active', dnsName: `${vpcEndpointId}.x.eu-west-1.vpce.amazonaws.com`, ...more };
