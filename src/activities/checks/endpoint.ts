@@ -27,10 +27,8 @@ async function placeChecks(subject: EndpointSubject): Promise<readonly CheckResu
   const { key, account, region, subnetIds, securityGroupIds } = endpoint;
   const found = await unlessDenied(field, 'the VPC, its subnets and groups', () => networkFindings(subject));
   const quota = await quotaFindings(subject);
-  const of = (...fields: readonly string[]): readonly Finding[] =>
-    [...found, ...quota].filter(
-      (each) => each.field === field || fields.some((name) => each.field === `${field}.${name}`),
-    );
+  const of = (name: string): readonly Finding[] =>
+    [...found, ...quota].filter((each) => each.field === field || each.field === `${field}.${name}`);
   const vpc = rowOf(`VPC ${key}`, `is there, in account ${account}, ${region}`, of('vpcId'));
   const places: readonly (readonly [string, string, readonly string[]])[] = [
     [`subnets in ${key}`, 'subnetIds', subnetIds],
