@@ -190,6 +190,11 @@ describe('a refusal', () => {
     expect(refuse('foreignEndpoint', 'taken').failure).not.toHaveProperty('patch');
   });
 
+  it('and a wait have names of their own, by which a log is searched', () => {
+    expect(String(new RefusedError('foreignEndpoint', 'taken'))).toBe('RefusedError: taken');
+    expect(String(new NotReadyError('creating'))).toBe('NotReadyError: creating');
+  });
+
   it('says where it comes from, as far as that is known', () => {
     const source: ErrorSource = { api: 'ec2', action: 'x', status: 400, requestId: 'r-1' };
     expect(infoOf(new RefusedError('foreignEndpoint', 'taken', source)).message).toBe('taken (HTTP 400, request r-1)');

@@ -109,6 +109,12 @@ describe('how long until the next attempt', () => {
     }
   });
 
+  test('throttling backs off in the scaled world', () => {
+    const delay = delayOf(new ThrottledError('x', ec2), { attempt: 1, timeScale: 10 }) as number;
+    expect(delay).toBeGreaterThanOrEqual(100);
+    expect(delay).toBeLessThanOrEqual(200);
+  });
+
   test('all else is left to the retry policy', () => {
     expect(delayOf(new UnavailableError('x', ec2))).toBeUndefined();
     expect(delayOf(new ConflictError('x', ec2))).toBeUndefined();
