@@ -68,6 +68,11 @@ describe('the table, row by row', () => {
     expect(failure).toMatchObject({ type, nonRetryable: !retried, details: [{ type, reason, cause, fix }], stack: '' });
   });
 
+  test('what is out of time waits for a person, and what nobody expected is tried again', () => {
+    expect(toFailure(new RefusedError('outOfTime', 'x')).nonRetryable).toBe(true);
+    expect(toFailure(new RefusedError('unexpected', 'x')).nonRetryable).toBe(false);
+  });
+
   test('only what is expected is benign', () => {
     const benign = rows.filter(([error]) => toFailure(error).category === ApplicationFailureCategory.BENIGN);
     expect(new Set(benign.map(([, type]) => type))).toEqual(new Set(['NotReady', 'Throttled']));
