@@ -82,6 +82,7 @@ describe('the endpoints of a link', () => {
       id: 'vpce-1, vpce-2',
       usdPerDay: expect.closeTo(2 * 2 * 0.011 * 24) as number,
     });
+    expect(survey.stays.filter(({ what }) => what === 'connection')).toEqual([]);
     // The one that is alive is what its steps go on with.
     expect(survey.known['vpc-1']).toMatchObject({ vpcEndpoint: { vpcEndpointId: 'vpce-2' }, connection: {} });
     expect(survey.known['vpc-3']).not.toHaveProperty('connection');
@@ -225,7 +226,7 @@ describe('a connection that is not of the link', () => {
     expect(
       await said({
         ...shared,
-        places: { 'eu-west-1': [foreign('vpce-9', ACCOUNT)] },
+        places: { 'eu-west-1': [ours('vpce-1'), foreign('vpce-9', ACCOUNT)] },
         connections: ['vpce-9'],
         deps: { lastResult },
       }),
