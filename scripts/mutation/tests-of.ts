@@ -19,11 +19,12 @@ const FLEET_STATE = [
   ...['fleet-state', 'start-order', 'fleet-view', 'fleet-details', 'fleet-actions', 'fleet-inputs', 'item-notes'],
   ...['record-state', 'drift-events'],
 ];
-const activities = (...names: readonly string[]): readonly string[] =>
-  names.map((name) => `test/activities/${name}.test.ts`);
+const named = (directory: string, ...names: readonly string[]): readonly string[] =>
+  names.map((name) => `test/${directory}/${name}.test.ts`);
+const activities = (...names: readonly string[]): readonly string[] => named('activities', ...names);
 
 /** Workflow code in the process of the test: see test/support/workflow-context.ts. */
-const run = (...names: readonly string[]): readonly string[] => names.map((name) => `test/run/${name}.test.ts`);
+const run = (...names: readonly string[]): readonly string[] => named('run', ...names);
 
 /** Written by hand: `src/workflows` is bundled before it runs, so no test imports it. */
 export const parts: readonly Part[] = [
