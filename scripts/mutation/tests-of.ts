@@ -113,9 +113,14 @@ export const parts: readonly Part[] = [
     server: [],
   },
   {
-    files: ['inventory', 'linkable', 'desire-scheduled'].map((each) => `src/activities/fleet/${each}.ts`),
-    unit: [...activities('fleet-inventory', 'fleet-linkable', 'fleet-left'), 'test/policy/gate.test.ts'],
+    files: ['src/activities/fleet/inventory.ts', 'src/activities/fleet/linkable.ts'],
+    unit: [...activities('fleet-inventory', 'fleet-linkable'), 'test/policy/gate.test.ts'],
     server: [],
+  },
+  {
+    files: ['src/activities/fleet/desire-scheduled.ts'],
+    unit: activities('fleet-left'),
+    server: ['schedules', 'prune'].map((each) => `test/fleet/${each}.test.ts`),
   },
   {
     files: [
