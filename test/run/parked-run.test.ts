@@ -1,8 +1,9 @@
 /** A run that cannot go on: it parks, ends, or takes back what it made, and says what is left. */
 import { describe, expect, it } from 'vitest';
+import type { TransitionEvent } from '../../src/contract/events.ts';
 import { failure } from '../support/open-run.ts';
 import { fails, inTurn, startOnboarding } from '../support/scripted-world.ts';
-import { GOES_ON, type OpenWorkflow } from '../support/workflow-context.ts';
+import { GOES_ON, type Called, type OpenWorkflow } from '../support/workflow-context.ts';
 
 const no = fails(failure('No.'));
 const stepOf = (workflow: OpenWorkflow, name: string) => workflow.state().steps.find(({ step }) => step === name);
@@ -94,6 +95,19 @@ it('what all share is not waited for any more when no endpoint is left', async (
   const answers = { lookComponents: GOES_ON, settleVpcEndpoint: no };
   const { workflow, result } = startOnboarding({ request: { onFailure: 'compensate' }, answers });
   await expect(workflow.end(result)).rejects.toThrow('Rolled back: No. Nothing of this run is left.');
+});
+
+it('a wait that is cut off by a rollback asks nobody', async () => {
+  const settleConnection = ({ input }: Called) =>
+    (input as { endpoint: { key: string } }).endpoint.key === 'vpc-a' ? GOES_ON : connected;
+  const { workflow, result } = startOnboarding({
+    ...{ keys: ['vpc-a', 'vpc-b'], accepted: { notifies: true }, answers: { settleConnection } },
+  });
+  await workflow.run();
+  await workflow.update('rollback', { endpoint: 'vpc-a' });
+  expect(await workflow.end(result)).toMatchObject({ outcome: 'partial', warnings: [] });
+  const kinds = workflow.inputs<{ event: TransitionEvent }>('notify').map(({ event }) => event.kind);
+  expect(kinds).toEqual(['ready', 'rolledBack']);
 });
 
 describe('a cancellation', () => {
