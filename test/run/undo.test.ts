@@ -19,6 +19,11 @@ describe('an undo', () => {
       .map(({ name }) => name)
       .filter((name) => /^(remove|settleP|settleC)/.test(name));
     expect(undone).toEqual(['settlePrivatelink', 'removePrivatelink', 'settlePrivatelink']);
+    const waits = workflow.calls.filter(({ name }) => name === 'settlePrivatelink').map(({ summary }) => summary);
+    expect(waits.slice(1)).toEqual([
+      'Wait until the PrivateLink resource of shop/orders is no longer used',
+      'Wait until the PrivateLink resource of shop/orders is gone',
+    ]);
     expect(workflow.inputs<{ removing?: object }>('settlePrivatelink')[1]?.removing).toMatchObject({
       remove: [{ what: 'resource' }],
       left: [],

@@ -25,6 +25,9 @@ describe('a wait', () => {
     await workflow.end(result);
     expect(limits(workflow, 'settlePrivatelink')).toEqual([[20, 0, undefined]]);
     expect(limits(workflow, 'settleConnection')).toEqual([[7, 0, undefined]]);
+    expect(calls(workflow, 'settlePrivatelink')[0]?.summary).toBe(
+      'Wait until the PrivateLink resource of shop/orders is active and has a service name',
+    );
     expect(calls(workflow, 'settleTargets')[0]?.options['taskQueue']).toBe('causeway');
   });
 
