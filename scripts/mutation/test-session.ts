@@ -35,12 +35,16 @@ async function outcomeOf(vitest: Vitest, { files, changed }: Job): Promise<Outco
     // vitest also reports modules of earlier jobs, as they ended then.
     const ours = testModules.filter((each) => wanted.includes(each.moduleId));
     const outcome = firstFailure({ testModules: ours, unhandledErrors });
-    if (outcome.is !== 'passed' || ours.every(isOver)) return outcome;
+    const over = new Set(ours.filter(isOver).map(({ moduleId }) => moduleId));
+    if (outcome.is !== 'passed' || wanted.every((each) => over.has(each))) return outcome;
   }
   return { is: 'failed', by: 'a test that was cut off before it could tell' };
 }
 
-/** A run that `bail` ends sometimes leaves out the very failure that ended it: then nothing has failed, and it is repeated. */
+/**
+ * A run that `bail` ends sometimes leaves out the very failure that ended it, or the file that it is in: then nothing has
+ * failed, but not all has run either, and it is repeated.
+ */
 const MOST_RUNS = 5;
 
 const isOver = (module: TestModule): boolean => module.state() !== 'pending' && module.state() !== 'queued';
