@@ -38,6 +38,8 @@ export interface BenchOptions {
   readonly timeScale?: number;
   /** Whether routes listen, and a second worker proves them. */
   readonly prober?: boolean;
+  /** As `TemporalServerOptions.readsPerSecond`. */
+  readonly readsPerSecond?: number;
   /** Ports on which the worker and the prober show their metrics. */
   readonly metrics?: readonly [worker: number, prober: number];
 }
@@ -45,10 +47,11 @@ export interface BenchOptions {
 /** As docs/fleet.md recommends. */
 const HEAP = ['--max-old-space-size=384'];
 
-export async function startBench({ speed, timeScale = speed, prober = false, metrics }: BenchOptions): Promise<Bench> {
+export async function startBench(options: BenchOptions): Promise<Bench> {
+  const { speed, timeScale = speed, prober = false, metrics, readsPerSecond } = options;
   const metricsPort = await freePort();
   const [server, sandbox] = await Promise.all([
-    startTemporalServer({ metricsPort }),
+    startTemporalServer({ metricsPort, ...(readsPerSecond === undefined ? {} : { readsPerSecond }) }),
     startSandbox({ settings: { speed, dataPlane: prober } }),
   ]);
   const taskQueue = 'bench';

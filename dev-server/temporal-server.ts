@@ -19,6 +19,8 @@ export interface TemporalServerOptions extends FindOptions {
   readonly ui?: boolean | number;
   /** Does not round retries of activities up to a second, as a server usually does. For tests. */
   readonly fastTimers?: boolean;
+  /** Reads of its database that its frontend may make a second, one for each row of a list. Default: its own, 2,000. */
+  readonly readsPerSecond?: number;
   /** Port on loopback for the server's Prometheus metrics; default: none. */
   readonly metricsPort?: number;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'never';
@@ -95,6 +97,7 @@ function serverArguments(port: number, uiPort: number | undefined, options: Temp
     'matching.enableFairness=true',
     'matching.numTaskqueueReadPartitions=1',
     'matching.numTaskqueueWritePartitions=1',
+    ...(options.readsPerSecond === undefined ? [] : [`frontend.persistenceMaxQPS=${options.readsPerSecond}`]),
     ...(options.fastTimers === true ? ['history.timerProcessorMaxTimeShift="10ms"'] : []),
   ];
   return [
