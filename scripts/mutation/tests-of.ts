@@ -122,13 +122,13 @@ export const parts: readonly Part[] = [
     unit: activities('fleet-left'),
     server: ['schedules', 'prune'].map((each) => `test/fleet/${each}.test.ts`),
   },
+  { files: ['src/workflows/look-at-fleet.ts'], unit: [], server: ['test/fleet/many-looks.test.ts'] },
   {
     files: [
       'src/activities/fleet/',
       'src/workflows/fleet/',
       'src/workflows/onboard-fleet.ts',
       'src/workflows/keep-fleet.ts',
-      'src/workflows/look-at-fleet.ts',
       'src/workflows/take-inventory.ts',
       'src/workflows/scheduled.ts',
     ],
