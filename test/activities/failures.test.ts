@@ -73,6 +73,14 @@ describe('the table, row by row', () => {
     expect(toFailure(new RefusedError('unexpected', 'x')).nonRetryable).toBe(false);
   });
 
+  test('what is not ready is tried again, whatever it will be when the time is over', () => {
+    const late = new NotReadyError('not visible yet', { reason: 'serviceNameNotVisible', retryAfterMs: 22_000 });
+    expect(toFailure(late)).toMatchObject({
+      ...{ type: 'NotReady', nonRetryable: false, nextRetryDelay: 22_000, category: ApplicationFailureCategory.BENIGN },
+      details: [{ type: 'Denied', reason: 'serviceNameNotVisible' }],
+    });
+  });
+
   test('only what is expected is benign', () => {
     const benign = rows.filter(([error]) => toFailure(error).category === ApplicationFailureCategory.BENIGN);
     expect(new Set(benign.map(([, type]) => type))).toEqual(new Set(['NotReady', 'Throttled']));

@@ -62,10 +62,11 @@ const treatment: Readonly<Record<FailureType, { readonly retried: boolean; reado
   Unexpected: { retried: true },
 };
 
-function failure(info: FailureInfo, delayMs?: number): ApplicationFailure {
-  const { retried, benign } = treatment[info.type];
+/** `as`: how it is treated, when its row says what it will be once the time is over. */
+function failure(info: FailureInfo, delayMs?: number, as = info.type): ApplicationFailure {
+  const { retried, benign } = treatment[as];
   const made = ApplicationFailure.create({
-    type: info.type,
+    type: as,
     message: info.message,
     nonRetryable: !retried,
     details: [info],
@@ -83,7 +84,7 @@ function refusedFailure({ reason, message, source, patch }: RefusedError): Appli
 
 function notReady({ message, options }: NotReadyError, { activity, want, timeScale = 1 }: FailureContext) {
   const info = failureInfo(options.reason ?? waitReason(activity, want), message, options.source);
-  return failure(info, options.retryAfterMs ?? NOT_READY_DELAY_MS / timeScale);
+  return failure(info, options.retryAfterMs ?? NOT_READY_DELAY_MS / timeScale, 'NotReady');
 }
 
 function providerFailure(error: ProviderError, context: FailureContext): ApplicationFailure {
