@@ -103,6 +103,15 @@ describe.concurrent('taking the resource back', () => {
     expect(rowOf(link)).toBeUndefined();
   });
 
+  it('takes with it what was added to it since', async () => {
+    const link = await newLink();
+    const run = await walked(link, [acting], 'privatelink');
+    const added = { what: 'principals', says: '', added: [acting], connected: [] } as const;
+    const { removed } = await run.takeBack(privatelink, [{ what: 'resource', says: '' }, added]);
+    expect(removed).toEqual([expect.stringContaining(`PrivateLink resource of ${link.project}`)]);
+    expect(rowOf(link)).toBeUndefined();
+  });
+
   it('does not wait for what an operator left there', async () => {
     const link = await newLink();
     const run = await startRun(activities, link.request);
