@@ -93,9 +93,23 @@ describe.concurrent('an endpoint that is not ours', () => {
     const { look } = await lookAgain(link, { adopt: other.id });
     expect(look).toMatchObject({ answer: 'refuse', failure: { reason: 'adoptMismatch' } });
   });
+
+  it('cannot be adopted when it was rejected', async () => {
+    const { link, foreign } = await besideForeign();
+    rejectEndpoint(sandbox.world, foreign);
+    const { look } = await lookAgain(link, { adopt: foreign });
+    expect(look).toMatchObject({ answer: 'refuse', failure: { reason: 'adoptMismatch' } });
+    expect((look as { says: string }).says).toContain(`${foreign} is rejected`);
+  });
 });
 
 describe.concurrent('an endpoint of ours', () => {
+  it('is waited for no longer when it is available', async () => {
+    const { run, id } = await connected();
+    const output = await run.verbs(vpcEndpoint).settle({ once: true });
+    expect(output).toMatchObject({ vpcEndpointId: id, state: 'available' });
+  });
+
   it('is deleted and made anew when it was rejected', async () => {
     const { link, id } = await connected();
     rejectEndpoint(sandbox.world, id);
