@@ -122,7 +122,11 @@ export const parts: readonly Part[] = [
     unit: activities('fleet-left'),
     server: ['schedules', 'prune'].map((each) => `test/fleet/${each}.test.ts`),
   },
-  { files: ['src/workflows/look-at-fleet.ts'], unit: [], server: ['test/fleet/many-looks.test.ts'] },
+  {
+    files: ['src/workflows/look-at-fleet.ts', 'src/workflows/fleet/fleet-activities.ts'],
+    unit: run('fleet-calls'),
+    server: ['test/fleet/many-looks.test.ts', 'test/fleet/fleet.test.ts'],
+  },
   {
     files: [
       'src/activities/fleet/',

@@ -1,6 +1,6 @@
 /** The PrivateLink resource: principals are added and removed again, other people's connections are never cut. */
 import { describe, expect, it } from 'vitest';
-import type { Wait } from '../../src/contract/step-contract.ts';
+import type { Change, Wait } from '../../src/contract/step-contract.ts';
 import { type StepName } from '../../src/contract/steps.ts';
 import { changeWorld } from '../../sandbox/control/change-world.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';
@@ -56,6 +56,18 @@ describe.concurrent('principals', () => {
     expect(removed).toEqual([]);
     expect(left).toMatchObject([{ what: 'principal', id: acting }]);
     expect(rowOf(link)?.principals).toContain(acting);
+  });
+
+  it('added while the resource is being created need no wait of their own', async () => {
+    const link = await newLink();
+    await walked(link, [acting], 'privatelink');
+    const row = rowOf(link);
+    if (row !== undefined) row.state = 'creating';
+    const { look, apply } = (await startRun(activities, { ...link.request, principals: [role(9)] })).verbs(privatelink);
+    const { change } = (await look()) as { readonly change: Change };
+    expect(change).toMatchObject({ action: 'addPrincipals' });
+    expect(await apply(change)).toEqual({});
+    expect(row?.principals).toContain(role(9));
   });
 
   it('that an account’s root covers already are not added', async () => {

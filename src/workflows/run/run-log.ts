@@ -30,14 +30,11 @@ export const now = (): string => new Date().toISOString();
 export function createRunLog(runState: () => RunState): RunLog {
   const steps = new Map<string, StepState>();
   const audit: AuditEntry[] = [];
-  let status: RunState['status'] | undefined;
   const publish = (): void => {
     const state = runState();
     setCurrentDetails(renderDetails(state));
-    if (state.status === status) return;
-    status = state.status;
-    if (workflowInfo().typedSearchAttributes.get(statusAttribute) === status) return;
-    upsertSearchAttributes([{ key: statusAttribute, value: status }]);
+    if (workflowInfo().typedSearchAttributes.get(statusAttribute) === state.status) return;
+    upsertSearchAttributes([{ key: statusAttribute, value: state.status }]);
   };
   return {
     publish,
