@@ -143,7 +143,7 @@ export const parts: readonly Part[] = [
   },
   {
     files: ['src/activities/'],
-    unit: activities('targets', 'stands-on', 'wrap'),
+    unit: [...activities('targets', 'stands-on', 'wrap'), 'test/plan/unknown.test.ts'],
     server: [STEPS, 'test/workflows/request.test.ts', 'test/workflows/announce.test.ts'],
   },
   {
