@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, Wait } from '../../src/contract/step-contract.ts';
 import { type StepName } from '../../src/contract/steps.ts';
 import { changeWorld } from '../../sandbox/control/change-world.ts';
+import { connectedBefore } from '../../src/activities/privatelink/remove.ts';
 import { startRun, type OneRun } from '../contract/one-run.ts';
 import { type Link } from '../support/link.ts';
 import { eventually } from '../support/eventually.ts';
@@ -216,4 +217,11 @@ describe('a single refusal of the first read after a create', () => {
     expect(refused).toBe(1);
     expect(run.outputs.vpcEndpoint?.state).toBe('available');
   });
+});
+
+it('those who were connected before are spared by a removal of principals, and waited for by one of the resource', () => {
+  const principals = { what: 'principals', says: '', added: [], connected: ['vpce-1'] } as const;
+  const regions = { what: 'regions', says: '', added: [], connected: ['vpce-2'] } as const;
+  expect(connectedBefore([principals, regions])).toEqual(['vpce-1']);
+  expect(connectedBefore([principals, { what: 'resource', says: '' }])).toBeUndefined();
 });
