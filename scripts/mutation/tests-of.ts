@@ -151,7 +151,7 @@ export const parts: readonly Part[] = [
     unit: [...run('updates', 'rollback', 'skip', 'extensions', 'patches'), 'test/update-fields.test.ts'],
     server: [],
   },
-  { files: ['src/workflows/details/'], unit: ['test/details.test.ts', ...run('details', 'parked-box')], server: [] },
+  { files: ['src/workflows/details/'], unit: run('details', 'parked-box'), server: [] },
   {
     files: ['src/workflows/activity-calls/', 'src/workflows/steps/'],
     unit: run('failure', 'waits', 'parked-run', 'undo', 'onboarding', 'step-words', 'changes', 'offboarding'),

@@ -1,4 +1,4 @@
-/** The details of a run in the Web UI, endpoint by endpoint. `test/details.test.ts` has runs with many. */
+/** The details of a run in the Web UI, endpoint by endpoint. */
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry, EndpointState, ParkedStep, RunState, StepState } from '../../src/contract/run.ts';
 import { renderDetails } from '../../src/workflows/details/run-details.ts';
@@ -132,6 +132,28 @@ describe('many endpoints', () => {
     expect(line('vpc-0')).toBe('settling connection since 28 Nov 03:12 UTC');
     expect(line('vpc-1')).toBe('looking connection since 28 Nov 03:12 UTC');
     expect([line('vpc-2'), line('vpc-6')]).toEqual([undefined, undefined]);
+  });
+
+  const linesOf = (...phases: readonly EndpointState['phase'][]): readonly string[] => {
+    const endpoints = phases.map((phase, index) => endpointAs(`vpc-${index}`, { phase }));
+    const steps = endpoints.map(({ key, phase }) =>
+      step('vpcEndpoint', 'waiting for it', { endpoint: key, phase: phase === 'ready' ? 'done' : 'settling' }),
+    );
+    return detailsOf({ endpoints, steps })
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+  };
+
+  it('are a line each; those that a person should look at come first', () => {
+    const lines = linesOf('ready', 'walking', 'parked', 'ready', 'rollingBack', 'rolledBack', 'walking');
+    const keys = lines.map((line) => /vpc-\d/.exec(line)?.[0]);
+    expect(keys).toEqual(['vpc-2', 'vpc-4', 'vpc-1', 'vpc-6', 'vpc-5', 'vpc-0', 'vpc-3']);
+  });
+
+  it('say what they do, unless they are ready', () => {
+    const lines = linesOf('ready', 'walking', 'ready', 'ready', 'ready', 'ready', 'ready');
+    const busy = lines.filter((line) => line.includes('settling VPC endpoint since'));
+    expect(busy).toEqual([expect.stringContaining('vpc-1')]);
   });
 });
 

@@ -1,46 +1,17 @@
 /** What offboarding would remove of a link, what stays and why, and when it is refused. */
 import { describe, expect, it } from 'vitest';
-import { createSurveyOffboard } from '../../src/activities/survey/survey-offboard.ts';
 import type { OffboardRequest } from '../../src/contract/changes.ts';
 import type { Finding } from '../../src/contract/finding.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
-import { ACCOUNT, ROLE, vpcEndpointLike } from '../support/subject.ts';
-import { keys, link, ours, surveying, type FoundLink } from '../support/surveyed.ts';
+import { active, foreign, one, shared, surveyOf, told, two } from '../support/offboarding-survey.ts';
+import { ACCOUNT } from '../support/subject.ts';
+import { keys, ours, type FoundLink } from '../support/surveyed.ts';
 
-const foreign = (id: string, ownerId: string) => vpcEndpointLike({ id, vpcId: 'vpc-9', ownerId });
-
-const surveyOf = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
-  createSurveyOffboard(surveying(found))({ ...link, ...request });
-async function told(found: FoundLink, request: Partial<OffboardRequest> = {}) {
-  const { removals, stays, findings } = await surveyOf(found, request);
-  return {
-    removes: removals.map(({ removal }) => removal.says),
-    stays: stays.map(({ what, id, why, ours: left }) => `${what} ${id}: ${why}${left === true ? ' (ours)' : ''}`),
-    findings,
-  };
-}
 async function refusalOf(found: FoundLink, request: Partial<OffboardRequest> = {}): Promise<readonly Finding[]> {
   const error: unknown = await surveyOf(found, request).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ type: 'Invalid' });
   return (error as { details: [{ problems: readonly Finding[] }] }).details[0].problems;
 }
-
-const active = { principals: [ROLE] };
-const one: FoundLink = {
-  privatelink: active,
-  connections: ['vpce-1'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink')] },
-};
-const two: FoundLink = {
-  ...one,
-  connections: ['vpce-1', 'vpce-2'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), ours('vpce-2', 'vpc-2/b')] },
-};
-const shared: FoundLink = {
-  ...one,
-  connections: ['vpce-1', 'vpce-9'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), foreign('vpce-9', ACCOUNT)] },
-};
 
 describe('the endpoints of a link', () => {
   it('go with the resource that the link made for them', async () => {

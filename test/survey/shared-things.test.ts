@@ -1,40 +1,11 @@
 /** What endpoints of a link share: which component access and which principals go with them, and what stays for whom. */
 import { describe, expect, it } from 'vitest';
-import { createSurveyOffboard } from '../../src/activities/survey/survey-offboard.ts';
 import type { OffboardRequest } from '../../src/contract/changes.ts';
-import { ACCOUNT, ROLE, vpcEndpointLike } from '../support/subject.ts';
-import { keys, link, ours, surveying, type FoundLink } from '../support/surveyed.ts';
+import { foreign, one, shared, surveyOf, told, two } from '../support/offboarding-survey.ts';
+import { ACCOUNT, ROLE } from '../support/subject.ts';
+import { keys, ours, type FoundLink } from '../support/surveyed.ts';
 
 const OTHER = 'arn:aws:iam::444455556666:role/app';
-const foreign = (id: string, ownerId: string) => vpcEndpointLike({ id, vpcId: 'vpc-9', ownerId });
-
-const surveyOf = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
-  createSurveyOffboard(surveying(found))({ ...link, ...request });
-async function told(found: FoundLink, request: Partial<OffboardRequest> = {}) {
-  const { removals, stays, findings } = await surveyOf(found, request);
-  return {
-    removes: removals.map(({ removal }) => removal.says),
-    stays: stays.map(({ what, id, why, ours: left }) => `${what} ${id}: ${why}${left === true ? ' (ours)' : ''}`),
-    findings,
-  };
-}
-const active = { principals: [ROLE] };
-const one: FoundLink = {
-  privatelink: active,
-  connections: ['vpce-1'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink')] },
-};
-const two: FoundLink = {
-  ...one,
-  connections: ['vpce-1', 'vpce-2'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), ours('vpce-2', 'vpc-2/b')] },
-};
-const shared: FoundLink = {
-  ...one,
-  connections: ['vpce-1', 'vpce-9'],
-  places: { 'eu-west-1': [ours('vpce-1', 'vpc-1', {}, 'privatelink'), foreign('vpce-9', ACCOUNT)] },
-};
-
 describe('access to components', () => {
   const open = { componentAccess: { kafka: true, schema_registry: true, kafka_rest: false } };
   const access = (found: FoundLink, request: Partial<OffboardRequest> = {}) =>
