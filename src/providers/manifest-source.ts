@@ -6,7 +6,7 @@ import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
 import { isPublicAddress, publicLookup, type Lookup } from './public-address.ts';
 import { limitedBody, TooLongError } from './limited-body.ts';
-import { timeLimit } from './time-limit.ts';
+import { NO_OTHER_CLOCK, timeLimit } from './time-limit.ts';
 
 export interface ManifestSource {
   /**
@@ -145,11 +145,16 @@ async function fetchText(fetch: Fetch, first: URL): Promise<SourceText> {
 }
 
 async function ask({ agent, timeoutMs, signal }: Fetch, url: URL): Promise<Dispatcher.ResponseData> {
-  const { deadline, options } = timeLimit(timeoutMs, signal);
+  const limit = timeLimit(timeoutMs, signal);
   try {
-    return await request(url, { dispatcher: agent, headers: { 'user-agent': 'causeway' }, ...options });
+    return await request(url, {
+      dispatcher: agent,
+      headers: { 'user-agent': 'causeway' },
+      signal: limit.signal,
+      ...NO_OTHER_CLOCK,
+    });
   } catch (error) {
-    throw unreachable(url, error, deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
+    throw unreachable(url, error, limit.deadline.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined);
   }
 }
 

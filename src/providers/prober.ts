@@ -14,6 +14,7 @@ import { trustIn, type Trust } from './handshakes/trust.ts';
 import { networkReachOf, outOfSubnet, reachOf, type ProbeReach } from './probe-reach.ts';
 import type { Prober, ProbeResult, ProbeTarget } from './ports/prober.ts';
 import { tappedProber, type Tap } from './tap.ts';
+import { timeLimit } from './time-limit.ts';
 
 export interface ProberOptions {
   /** `address:port` of the resolver; default: the system's. */
@@ -49,10 +50,9 @@ export function createProber({ dns, extraCaFile, reach, timeoutMs = 5_000, tap }
       if (why !== undefined) throw notDialled(target, `this prober does not dial it: ${why}`, 'NotAllowedHere');
       const astray = outOfSubnet(target);
       if (astray !== undefined) throw notDialled(target, astray, 'OutsideOfSubnet');
-      const deadline = AbortSignal.timeout(timeoutMs);
       const attempt: Attempt = {
         target,
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        signal: timeLimit(timeoutMs, signal).signal,
         trust: () => trustFor(target),
         connected: false,
       };

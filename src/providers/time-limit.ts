@@ -1,21 +1,17 @@
-/** The time limit of one HTTP call by undici. */
+/** The time limit of one call. */
 
 interface TimeLimit {
   /** Aborted when the time is over: tells a late answer from a caller who gave up. */
   readonly deadline: AbortSignal;
-  readonly options: { readonly signal: AbortSignal; readonly headersTimeout: 0; readonly bodyTimeout: 0 };
+  /** Aborted then, and when the caller gives up. */
+  readonly signal: AbortSignal;
 }
 
-/** `signal`: of the caller, who may give up earlier. */
-export function timeLimit(timeoutMs: number, signal: AbortSignal | undefined): TimeLimit {
+/** `given`: of the caller, who may give up earlier. */
+export function timeLimit(timeoutMs: number, given: AbortSignal | undefined): TimeLimit {
   const deadline = AbortSignal.timeout(timeoutMs);
-  return {
-    deadline,
-    options: {
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-      // The deadline alone decides: another clock could be first, and its error says less.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    },
-  };
+  return { deadline, signal: given === undefined ? deadline : AbortSignal.any([given, deadline]) };
 }
+
+/** Options of undici: the deadline alone decides. Another clock could be first, and its error says less. */
+export const NO_OTHER_CLOCK = { headersTimeout: 0, bodyTimeout: 0 } as const;

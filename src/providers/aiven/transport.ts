@@ -5,7 +5,7 @@ import { UnavailableError } from '../errors.ts';
 import type { ErrorSource } from '../errors.ts';
 import { observed, type ObserveCall } from '../observed.ts';
 import { limitedBody } from '../limited-body.ts';
-import { timeLimit } from '../time-limit.ts';
+import { NO_OTHER_CLOCK, timeLimit } from '../time-limit.ts';
 import { scrub } from '../scrub.ts';
 import { dispatcherFor, secretsOfProxy, type Proxy } from '../through-proxy.ts';
 import { heard, type Tap } from '../tap.ts';
@@ -107,7 +107,7 @@ async function exchange(
   source: ErrorSource,
 ): Promise<Answer> {
   const { url, token, userAgent = 'causeway', timeoutMs = DEFAULT_TIMEOUT_MS } = connection;
-  const { deadline, options } = timeLimit(timeoutMs, call.signal);
+  const { deadline, signal } = timeLimit(timeoutMs, call.signal);
   try {
     const response = await request(`${url.replace(/\/+$/, '')}${pathOf(call)}`, {
       dispatcher: agent,
@@ -119,7 +119,8 @@ async function exchange(
         ...(call.body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-      ...options,
+      signal,
+      ...NO_OTHER_CLOCK,
     });
     const text = (await limitedBody(response.body, LARGEST_ANSWER_BYTES)).toString('utf8');
     return { status: response.statusCode, text, ...headersOf(response.headers) };
