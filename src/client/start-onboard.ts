@@ -7,6 +7,7 @@ import {
   type Client,
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
+import { excerpt } from '../contract/printable.ts';
 import { endpointKey, workflowIdOf, type PrivateLinkRequest } from '../contract/request.ts';
 import type { Answer, ExtendInput } from '../contract/run.ts';
 import { extendUpdate, projectAttribute, serviceAttribute, statusAttribute } from '../contract/messages.ts';
@@ -89,6 +90,5 @@ async function verdictOf(client: Client, update: WorkflowUpdateHandle<Answer>): 
 /** One line for the Web UI; the server keeps 400 bytes. */
 function summaryOf({ project, service, components, endpoints }: PrivateLinkRequest): string {
   const to = endpoints.length === 0 ? 'nothing yet' : endpoints.map(endpointKey).join(', ');
-  const text = `Connect ${project}/${service} (${components.join(', ')}) to ${to}`;
-  return text.length <= 180 ? text : `${text.slice(0, 179)}…`;
+  return excerpt(`Connect ${project}/${service} (${components.join(', ')}) to ${to}`, 180);
 }

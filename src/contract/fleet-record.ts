@@ -98,6 +98,19 @@ export interface ItemNote {
   readonly gone?: true;
 }
 
+/** What became of an item, as a note of it: only what is known. */
+export const outcomeOf = ({
+  state,
+  why,
+  runId,
+  joined,
+}: Omit<RecordedOutcome, 'at'>): NonNullable<ItemNote['outcome']> => ({
+  state,
+  ...(why === undefined ? {} : { why }),
+  ...(runId === undefined ? {} : { runId }),
+  ...(joined === true ? { joined } : {}),
+});
+
 export const recordQuery = defineQuery<RecordPage, [number]>('record');
 export const desireUpdate = defineUpdate<DesireAnswer, [DesireInput]>('desire');
 export const noteSignal = defineSignal<[readonly ItemNote[]]>('note');

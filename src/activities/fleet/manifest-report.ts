@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { noteOf } from '../../client/fleet-picture.ts';
 import type { ItemLook } from '../../contract/fleet-look.ts';
+import { outcomeOf } from '../../contract/fleet-record.ts';
 import type { ItemNote } from '../../contract/fleet-record.ts';
 import { linkOf, type ItemStarted } from '../../contract/fleet.ts';
 import type { PrivateLinkRequest } from '../../contract/request.ts';
@@ -37,18 +38,9 @@ export const notRead = (
 ): ManifestReport => ({ outcome: kind, says, started: [], joined: [], again: [], left: [], skipped, remembered });
 
 /** For the record: the look at the item, and what became of it. */
-export const noted = ({ link, state, look, why, runId, joined }: Brought): ItemNote => ({
-  ...(look === undefined ? { link } : noteOf(look)),
-  ...(state === 'asWanted'
-    ? {}
-    : {
-        outcome: {
-          state,
-          ...(why === undefined ? {} : { why }),
-          ...(runId === undefined ? {} : { runId }),
-          ...(joined === true ? { joined } : {}),
-        },
-      }),
+export const noted = ({ state, look, ...item }: Brought): ItemNote => ({
+  ...(look === undefined ? { link: item.link } : noteOf(look)),
+  ...(state === 'asWanted' ? {} : { outcome: outcomeOf({ ...item, state }) }),
 });
 
 /** `left`: links that the manifest no longer names, and that are still there. */

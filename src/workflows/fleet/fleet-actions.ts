@@ -23,7 +23,7 @@ export function stop(fleet: FleetRun, { actor = 'somebody', reason }: FleetActio
 
 /** @throws ApplicationFailure when `add` cannot be taken */
 export function checkAdd(fleet: FleetRun, input: AddInput): void {
-  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
+  checkOpen(fleet);
   const named = (item: unknown): boolean => {
     const { project, service } = (item ?? {}) as Partial<Record<string, unknown>>;
     return typeof project === 'string' && typeof service === 'string';
@@ -34,7 +34,7 @@ export function checkAdd(fleet: FleetRun, input: AddInput): void {
 
 /** @throws ApplicationFailure when there is nothing to retry */
 export function checkRetry(fleet: FleetRun): void {
-  if (fleet.closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
+  checkOpen(fleet);
   if (retryable(fleet).length === 0) refuse('Nothing has failed, was rolled back or skipped.');
 }
 
@@ -42,4 +42,8 @@ export function checkRetry(fleet: FleetRun): void {
 export function checkStop(fleet: FleetRun): void {
   if (countOf(fleet, 'waiting') === 0) refuse('Everything is started already; cancel single onboardings instead.');
   if (mayNotStart(fleet) !== undefined) refuse(`Nothing more is started: ${mayNotStart(fleet)}.`);
+}
+
+function checkOpen({ closing }: FleetRun): void {
+  if (closing) refuse('The fleet is just ending or continuing in a new run: send it again.');
 }
